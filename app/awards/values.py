@@ -1,0 +1,58 @@
+"""An award and what surrounds it, as frozen data. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from app.awards.achievement import Achievement
+from app.courses import Score
+from app.issuers import IssuerProfile
+
+
+class AwardState(StrEnum):
+    """Where an award stands; it only moves downwards in this list."""
+
+    PENDING = "pending"
+    ISSUED = "issued"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerName:
+    """A learner's name as it stands in the platform's register; `full` is never empty."""
+
+    full: str
+    given: str = ""
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusEntry:
+    """An award's place in a Bitstring Status List."""
+
+    list_url: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """The immutable fact that a learner achieved a version of an achievement.
+
+    All formats are written from this and nothing else. `achievement_url` is the public address of the definition's
+    version, `credential_url` identifies the credential. `grade` is None where it is not shown.
+    """
+
+    award_id: UUID
+    credential_url: str
+    learner: LearnerName
+    subject_id: str
+    achievement_url: str
+    version: int
+    achievement: Achievement
+    issuer: IssuerProfile
+    awarded_at: datetime
+    valid_from: datetime
+    valid_until: datetime | None
+    grade: Score | None
+    status: StatusEntry

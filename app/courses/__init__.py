@@ -1,0 +1,35 @@
+"""What courses say about learners, read through one port."""
+
+from app.courses.errors import DataAccessMissing, PlatformRefused, PlatformUnavailable
+from app.courses.port import CourseReader
+from app.courses.values import (
+    Activity,
+    ActivityRecord,
+    Completion,
+    CourseOutline,
+    CourseRecord,
+    Enrolment,
+    EnrolmentState,
+    Known,
+    Reason,
+    Score,
+    Unknown,
+)
+
+__all__ = [
+    "Activity",
+    "ActivityRecord",
+    "Completion",
+    "CourseOutline",
+    "CourseReader",
+    "CourseRecord",
+    "DataAccessMissing",
+    "Enrolment",
+    "EnrolmentState",
+    "Known",
+    "PlatformRefused",
+    "PlatformUnavailable",
+    "Reason",
+    "Score",
+    "Unknown",
+]

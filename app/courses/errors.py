@@ -1,0 +1,24 @@
+"""Why a course could not be read at all."""
+
+from app.errors import Kind, ProductError
+
+
+class PlatformUnavailable(ProductError):
+    """The platform did not answer in time, or answered with nonsense: worth a retry."""
+
+    kind = Kind.UNAVAILABLE
+    code = "courses.platform_unavailable"
+
+
+class PlatformRefused(ProductError):
+    """The platform refused the data grant: a retry does not help, the administrator must act."""
+
+    kind = Kind.UNAVAILABLE
+    code = "courses.platform_refused"
+
+
+class DataAccessMissing(ProductError):
+    """The administrator has not given this platform's data access yet."""
+
+    kind = Kind.UNAVAILABLE
+    code = "courses.data_access_missing"

@@ -1,0 +1,141 @@
+"""What a course says about a learner: each value known, or unknown with a reason. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Generic, TypeVar
+from uuid import UUID
+
+T = TypeVar("T")
+
+
+class Reason(StrEnum):
+    """Why a value cannot be told. Each has a sentence in every language."""
+
+    NOT_REPORTED = "not_reported"  # the platform's answer leaves it out
+    NO_PERMISSION = "no_permission"  # the data grant lacks a right
+    NOT_TRACKED = "not_tracked"  # completion is switched off, or the learner is not tracked
+    HIDDEN = "hidden"  # the grade is hidden from the learner
+    PENDING = "pending"  # the platform has not finished computing it
+    MALFORMED = "malformed"  # the answer cannot be understood
+    UNAVAILABLE = "unavailable"  # the platform did not answer
+    ACTIVITY_MISSING = "activity_missing"  # the activity is no longer in the course
+    INCOMPLETE_ANSWER = "incomplete_answer"  # activities that the course has are missing from the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[T]):
+    """The platform reported this value."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The platform did not report the value, or its report cannot be relied on."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """A learner in a course on a platform. `learner_id` is unique within `platform_id` only."""
+
+    platform_id: UUID
+    context_id: str
+    learner_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """One graded result on the platform's own scale; compare with `fraction`."""
+
+    points: Decimal
+    points_possible: Decimal
+    points_minimum: Decimal = Decimal(0)
+    graded_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.points.is_finite() and self.points_possible.is_finite() and self.points_minimum.is_finite()):
+            raise ValueError("a score is a finite number")
+        if self.points_possible <= self.points_minimum:
+            raise ValueError("points_possible must exceed points_minimum")
+        if self.graded_at is not None and self.graded_at.tzinfo is None:
+            raise ValueError("graded_at must be aware")
+
+    @property
+    def fraction(self) -> Decimal:
+        """The score as a part of its range; 1 is full marks, more is possible where the platform gives extra credit."""
+        return (self.points - self.points_minimum) / (self.points_possible - self.points_minimum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """Whether something is completed, and since when as far as the platform says."""
+
+    done: bool
+    completed_at: datetime | None = None
+
+
+class EnrolmentState(StrEnum):
+    """Where a person stands in a course."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    NOT_ENROLLED = "not_enrolled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """One graded or tracked thing in a course.
+
+    `activity_id` is opaque and stable within the course (Moodle: `cm:12` for an activity, `item:4` for a grade item
+    that belongs to none). `points_possible` is None where the activity has no points.
+    """
+
+    activity_id: str
+    name: str
+    kind: str
+    points_possible: Decimal | None
+    tracks_completion: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseOutline:
+    """What a course holds that a rule can refer to. `total_points` differs per learner on Moodle: None if unknown."""
+
+    context_id: str
+    title: str
+    activities: tuple[Activity, ...]
+    tracks_completion: bool
+    total_points: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityRecord:
+    """What the platform reports for one learner and activity; `Known(None)` means that it is not graded yet."""
+
+    activity_id: str
+    score: Known[Score | None] | Unknown
+    completion: Known[Completion] | Unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseRecord:
+    """All that the platform reports about one learner in one course, read at one moment.
+
+    `total` is the course total, `Known(None)` where nothing is graded yet; never zero for a missing grade.
+    """
+
+    enrolment: Enrolment
+    read_at: datetime
+    source: str
+    state: Known[EnrolmentState] | Unknown
+    total: Known[Score | None] | Unknown
+    completion: Known[Completion] | Unknown
+    activities: tuple[ActivityRecord, ...]
+
+    def activity(self, activity_id: str) -> ActivityRecord | None:
+        """Return the record of one activity, None if the answer does not hold it."""
+        return next((record for record in self.activities if record.activity_id == activity_id), None)

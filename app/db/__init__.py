@@ -1,0 +1,7 @@
+"""The database: one base, one way to open a transaction, secrets at rest."""
+
+from app.db.base import Base, UtcDateTime
+from app.db.secrets import SecretBox, SecretUnreadable
+from app.db.session import Database
+
+__all__ = ["Base", "Database", "SecretBox", "SecretUnreadable", "UtcDateTime"]

@@ -1,0 +1,35 @@
+"""Secrets of other systems (access tokens) at rest: sealed with a key derived from SECRET_KEY."""
+
+import base64
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.errors import Kind, ProductError
+
+
+class SecretUnreadable(ProductError):
+    """A stored secret was sealed with another SECRET_KEY."""
+
+    kind = Kind.UNAVAILABLE
+    code = "secrets.unreadable"
+
+
+class SecretBox:
+    """Seals and opens short texts for storage."""
+
+    def __init__(self, secret_key: str) -> None:
+        key = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"secrets at rest").derive(secret_key.encode())
+        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+
+    def seal(self, text: str) -> str:
+        """Return `text` encrypted and authenticated, as ASCII."""
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """Return what was sealed. Raises SecretUnreadable."""
+        try:
+            return self._fernet.decrypt(sealed.encode()).decode()
+        except InvalidToken as error:
+            raise SecretUnreadable from error

@@ -1,0 +1,39 @@
+"""What can go wrong, said once: every refusal of the product is a `ProductError` with a kind and a stable code."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Kind(StrEnum):
+    """What sort of refusal it is; `web/problems.py` alone turns it into an HTTP status."""
+
+    INVALID = "invalid"
+    UNAUTHENTICATED = "unauthenticated"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not_found"
+    CONFLICT = "conflict"
+    TOO_LARGE = "too_large"
+    UNAVAILABLE = "unavailable"
+
+
+class ProductError(Exception):
+    """A refusal that a person is told about in words.
+
+    Subclasses set `kind` and `code`. `detail` is for the administrator's log only: it must hold no name, e-mail,
+    token or grade.
+    """
+
+    kind: ClassVar[Kind] = Kind.INVALID
+    code: ClassVar[str] = ""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(f"{self.code}: {detail}" if detail else self.code)
+        self.detail = detail
+
+
+def all_codes(root: type[ProductError] = ProductError) -> set[str]:
+    """Return the code of every concrete refusal below `root` that has been imported. Pure."""
+    found = {root.code} if root.code else set()
+    for child in root.__subclasses__():
+        found |= all_codes(child)
+    return found

@@ -1,0 +1,86 @@
+"""Every setting of the product, read once from the environment; README's table lists each by name."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app.errors import ProductError
+
+_WEAK = {"", "secret", "changeme", "change-me", "password", "dev"}
+
+
+class SettingsInvalid(ProductError):
+    """A setting is missing, weak or contradictory: the product does not start."""
+
+    code = "settings.invalid"
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether `url` names this machine by a loopback name. Pure."""
+    host = urlsplit(url).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The product's settings.
+
+    `public_url` is the origin under which browsers and platforms reach the tool, without a trailing slash. Plain http
+    is accepted for loopback only, which also marks a development installation.
+    """
+
+    public_url: str
+    database_url: str
+    secret_key: str
+    keys_file: Path
+    default_locale: str = "en"
+    lms_timeout_s: float = 10.0
+    launch_ttl_s: int = 8 * 3600
+    expose_demo: bool = False
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.public_url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or self.public_url.endswith("/"):
+            raise SettingsInvalid("PUBLIC_URL must be an http(s) origin without a trailing slash")
+        if parts.scheme == "http" and not is_loopback(self.public_url):
+            raise SettingsInvalid("PUBLIC_URL must be https unless it is a loopback address")
+        if self.secret_key in _WEAK or len(self.secret_key) < 32:
+            raise SettingsInvalid("SECRET_KEY must have at least 32 characters")
+
+    @property
+    def is_development(self) -> bool:
+        """Whether plain-http loopback platforms are allowed: only where the tool itself is one."""
+        return self.public_url.startswith("http://")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the settings; a secret may be given as NAME or as NAME_FILE. Raises SettingsInvalid."""
+
+        def text(name: str, default: str | None = None) -> str:
+            if path := environ.get(f"{name}_FILE"):
+                try:
+                    return Path(path).read_text(encoding="utf-8").strip()
+                except OSError as error:
+                    raise SettingsInvalid(f"{name}_FILE cannot be read") from error
+            value = environ.get(name, default)
+            if value is None:
+                raise SettingsInvalid(f"{name} is not set")
+            return value
+
+        def number(name: str, default: str) -> float:
+            try:
+                return float(text(name, default))
+            except ValueError as error:
+                raise SettingsInvalid(f"{name} must be a number") from error
+
+        return cls(
+            public_url=text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+            database_url=text("DATABASE_URL", "sqlite:///var/microcredentials.sqlite3"),
+            secret_key=text("SECRET_KEY"),
+            keys_file=Path(text("KEYS_FILE", "lti-keys.json")),
+            default_locale=text("DEFAULT_LOCALE", "en"),
+            lms_timeout_s=number("LMS_TIMEOUT_S", "10"),
+            launch_ttl_s=int(number("LAUNCH_TTL_S", str(8 * 3600))),
+        )

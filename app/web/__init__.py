@@ -1,0 +1,29 @@
+"""What all web edges share: problem pages, headers, cookies, forms, languages, guards."""
+
+from app.web.cookies import SESSION, cookie, set_cookie
+from app.web.csrf import FormExpired, check_csrf, csrf_token
+from app.web.guards import guarded, public
+from app.web.locale import LANGUAGES, init_locale, language, supported
+from app.web.problems import init_problems, problem_response, problem_table, wants_json
+from app.web.security import csp_nonce, init_security
+
+__all__ = [
+    "LANGUAGES",
+    "SESSION",
+    "FormExpired",
+    "check_csrf",
+    "cookie",
+    "csp_nonce",
+    "csrf_token",
+    "guarded",
+    "init_locale",
+    "init_problems",
+    "init_security",
+    "language",
+    "problem_response",
+    "problem_table",
+    "public",
+    "set_cookie",
+    "supported",
+    "wants_json",
+]

@@ -1,0 +1,35 @@
+"""Protection of forms against other sites' posts, without server-side state.
+
+The token is an HMAC over the opaque browser session, so it is worthless without that session's cookie.
+"""
+
+import hashlib
+import hmac
+
+from flask import current_app, request
+
+from app.errors import Kind, ProductError
+from app.web.cookies import SESSION, cookie
+
+FIELD = "csrf_token"
+HEADER = "X-CSRF-Token"
+
+
+class FormExpired(ProductError):
+    """A form was posted without the token of this browser session."""
+
+    kind = Kind.FORBIDDEN
+    code = "web.form_expired"
+
+
+def csrf_token() -> str:
+    """Return the token for the present browser session."""
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, b"csrf:" + cookie(SESSION).encode(), hashlib.sha256).hexdigest()
+
+
+def check_csrf() -> None:
+    """Refuse a state-changing request that lacks the token. Raises FormExpired."""
+    given = request.form.get(FIELD, "") or request.headers.get(HEADER, "")
+    if not cookie(SESSION) or not hmac.compare_digest(given.encode(), csrf_token().encode()):
+        raise FormExpired

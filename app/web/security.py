@@ -1,0 +1,39 @@
+"""Response headers: what a page of ours may load, and who may frame it."""
+
+import secrets
+from collections.abc import Callable, Iterable
+
+from flask import Flask, Response, g, request
+
+
+def csp_nonce() -> str:
+    """Return this response's nonce for the one inline script that a page may need."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def init_security(app: Flask, *, public_url: str, frame_ancestors: Callable[[], Iterable[str]]) -> None:
+    """Add security headers to every response; `frame_ancestors` gives the origins of the registered platforms."""
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "no-referrer")
+        if public_url.startswith("https://"):
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if response.mimetype == "text/html":
+            nonce = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
+            ancestors = " ".join(["'self'", *sorted(set(frame_ancestors()))])
+            headers.setdefault(
+                "Content-Security-Policy",
+                "default-src 'none'; base-uri 'none'; object-src 'none'; img-src 'self' data:; font-src 'self'; "
+                f"style-src 'self'; connect-src 'self'; form-action 'self'; script-src 'self'{nonce}; "
+                f"frame-ancestors {ancestors}",
+            )
+            if "Cache-Control" not in headers:
+                headers["Cache-Control"] = "no-store"
+        if request.endpoint == "static":
+            headers["Cache-Control"] = "public, max-age=3600"
+        return response
