@@ -35,6 +35,7 @@ class Settings:
     database_url: str
     secret_key: str
     keys_file: Path
+    keys_passphrase: str
     default_locale: str = "en"
     lms_timeout_s: float = 10.0
     launch_ttl_s: int = 8 * 3600
@@ -48,6 +49,8 @@ class Settings:
             raise SettingsInvalid("PUBLIC_URL must be https unless it is a loopback address")
         if self.secret_key in _WEAK or len(self.secret_key) < 32:
             raise SettingsInvalid("SECRET_KEY must have at least 32 characters")
+        if self.keys_passphrase in _WEAK or len(self.keys_passphrase) < 16:
+            raise SettingsInvalid("KEYS_PASSPHRASE must have at least 16 characters")
 
     @property
     def is_development(self) -> bool:
@@ -80,6 +83,7 @@ class Settings:
             database_url=text("DATABASE_URL", "sqlite:///var/microcredentials.sqlite3"),
             secret_key=text("SECRET_KEY"),
             keys_file=Path(text("KEYS_FILE", "lti-keys.json")),
+            keys_passphrase=text("KEYS_PASSPHRASE"),
             default_locale=text("DEFAULT_LOCALE", "en"),
             lms_timeout_s=number("LMS_TIMEOUT_S", "10"),
             launch_ttl_s=int(number("LAUNCH_TTL_S", str(8 * 3600))),

@@ -24,6 +24,11 @@ class Supervision(StrEnum):
         """The concept URI in the EU controlled list supervision-verification."""
         return f"{_SCHEME}/{self.code}"
 
+    @property
+    def needs_attestation(self) -> bool:
+        """Whether an examiner must confirm something before a credential with this value is issued."""
+        return self is not Supervision.UNSUPERVISED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attestation:

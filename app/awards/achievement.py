@@ -28,7 +28,7 @@ class Stackability(StrEnum):
 class Achievement:
     """One version of a micro-credential's definition.
 
-    Codes are codes of the EU controlled lists: `assessment_types` of assessment, `participation` of learning-assessment.
+    Codes are of the EU controlled lists: `assessment_types` of assessment, `participation` of learning-assessment.
     `eqf_level` is 1 to 8; `not_placed` says that the learning is not placed in the national framework, so that no level
     is claimed. `ects` is credits, `hours` the notional workload in hours.
     """

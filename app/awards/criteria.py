@@ -112,14 +112,14 @@ class GradeAtLeast:
                 observed_at=score.graded_at if score else None,
             )
 
-        match reading:
-            case Unknown(reason):
-                return finding(Verdict.UNKNOWN, reason)
-            case Known(None):
-                return finding(Verdict.UNMET, Why.NOT_GRADED)
-            case Known(Score() as score):
-                reached = _in_unit(score, self.unit) >= self.threshold
-                return finding(Verdict.MET, None, score) if reached else finding(Verdict.UNMET, Why.BELOW, score)
+        if isinstance(reading, Unknown):
+            return finding(Verdict.UNKNOWN, reading.reason)
+        score = reading.value
+        if score is None:
+            return finding(Verdict.UNMET, Why.NOT_GRADED)
+        if _in_unit(score, self.unit) >= self.threshold:
+            return finding(Verdict.MET, None, score)
+        return finding(Verdict.UNMET, Why.BELOW, score)
 
 
 Criterion = CourseCompleted | ActivityCompleted | GradeAtLeast

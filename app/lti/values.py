@@ -6,6 +6,22 @@ from enum import StrEnum
 from uuid import UUID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """A registered platform: one issuer and client_id. `issuer_slug` names the institution that issues for it."""
+
+    id: UUID
+    issuer: str
+    client_id: str
+    auth_url: str
+    token_url: str
+    jwks_url: str
+    name: str
+    issuer_slug: str
+    deployment_ids: frozenset[str]
+    created_at: datetime
+
+
 class Role(StrEnum):
     """What a person may do here, decided by exact context-role URIs only."""
 

@@ -1,7 +1,8 @@
 """What all web edges share: problem pages, headers, cookies, forms, languages, guards."""
 
 from app.web.cookies import SESSION, cookie, set_cookie
-from app.web.csrf import FormExpired, check_csrf, csrf_token
+from app.web.csrf import FormExpired, check_csrf, csrf_token, use_session
+from app.web.filters import init_filters
 from app.web.guards import guarded, public
 from app.web.locale import LANGUAGES, init_locale, language, supported
 from app.web.problems import init_problems, problem_response, problem_table, wants_json
@@ -16,6 +17,7 @@ __all__ = [
     "csp_nonce",
     "csrf_token",
     "guarded",
+    "init_filters",
     "init_locale",
     "init_problems",
     "init_security",
@@ -25,5 +27,6 @@ __all__ = [
     "public",
     "set_cookie",
     "supported",
+    "use_session",
     "wants_json",
 ]

@@ -9,9 +9,8 @@ LANGUAGE = "mc_language"
 def set_cookie(response: Response, name: str, value: str, *, max_age_s: int | None = None, path: str = "/") -> None:
     """Set a cookie that works inside a platform's frame.
 
-    Over https it is partitioned (CHIPS), because browsers block any other cookie in a cross-site frame. Over plain http,
-    which only a loopback development installation uses, browsers drop Secure cookies sent by ordinary clients, so it
-    is a Lax one.
+    Over https it is partitioned (CHIPS), because browsers block any other cookie in a cross-site frame. Over plain
+    http, which only a loopback development installation uses, it is a Lax one: many clients never send a Secure one.
     """
     secure = current_app.config["PUBLIC_URL"].startswith("https://")
     response.set_cookie(

@@ -6,7 +6,7 @@ The token is an HMAC over the opaque browser session, so it is worthless without
 import hashlib
 import hmac
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from app.errors import Kind, ProductError
 from app.web.cookies import SESSION, cookie
@@ -25,11 +25,20 @@ class FormExpired(ProductError):
 def csrf_token() -> str:
     """Return the token for the present browser session."""
     key = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(key, b"csrf:" + cookie(SESSION).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, b"csrf:" + _session().encode(), hashlib.sha256).hexdigest()
 
 
 def check_csrf() -> None:
     """Refuse a state-changing request that lacks the token. Raises FormExpired."""
     given = request.form.get(FIELD, "") or request.headers.get(HEADER, "")
-    if not cookie(SESSION) or not hmac.compare_digest(given.encode(), csrf_token().encode()):
+    if not _session() or not hmac.compare_digest(given.encode(), csrf_token().encode()):
         raise FormExpired
+
+
+def use_session(cookie_name: str) -> None:
+    """Bind this request's tokens to another session cookie than the launch's, as the administration does."""
+    g.session_cookie = cookie_name
+
+
+def _session() -> str:
+    return cookie(g.get("session_cookie", SESSION))

@@ -34,7 +34,7 @@ def catalogue(language: str) -> NullTranslations:
     return Translations(fp=compiled)
 
 
-class Domain(BabelDomain):
+class Domain(BabelDomain):  # type: ignore[misc]  # flask_babel has no types
     """Flask-Babel's domain, reading .po files."""
 
     def get_translations(self) -> NullTranslations:

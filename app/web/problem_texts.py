@@ -77,6 +77,12 @@ TEXTS: dict[str, ProblemText] = {
     # --- verification ---
     # --- issuers ---
     # --- admin ---
+    # --- vocabularies ---
+    "vocabularies.unknown_concept": ProblemText(
+        _("A choice is not in its official list"),
+        _("A code was sent that the European list does not hold. Nothing was changed."),
+        _("Go back, choose again from the list, and save."),
+    ),
     # --- db and settings ---
     "secrets.unreadable": ProblemText(
         _("A stored access cannot be read"),

@@ -60,7 +60,7 @@ def init_problems(app: Flask) -> None:
     def http_error(error: HTTPException) -> ResponseReturnValue:
         status = error.code or 500
         if status < 400:  # a redirect raised by routing
-            return error.get_response()  # type: ignore[return-value]
+            return error.get_response()
         if status >= 500:
             log.error("failed", extra={"request_id": g.get("request_id")})
         return problem_response(_BY_STATUS.get(status, "web.failed" if status >= 500 else "web.bad_request"), status)

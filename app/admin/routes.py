@@ -1,0 +1,106 @@
+"""The institution's administration: its profile, its awards, revocation."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.admin.access import COOKIE, SESSION_TTL, AdminAccess
+from app.admin.profile_form import profile_from_form
+from app.awards import AwardMissing, Entry, Register
+from app.issuers import Issuers, ProfileInvalid
+from app.web import public, set_cookie
+
+PAGE = 50
+
+
+def blueprint(
+    *,
+    access: AdminAccess,
+    issuers: Issuers,
+    register: Register,
+    platforms_of: Callable[[str], Sequence[object]],
+    has_data_access: Callable[[UUID], bool],
+) -> Blueprint:
+    """Return the administrator's routes over what they may touch."""
+    bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+    @bp.get("/sign-in/<token>")
+    @public
+    def door(token: str) -> ResponseReturnValue:
+        # Only a press of the button spends the link: a mail scanner that opens it does not.
+        return render_template("admin/door.html", token=token)
+
+    @bp.post("/sign-in/<token>")
+    @public
+    def sign_in(token: str) -> ResponseReturnValue:
+        response = redirect(url_for("admin.awards"), code=303)
+        set_cookie(response, COOKIE, access.sign_in(token), max_age_s=int(SESSION_TTL.total_seconds()), path="/admin")
+        return response
+
+    @bp.post("/sign-out")
+    @access.required
+    def sign_out() -> ResponseReturnValue:
+        access.sign_out()
+        return redirect(url_for("home.show"), code=303)
+
+    @bp.get("/")
+    @access.required
+    def awards() -> ResponseReturnValue:
+        page = max(request.args.get("page", 1, type=int), 1)
+        entries = register.newest(g.admin_issuer, limit=PAGE + 1, offset=(page - 1) * PAGE)
+        return render_template(
+            "admin/awards.html",
+            issuer=issuers.get(g.admin_issuer),
+            entries=entries[:PAGE],
+            page=page,
+            has_more=len(entries) > PAGE,
+        )
+
+    @bp.get("/awards/<uuid:award_id>")
+    @access.required
+    def award(award_id: UUID) -> ResponseReturnValue:
+        return render_template("admin/award.html", issuer=issuers.get(g.admin_issuer), entry=_own(award_id))
+
+    @bp.post("/awards/<uuid:award_id>/revoke")
+    @access.required
+    def revoke(award_id: UUID) -> ResponseReturnValue:
+        _own(award_id)
+        register.revoke(award_id, reason=request.form.get("reason", ""), by="administrator")
+        return redirect(url_for("admin.award", award_id=award_id), code=303)
+
+    @bp.get("/institution")
+    @access.required
+    def institution() -> ResponseReturnValue:
+        return render_template("admin/institution.html", issuer=issuers.get(g.admin_issuer), invalid="")
+
+    @bp.post("/institution")
+    @access.required
+    def save_institution() -> ResponseReturnValue:
+        profile = issuers.get(g.admin_issuer)
+        try:
+            profile = profile_from_form(request.form, profile)
+            issuers.put(profile)
+        except ProfileInvalid as error:
+            page = render_template("admin/institution.html", issuer=profile, invalid=error.detail)
+            return page, 422
+        return redirect(url_for("admin.institution", done="saved"), code=303)
+
+    @bp.get("/platforms")
+    @access.required
+    def platforms() -> ResponseReturnValue:
+        return render_template(
+            "admin/platforms.html",
+            issuer=issuers.get(g.admin_issuer),
+            platforms=platforms_of(g.admin_issuer),
+            has_data_access=has_data_access,
+        )
+
+    def _own(award_id: UUID) -> Entry:
+        entry = register.entry(award_id)
+        if entry.award.issuer.slug != g.admin_issuer:
+            raise AwardMissing
+        return entry
+
+    return bp

@@ -1,0 +1,91 @@
+"""The core: achievements, awards, the rules between them."""
+
+from app.awards.achievement import Achievement, Stackability, achievement_from_json, achievement_to_json
+from app.awards.annex1 import MANDATORY, OPTIONAL, Check, Element, Gap, check, gaps, missing_from
+from app.awards.criteria import (
+    ActivityCompleted,
+    CourseCompleted,
+    Criteria,
+    Criterion,
+    Finding,
+    GradeAtLeast,
+    Mode,
+    Unit,
+    Verdict,
+    Why,
+    decide,
+    trace,
+)
+from app.awards.definitions import Definitions, Draft, Version
+from app.awards.errors import (
+    AchievementMissing,
+    AwardMissing,
+    ConfirmationMissing,
+    DraftChanged,
+    IssuingDelayed,
+    NameMissing,
+    NameUnusable,
+    NotEligible,
+    NotPublishable,
+    ReasonMissing,
+    TextUnusable,
+)
+from app.awards.issuing import OPENBADGE, Issuing, Progress
+from app.awards.names import learner_name
+from app.awards.register import Entry, Register, StatusList
+from app.awards.sealing import CredentialFormat, Sealing
+from app.awards.values import Award, AwardState, LearnerName, StatusEntry
+
+__all__ = [
+    "MANDATORY",
+    "OPENBADGE",
+    "OPTIONAL",
+    "Achievement",
+    "AchievementMissing",
+    "ActivityCompleted",
+    "Award",
+    "AwardMissing",
+    "AwardState",
+    "Check",
+    "ConfirmationMissing",
+    "CourseCompleted",
+    "CredentialFormat",
+    "Criteria",
+    "Criterion",
+    "Definitions",
+    "Draft",
+    "DraftChanged",
+    "Element",
+    "Entry",
+    "Finding",
+    "Gap",
+    "GradeAtLeast",
+    "Issuing",
+    "IssuingDelayed",
+    "LearnerName",
+    "Mode",
+    "NameMissing",
+    "NameUnusable",
+    "NotEligible",
+    "NotPublishable",
+    "Progress",
+    "ReasonMissing",
+    "Register",
+    "Sealing",
+    "Stackability",
+    "StatusEntry",
+    "StatusList",
+    "TextUnusable",
+    "Unit",
+    "Verdict",
+    "Version",
+    "Why",
+    "achievement_from_json",
+    "achievement_to_json",
+    "check",
+    "decide",
+    "gaps",
+    "learner_name",
+    "missing_from",
+    "trace",
+]

@@ -1,0 +1,162 @@
+"""Annex I of the Council Recommendation of 16 June 2022: is every European standard element there? Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from app.awards.achievement import Achievement
+from app.issuers import IssuerProfile, Text
+from app.vocabularies import exists
+
+MAX_ECTS = Decimal(60)
+MAX_HOURS = Decimal(2000)
+
+
+class Element(StrEnum):
+    """The 11 mandatory elements (Annex I, part 1) and the 5 optional ones (part 2), in the Recommendation's order."""
+
+    LEARNER = "learner"
+    TITLE = "title"
+    COUNTRY = "country"
+    AWARDING_BODY = "awarding_body"
+    ISSUED = "issued"
+    OUTCOMES = "outcomes"
+    WORKLOAD = "workload"
+    LEVEL = "level"
+    ASSESSMENT = "assessment"
+    PARTICIPATION = "participation"
+    QUALITY_ASSURANCE = "quality_assurance"
+    PREREQUISITES = "prerequisites"
+    SUPERVISION = "supervision"
+    GRADE = "grade"
+    STACKABILITY = "stackability"
+    FURTHER_INFORMATION = "further_information"
+
+
+MANDATORY = tuple(Element)[:11]
+OPTIONAL = tuple(Element)[11:]
+
+
+class Gap(StrEnum):
+    """What stands between a draft and its publication, beside or within an element."""
+
+    TITLE = "title"
+    COUNTRY = "country"
+    AWARDING_BODY = "awarding_body"
+    OUTCOMES = "outcomes"
+    WORKLOAD = "workload"
+    WORKLOAD_RANGE = "workload_range"
+    LEVEL = "level"
+    LEVEL_BOTH = "level_both"
+    ASSESSMENT = "assessment"
+    PARTICIPATION = "participation"
+    QUALITY_ASSURANCE = "quality_assurance"
+    SUPERVISION = "supervision"
+    CRITERIA = "criteria"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One element of the checklist; `gap` says what is wrong with a mandatory one."""
+
+    element: Element
+    present: bool
+    gap: Gap | None = None
+
+    @property
+    def mandatory(self) -> bool:
+        """Whether Annex I demands the element."""
+        return self.element in MANDATORY
+
+
+def check(achievement: Achievement, issuer: IssuerProfile) -> list[Check]:
+    """Return one check per element, in order. The learner and the date are filled in at issuing, always. Pure."""
+    gaps: dict[Element, Gap | None] = {
+        Element.LEARNER: None,
+        Element.TITLE: None if says(achievement.title, achievement.language) else Gap.TITLE,
+        Element.COUNTRY: None if exists("country", issuer.country) else Gap.COUNTRY,
+        Element.AWARDING_BODY: None if issuer.awarding_body_name(achievement.language) else Gap.AWARDING_BODY,
+        Element.ISSUED: None,
+        Element.OUTCOMES: _outcomes_gap(achievement),
+        Element.WORKLOAD: _workload_gap(achievement),
+        Element.LEVEL: _level_gap(achievement),
+        Element.ASSESSMENT: _codes_gap(achievement.assessment_types, "assessment-type", Gap.ASSESSMENT),
+        Element.PARTICIPATION: _codes_gap((achievement.participation,), "learning-assessment-mode", Gap.PARTICIPATION),
+        Element.QUALITY_ASSURANCE: _quality_gap(issuer),
+    }
+    mandatory = [Check(element=element, present=gap is None, gap=gap) for element, gap in gaps.items()]
+    given = {
+        Element.PREREQUISITES: says(achievement.prerequisites, achievement.language),
+        Element.SUPERVISION: achievement.supervision is not None,
+        Element.GRADE: achievement.shows_grade,
+        Element.STACKABILITY: achievement.stackability is not None,
+        Element.FURTHER_INFORMATION: says(achievement.further_information, achievement.language),
+    }
+    return mandatory + [Check(element=element, present=present) for element, present in given.items()]
+
+
+def gaps(achievement: Achievement, issuer: IssuerProfile) -> list[Gap]:
+    """Return all that keeps the achievement from being published; empty if it may be. Pure.
+
+    Beside the mandatory elements a rule is needed, and a chosen supervision value: it has no default, because it is a
+    promise.
+    """
+    found = [item.gap for item in check(achievement, issuer) if item.gap]
+    if achievement.supervision is None:
+        found.append(Gap.SUPERVISION)
+    if not achievement.criteria.items:
+        found.append(Gap.CRITERIA)
+    return found
+
+
+def missing_from(elements: Mapping[str, Any]) -> list[Element]:
+    """Return the mandatory elements that a finished document does not carry, as read back from it. Pure."""
+    return [element for element in MANDATORY if not _meaningful(elements.get(element.value))]
+
+
+def says(text: Text, language: str) -> bool:
+    """Tell whether `text` has words in `language`: at least one letter or digit. Pure."""
+    return any(character.isalnum() for character in text.get(language, ""))
+
+
+def _meaningful(value: Any) -> bool:
+    if isinstance(value, str):
+        return any(character.isalnum() for character in value)
+    if isinstance(value, Mapping):
+        return any(_meaningful(part) for part in value.values())
+    if isinstance(value, list | tuple):
+        return bool(value) and all(_meaningful(part) for part in value)
+    return value is not None
+
+
+def _outcomes_gap(achievement: Achievement) -> Gap | None:
+    written = achievement.outcomes and all(says(outcome, achievement.language) for outcome in achievement.outcomes)
+    return None if written else Gap.OUTCOMES
+
+
+def _workload_gap(achievement: Achievement) -> Gap | None:
+    if achievement.ects is None and achievement.hours is None:
+        return Gap.WORKLOAD
+    in_range: Callable[[Decimal | None, Decimal], bool] = lambda n, most: n is None or 0 < n <= most  # noqa: E731
+    fits = in_range(achievement.ects, MAX_ECTS) and in_range(achievement.hours, MAX_HOURS)
+    return None if fits else Gap.WORKLOAD_RANGE
+
+
+def _level_gap(achievement: Achievement) -> Gap | None:
+    if achievement.eqf_level is not None and achievement.not_placed:
+        return Gap.LEVEL_BOTH
+    placed = achievement.eqf_level is not None and 1 <= achievement.eqf_level <= 8
+    return None if placed or achievement.not_placed else Gap.LEVEL
+
+
+def _codes_gap(codes: tuple[str, ...], vocabulary: str, gap: Gap) -> Gap | None:
+    return None if codes and all(exists(vocabulary, code) for code in codes) else gap
+
+
+def _quality_gap(issuer: IssuerProfile) -> Gap | None:
+    quality = issuer.quality_assurance
+    stated = quality and exists("accreditation-type", quality.type_code)
+    worded = quality and any(says(quality.statement, language) for language in quality.statement)
+    return None if stated and worded else Gap.QUALITY_ASSURANCE

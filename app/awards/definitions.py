@@ -1,0 +1,183 @@
+"""Micro-credentials of courses: draft, publish, find."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.awards import annex1
+from app.awards.achievement import Achievement, achievement_from_json, achievement_to_json
+from app.awards.errors import AchievementMissing, DraftChanged, NotPublishable
+from app.awards.models import AchievementRow, AchievementVersionRow
+from app.awards.sealing import Sealing
+from app.clock import Clock
+from app.db import Database
+from app.issuers import IssuerProfile, profile_from_json, profile_to_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a teacher edits; `revision` guards against overwriting a colleague's change."""
+
+    achievement_id: UUID
+    issuer_slug: str
+    achievement: Achievement
+    revision: int
+    published_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A published version with the institution's profile as it was then."""
+
+    version_id: UUID
+    achievement_id: UUID
+    version: int
+    achievement: Achievement
+    issuer: IssuerProfile
+
+
+class Definitions:
+    """The micro-credentials, one per course for now."""
+
+    def __init__(
+        self, db: Database, clock: Clock, issuer_profile: Callable[[str], IssuerProfile], sealing: Sealing
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._issuer_profile = issuer_profile
+        self._sealing = sealing
+
+    def draft(self, platform_id: UUID, context_id: str) -> Draft | None:
+        """Return the course's draft, None before a teacher began one."""
+        with self._db.read() as session:
+            row = _of_context(session, platform_id, context_id)
+            return _draft(row) if row else None
+
+    def begin(self, platform_id: UUID, context_id: str, issuer_slug: str, first: Achievement) -> Draft:
+        """Return the course's draft, made from `first` if there is none; two teachers at once get the same one."""
+        if existing := self.draft(platform_id, context_id):
+            return existing
+        now = self._clock()
+        try:
+            with self._db.write() as session:
+                row = AchievementRow(
+                    platform_id=platform_id,
+                    context_id=context_id,
+                    issuer_slug=issuer_slug,
+                    draft=achievement_to_json(first),
+                    revision=1,
+                    published_version=0,
+                    created_at=now,
+                    updated_at=now,
+                )
+                session.add(row)
+                session.flush()
+                return _draft(row)
+        except IntegrityError:
+            if existing := self.draft(platform_id, context_id):
+                return existing
+            raise
+
+    def save(self, draft: Draft, achievement: Achievement) -> Draft:
+        """Store the draft. Raises DraftChanged when it is no longer the one that was opened."""
+        with self._db.write() as session:
+            changed = session.execute(
+                update(AchievementRow)
+                .where(AchievementRow.id == draft.achievement_id, AchievementRow.revision == draft.revision)
+                .values(
+                    draft=achievement_to_json(achievement),
+                    revision=draft.revision + 1,
+                    updated_at=self._clock(),
+                )
+                .returning(AchievementRow)
+            ).scalar_one_or_none()
+            if changed is None:
+                raise DraftChanged
+            return _draft(changed)
+
+    def publish(self, draft: Draft, published_by: str) -> Version:
+        """Publish the stored draft as the next version; an unchanged one is not published twice.
+
+        Raises NotPublishable when an element or the rule is missing, TextUnusable when a text cannot be
+        signed, DraftChanged when the draft has moved on.
+        """
+        issuer = self._issuer_profile(draft.issuer_slug)
+        if not annex1.gaps(draft.achievement, issuer):
+            self._sealing.rehearse(draft.achievement, issuer)
+        with self._db.write() as session:
+            row = session.execute(
+                select(AchievementRow).where(AchievementRow.id == draft.achievement_id).with_for_update()
+            ).scalar_one()
+            if row.revision != draft.revision:
+                raise DraftChanged
+            found = annex1.gaps(achievement_from_json(row.draft), issuer)
+            if found:
+                raise NotPublishable(", ".join(found))
+            latest = _version_row(session, row.id, row.published_version)
+            if latest and latest.definition == row.draft and latest.issuer == profile_to_json(issuer):
+                return _version(latest)
+            row.published_version += 1
+            published = AchievementVersionRow(
+                achievement_id=row.id,
+                version=row.published_version,
+                definition=row.draft,
+                issuer=profile_to_json(issuer),
+                published_at=self._clock(),
+                published_by=published_by,
+            )
+            session.add(published)
+            session.flush()
+            return _version(published)
+
+    def offered(self, platform_id: UUID, context_id: str) -> Version | None:
+        """Return the version that the course offers now, None if nothing is published."""
+        with self._db.read() as session:
+            row = _of_context(session, platform_id, context_id)
+            found = _version_row(session, row.id, row.published_version) if row else None
+            return _version(found) if found else None
+
+    def version(self, achievement_id: UUID, version: int) -> Version:
+        """Return one published version, for its public page. Raises AchievementMissing."""
+        with self._db.read() as session:
+            found = _version_row(session, achievement_id, version)
+            if found is None:
+                raise AchievementMissing
+            return _version(found)
+
+
+def _of_context(session: Session, platform_id: UUID, context_id: str) -> AchievementRow | None:
+    return session.execute(
+        select(AchievementRow).where(AchievementRow.platform_id == platform_id, AchievementRow.context_id == context_id)
+    ).scalar_one_or_none()
+
+
+def _version_row(session: Session, achievement_id: UUID, version: int) -> AchievementVersionRow | None:
+    return session.execute(
+        select(AchievementVersionRow).where(
+            AchievementVersionRow.achievement_id == achievement_id, AchievementVersionRow.version == version
+        )
+    ).scalar_one_or_none()
+
+
+def _draft(row: AchievementRow) -> Draft:
+    return Draft(
+        achievement_id=row.id,
+        issuer_slug=row.issuer_slug,
+        achievement=achievement_from_json(row.draft),
+        revision=row.revision,
+        published_version=row.published_version,
+    )
+
+
+def _version(row: AchievementVersionRow) -> Version:
+    return Version(
+        version_id=row.id,
+        achievement_id=row.achievement_id,
+        version=row.version,
+        achievement=achievement_from_json(row.definition),
+        issuer=profile_from_json(row.issuer),
+    )

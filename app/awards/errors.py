@@ -1,0 +1,87 @@
+"""Why nothing was awarded, published or revoked."""
+
+from app.errors import Kind, ProductError
+
+
+class AchievementMissing(ProductError):
+    """There is no such micro-credential, or not in this course."""
+
+    kind = Kind.NOT_FOUND
+    code = "awards.achievement_missing"
+
+
+class AwardMissing(ProductError):
+    """There is no such award, or it is not this person's."""
+
+    kind = Kind.NOT_FOUND
+    code = "awards.award_missing"
+
+
+class NotPublishable(ProductError):
+    """Elements or the rule are missing."""
+
+    kind = Kind.CONFLICT
+    code = "awards.not_publishable"
+
+
+class DraftChanged(ProductError):
+    """Somebody else saved the draft in the meantime."""
+
+    kind = Kind.CONFLICT
+    code = "awards.draft_changed"
+
+
+class NotEligible(ProductError):
+    """The rule is not met, or its values cannot be told."""
+
+    kind = Kind.CONFLICT
+    code = "awards.not_eligible"
+
+
+class ConfirmationMissing(ProductError):
+    """The rule is met, but supervision or identity has not been confirmed."""
+
+    kind = Kind.CONFLICT
+    code = "awards.confirmation_missing"
+
+
+class NameMissing(ProductError):
+    """The platform does not share the learner's name, which Annex I demands."""
+
+    kind = Kind.CONFLICT
+    code = "awards.name_missing"
+
+
+class NameUnusable(ProductError):
+    """The learner's name holds characters that cannot be signed so that every verifier agrees."""
+
+    kind = Kind.CONFLICT
+    code = "awards.name_unusable"
+
+
+class IssuingDelayed(ProductError):
+    """The award is recorded, but its credential could not be signed now."""
+
+    kind = Kind.UNAVAILABLE
+    code = "awards.issuing_delayed"
+
+
+class ReasonMissing(ProductError):
+    """A revocation needs a reason."""
+
+    kind = Kind.INVALID
+    code = "awards.reason_missing"
+
+
+class TextUnusable(ProductError):
+    """A text holds characters that cannot be signed so that every verifier agrees."""
+
+    kind = Kind.INVALID
+    code = "awards.text_unusable"
+
+
+class ElementLost(ProductError):
+    """A mandatory Annex I element did not survive into the signed document; nothing is issued."""
+
+    kind = Kind.UNAVAILABLE
+    code = "awards.element_lost"

@@ -1,0 +1,251 @@
+"""Claiming and issuing: the one place where awards and credentials come into being."""
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.assessment import Attestation, Missing, unmet
+from app.awards.criteria import Finding, Verdict, decide, grade_of, trace
+from app.awards.definitions import Definitions, Version
+from app.awards.errors import (
+    AchievementMissing,
+    AwardMissing,
+    ConfirmationMissing,
+    IssuingDelayed,
+    NameUnusable,
+    NotEligible,
+    TextUnusable,
+)
+from app.awards.evidence import score_to_json, snapshot
+from app.awards.models import AwardRow, CredentialRow, StatusListRow
+from app.awards.register import award_of
+from app.awards.sealing import Sealing
+from app.awards.values import AwardState, LearnerName
+from app.clock import Clock
+from app.courses import CourseReader, CourseRecord, Enrolment
+from app.db import Database
+from app.errors import ProductError
+
+log = logging.getLogger("microcredentials.issuing")
+
+LIST_SIZE = 131_072  # Bitstring Status List v1.0, "Validate Algorithm": the least size that hides single learners
+OPENBADGE = "openbadge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a learner stands: one finding per criterion, the verdict, and what confirmation is still missing."""
+
+    version: Version
+    findings: list[Finding]
+    verdict: Verdict
+    missing: list[Missing]
+    read_at: datetime
+    source: str
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the learner may claim."""
+        return self.verdict is Verdict.MET and not self.missing
+
+
+class Issuing:
+    """Claims and issues. Reads evidence fresh and never inside a transaction."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        *,
+        public_url: str,
+        definitions: Definitions,
+        reader_of: Callable[[UUID], CourseReader],
+        attestations_of: Callable[[UUID, Enrolment], Sequence[Attestation]],
+        sealing: Sealing,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._public_url = public_url
+        self._definitions = definitions
+        self._reader_of = reader_of
+        self._attestations_of = attestations_of
+        self._sealing = sealing
+
+    def progress(self, enrolment: Enrolment) -> Progress:
+        """Read the evidence now and return where the learner stands.
+
+        Raises AchievementMissing, PlatformUnavailable, PlatformRefused or DataAccessMissing.
+        """
+        version, record = self._offered(enrolment), self._reader_of(enrolment.platform_id).course_record(enrolment)
+        return self._progress(version, record)
+
+    def claim(self, enrolment: Enrolment, learner: LearnerName) -> UUID:
+        """Award the course's micro-credential to the learner if it is earned, issue it, and return the award's id.
+
+        Asking twice, or a hundred times at once, returns the first award. Does not check who asks: the caller has
+        confirmed that this person is an active learner of the course. Raises NotEligible, ConfirmationMissing,
+        NameUnusable (nothing is stored), IssuingDelayed (the award stands, its credential follows), or what
+        `progress` raises.
+        """
+        version = self._offered(enrolment)
+        award_id = self._existing(version.achievement_id, enrolment)
+        if award_id is None:
+            record = self._reader_of(enrolment.platform_id).course_record(enrolment)
+            progress = self._progress(version, record)
+            if progress.verdict is not Verdict.MET:
+                raise NotEligible
+            if progress.missing:
+                raise ConfirmationMissing
+            try:
+                self._sealing.rehearse(version.achievement, version.issuer, learner)
+            except TextUnusable as error:
+                raise NameUnusable from error
+            award_id = self._record(version, enrolment, learner, record, progress.findings)
+        self.issue(award_id)
+        return award_id
+
+    def issue(self, award_id: UUID) -> None:
+        """Sign, verify and store the award's credential in every format; once stored it is never signed again.
+
+        Safe to repeat and to run twice at once. Raises AwardMissing, or IssuingDelayed when a format cannot be made.
+        """
+        with self._db.read() as session:
+            row = session.get(AwardRow, award_id)
+            if row is None:
+                raise AwardMissing
+            if row.state != AwardState.PENDING:
+                return
+            award = award_of(session, row, self._public_url)
+        try:
+            contents = self._sealing.seal(award)
+        except ProductError as error:
+            # The pending row is the truth: it is tried again by the next claim or by `issue-pending`.
+            log.error("issuing failed", extra={"award": str(award_id), "code": error.code})
+            raise IssuingDelayed from error
+        with self._db.write() as session:
+            locked = session.get(AwardRow, award_id, with_for_update=True)
+            if locked is None or locked.state != AwardState.PENDING:
+                return
+            for name, content in contents.items():
+                session.add(CredentialRow(award_id=award_id, format=name, content=content, created_at=self._clock()))
+            locked.state = AwardState.ISSUED
+        log.info("issued", extra={"award": str(award_id)})
+
+    def issue_pending(self) -> int:
+        """Issue every award that is still pending and return how many were issued."""
+        with self._db.read() as session:
+            waiting = session.scalars(select(AwardRow.id).where(AwardRow.state == AwardState.PENDING)).all()
+        done = 0
+        for award_id in waiting:
+            try:
+                self.issue(award_id)
+                done += 1
+            except IssuingDelayed:
+                continue
+        return done
+
+    def _offered(self, enrolment: Enrolment) -> Version:
+        version = self._definitions.offered(enrolment.platform_id, enrolment.context_id)
+        if version is None:
+            raise AchievementMissing
+        return version
+
+    def _progress(self, version: Version, record: CourseRecord) -> Progress:
+        achievement, enrolment = version.achievement, record.enrolment
+        findings = trace(achievement.criteria, record)
+        attestations = self._attestations_of(version.achievement_id, enrolment)
+        return Progress(
+            version=version,
+            findings=findings,
+            verdict=decide(achievement.criteria.mode, (finding.verdict for finding in findings)),
+            missing=unmet(achievement.supervision, enrolment.learner_id, attestations),
+            read_at=record.read_at,
+            source=record.source,
+        )
+
+    def _existing(self, achievement_id: UUID, enrolment: Enrolment) -> UUID | None:
+        with self._db.read() as session:
+            return _award_id(session, achievement_id, enrolment)
+
+    def _record(
+        self,
+        version: Version,
+        enrolment: Enrolment,
+        learner: LearnerName,
+        record: CourseRecord,
+        findings: Sequence[Finding],
+    ) -> UUID:
+        evidence, evidence_digest = snapshot(record, findings)
+        grade = grade_of(version.achievement.criteria, record) if version.achievement.shows_grade else None
+        while True:
+            try:
+                with self._db.write() as session:
+                    if existing := _award_id(session, version.achievement_id, enrolment):
+                        return existing
+                    status_list_id, index = self._status_place(session, version.issuer.slug)
+                    row = AwardRow(
+                        id=uuid4(),
+                        achievement_id=version.achievement_id,
+                        version_id=version.version_id,
+                        issuer_slug=version.issuer.slug,
+                        platform_id=enrolment.platform_id,
+                        context_id=enrolment.context_id,
+                        learner_id=enrolment.learner_id,
+                        learner_name=learner.full,
+                        given_name=learner.given,
+                        family_name=learner.family,
+                        state=AwardState.PENDING,
+                        awarded_at=self._clock(),
+                        evidence=evidence,
+                        evidence_digest=evidence_digest,
+                        grade=score_to_json(grade) if grade else None,
+                        status_list_id=status_list_id,
+                        status_index=index,
+                    )
+                    session.add(row)
+                    session.flush()
+                    return row.id
+            except IntegrityError:
+                # Another claim of the same learner, or another award at the same random place, was first: look again.
+                continue
+
+    def _status_place(self, session: Session, issuer_slug: str) -> tuple[UUID, int]:
+        """Return a free random place, so that neighbours in a list tell nothing about each other."""
+        newest = session.scalars(
+            select(StatusListRow)
+            .where(StatusListRow.issuer_slug == issuer_slug)
+            .order_by(StatusListRow.created_at.desc(), StatusListRow.id)
+            .limit(1)
+        ).one_or_none()
+        taken = 0
+        if newest:
+            taken = session.scalar(select(func.count()).where(AwardRow.status_list_id == newest.id)) or 0
+        if newest is None or taken > newest.size // 2:
+            now = self._clock()
+            newest = StatusListRow(
+                id=uuid4(), issuer_slug=issuer_slug, size=LIST_SIZE, revision=1, created_at=now, changed_at=now
+            )
+            session.add(newest)
+            session.flush()
+        while True:
+            index = secrets.randbelow(newest.size)
+            used = select(AwardRow.id).where(AwardRow.status_list_id == newest.id, AwardRow.status_index == index)
+            if session.scalar(used) is None:
+                return newest.id, index
+
+
+def _award_id(session: Session, achievement_id: UUID, enrolment: Enrolment) -> UUID | None:
+    return session.scalar(
+        select(AwardRow.id).where(
+            AwardRow.achievement_id == achievement_id,
+            AwardRow.platform_id == enrolment.platform_id,
+            AwardRow.learner_id == enrolment.learner_id,
+        )
+    )

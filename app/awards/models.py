@@ -1,0 +1,101 @@
+"""Tables of the core: definitions, awards, credentials, status lists."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, UtcDateTime
+
+
+class AchievementRow(Base):
+    """A micro-credential of one course: its draft, and which version is offered now (0: none yet)."""
+
+    __tablename__ = "achievements"
+    __table_args__ = (UniqueConstraint("platform_id", "context_id"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    platform_id: Mapped[UUID] = mapped_column(Uuid)
+    context_id: Mapped[str] = mapped_column(String(255))
+    issuer_slug: Mapped[str] = mapped_column(String(63))
+    draft: Mapped[dict[str, Any]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    published_version: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AchievementVersionRow(Base):
+    """One published version with the institution's profile as it was; never changed."""
+
+    __tablename__ = "achievement_versions"
+    __table_args__ = (UniqueConstraint("achievement_id", "version"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"))
+    version: Mapped[int] = mapped_column(Integer)
+    definition: Mapped[dict[str, Any]] = mapped_column(JSON)
+    issuer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by: Mapped[str] = mapped_column(String(255))
+
+
+class StatusListRow(Base):
+    """A Bitstring Status List of one issuer; `revision` grows with every change of a bit."""
+
+    __tablename__ = "status_lists"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    issuer_slug: Mapped[str] = mapped_column(String(63), index=True)
+    size: Mapped[int] = mapped_column(Integer)
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AwardRow(Base):
+    """The fact that a learner achieved a version: one per learner and achievement, never changed but for its state."""
+
+    __tablename__ = "awards"
+    __table_args__ = (
+        UniqueConstraint("achievement_id", "platform_id", "learner_id"),
+        UniqueConstraint("status_list_id", "status_index"),
+        Index("ix_awards_platform_id_learner_id", "platform_id", "learner_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("achievement_versions.id"))
+    issuer_slug: Mapped[str] = mapped_column(String(63), index=True)
+    platform_id: Mapped[UUID] = mapped_column(Uuid)
+    context_id: Mapped[str] = mapped_column(String(255))
+    learner_id: Mapped[str] = mapped_column(String(255))
+    learner_name: Mapped[str] = mapped_column(Text)
+    given_name: Mapped[str] = mapped_column(Text)
+    family_name: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(16))
+    awarded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    valid_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
+    evidence_digest: Mapped[str] = mapped_column(String(64))
+    grade: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    status_list_id: Mapped[UUID] = mapped_column(ForeignKey("status_lists.id"))
+    status_index: Mapped[int] = mapped_column(Integer)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_reason: Mapped[str] = mapped_column(Text, default="")
+    revoked_by: Mapped[str] = mapped_column(String(255), default="")
+
+
+class CredentialRow(Base):
+    """An award as signed bytes in one format, stored as signed and never signed again."""
+
+    __tablename__ = "credentials"
+    __table_args__ = (UniqueConstraint("award_id", "format"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("awards.id"))
+    format: Mapped[str] = mapped_column(String(32))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

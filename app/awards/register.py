@@ -1,0 +1,191 @@
+"""The register of awards: who holds what, as it stands; and revocation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.awards.achievement import achievement_from_json
+from app.awards.errors import AwardMissing, ReasonMissing
+from app.awards.evidence import score_from_json
+from app.awards.models import AchievementVersionRow, AwardRow, CredentialRow, StatusListRow
+from app.awards.values import Award, AwardState, LearnerName, StatusEntry
+from app.clock import Clock
+from app.courses import Enrolment
+from app.db import Database
+from app.issuers import profile_from_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the register."""
+
+    award: Award
+    state: AwardState
+    platform_id: UUID
+    learner_id: str
+    evidence: dict[str, Any]
+    revoked_at: datetime | None
+    revoked_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusList:
+    """A status list as its credential needs it."""
+
+    list_id: UUID
+    issuer_slug: str
+    size: int
+    revision: int
+    changed_at: datetime
+    revoked: tuple[int, ...]
+
+
+class Register:
+    """Finds awards, gives their stored credentials, revokes them."""
+
+    def __init__(self, db: Database, clock: Clock, public_url: str) -> None:
+        self._db = db
+        self._clock = clock
+        self._public_url = public_url
+
+    def entry(self, award_id: UUID) -> Entry:
+        """Return one award. Raises AwardMissing."""
+        with self._db.read() as session:
+            row = session.get(AwardRow, award_id)
+            if row is None:
+                raise AwardMissing
+            return self._entry(session, row)
+
+    def of_learner(self, enrolment: Enrolment) -> Entry | None:
+        """Return the learner's award in this course, None if there is none."""
+        with self._db.read() as session:
+            row = session.scalars(
+                select(AwardRow).where(
+                    AwardRow.platform_id == enrolment.platform_id,
+                    AwardRow.context_id == enrolment.context_id,
+                    AwardRow.learner_id == enrolment.learner_id,
+                )
+            ).first()
+            return self._entry(session, row) if row else None
+
+    def of_course(self, platform_id: UUID, context_id: str) -> dict[str, AwardState]:
+        """Return the state of every award in a course, by learner id."""
+        with self._db.read() as session:
+            rows = session.execute(
+                select(AwardRow.learner_id, AwardRow.state).where(
+                    AwardRow.platform_id == platform_id, AwardRow.context_id == context_id
+                )
+            )
+            return {learner_id: AwardState(state) for learner_id, state in rows}
+
+    def newest(self, issuer_slug: str, *, limit: int = 50, offset: int = 0) -> list[Entry]:
+        """Return an institution's awards, newest first."""
+        with self._db.read() as session:
+            rows = session.scalars(
+                select(AwardRow)
+                .where(AwardRow.issuer_slug == issuer_slug)
+                .order_by(AwardRow.awarded_at.desc(), AwardRow.id)
+                .limit(limit)
+                .offset(offset)
+            )
+            return [self._entry(session, row) for row in rows]
+
+    def credential(self, award_id: UUID, format_name: str) -> bytes:
+        """Return the credential's bytes as stored. Raises AwardMissing."""
+        with self._db.read() as session:
+            content = session.scalar(
+                select(CredentialRow.content).where(
+                    CredentialRow.award_id == award_id, CredentialRow.format == format_name
+                )
+            )
+            if content is None:
+                raise AwardMissing
+            return content
+
+    def revoke(self, award_id: UUID, *, reason: str, by: str) -> Entry:
+        """Revoke an award for good; a second revocation changes nothing. Raises AwardMissing, ReasonMissing.
+
+        `reason` is shown to whoever verifies the credential; `by` names the administrator's session or command.
+        """
+        reason = " ".join(reason.split())
+        if not reason or len(reason) > 500:
+            raise ReasonMissing
+        now = self._clock()
+        with self._db.write() as session:
+            row = session.get(AwardRow, award_id, with_for_update=True)
+            if row is None:
+                raise AwardMissing
+            if row.state != AwardState.REVOKED:
+                row.state = AwardState.REVOKED
+                row.revoked_at, row.revoked_reason, row.revoked_by = now, reason, by
+                session.execute(
+                    update(StatusListRow)
+                    .where(StatusListRow.id == row.status_list_id)
+                    .values(revision=StatusListRow.revision + 1, changed_at=now)
+                )
+                session.flush()
+            return self._entry(session, row)
+
+    def status_list(self, list_id: UUID) -> StatusList:
+        """Return a status list with the places of all revoked awards. Raises AwardMissing."""
+        with self._db.read() as session:
+            row = session.get(StatusListRow, list_id)
+            if row is None:
+                raise AwardMissing
+            revoked = session.scalars(
+                select(AwardRow.status_index)
+                .where(AwardRow.status_list_id == list_id, AwardRow.state == AwardState.REVOKED)
+                .order_by(AwardRow.status_index)
+            ).all()
+            return StatusList(
+                list_id=row.id,
+                issuer_slug=row.issuer_slug,
+                size=row.size,
+                revision=row.revision,
+                changed_at=row.changed_at,
+                revoked=tuple(revoked),
+            )
+
+    def at(self, list_id: UUID, index: int) -> Entry | None:
+        """Return the award at a place of a status list, None if the place is free."""
+        with self._db.read() as session:
+            row = session.scalars(
+                select(AwardRow).where(AwardRow.status_list_id == list_id, AwardRow.status_index == index)
+            ).one_or_none()
+            return self._entry(session, row) if row else None
+
+    def _entry(self, session: Session, row: AwardRow) -> Entry:
+        return Entry(
+            award=award_of(session, row, self._public_url),
+            state=AwardState(row.state),
+            platform_id=row.platform_id,
+            learner_id=row.learner_id,
+            evidence=row.evidence,
+            revoked_at=row.revoked_at,
+            revoked_reason=row.revoked_reason,
+        )
+
+
+def award_of(session: Session, row: AwardRow, public_url: str) -> Award:
+    """Return the award that a row and its version stand for."""
+    version = session.get_one(AchievementVersionRow, row.version_id)
+    return Award(
+        award_id=row.id,
+        credential_url=f"{public_url}/credentials/{row.id}",
+        learner=LearnerName(full=row.learner_name, given=row.given_name, family=row.family_name),
+        # Not derived from the platform's user id, so that two credentials of a learner cannot be linked by it.
+        subject_id=f"urn:uuid:{row.id}",
+        achievement_url=f"{public_url}/achievements/{row.achievement_id}/{version.version}",
+        version=version.version,
+        achievement=achievement_from_json(version.definition),
+        issuer=profile_from_json(version.issuer),
+        awarded_at=row.awarded_at,
+        valid_from=row.awarded_at,
+        valid_until=row.valid_until,
+        grade=score_from_json(row.grade) if row.grade else None,
+        status=StatusEntry(list_url=f"{public_url}/status/{row.status_list_id}", index=row.status_index),
+    )

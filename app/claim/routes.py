@@ -1,0 +1,81 @@
+"""The learner sees what is still missing, and claims."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.awards import Definitions, Issuing, IssuingDelayed, LearnerName, NameMissing, Register, learner_name
+from app.claim.errors import NotMember, NotReceiver
+from app.courses import Enrolment
+from app.lti import Launch, Member, Role, current_launch, requires
+
+
+def blueprint(
+    *,
+    issuing: Issuing,
+    definitions: Definitions,
+    register: Register,
+    member_of: Callable[[Launch], Member | None],
+) -> Blueprint:
+    """Return the learner's routes over what they may touch. `member_of` reads the roster now."""
+    bp = Blueprint("claim", __name__, url_prefix="/claim")
+
+    @bp.get("/<uuid:launch_id>")
+    @requires(Role.LEARNER)
+    def show(launch_id: UUID) -> ResponseReturnValue:
+        launch = current_launch()
+        if not launch.may_receive:
+            raise NotReceiver
+        if register.of_learner(_enrolment(launch)):
+            return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
+        offered = definitions.offered(launch.registration_id, launch.context_id)
+        if offered is None:
+            return render_template("claim/nothing.html", launch=launch)
+        return render_template(
+            "claim/progress.html",
+            launch=launch,
+            version=offered,
+            progress=issuing.progress(_enrolment(launch)),
+            name=_name_or_none(launch),
+        )
+
+    @bp.post("/<uuid:launch_id>")
+    @requires(Role.LEARNER)
+    def claim(launch_id: UUID) -> ResponseReturnValue:
+        launch = current_launch()
+        if not launch.may_receive:
+            raise NotReceiver
+        held = register.of_learner(_enrolment(launch))
+        try:
+            if held:  # a second click, or a credential that could not be signed the first time
+                issuing.issue(held.award.award_id)
+            else:
+                issuing.claim(_enrolment(launch), _registered_name(launch, member_of(launch)))
+        except IssuingDelayed:
+            pass  # the award stands; the next page says that its credential follows
+        return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
+
+    return bp
+
+
+def _enrolment(launch: Launch) -> Enrolment:
+    return Enrolment(platform_id=launch.registration_id, context_id=launch.context_id, learner_id=launch.sub)
+
+
+def _registered_name(launch: Launch, member: Member | None) -> LearnerName:
+    if member is None or not member.may_receive:
+        raise NotMember
+    return learner_name(
+        member.name or launch.name,
+        member.given_name or launch.given_name,
+        member.family_name or launch.family_name,
+    )
+
+
+def _name_or_none(launch: Launch) -> LearnerName | None:
+    try:
+        return learner_name(launch.name, launch.given_name, launch.family_name)
+    except NameMissing:
+        return None

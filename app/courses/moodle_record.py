@@ -1,0 +1,152 @@
+"""One learner's Moodle answers joined into a course record. Pure."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from app.courses.moodle_client import Fault
+from app.courses.moodle_completion import CourseCompletion
+from app.courses.moodle_fields import Malformed
+from app.courses.moodle_grades import COURSE, GradeItem, Sheet
+from app.courses.moodle_shape import Shape
+from app.courses.values import (
+    ActivityRecord,
+    Completion,
+    CourseRecord,
+    Enrolment,
+    EnrolmentState,
+    Known,
+    Reason,
+    Score,
+    Unknown,
+)
+
+SOURCE = "Moodle"
+
+T = TypeVar("T")
+
+# Outsiders, suspended learners and teachers alike. Grades of a suspended learner are still reported when asked for by
+# id, so this answer to any question settles all of them.
+NOT_TRACKED_USER = {"usernotenroled", "notenroled", "invaliduser"}
+NO_SUCH_USER = "invaliduser"
+
+_REASONS = {
+    "accessexception": Reason.NO_PERMISSION,
+    "nopermissions": Reason.NO_PERMISSION,
+    "nopermissiontoviewgrades": Reason.NO_PERMISSION,
+    "requireloginerror": Reason.NO_PERMISSION,
+    "notingroup": Reason.NO_PERMISSION,
+    "cannotviewreport": Reason.NOT_TRACKED,  # also said where completion is switched off in the course
+    "nocriteriaset": Reason.NOT_TRACKED,
+    "completionnotenabled": Reason.NOT_TRACKED,
+    "invalidrecord": Reason.NOT_REPORTED,
+    "invalidparameter": Reason.NOT_REPORTED,
+} | dict.fromkeys(NOT_TRACKED_USER, Reason.NOT_TRACKED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What Moodle said about one learner, each part mapped or unknown."""
+
+    sheet: Sheet | Unknown
+    activities: Mapping[int, Known[Completion] | Unknown] | Unknown
+    completion: CourseCompletion | Unknown
+
+
+def reason_of(fault: Fault) -> Reason:
+    """Return why a part is unknown that Moodle refused with `fault`. Pure."""
+    return _REASONS.get(fault.errorcode, Reason.UNAVAILABLE)
+
+
+def mapped(answer: object, mapper: Callable[[object], T]) -> T | Unknown:
+    """Return `mapper(answer)`; a fault or a malformed answer is unknown. Pure."""
+    if isinstance(answer, Fault):
+        return Unknown(reason_of(answer))
+    try:
+        return mapper(answer)
+    except Malformed:
+        return Unknown(Reason.MALFORMED)
+
+
+def untracked_record(enrolment: Enrolment, read_at: datetime, *, is_known_to_platform: bool) -> CourseRecord:
+    """Return the record of somebody of whom Moodle keeps none. Pure."""
+    nothing = Unknown(Reason.NOT_TRACKED)
+    return CourseRecord(
+        enrolment=enrolment,
+        read_at=read_at,
+        source=SOURCE,
+        state=nothing if is_known_to_platform else Known(EnrolmentState.NOT_ENROLLED),
+        total=nothing,
+        completion=nothing,
+        activities=(),
+    )
+
+
+def record(enrolment: Enrolment, read_at: datetime, shape: Shape, answers: Answers) -> CourseRecord:
+    """Return the learner's record. Pure.
+
+    Moodle's Web Services do not tell a suspended learner from an active one: `state` stays unknown, the roster decides.
+    """
+    completion = answers.completion
+    return CourseRecord(
+        enrolment=enrolment,
+        read_at=read_at,
+        source=SOURCE,
+        state=Unknown(Reason.NOT_REPORTED),
+        total=_total(answers.sheet, shape),
+        completion=completion if isinstance(completion, Unknown) else completion.reading,
+        activities=(*_of_modules(shape, answers), *_of_other_items(shape, answers.sheet)),
+    )
+
+
+def _total(sheet: Sheet | Unknown, shape: Shape) -> Known[Score | None] | Unknown:
+    if isinstance(sheet, Unknown):
+        return sheet
+    doubt = shape.doubt(sheet)
+    return Unknown(doubt) if doubt else sheet.total()
+
+
+def _of_modules(shape: Shape, answers: Answers) -> Iterator[ActivityRecord]:
+    tracks = {m.cmid: m.tracks_completion for m in shape.modules} if isinstance(shape.modules, tuple) else {}
+    graded = [item.cmid for item in _items(answers.sheet).values() if item.cmid is not None]
+    reported = [] if isinstance(answers.activities, Unknown) else list(answers.activities)
+    named = frozenset() if isinstance(answers.completion, Unknown) else answers.completion.activities
+
+    def completion(cmid: int) -> Known[Completion] | Unknown:
+        if isinstance(answers.activities, Unknown):
+            return answers.activities
+        if cmid in answers.activities:
+            return answers.activities[cmid]
+        if cmid in named or tracks.get(cmid):
+            return Unknown(Reason.INCOMPLETE_ANSWER)
+        return Unknown(Reason.NOT_TRACKED if cmid in tracks else Reason.NOT_REPORTED)
+
+    for cmid in dict.fromkeys([*tracks, *graded, *reported, *sorted(named)]):
+        activity_id = f"cm:{cmid}"
+        score = _score(activity_id, answers.sheet, shape)
+        yield ActivityRecord(activity_id=activity_id, score=score, completion=completion(cmid))
+
+
+def _of_other_items(shape: Shape, sheet: Sheet | Unknown) -> Iterator[ActivityRecord]:
+    left_out: frozenset[int] = frozenset()
+    if isinstance(shape.item_ids, frozenset):
+        left_out = shape.item_ids if isinstance(sheet, Unknown) else sheet.missing(shape.item_ids)
+    reported = [activity_id for activity_id in _items(sheet) if activity_id.startswith("item:")]
+    for activity_id in [*reported, *(f"item:{item_id}" for item_id in sorted(left_out))]:
+        score = _score(activity_id, sheet, shape)
+        yield ActivityRecord(activity_id=activity_id, score=score, completion=Unknown(Reason.NOT_TRACKED))
+
+
+def _score(activity_id: str, sheet: Sheet | Unknown, shape: Shape) -> Known[Score | None] | Unknown:
+    if isinstance(sheet, Unknown):
+        return sheet
+    if item := _items(sheet).get(activity_id):
+        return item.score
+    return Unknown(shape.doubt(sheet) or Reason.NOT_REPORTED)
+
+
+def _items(sheet: Sheet | Unknown) -> dict[str, GradeItem]:
+    if isinstance(sheet, Unknown):
+        return {}
+    return {item.activity_id: item for item in sheet.items if item.kind != COURSE}

@@ -1,0 +1,120 @@
+"""The made-up university: its name, its two courses, and its teachers."""
+
+from decimal import Decimal
+
+from flask_babel import lazy_gettext as _
+
+from app.demo.values import Course, Item, Module, Person
+
+NAME = "Univerza Zgled / Example University"
+SHORT_NAME = "zgled"
+
+TEACHERS = (
+    Person(
+        person_id=3,
+        username="teacher",
+        given_name="Tina",
+        family_name="Kovač",
+        email="teacher@example.org",
+        idnumber="T-001",
+        situation="teacher",
+        note=_("Teacher of both courses, and nothing else."),
+        is_teacher=True,
+    ),
+    Person(
+        person_id=4,
+        username="admin",
+        given_name="Marko",
+        family_name="Oblak",
+        email="admin@example.org",
+        idnumber="T-002",
+        situation="teacher",
+        note=_("Teacher who also administers the platform."),
+        is_teacher=True,
+        is_administrator=True,
+    ),
+)
+
+_LINK_NAME = "Moja mikrodokazila / My micro-credentials"
+
+DATA_LITERACY = Course(
+    course_id=2,
+    shortname="PP101",
+    idnumber="PP101-2026",
+    title="Podatkovna pismenost / Data Literacy",
+    summary="Zgledni predmet / Sample course",
+    tracks_completion=True,
+    points_required=Decimal(60),
+    total_item_id=1,
+    items=(
+        Item(
+            key="assign",
+            module=Module.ASSIGN,
+            name="Projektno poročilo / Project report",
+            cmid=1,
+            instance=1,
+            grade_item_id=2,
+            idnumber="ASG1",
+            points_possible=Decimal(100),
+            points_to_pass=Decimal(50),
+        ),
+        Item(
+            key="quiz",
+            module=Module.QUIZ,
+            name="Končni kviz / Final quiz",
+            cmid=2,
+            instance=1,
+            grade_item_id=3,
+            idnumber="QZ1",
+            points_possible=Decimal(10),
+            points_to_pass=Decimal(5),
+        ),
+        Item(key="page", module=Module.PAGE, name="Uvodno branje / Introductory reading", cmid=3, instance=1),
+        Item(
+            key="oral",
+            module=Module.MANUAL,
+            name="Ustni izpit / Oral exam",
+            grade_item_id=4,
+            idnumber="ORAL",
+            points_possible=Decimal(20),
+        ),
+        Item(key="lti", module=Module.LTI, name=_LINK_NAME, cmid=5, instance=1),
+    ),
+)
+
+OPEN_SCIENCE = Course(
+    course_id=3,
+    shortname="OZ102",
+    idnumber="OZ102-2026",
+    title="Odprta znanost / Open Science",
+    summary="Zgledni predmet brez sledenja dokončanju / Sample course without completion tracking",
+    tracks_completion=False,
+    points_required=Decimal(0),
+    total_item_id=11,
+    items=(
+        Item(
+            key="assign",
+            module=Module.ASSIGN,
+            name="Načrt ravnanja s podatki / Data management plan",
+            cmid=11,
+            instance=2,
+            grade_item_id=12,
+            idnumber="ASG2",
+            points_possible=Decimal(50),
+        ),
+        Item(
+            key="quiz",
+            module=Module.QUIZ,
+            name="Kviz o licencah / Licences quiz",
+            cmid=12,
+            instance=2,
+            grade_item_id=13,
+            idnumber="QZ2",
+            points_possible=Decimal(20),
+        ),
+        Item(key="page", module=Module.PAGE, name="Uvod / Introduction", cmid=13, instance=2),
+        Item(key="lti", module=Module.LTI, name=_LINK_NAME, cmid=15, instance=2),
+    ),
+)
+
+COURSES = (DATA_LITERACY, OPEN_SCIENCE)

@@ -1,0 +1,63 @@
+"""The few phrases that a credential itself needs, in the languages in which one can be written. Pure."""
+
+from decimal import Decimal
+
+from app.assessment import Supervision
+from app.awards import Stackability
+from app.vocabularies import concept
+
+FRAMEWORK = "European standard elements to describe a micro-credential (Council Recommendation 2022/C 243/02, Annex I)"
+
+_PHRASES = {
+    "en": {
+        "not_placed": "Not placed in the national qualifications framework",
+        "eqf": "EQF level {level}",
+        "outcome": "Learning outcome {number}",
+        "ects": "{ects} ECTS credits",
+        "hours": "{hours} hours of work",
+        "agency": "Quality assurance agency",
+        "grade": "{points} of {possible}",
+        Stackability.STAND_ALONE: "Stand-alone",
+        Stackability.PART_OF: "Part of a larger programme",
+        Stackability.COMBINES: "Can be combined with other micro-credentials",
+        Stackability.COUNTS_TOWARDS: "Counts towards a qualification",
+    },
+    "sl": {
+        "not_placed": "Ni umeščeno v nacionalno ogrodje kvalifikacij",
+        "eqf": "Raven EOK {level}",
+        "outcome": "Učni izid {number}",
+        "ects": "{ects} kreditnih točk ECTS",
+        "hours": "{hours} ur dela",
+        "agency": "Agencija za zagotavljanje kakovosti",
+        "grade": "{points} od {possible}",
+        Stackability.STAND_ALONE: "Samostojno mikrodokazilo",
+        Stackability.PART_OF: "Del večjega programa",
+        Stackability.COMBINES: "Mogoče ga je združevati z drugimi mikrodokazili",
+        Stackability.COUNTS_TOWARDS: "Šteje za kvalifikacijo",
+    },
+}
+
+
+def phrase(key: str, language: str, **values: object) -> str:
+    """Return a phrase in `language`, in English where we have no translation. Pure."""
+    return _PHRASES.get(language, _PHRASES["en"])[key].format(**values)
+
+
+def plain(number: Decimal) -> str:
+    """Return a number without exponent or trailing zeros, with at most four decimals. Pure.
+
+    More decimals, or an exponent, would be canonicalised differently by different verifiers.
+    """
+    rounded = number.quantize(Decimal("0.0001"))
+    return format(rounded.normalize(), "f") if rounded else "0"
+
+
+def official_name(vocabulary: str, code: str, language: str) -> str:
+    """Return an EU concept's official label, in English where there is none in `language`. Pure."""
+    found = concept(vocabulary, code)
+    return found.labels[language if language in found.official else "en"]
+
+
+def supervision_name(supervision: Supervision, language: str) -> str:
+    """Return the words of the Recommendation for a supervision value. Pure."""
+    return official_name("supervision-verification", supervision.code, language)

@@ -1,0 +1,61 @@
+"""The guard of every page that belongs to a launch."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from uuid import UUID
+
+from flask import current_app, g, request
+
+from app.lti.errors import RoleNotAllowed
+from app.lti.urls import origin
+from app.lti.values import Launch, Role
+from app.web import SESSION, check_csrf, cookie, guarded
+
+if TYPE_CHECKING:
+    from app.lti.tool import Lti
+
+View = TypeVar("View", bound=Callable[..., Any])
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def requires(role: Role) -> Callable[[View], View]:
+    """Let a view with a `launch_id` in its route run only for a launch of this browser that has `role`.
+
+    Any method but a reading one also needs the form's token. The view finds the launch by `current_launch()`.
+    """
+
+    def protect(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, launch_id: UUID, **kwargs: Any) -> Any:
+            launch = _lti().sessions.launch(launch_id, cookie(SESSION))
+            g.launch, g.launch_locale = launch, launch.locale
+            if role not in launch.roles:
+                raise RoleNotAllowed
+            if request.method not in _SAFE:
+                check_csrf()
+            return view(*args, launch_id=launch_id, **kwargs)
+
+        return guarded(role.value)(cast(View, checked))
+
+    return protect
+
+
+def current_launch() -> Launch:
+    """Return the launch that `requires` found for this request."""
+    return cast(Launch, g.launch)
+
+
+def frame_ancestors() -> frozenset[str]:
+    """Return the origins whose pages may frame the present response.
+
+    Beside the registered addresses these are the platform's own in the verified launch: a cloud platform has one issuer
+    for many institutions, and each shows its courses on a host of its own.
+    """
+    launch: Launch | None = g.get("launch")
+    own = {origin(launch.return_url), origin(launch.memberships_url)} - {""} if launch else set()
+    return _lti().platforms.origins() | own
+
+
+def _lti() -> "Lti":
+    return cast("Lti", current_app.extensions["lti"])

@@ -1,0 +1,176 @@
+"""Why a login, a launch or a call to a platform is refused."""
+
+from app.errors import Kind, ProductError
+
+
+class RegistrationInvalid(ProductError):
+    """A platform cannot be registered with these values."""
+
+    code = "lti.registration_invalid"
+
+
+class LoginInvalid(ProductError):
+    """A login initiation lacks a parameter, or one of them is malformed."""
+
+    code = "lti.login_invalid"
+
+
+class PlatformUnknown(ProductError):
+    """No registration matches the issuer and client, or more than one does."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.platform_unknown"
+
+
+class TargetForeign(ProductError):
+    """The target_link_uri does not lead to this tool."""
+
+    code = "lti.target_foreign"
+
+
+class MessageTooLarge(ProductError):
+    """A login or launch message is larger than any platform's."""
+
+    kind = Kind.TOO_LARGE
+    code = "lti.too_large"
+
+
+class StateUnknown(ProductError):
+    """The state was never given out, was used before, or is too old."""
+
+    code = "lti.state_unknown"
+
+
+class BrowserMismatch(ProductError):
+    """The login began in another browser, or this browser kept our cookie back."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.cookie_missing"
+
+
+class LoginRefused(ProductError):
+    """The platform answered the login with an error instead of a token."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.platform_error"
+
+
+class TokenInvalid(ProductError):
+    """The id_token is not a JWT that the platform signed with RS256."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.token_invalid"
+
+
+class KeyUnknown(ProductError):
+    """The platform does not publish the key that the id_token names."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.key_unknown"
+
+
+class TokenExpired(ProductError):
+    """The id_token is too old, not valid yet, or valid for an absurd time."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.token_expired"
+
+
+class NonceMismatch(ProductError):
+    """The id_token does not carry the nonce of the login that it answers."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.nonce"
+
+
+class IssuerMismatch(ProductError):
+    """The id_token was issued by another platform than the one where the login began."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.issuer"
+
+
+class AudienceMismatch(ProductError):
+    """The id_token is meant for another tool, or for other tools too."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.audience"
+
+
+class DeploymentUnknown(ProductError):
+    """The platform's deployment has not been approved."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.deployment_unknown"
+
+
+class MessageTypeUnsupported(ProductError):
+    """The message is not an LTI 1.3.0 resource link launch."""
+
+    code = "lti.message_type"
+
+
+class ClaimInvalid(ProductError):
+    """A claim of the id_token is missing or malformed."""
+
+    code = "lti.claim_invalid"
+
+
+class AnonymousLaunch(ProductError):
+    """The platform does not say who the person is."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.anonymous"
+
+
+class ContextMissing(ProductError):
+    """The launch does not come from a course."""
+
+    code = "lti.context_missing"
+
+
+class NoRole(ProductError):
+    """The person is neither a teacher nor a learner of the course."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.no_role"
+
+
+class LaunchExpired(ProductError):
+    """There is no such launch in this browser, or it is over."""
+
+    kind = Kind.UNAUTHENTICATED
+    code = "lti.launch_expired"
+
+
+class RoleNotAllowed(ProductError):
+    """The launch's person may not open this page."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.role_not_allowed"
+
+
+class PlatformUnavailable(ProductError):
+    """The platform did not answer in time, or answered with nonsense: worth a retry."""
+
+    kind = Kind.UNAVAILABLE
+    code = "lti.platform_unavailable"
+
+
+class PlatformRefused(ProductError):
+    """The platform refused the call: a retry does not help, the administrator must act."""
+
+    kind = Kind.UNAVAILABLE
+    code = "lti.platform_refused"
+
+
+class RosterUnavailable(PlatformUnavailable):
+    """The course's roster could not be read now."""
+
+    code = "lti.roster_unavailable"
+
+
+class RosterRefused(PlatformRefused):
+    """The platform does not let us read the course's roster."""
+
+    code = "lti.roster_refused"

@@ -1,0 +1,88 @@
+"""The launch: what a browser brings back from the platform, checked step by step. LTI Core 1.3, 5.3."""
+
+from collections.abc import Callable, Mapping
+from uuid import uuid4
+
+from app.clock import Clock
+from app.lti.claims import LaunchClaims, launch_claims
+from app.lti.errors import DeploymentUnknown, LoginRefused, NoRole
+from app.lti.id_token import verified_claims
+from app.lti.jwks import PlatformKeys
+from app.lti.login import Logins
+from app.lti.platforms import Platforms
+from app.lti.roles import kinds, rights
+from app.lti.values import Launch, Platform
+
+
+class Launches:
+    """Accepts launches."""
+
+    def __init__(
+        self,
+        logins: Logins,
+        platforms: Platforms,
+        keys: PlatformKeys,
+        *,
+        public_url: str,
+        allow_loopback_http: bool,
+        clock: Clock,
+    ) -> None:
+        self._logins = logins
+        self._platforms = platforms
+        self._keys = keys
+        self._public_url = public_url
+        self._allow_loopback_http = allow_loopback_http
+        self._clock = clock
+
+    def accept(self, form: Mapping[str, str], read_cookie: Callable[[str], str]) -> Launch:
+        """Return the launch that the posted `form` proves; nothing is stored but that its login is spent.
+
+        Raises a refusal of `app.lti.errors` that names the step that failed.
+        """
+        # (1) The state is one of ours, of this browser, and spent from now on.
+        if form.get("error") and not form.get("state"):
+            raise LoginRefused
+        login = self._logins.spend(form.get("state", ""), read_cookie)
+        # (2) The platform answered with a token.
+        if form.get("error"):
+            raise LoginRefused
+        # (3) The token is signed by the platform where this login began.
+        platform = self._platforms.get(login.registration_id)
+        claims = verified_claims(form.get("id_token", ""), platform, self._keys)
+        # (4) It is for us, for this login, for now, and a resource link launch.
+        said = launch_claims(
+            claims,
+            platform=platform,
+            nonce=login.nonce,
+            now=self._clock(),
+            public_url=self._public_url,
+            allow_loopback_http=self._allow_loopback_http,
+        )
+        # (5) An administrator approved the deployment.
+        if said.deployment_id not in platform.deployment_ids:
+            raise DeploymentUnknown
+        # (6) The person teaches or learns in this course.
+        if not rights(said.roles):
+            raise NoRole
+        return self._launch(said, platform)
+
+    def _launch(self, said: LaunchClaims, platform: Platform) -> Launch:
+        return Launch(
+            launch_id=uuid4(),
+            registration_id=platform.id,
+            issuer=platform.issuer,
+            deployment_id=said.deployment_id,
+            sub=said.sub,
+            roles=rights(said.roles),
+            kinds=kinds(said.roles),
+            context_id=said.context_id,
+            context_title=said.context_title,
+            resource_link_id=said.resource_link_id,
+            name=said.name,
+            given_name=said.given_name,
+            family_name=said.family_name,
+            locale=said.locale,
+            memberships_url=said.memberships_url,
+            return_url=said.return_url,
+            launched_at=self._clock(),
+        )

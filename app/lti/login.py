@@ -1,0 +1,144 @@
+"""Third-party initiated login: what begins at the platform and ends, once, with a launch. Security Framework 1.0, 5.1.1.
+
+One row ties state, nonce, registration and browser together. The launch deletes it, so nothing of it works twice.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from app.clock import Clock
+from app.db import Database
+from app.lti.errors import BrowserMismatch, LoginInvalid, StateUnknown, TargetForeign
+from app.lti.models import LoginAttempt
+from app.lti.platforms import Platforms
+from app.lti.text import is_ascii_id
+from app.lti.urls import is_within
+
+LOGIN_TTL_S = 600
+_MAX_HINT = 8192
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BegunLogin:
+    """Where to send the browser, and the cookie that binds the login to it."""
+
+    location: str
+    cookie_name: str
+    cookie_value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpentLogin:
+    """The login that a launch answers; no other launch can answer it any more."""
+
+    nonce: str
+    registration_id: UUID
+
+
+class Logins:
+    """Begins logins and spends each once."""
+
+    def __init__(self, db: Database, platforms: Platforms, *, public_url: str, clock: Clock) -> None:
+        self._db = db
+        self._platforms = platforms
+        self._public_url = public_url
+        self._clock = clock
+
+    def begin(self, parameters: Mapping[str, str]) -> BegunLogin:
+        """Return the way to the platform's authorization endpoint.
+
+        Raises LoginInvalid, TargetForeign or PlatformUnknown.
+        """
+        issuer, login_hint = parameters.get("iss", ""), parameters.get("login_hint", "")
+        message_hint, client_id = parameters.get("lti_message_hint"), parameters.get("client_id")
+        if not is_ascii_id(issuer[:255]) or len(issuer) > 512:
+            raise LoginInvalid("iss")
+        if not 0 < len(login_hint) <= _MAX_HINT or len(message_hint or "") > _MAX_HINT:
+            raise LoginInvalid("login_hint or lti_message_hint")
+        if client_id is not None and not is_ascii_id(client_id):
+            raise LoginInvalid("client_id")
+        if not is_within(parameters.get("target_link_uri"), self._public_url):
+            raise TargetForeign
+        platform = self._platforms.find(issuer, client_id)
+        state, nonce, browser = (secrets.token_urlsafe(32) for _ in range(3))
+        self._remember(state, nonce, browser, platform.id)
+        request = {
+            "scope": "openid",
+            "response_type": "id_token",
+            "response_mode": "form_post",
+            "prompt": "none",
+            "client_id": platform.client_id,
+            "redirect_uri": f"{self._public_url}/lti/launch",
+            "login_hint": login_hint,
+            "state": state,
+            "nonce": nonce,
+        }
+        if message_hint is not None:
+            request["lti_message_hint"] = message_hint
+        join = "&" if "?" in platform.auth_url else "?"
+        return BegunLogin(
+            location=f"{platform.auth_url}{join}{urlencode(request)}",
+            cookie_name=cookie_name(state),
+            cookie_value=browser,
+        )
+
+    def spend(self, state: str, read_cookie: Callable[[str], str]) -> SpentLogin:
+        """Return the login that `state` belongs to and forget it, whatever becomes of the launch.
+
+        Raises StateUnknown, or BrowserMismatch when `read_cookie` gives another value than this login's.
+        """
+        if not state:
+            raise StateUnknown("no state")
+        # Deleting and reading is one statement, so of several posts of one form only one gets the row; and it is
+        # committed before anything else is looked at, so that a refused launch cannot be tried again either.
+        with self._db.write() as session:
+            row = session.execute(
+                delete(LoginAttempt)
+                .where(LoginAttempt.state_hash == _digest(state))
+                .returning(
+                    LoginAttempt.nonce,
+                    LoginAttempt.registration_id,
+                    LoginAttempt.browser_hash,
+                    LoginAttempt.expires_at,
+                )
+                .execution_options(synchronize_session=False)
+            ).one_or_none()
+        if row is None:
+            raise StateUnknown
+        if row.expires_at <= self._clock():
+            raise StateUnknown("too old")
+        if not hmac.compare_digest(row.browser_hash, _digest(read_cookie(cookie_name(state)))):
+            raise BrowserMismatch
+        return SpentLogin(nonce=row.nonce, registration_id=row.registration_id)
+
+    def _remember(self, state: str, nonce: str, browser: str, registration_id: UUID) -> None:
+        now = self._clock()
+        with self._db.write() as session:
+            session.execute(delete(LoginAttempt).where(LoginAttempt.expires_at <= now))
+            session.add(
+                LoginAttempt(
+                    state_hash=_digest(state),
+                    nonce=nonce,
+                    registration_id=registration_id,
+                    browser_hash=_digest(browser),
+                    created_at=now,
+                    expires_at=now + timedelta(seconds=LOGIN_TTL_S),
+                )
+            )
+
+
+def cookie_name(state: str) -> str:
+    """Return the name of the login's cookie; one per login, so that logins in several tabs do not meet. Pure."""
+    return f"mc_login_{_digest(state)[:12]}"
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,147 @@
+"""Registered platforms: adding, finding, and whose pages may frame ours."""
+
+import builtins
+import time
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.clock import Clock, utc_now
+from app.db import Database
+from app.lti.errors import PlatformUnknown, RegistrationInvalid
+from app.lti.models import Deployment, Registration
+from app.lti.text import is_ascii_id, is_id
+from app.lti.urls import is_platform_url, origin
+from app.lti.values import Platform
+
+_ORIGINS_TTL_S = 10.0
+_CANVAS_CLOUD = ".instructure.com"
+
+
+class Platforms:
+    """The registrations, by issuer and client_id."""
+
+    def __init__(
+        self,
+        db: Database,
+        *,
+        allow_loopback_http: bool,
+        clock: Clock = utc_now,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._db = db
+        self._allow_loopback_http = allow_loopback_http
+        self._clock = clock
+        self._monotonic = monotonic
+        self._origins: tuple[float, frozenset[str]] | None = None
+
+    def add(
+        self,
+        *,
+        issuer: str,
+        client_id: str,
+        deployments: Iterable[str],
+        auth_url: str,
+        token_url: str,
+        jwks_url: str,
+        name: str,
+        issuer_slug: str,
+    ) -> Platform:
+        """Register a platform; one that exists takes the new values and keeps its deployments beside the new ones.
+
+        Raises RegistrationInvalid.
+        """
+        deployment_ids = frozenset(deployments)
+        for label, url in {
+            "issuer": issuer,
+            "auth_url": auth_url,
+            "token_url": token_url,
+            "jwks_url": jwks_url,
+        }.items():
+            if not is_platform_url(url, allow_loopback_http=self._allow_loopback_http):
+                raise RegistrationInvalid(f"{label} must be an https address without user name and fragment")
+        if len(issuer) > 512 or "?" in issuer:
+            raise RegistrationInvalid("issuer must have at most 512 characters and no query")
+        if not is_ascii_id(client_id) or not all(is_ascii_id(one) for one in deployment_ids):
+            raise RegistrationInvalid("client and deployment ids must have 1 to 255 ASCII characters")
+        if not is_id(name) or not is_ascii_id(issuer_slug):
+            raise RegistrationInvalid("name and institution must have 1 to 255 characters")
+        values = {
+            "auth_url": auth_url,
+            "token_url": token_url,
+            "jwks_url": jwks_url,
+            "name": name,
+            "issuer_slug": issuer_slug,
+        }
+        try:
+            added = self._store(issuer, client_id, deployment_ids, values)
+        except IntegrityError:  # somebody else added it at the same moment, so now it is there to be updated
+            added = self._store(issuer, client_id, deployment_ids, values)
+        self._origins = None
+        return added
+
+    def _store(self, issuer: str, client_id: str, deployments: frozenset[str], values: dict[str, str]) -> Platform:
+        with self._db.write() as session:
+            row = session.scalar(select(Registration).filter_by(issuer=issuer, client_id=client_id))
+            if row is None:
+                row = Registration(issuer=issuer, client_id=client_id, created_at=self._clock(), deployments=[])
+                session.add(row)
+            for key, value in values.items():
+                setattr(row, key, value)
+            known = {deployment.deployment_id for deployment in row.deployments}
+            row.deployments.extend(Deployment(deployment_id=one) for one in sorted(deployments - known))
+            session.flush()
+            return _platform(row)
+
+    def list(self) -> "builtins.list[Platform]":
+        """Return every registered platform, in the order of their names."""
+        with self._db.read() as session:
+            return [_platform(row) for row in session.scalars(select(Registration).order_by(Registration.name))]
+
+    def get(self, registration_id: UUID) -> Platform:
+        """Return the platform of a launch. Raises PlatformUnknown."""
+        with self._db.read() as session:
+            row = session.get(Registration, registration_id)
+            if row is None:
+                raise PlatformUnknown
+            return _platform(row)
+
+    def find(self, issuer: str, client_id: str | None = None) -> Platform:
+        """Return the one platform with this issuer and, if given, client_id. Raises PlatformUnknown."""
+        query = select(Registration).filter_by(issuer=issuer)
+        if client_id is not None:
+            query = query.filter_by(client_id=client_id)
+        with self._db.read() as session:
+            rows = session.scalars(query.limit(2)).all()
+            if len(rows) != 1:
+                raise PlatformUnknown("several clients of one issuer" if rows else "")
+            return _platform(rows[0])
+
+    def origins(self) -> frozenset[str]:
+        """Return the origins whose pages may frame ours; read afresh at most every ten seconds."""
+        now = self._monotonic()
+        held = self._origins
+        if held is None or now - held[0] > _ORIGINS_TTL_S:
+            found = {origin(url) for platform in self.list() for url in (platform.issuer, platform.auth_url)}
+            # Canvas has one issuer for all its institutions, and each frames us from a host of its own.
+            if any(one.endswith(_CANVAS_CLOUD) for one in found):
+                found.add(f"https://*{_CANVAS_CLOUD}")
+            self._origins = held = (now, frozenset(found))
+        return held[1]
+
+
+def _platform(row: Registration) -> Platform:
+    return Platform(
+        id=row.id,
+        issuer=row.issuer,
+        client_id=row.client_id,
+        auth_url=row.auth_url,
+        token_url=row.token_url,
+        jwks_url=row.jwks_url,
+        name=row.name,
+        issuer_slug=row.issuer_slug,
+        deployment_ids=frozenset(deployment.deployment_id for deployment in row.deployments),
+        created_at=row.created_at,
+    )

@@ -1,0 +1,68 @@
+"""The LTI tool put together."""
+
+from dataclasses import dataclass
+
+from app.clock import Clock, utc_now
+from app.db import Database
+from app.lti.http import PlatformHttp
+from app.lti.jwks import PlatformKeys
+from app.lti.launch import Launches
+from app.lti.login import Logins
+from app.lti.platforms import Platforms
+from app.lti.roster import Roster
+from app.lti.sessions import BrowserSessions
+from app.lti.tokens import AccessTokens, ToolKeys
+from app.settings import Settings
+
+_CONNECT_S = 3.0
+_KEYS_READ_S = 4.0  # a browser waits for it
+_MAX_KEYS = 512 * 1024
+_MAX_ANSWER = 5 * 1024 * 1024
+_RETRIES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lti:
+    """All that the web edges and the command line use of LTI."""
+
+    platforms: Platforms
+    logins: Logins
+    launches: Launches
+    sessions: BrowserSessions
+    roster: Roster
+    keys: ToolKeys
+    https: tuple[PlatformHttp, ...]
+
+    def close(self) -> None:
+        """Close every connection to platforms."""
+        for http in self.https:
+            http.close()
+
+
+def build_lti(db: Database, settings: Settings, tool_keys: ToolKeys, clock: Clock = utc_now) -> Lti:
+    """Put the tool together; plain http to loopback platforms is allowed in a development installation only."""
+    loopback = settings.is_development
+    key_http = PlatformHttp(timeouts_s=(_CONNECT_S, _KEYS_READ_S), max_bytes=_MAX_KEYS)
+    service_http = PlatformHttp(
+        timeouts_s=(_CONNECT_S, settings.lms_timeout_s), max_bytes=_MAX_ANSWER, retries=_RETRIES
+    )
+    platforms = Platforms(db, allow_loopback_http=loopback, clock=clock)
+    logins = Logins(db, platforms, public_url=settings.public_url, clock=clock)
+    return Lti(
+        platforms=platforms,
+        logins=logins,
+        launches=Launches(
+            logins,
+            platforms,
+            PlatformKeys(key_http, clock),
+            public_url=settings.public_url,
+            allow_loopback_http=loopback,
+            clock=clock,
+        ),
+        sessions=BrowserSessions(db, ttl_s=settings.launch_ttl_s, clock=clock),
+        roster=Roster(
+            platforms, AccessTokens(service_http, tool_keys, clock), service_http, allow_loopback_http=loopback
+        ),
+        keys=tool_keys,
+        https=(key_http, service_http),
+    )

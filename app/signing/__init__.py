@@ -1,0 +1,57 @@
+"""Keys, identifiers and signatures: bytes in, proof out."""
+
+from app.signing.canonical import Canonicalize, canonical
+from app.signing.contexts import CREDENTIALS_V2, OPEN_BADGES, context_document, locked_contexts
+from app.signing.data_integrity import ResolveKey, add_proof, proof_of, verify_proof
+from app.signing.did import controller_of, did_document, did_key_public_key, did_web
+from app.signing.errors import (
+    ContextMissing,
+    ContextUnknown,
+    DocumentNotSignable,
+    DocumentTooComplex,
+    IssuerKeyMissing,
+    KeyFileMissing,
+    KeyFileUnreadable,
+    KeyUnknown,
+    ProofMissing,
+    ProofUnsupported,
+    SignatureInvalid,
+)
+from app.signing.keys import IssuerKey, KeyFile
+from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, to_multikey
+from app.signing.sandbox import Sandbox
+
+__all__ = [
+    "CREDENTIALS_V2",
+    "OPEN_BADGES",
+    "Canonicalize",
+    "ContextMissing",
+    "ContextUnknown",
+    "DocumentNotSignable",
+    "DocumentTooComplex",
+    "IssuerKey",
+    "IssuerKeyMissing",
+    "KeyFile",
+    "KeyFileMissing",
+    "KeyFileUnreadable",
+    "KeyUnknown",
+    "ProofMissing",
+    "ProofUnsupported",
+    "ResolveKey",
+    "Sandbox",
+    "SignatureInvalid",
+    "add_proof",
+    "canonical",
+    "context_document",
+    "controller_of",
+    "did_document",
+    "did_key_public_key",
+    "did_web",
+    "from_base58btc",
+    "from_multikey",
+    "locked_contexts",
+    "proof_of",
+    "to_base58btc",
+    "to_multikey",
+    "verify_proof",
+]

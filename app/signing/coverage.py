@@ -1,0 +1,142 @@
+"""What may be signed at all: everything that will be signed, and that every verifier reads alike. Pure.
+
+JSON-LD leaves out what its contexts do not define, without a word. Here each value is replaced by a mark of its own;
+a mark that does not come out of the conversion to RDF belongs to a value that the signature would not cover.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyoxigraph
+
+from app.signing.errors import DocumentNotSignable
+
+MAX_DEPTH = 32
+_SAFE_INTEGER = 2**53 - 1
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_TYPE = " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+# C0 except tab, line feed and carriage return; DEL; two noncharacters; unpaired surrogates. Libraries escape these
+# differently in N-Quads, so that a good signature would look broken to some verifiers.
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(slots=True)
+class Marked:
+    """A document with a unique mark in place of each value, and how many marks and types it has."""
+
+    body: dict[str, Any] = field(default_factory=dict)
+    marks: int = 0
+    types: int = 0
+
+
+def marked(body: dict[str, Any]) -> Marked:
+    """Return the marked copy of a document without its `@context`. Raises DocumentNotSignable."""
+    result = Marked()
+    result.body = _object(body, result, 0)
+    return result
+
+
+def lost(marked_quads: str, expected: Marked) -> bool:
+    """Tell whether the N-Quads of a marked document miss a mark or a type."""
+    types, survived = 0, set()
+    for line in marked_quads.splitlines():
+        if _TYPE in line:  # its object is a document's own word: it may look like a mark
+            types += 1
+        else:
+            survived.update(re.findall(r"mark-(\d+)-", line))
+    return len(survived) != expected.marks or types != expected.types
+
+
+def normalised(value: Any) -> Any:
+    """Return the same JSON with whole floats as integers, as JavaScript writes them."""
+    if isinstance(value, dict):
+        return {key: normalised(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [normalised(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def order_is_universal(lines: list[str]) -> bool:
+    """Tell whether sorted lines keep their order when compared by UTF-16 code unit, as JavaScript verifiers do."""
+    if all(line.isascii() for line in lines):
+        return True
+    return lines == sorted(lines, key=lambda line: line.encode("utf-16-be"))
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield every string of a JSON value, keys included."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield key
+            yield from strings(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from strings(part)
+    elif isinstance(value, str):
+        yield value
+
+
+def _object(value: dict[str, Any], result: Marked, depth: int) -> dict[str, Any]:
+    if depth > MAX_DEPTH:
+        raise DocumentNotSignable("nested too deeply")
+    copy: dict[str, Any] = {}
+    for key, part in value.items():
+        # Full IRIs and keywords as keys would allow to write the same statements in another way.
+        if not isinstance(key, str) or not key or key.startswith("@") or ":" in key or _UNSAFE.search(key):
+            raise DocumentNotSignable("a key is not a plain term")
+        copy[key] = _types(part, result) if key == "type" else _value(part, result, depth, iri=key == "id")
+    return copy
+
+
+def _types(value: Any, result: Marked) -> Any:
+    names = value if isinstance(value, list) else [value]
+    if not names or not all(isinstance(name, str) and name and not _UNSAFE.search(name) for name in names):
+        raise DocumentNotSignable("a type is not a name")
+    if len(set(names)) != len(names):
+        raise DocumentNotSignable("a type is repeated")
+    result.types += len(names)
+    return value
+
+
+def _value(value: Any, result: Marked, depth: int, *, iri: bool = False, listed: bool = False) -> Any:
+    if isinstance(value, dict):
+        return _object(value, result, depth + 1)
+    if isinstance(value, list):
+        if not value or listed:
+            raise DocumentNotSignable("a list is empty or nested")
+        return [_value(part, result, depth, listed=True) for part in value]
+    if isinstance(value, str):
+        return _marked_text(value, result, iri=iri)
+    if isinstance(value, int | float) and (isinstance(value, bool) or _is_plain(value)):
+        return _mark(result)
+    raise DocumentNotSignable("a value is null, or a number with more than four decimals")
+
+
+def _marked_text(text: str, result: Marked, *, iri: bool) -> str:
+    if _UNSAFE.search(text):
+        raise DocumentNotSignable("a text holds control characters")
+    is_iri = _is_iri(text)
+    if iri and not is_iri:
+        raise DocumentNotSignable("an id is not an absolute IRI")
+    return ("urn:x-" if is_iri else "") + _mark(result)
+
+
+def _is_iri(text: str) -> bool:
+    if not _SCHEME.match(text):
+        return False
+    try:
+        pyoxigraph.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _mark(result: Marked) -> str:
+    result.marks += 1
+    return f"mark-{result.marks}-"
+
+
+def _is_plain(number: float) -> bool:
+    return abs(number) <= _SAFE_INTEGER and round(number, 4) == number

@@ -1,0 +1,55 @@
+"""Decentralised identifiers: did:web for our issuers, did:key for documents that carry their own key. Pure."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from app.signing.multibase import from_multikey
+
+_CONTEXTS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
+
+
+def did_web(public_url: str, *segments: str) -> str:
+    """Return the did:web whose document lies at `public_url`/segments/did.json. Pure.
+
+    did:web Method Specification, "Method-specific identifier": the colon before a port is percent-encoded.
+    """
+    parts = urlsplit(public_url)
+    path = [part for part in parts.path.split("/") if part]
+    return ":".join(["did", "web", *(quote(part, safe="") for part in (parts.netloc, *path, *segments))])
+
+
+def did_document(did: str, multikeys: Iterable[str]) -> dict[str, Any]:
+    """Return the DID document of an issuer with all its public keys, retired ones included. Pure.
+
+    Each key's id is the DID, `#` and the key itself. Retired keys stay: credentials that they signed stay valid.
+    """
+    methods = [
+        {"id": f"{did}#{multikey}", "type": "Multikey", "controller": did, "publicKeyMultibase": multikey}
+        for multikey in multikeys
+    ]
+    return {
+        "@context": list(_CONTEXTS),
+        "id": did,
+        "verificationMethod": methods,
+        "assertionMethod": [method["id"] for method in methods],
+    }
+
+
+def controller_of(verification_method: str) -> str:
+    """Return the DID to which a verification method's DID URL belongs. Pure."""
+    return verification_method.partition("#")[0]
+
+
+def did_key_public_key(verification_method: str) -> Ed25519PublicKey | None:
+    """Return the Ed25519 key inside a did:key's DID URL, None for any other or inconsistent DID URL. Pure."""
+    did, _, fragment = verification_method.partition("#")
+    multikey = did.removeprefix("did:key:")
+    if multikey == did or fragment != multikey:
+        return None
+    try:
+        return from_multikey(multikey)
+    except ValueError:
+        return None

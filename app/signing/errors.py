@@ -1,0 +1,73 @@
+"""Why something was not signed, or a signature not accepted."""
+
+from app.errors import Kind, ProductError
+
+
+class KeyFileMissing(ProductError):
+    """There is no key file at KEYS_FILE, or it holds no key of the kind that is needed."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.key_file_missing"
+
+
+class KeyFileUnreadable(ProductError):
+    """The key file cannot be read, is not one of ours, or KEYS_PASSPHRASE does not open it."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.key_file_unreadable"
+
+
+class IssuerKeyMissing(ProductError):
+    """An institution has no signing key yet."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.issuer_key_missing"
+
+
+class DocumentNotSignable(ProductError):
+    """A part of the document would not be covered by the signature, or not every verifier would read it alike."""
+
+    code = "signing.document_not_signable"
+
+
+class ContextUnknown(ProductError):
+    """The document refers to a JSON-LD context that `config/contexts.lock` does not list."""
+
+    code = "signing.context_unknown"
+
+
+class ContextMissing(ProductError):
+    """A listed context is not installed with the bytes that `config/contexts.lock` demands."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.context_missing"
+
+
+class DocumentTooComplex(ProductError):
+    """Putting the document into its canonical form would take, or took, too long."""
+
+    code = "signing.document_too_complex"
+
+
+class ProofMissing(ProductError):
+    """The document carries no proof."""
+
+    code = "signing.proof_missing"
+
+
+class ProofUnsupported(ProductError):
+    """The proof is not a single eddsa-rdfc-2022 proof that asserts the document."""
+
+    code = "signing.proof_unsupported"
+
+
+class KeyUnknown(ProductError):
+    """Nobody we know has published the key that the proof names."""
+
+    code = "signing.key_unknown"
+
+
+class SignatureInvalid(ProductError):
+    """The signature does not fit the document: it was changed, or somebody else signed it."""
+
+    code = "signing.signature_invalid"

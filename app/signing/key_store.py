@@ -1,0 +1,95 @@
+"""The key file on disk: read when it changes, replaced as a whole, by one process at a time."""
+
+import fcntl
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from app.signing.errors import KeyFileMissing, KeyFileUnreadable
+
+Content = dict[str, Any]
+
+
+class KeyStore:
+    """A JSON file `{"tool": […], "issuers": {slug: […]}}` that only its owner may read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        self._stamp: tuple[int, int, int] | None = None
+        self._content: Content = {}
+
+    def exists(self) -> bool:
+        """Tell whether there is a key file."""
+        return self._path.exists()
+
+    def content(self) -> Content:
+        """Return what the file holds now; not to be changed. Raises KeyFileMissing or KeyFileUnreadable."""
+        try:
+            status = self._path.stat()
+            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+            with self._lock:
+                if stamp != self._stamp:
+                    self._content, self._stamp = _parsed(self._path.read_bytes()), stamp
+                return self._content
+        except FileNotFoundError as error:
+            raise KeyFileMissing from error
+        except OSError as error:
+            raise KeyFileUnreadable("the file cannot be read") from error
+
+    def change(self, edit: Callable[[Content], object]) -> None:
+        """Apply `edit` to the newest content and replace the file. Raises KeyFileUnreadable."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with _locked(self._path.with_name(self._path.name + ".lock")):
+                content = _parsed(self._path.read_bytes()) if self._path.exists() else {"tool": [], "issuers": {}}
+                edit(content)
+                _replace(self._path, json.dumps(content, indent=2) + "\n")
+        except OSError as error:
+            raise KeyFileUnreadable("the file cannot be written") from error
+
+
+def _parsed(data: bytes) -> Content:
+    try:
+        content: Content = json.loads(data)
+        for entry in content["tool"]:
+            _ = entry["kid"], entry["private_key_pem"], entry["public_jwk"]["n"], entry["public_jwk"]["e"]
+        for entries in content["issuers"].values():
+            for entry in entries:
+                _ = entry["public_multibase"], entry["private_key_pem"]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KeyFileUnreadable("not a key file; see lti-keys.example") from error
+    return content
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)  # gives the lock up
+
+
+def _replace(path: Path, text: str) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # created with mode 0600
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)  # the new name survives a power failure, too
+    finally:
+        os.close(directory)

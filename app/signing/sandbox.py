@@ -1,0 +1,86 @@
+"""Canonical form for what strangers wrote: in another process, with bounded time and memory."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import Lock, Timer
+from typing import Any
+
+from app.signing.errors import ContextMissing, ContextUnknown, DocumentNotSignable, DocumentTooComplex
+
+_ROOT = Path(__file__).parents[2]
+_REFUSALS = {error.code: error for error in (ContextMissing, ContextUnknown, DocumentNotSignable, DocumentTooComplex)}
+
+
+class Sandbox:
+    """Keeps one worker process and replaces it when a document has brought it down. Safe to share between threads."""
+
+    def __init__(self, timeout_s: float = 8.0) -> None:
+        self._timeout_s = timeout_s
+        self._lock = Lock()
+        self._worker: subprocess.Popen[str] | None = None
+        self._owner = 0
+
+    def canonical(self, document: dict[str, Any]) -> str:
+        """Return the document's canonical N-Quads. Raises as `canonical` does, DocumentTooComplex on time-out."""
+        request = json.dumps(document) + "\n"
+        with self._lock:
+            answer = self._ask(request)
+        if answer is None:
+            raise DocumentTooComplex
+        if code := answer.get("refused"):
+            raise _REFUSALS[code]
+        return str(answer["quads"])
+
+    def close(self) -> None:
+        """End the worker process."""
+        with self._lock:
+            self._discard()
+
+    def _ask(self, request: str) -> dict[str, Any] | None:
+        worker = self._ready()
+        assert worker.stdin and worker.stdout
+        timer = Timer(self._timeout_s, worker.kill)
+        timer.start()
+        try:
+            worker.stdin.write(request)
+            worker.stdin.flush()
+            line = worker.stdout.readline()
+        except BrokenPipeError:
+            line = ""
+        finally:
+            timer.cancel()
+        if not line.endswith("\n"):
+            self._discard()
+            return None
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _ready(self) -> subprocess.Popen[str]:
+        if self._worker is not None and self._owner != os.getpid():
+            self._worker = None  # belongs to the process from which this one was forked
+        if self._worker is None or self._worker.poll() is not None:
+            self._discard()
+            # A fresh interpreter, not a fork of a threaded server; its environment holds none of our secrets.
+            self._worker = subprocess.Popen(
+                [sys.executable, "-m", "app.signing.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+                cwd=_ROOT,
+                env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
+            )
+            self._owner = os.getpid()
+        return self._worker
+
+    def _discard(self) -> None:
+        if self._worker is None:
+            return
+        if self._owner == os.getpid():
+            with self._worker as worker:  # closes the pipes and waits
+                worker.kill()
+        self._worker = None

@@ -1,0 +1,48 @@
+"""What the learner owns: the credential, to see and to take away."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.awards import OPENBADGE, AwardMissing, AwardState, Entry, Register
+from app.courses import Enrolment
+from app.lti import Launch, Role, current_launch, requires
+
+
+def blueprint(*, register: Register) -> Blueprint:
+    """Return the holder's routes over what they may touch."""
+    bp = Blueprint("wallet", __name__, url_prefix="/wallet")
+
+    @bp.get("/<uuid:launch_id>")
+    @requires(Role.LEARNER)
+    def show(launch_id: UUID) -> ResponseReturnValue:
+        launch = current_launch()
+        entry = _own(launch)
+        if entry is None:
+            return redirect(url_for("claim.show", launch_id=launch_id), code=303)
+        return render_template(
+            "wallet/show.html",
+            launch=launch,
+            entry=entry,
+            award=entry.award,
+            pending=entry.state is AwardState.PENDING,
+        )
+
+    @bp.get("/<uuid:launch_id>/credential.openbadge.json")
+    @requires(Role.LEARNER)
+    def openbadge(launch_id: UUID) -> ResponseReturnValue:
+        entry = _own(current_launch())
+        if entry is None:
+            raise AwardMissing
+        response = Response(register.credential(entry.award.award_id, OPENBADGE), mimetype="application/ld+json")
+        response.headers["Content-Disposition"] = 'attachment; filename="credential.openbadge.json"'
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def _own(launch: Launch) -> Entry | None:
+        return register.of_learner(
+            Enrolment(platform_id=launch.registration_id, context_id=launch.context_id, learner_id=launch.sub)
+        )
+
+    return bp
