@@ -33,7 +33,7 @@ from app.awards.errors import (
 from app.awards.issuing import OPENBADGE, Issuing, Progress
 from app.awards.names import learner_name
 from app.awards.register import Entry, Register, StatusList
-from app.awards.sealing import CredentialFormat, Sealing
+from app.awards.sealing import CredentialFormat, Sealing, sample_award
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 
 __all__ = [
@@ -87,5 +87,6 @@ __all__ = [
     "gaps",
     "learner_name",
     "missing_from",
+    "sample_award",
     "trace",
 ]

@@ -49,23 +49,7 @@ class Sealing:
 
         Raises TextUnusable. Other failures (a missing key, say) are not the text's fault and pass.
         """
-        moment = datetime(2000, 1, 1, tzinfo=UTC)
-        nobody = UUID(int=0)
-        sample = Award(
-            award_id=nobody,
-            credential_url=f"{self._public_url}/credentials/{nobody}",
-            learner=learner or LearnerName(full="Ana Zgled", given="Ana", family="Zgled"),
-            subject_id=f"urn:uuid:{nobody}",
-            achievement_url=f"{self._public_url}/achievements/{nobody}/1",
-            version=1,
-            achievement=achievement,
-            issuer=issuer,
-            awarded_at=moment,
-            valid_from=moment,
-            valid_until=None,
-            grade=None,
-            status=StatusEntry(list_url=f"{self._public_url}/status/{nobody}", index=0),
-        )
+        sample = sample_award(achievement, issuer, learner, self._public_url)
         try:
             for format_ in self._formats:
                 if annex1.missing_from(format_.elements(format_.sealed(sample))):
@@ -81,3 +65,29 @@ def _sealed(format_: CredentialFormat, award: Award) -> bytes:
     if lost := annex1.missing_from(format_.elements(content)):
         raise ElementLost(", ".join(lost))
     return content
+
+
+def sample_award(
+    achievement: Achievement,
+    issuer: IssuerProfile,
+    learner: LearnerName | None = None,
+    public_url: str = "https://example.org",
+) -> Award:
+    """Return an award that nobody holds, to show or to try what a credential would say. Pure."""
+    moment = datetime(2000, 1, 1, tzinfo=UTC)
+    nobody = UUID(int=0)
+    return Award(
+        award_id=nobody,
+        credential_url=f"{public_url}/credentials/{nobody}",
+        learner=learner or LearnerName(full="Ana Zgled", given="Ana", family="Zgled"),
+        subject_id=f"urn:uuid:{nobody}",
+        achievement_url=f"{public_url}/achievements/{nobody}/1",
+        version=1,
+        achievement=achievement,
+        issuer=issuer,
+        awarded_at=moment,
+        valid_from=moment,
+        valid_until=None,
+        grade=None,
+        status=StatusEntry(list_url=f"{public_url}/status/{nobody}", index=0),
+    )

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.awards import Definitions, Issuing, IssuingDelayed, LearnerName, NameMissing, Register, learner_name
 from app.claim.errors import NotMember, NotReceiver
 from app.courses import Enrolment
+from app.formats import preview
 from app.lti import Launch, Member, Role, current_launch, requires
 
 
@@ -39,6 +40,7 @@ def blueprint(
             version=offered,
             progress=issuing.progress(_enrolment(launch)),
             name=_name_or_none(launch),
+            elements=preview(offered.achievement, offered.issuer),
         )
 
     @bp.post("/<uuid:launch_id>")

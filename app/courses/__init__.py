@@ -1,6 +1,6 @@
 """What courses say about learners, read through one port."""
 
-from app.courses.errors import DataAccessMissing, PlatformRefused, PlatformUnavailable
+from app.courses.errors import DataAccessInvalid, DataAccessMissing, PlatformRefused, PlatformUnavailable
 from app.courses.port import CourseReader
 from app.courses.values import (
     Activity,
@@ -23,6 +23,7 @@ __all__ = [
     "CourseOutline",
     "CourseReader",
     "CourseRecord",
+    "DataAccessInvalid",
     "DataAccessMissing",
     "Enrolment",
     "EnrolmentState",

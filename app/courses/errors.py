@@ -22,3 +22,9 @@ class DataAccessMissing(ProductError):
 
     kind = Kind.UNAVAILABLE
     code = "courses.data_access_missing"
+
+
+class DataAccessInvalid(ProductError):
+    """The address or token that the administrator entered for a platform's data access cannot be one."""
+
+    code = "courses.data_access_invalid"

@@ -10,18 +10,9 @@ import requests
 from app.clock import Clock
 from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.moodle_client import MANY, AnswerTooLarge, Call, Fault, MoodleClient
-from app.courses.moodle_completion import activity_completions, course_completion
 from app.courses.moodle_fields import Malformed, identifier, mapping, rows, text
 from app.courses.moodle_grades import GradeItem, Sheet, sheets
-from app.courses.moodle_record import (
-    NO_SUCH_USER,
-    NOT_TRACKED_USER,
-    Answers,
-    mapped,
-    reason_of,
-    record,
-    untracked_record,
-)
+from app.courses.moodle_record import mapped, reason_of, record
 from app.courses.moodle_shape import Shape, grade_item_ids, modules, outline
 from app.courses.values import CourseOutline, CourseRecord, Enrolment, Reason, Unknown
 
@@ -126,20 +117,116 @@ class MoodleReader:
         except Malformed as error:
             raise PlatformUnavailable("the course's description is malformed") from error
 
+    def course_record(self, enrolment: Enrolment) -> CourseRecord:
+        """Return what Moodle reports now about one learner. Raises PlatformUnavailable, PlatformRefused."""
+        if enrolment.platform_id != self._platform_id:
+            raise PlatformRefused("the enrolment belongs to another platform")
+        course_id, learner_id = _id(enrolment.context_id), _id(enrolment.learner_id)
+        read_at = self._clock()
+        shape_calls = self._shape_calls(course_id)
+        answers = self._many(*shape_calls, _grades(course_id, learner_id), *_completions(course_id, learner_id))
+        shape = _shape(shape_calls, answers)
+        grades, activities, completion = answers[len(shape_calls) :]
+        sheet = _sheet(_sheets(grades, course_id), learner_id)
+        return record(enrolment, read_at, shape, grades=sheet, activities=activities, completion=completion)
+
+    def course_records(self, context_id: str, learner_ids: Sequence[str]) -> Iterator[CourseRecord]:
+        """Yield a record for each learner, in order: all grades in one request, completion in a few.
+
+        Raises PlatformUnavailable, PlatformRefused, when the first record is asked for or later.
+        """
+        course_id = _id(context_id)
+        numbers = [_id(learner_id) for learner_id in learner_ids]
+        read_at = self._clock()
+        shape_calls = self._shape_calls(course_id)
+        shape = _shape(shape_calls, self._many(*shape_calls))
+        of_class = self._class_sheets(course_id, len(numbers))
+        for start in range(0, len(numbers), _LEARNERS_AT_ONCE):
+            group = numbers[start : start + _LEARNERS_AT_ONCE]
+            calls = [call for number in group for call in _completions(course_id, number)]
+            if of_class is None:
+                calls += [_grades(course_id, number) for number in group]
+            answers = self._many(*calls)
+            for index, learner_id in enumerate(group):
+                own = of_class if of_class is not None else _sheets(answers[2 * len(group) + index], course_id)
+                yield record(
+                    Enrolment(platform_id=self._platform_id, context_id=context_id, learner_id=str(learner_id)),
+                    read_at,
+                    shape,
+                    grades=_sheet(own, learner_id),
+                    activities=answers[2 * index],
+                    completion=answers[2 * index + 1],
+                )
+
+    def _class_sheets(self, course_id: int, learners: int) -> "_Sheets | None":
+        """Return the sheets of all active learners, None where they are too many for one answer."""
+        try:
+            answer = self._client.call(Call(GRADES, {"courseid": course_id}), extra_s=_CLASS_REPORT_S * learners)
+        except AnswerTooLarge:
+            return None
+        return _sheets(answer, course_id)
+
     def _class_items(self, course_id: int) -> tuple[GradeItem, ...]:
         answer = self._client.call(Call(GRADES, {"courseid": course_id}))
         if isinstance(answer, Fault):
             raise _failure(GRADES, answer)
         return _items(answer, course_id)
 
-    def course_record(self, enrolment: Enrolment) -> CourseRecord:
-        """Return what Moodle reports now about one learner. Raises PlatformUnavailable, PlatformRefused."""
-        self._check_platform(enrolment.platform_id)
-        course_id, learner_id = _id(enrolment.context_id), _id(enrolment.learner_id)
-        read_at = self._clock()
-        shape_calls = self._shape_calls(course_id)
-        answers = self._many(*shape_calls, *_learner_calls(course_id, learner_id, with_grades=True))
-        shape = _shape(shape_calls, answers)
-        grades, activities, completion = answers[len(shape_calls) :]
-        sheet = grades if isinstance(grades, Fault) else mapped(grades, lambda a: _one_sheet(a, course_id, learner_id))
-        return _record(enrolment, read_at, shape, sheet, activities, completion)
+    def _many(self, *calls: Call) -> list[object]:
+        return self._client.call_many(calls, at_once=MANY in self.site().functions)
+
+    def _shape_calls(self, course_id: int) -> list[Call]:
+        # Singly, every call is a request: then the better yardstick alone must do.
+        offered = self.site().functions
+        calls = [Call(GRADE_ITEM_LIST, {"courseid": course_id})] if GRADE_ITEM_LIST in offered else []
+        return [*calls, _contents(course_id)] if MANY in offered or not calls else calls
+
+
+_Sheets = dict[int, Sheet | Unknown] | Unknown | Fault
+
+
+def _id(identifier: str) -> int:
+    # Moodle takes user 0 for everybody.
+    if not re.fullmatch(r"[1-9][0-9]{0,17}", identifier, re.ASCII):
+        raise PlatformRefused("not an id of a Moodle")
+    return int(identifier)
+
+
+def _contents(course_id: int) -> Call:
+    # Names and completion only: without the files of every folder.
+    return Call(CONTENTS, {"courseid": course_id, "options": [{"name": "excludecontents", "value": "1"}]})
+
+
+def _grades(course_id: int, learner_id: int) -> Call:
+    return Call(GRADES, {"courseid": course_id, "userid": learner_id})
+
+
+def _completions(course_id: int, learner_id: int) -> list[Call]:
+    return [Call(function, {"courseid": course_id, "userid": learner_id}) for function in (ACTIVITIES, COMPLETION)]
+
+
+def _shape(calls: Sequence[Call], answers: Sequence[object]) -> Shape:
+    by_function = {call.function: answer for call, answer in zip(calls, answers, strict=False)}
+    return Shape(
+        item_ids=mapped(by_function.get(GRADE_ITEM_LIST, Fault("accessexception")), grade_item_ids),
+        modules=mapped(by_function[CONTENTS], modules) if CONTENTS in by_function else Unknown(Reason.NOT_REPORTED),
+    )
+
+
+def _sheets(answer: object, course_id: int) -> _Sheets:
+    return answer if isinstance(answer, Fault) else mapped(answer, lambda known: sheets(known, course_id))
+
+
+def _sheet(of_class: _Sheets, learner_id: int) -> Sheet | Unknown | Fault:
+    return of_class.get(learner_id, Unknown(Reason.NOT_REPORTED)) if isinstance(of_class, dict) else of_class
+
+
+def _items(answer: object, course_id: int) -> tuple[GradeItem, ...]:
+    """Return the grade items of a report, each once; they are the same for every learner. Raises Malformed."""
+    of_all = [sheet for sheet in sheets(answer, course_id).values() if isinstance(sheet, Sheet)]
+    return tuple({item.item_id: item for sheet in of_all for item in sheet.items}.values())
+
+
+def _failure(function: str, fault: Fault) -> PlatformRefused | PlatformUnavailable:
+    is_worth_a_retry = reason_of(fault) is Reason.UNAVAILABLE and function != SITE_INFO
+    return (PlatformUnavailable if is_worth_a_retry else PlatformRefused)(f"{function}: {fault.errorcode}")

@@ -1,6 +1,7 @@
 """Moodle's Web Services over REST: one function or many in a request; every way of failing becomes a typed error."""
 
 import json
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ _CHUNK = 65536
 
 # The grant itself is not accepted: no part of the answer can be had with it.
 _GRANT_REFUSED = {"invalidtoken", "invalidtimedtoken", "invalidiptoken", "servicenotavailable", "passwordisexpired"}
+_ERROR_CODE = re.compile(r"[a-z0-9_]{1,64}", re.ASCII)
 _TRY_LATER = {"sitemaintenance", "upgraderunning"}
 
 
@@ -150,7 +152,7 @@ def _responses(answer: object, *, asked: int) -> list[object]:
 
 def _fault(answer: Mapping[str, object]) -> Fault:
     code = answer.get("errorcode")
-    errorcode = code if isinstance(code, str) else ""
+    errorcode = code if isinstance(code, str) and _ERROR_CODE.fullmatch(code) else ""  # it goes into logs
     if errorcode in _GRANT_REFUSED:
         raise PlatformRefused(errorcode)
     if errorcode in _TRY_LATER:

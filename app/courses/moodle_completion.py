@@ -79,6 +79,10 @@ def _named_activities(criteria: list[Mapping[str, object]]) -> set[int]:
     for criterion in criteria:
         details = criterion.get("details")
         link = details.get("criteria") if isinstance(details, Mapping) else None
-        if criterion.get("type") == _ACTIVITY_CRITERION and isinstance(link, str) and (m := _ACTIVITY_LINK.search(link)):
+        if (
+            criterion.get("type") == _ACTIVITY_CRITERION
+            and isinstance(link, str)
+            and (m := _ACTIVITY_LINK.search(link))
+        ):
             named.add(int(m.group(1)))
     return named

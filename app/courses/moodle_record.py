@@ -1,12 +1,13 @@
 """One learner's Moodle answers joined into a course record. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.moodle_client import Fault
-from app.courses.moodle_completion import CourseCompletion
+from app.courses.moodle_completion import CourseCompletion, activity_completions, course_completion
 from app.courses.moodle_fields import Malformed
 from app.courses.moodle_grades import COURSE, GradeItem, Sheet
 from app.courses.moodle_shape import Shape
@@ -28,8 +29,8 @@ T = TypeVar("T")
 
 # Outsiders, suspended learners and teachers alike. Grades of a suspended learner are still reported when asked for by
 # id, so this answer to any question settles all of them.
-NOT_TRACKED_USER = {"usernotenroled", "notenroled", "invaliduser"}
-NO_SUCH_USER = "invaliduser"
+_UNTRACKED = {"usernotenroled", "notenroled", "invaliduser"}
+_NO_SUCH_USER = "invaliduser"
 
 _REASONS = {
     "accessexception": Reason.NO_PERMISSION,
@@ -42,11 +43,11 @@ _REASONS = {
     "completionnotenabled": Reason.NOT_TRACKED,
     "invalidrecord": Reason.NOT_REPORTED,
     "invalidparameter": Reason.NOT_REPORTED,
-} | dict.fromkeys(NOT_TRACKED_USER, Reason.NOT_TRACKED)
+} | dict.fromkeys(_UNTRACKED, Reason.NOT_TRACKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+class _Answers:
     """What Moodle said about one learner, each part mapped or unknown."""
 
     sheet: Sheet | Unknown
@@ -69,35 +70,60 @@ def mapped(answer: object, mapper: Callable[[object], T]) -> T | Unknown:
         return Unknown(Reason.MALFORMED)
 
 
-def untracked_record(enrolment: Enrolment, read_at: datetime, *, is_known_to_platform: bool) -> CourseRecord:
-    """Return the record of somebody of whom Moodle keeps none. Pure."""
-    nothing = Unknown(Reason.NOT_TRACKED)
-    return CourseRecord(
-        enrolment=enrolment,
-        read_at=read_at,
-        source=SOURCE,
-        state=nothing if is_known_to_platform else Known(EnrolmentState.NOT_ENROLLED),
-        total=nothing,
-        completion=nothing,
-        activities=(),
-    )
+def record(
+    enrolment: Enrolment,
+    read_at: datetime,
+    shape: Shape,
+    *,
+    grades: Sheet | Unknown | Fault,
+    activities: object,
+    completion: object,
+) -> CourseRecord:
+    """Return the learner's record from the mapped grades and the two completion answers. Pure.
 
-
-def record(enrolment: Enrolment, read_at: datetime, shape: Shape, answers: Answers) -> CourseRecord:
-    """Return the learner's record. Pure.
-
-    Moodle's Web Services do not tell a suspended learner from an active one: `state` stays unknown, the roster decides.
+    Moodle's Web Services do not tell a suspended learner from an active one: `state` stays unknown and the roster
+    decides, except that a learner whom Moodle does not track has nothing known at all, and one whom it does not have
+    is not enrolled. Raises PlatformRefused or PlatformUnavailable when every part was refused.
     """
-    completion = answers.completion
-    return CourseRecord(
+    codes = [answer.errorcode for answer in (grades, activities, completion) if isinstance(answer, Fault)]
+    if len(codes) == 3 and not _UNTRACKED.intersection(codes):
+        _give_up(codes)
+    answers = _Answers(
+        sheet=Unknown(reason_of(grades)) if isinstance(grades, Fault) else grades,
+        activities=mapped(activities, activity_completions),
+        completion=mapped(completion, course_completion),
+    )
+    reported = CourseRecord(
         enrolment=enrolment,
         read_at=read_at,
         source=SOURCE,
         state=Unknown(Reason.NOT_REPORTED),
         total=_total(answers.sheet, shape),
-        completion=completion if isinstance(completion, Unknown) else completion.reading,
+        completion=answers.completion if isinstance(answers.completion, Unknown) else answers.completion.reading,
         activities=(*_of_modules(shape, answers), *_of_other_items(shape, answers.sheet)),
     )
+    if not _UNTRACKED.intersection(codes):
+        return reported
+    return _untracked(reported, is_known_to_platform=_NO_SUCH_USER not in codes)
+
+
+def _untracked(reported: CourseRecord, *, is_known_to_platform: bool) -> CourseRecord:
+    nothing = Unknown(Reason.NOT_TRACKED)
+    return replace(
+        reported,
+        state=nothing if is_known_to_platform else Known(EnrolmentState.NOT_ENROLLED),
+        total=nothing,
+        completion=nothing,
+        activities=tuple(replace(record, score=nothing, completion=nothing) for record in reported.activities),
+    )
+
+
+def _give_up(codes: list[str]) -> None:
+    reasons = {reason_of(Fault(code)) for code in codes}
+    if reasons <= {Reason.NO_PERMISSION, Reason.NOT_REPORTED}:
+        raise PlatformRefused(", ".join(codes))
+    if reasons == {Reason.UNAVAILABLE}:
+        raise PlatformUnavailable(", ".join(codes))
 
 
 def _total(sheet: Sheet | Unknown, shape: Shape) -> Known[Score | None] | Unknown:
@@ -107,7 +133,7 @@ def _total(sheet: Sheet | Unknown, shape: Shape) -> Known[Score | None] | Unknow
     return Unknown(doubt) if doubt else sheet.total()
 
 
-def _of_modules(shape: Shape, answers: Answers) -> Iterator[ActivityRecord]:
+def _of_modules(shape: Shape, answers: _Answers) -> Iterator[ActivityRecord]:
     tracks = {m.cmid: m.tracks_completion for m in shape.modules} if isinstance(shape.modules, tuple) else {}
     graded = [item.cmid for item in _items(answers.sheet).values() if item.cmid is not None]
     reported = [] if isinstance(answers.activities, Unknown) else list(answers.activities)

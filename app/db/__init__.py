@@ -1,7 +1,17 @@
 """The database: one base, one way to open a transaction, secrets at rest."""
 
 from app.db.base import Base, UtcDateTime
+from app.db.migrate import differences, is_current, migrate
 from app.db.secrets import SecretBox, SecretUnreadable
 from app.db.session import Database
 
-__all__ = ["Base", "Database", "SecretBox", "SecretUnreadable", "UtcDateTime"]
+__all__ = [
+    "Base",
+    "Database",
+    "SecretBox",
+    "SecretUnreadable",
+    "UtcDateTime",
+    "differences",
+    "is_current",
+    "migrate",
+]

@@ -90,7 +90,11 @@ class AccessTokens:
                 issuer=self._tool.client_id,
                 subject=self._tool.client_id,
                 audience=self._audiences,
-                options={"require": ["iss", "sub", "aud", "iat", "exp", "jti"], "verify_exp": False, "verify_iat": False},
+                options={
+                    "require": ["iss", "sub", "aud", "iat", "exp", "jti"],
+                    "verify_exp": False,
+                    "verify_iat": False,
+                },
             )
         except (jwt.PyJWTError, requests.RequestException, ValueError) as error:
             raise OAuthError("invalid_client") from error

@@ -20,7 +20,7 @@ def launch_id_of(message_hint: str) -> str:
     """Return the launch id within an lti_message_hint, "" if there is none. Pure."""
     try:
         hint = json.loads(message_hint)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     launch_id = hint.get("launchid") if isinstance(hint, dict) else None
     return launch_id if isinstance(launch_id, str) else ""

@@ -35,7 +35,7 @@ TEACHERS = (
     ),
 )
 
-_LINK_NAME = "Moja mikrodokazila / My micro-credentials"
+_LINK_NAME = "Moje mikrodokazilo / My micro-credential"
 
 DATA_LITERACY = Course(
     course_id=2,

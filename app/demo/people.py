@@ -27,7 +27,9 @@ SITUATIONS = (
         text=_("Every criterion is fulfilled, but the platform has not drawn the conclusion yet."),
     ),
     Situation(
-        key="hidden", title=_("A hidden grade"), text=_("The teacher has hidden the oral exam's grade from the learner.")
+        key="hidden",
+        title=_("A hidden grade"),
+        text=_("The teacher has hidden the oral exam's grade from the learner."),
     ),
     Situation(key="part", title=_("Half-way"), text=_("Some activities are graded, others are not.")),
     Situation(key="nothing", title=_("Nothing graded"), text=_("There is no grade at all, which is not a zero.")),
@@ -140,5 +142,7 @@ def standing(person_id: int, term_end: datetime) -> Standing:
 def second_standing(first: Standing) -> Standing:
     """Return where the same learner stands in the second course, whose assignment counts 50 and quiz 20 points."""
     factors = {"assign": Decimal("0.5"), "quiz": Decimal(2)}
-    marks = {key: replace(mark, points=mark.points * factors[key]) for key, mark in first.marks.items() if key in factors}
+    marks = {
+        key: replace(mark, points=mark.points * factors[key]) for key, mark in first.marks.items() if key in factors
+    }
     return replace(first, marks=marks, hidden=frozenset())

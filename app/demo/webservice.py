@@ -142,7 +142,7 @@ class WebService:
 def _decoded(arguments: str) -> Arguments:
     try:
         values = json.loads(arguments or "{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise invalid_parameter() from error
     if not isinstance(values, dict):
         raise invalid_parameter()

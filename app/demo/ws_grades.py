@@ -7,8 +7,8 @@ from typing import Any
 from app.demo.gradebook import total, weight
 from app.demo.values import Course, Item, Module, Person, Standing
 
-_PASS = '<i class="icon fa fa-check text-success fa-fw inline"  title="Pass" role="img" aria-label="Pass"></i>'
-_FAIL = '<i class="icon fa fa-xmark text-danger fa-fw inline"  title="Fail" role="img" aria-label="Fail"></i>'
+_PASSED_ICON = '<i class="icon fa fa-check text-success fa-fw inline"  title="Pass" role="img" aria-label="Pass"></i>'
+_FAILED_ICON = '<i class="icon fa fa-xmark text-danger fa-fw inline"  title="Fail" role="img" aria-label="Fail"></i>'
 
 
 def number(value: Decimal | None) -> int | float | None:
@@ -38,9 +38,7 @@ def user_grades(course: Course, person: Person, standing: Standing) -> dict[str,
 
 def grade_items(course: Course) -> dict[str, Any]:
     """Return the answer of core_grades_get_gradeitems, which leaves the course total out."""
-    items = [
-        {"id": str(item.grade_item_id), "itemname": item.name, "category": course.title} for item in course.graded
-    ]
+    items = [{"id": str(item.grade_item_id), "itemname": item.name, "category": course.title} for item in course.graded]
     return {"gradeItems": items, "warnings": []}
 
 
@@ -49,7 +47,7 @@ def _item(course: Course, item: Item, standing: Standing) -> dict[str, Any]:
     part = weight(course, item, standing)
     icon = ""
     if mark and item.points_to_pass is not None:
-        icon = _PASS if mark.points >= item.points_to_pass else _FAIL
+        icon = _PASSED_ICON if mark.points >= item.points_to_pass else _FAILED_ICON
     found: dict[str, Any] = {
         "id": item.grade_item_id,
         "itemname": item.name,

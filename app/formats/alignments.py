@@ -5,9 +5,9 @@ from typing import Any
 
 from app.assessment import Supervision
 from app.awards import Achievement, Award
-from app.formats.wording import FRAMEWORK, official_name, phrase, plain, supervision_name
+from app.formats.wording import FRAMEWORK, official_name, phrase, plain
 from app.issuers import QualityAssurance, in_language
-from app.vocabularies import annex1_label, concept
+from app.vocabularies import ListName, annex1_label, concept
 
 EQF = "ext:EQF"
 ASSESSMENT = "ext:ELMAssessmentType"
@@ -70,14 +70,8 @@ def _level(award: Award) -> Iterator[dict[str, Any]]:
 
 
 def _supervision(supervision: Supervision, language: str) -> dict[str, Any]:
-    return {
-        "type": ["Alignment"],
-        "targetType": SUPERVISION,
-        "targetName": supervision_name(supervision, language),
-        "targetCode": supervision.value,
-        "targetFramework": "http://data.europa.eu/snb/supervision-verification/25831c2",
-        "targetUrl": supervision.uri,
-    }
+    found = _concept(SUPERVISION, "supervision-verification", supervision.code, language)
+    return {**found, "targetCode": supervision.value}
 
 
 def _quality_assurance(award: Award, quality: QualityAssurance) -> Iterator[dict[str, Any]]:
@@ -105,7 +99,7 @@ def _optional_texts(award: Award, achievement: Achievement) -> Iterator[dict[str
         yield _own(award, FURTHER_INFORMATION, "further-information", label, words=words)
 
 
-def _concept(target_type: str, vocabulary: str, code: str, language: str) -> dict[str, Any]:
+def _concept(target_type: str, vocabulary: ListName, code: str, language: str) -> dict[str, Any]:
     found = concept(vocabulary, code)
     return {
         "type": ["Alignment"],

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.awards import Award
-from app.formats.wording import official_name, phrase, plain, supervision_name
+from app.formats.wording import phrase, plain
 from app.issuers import in_language
 from app.vocabularies import annex1_label, country_name, label
 
@@ -30,12 +30,12 @@ def _sections(award: Award) -> Iterator[tuple[str, str]]:
     if achievement.participation:
         yield "participation", label("learning-assessment-mode", achievement.participation, language)
     if quality := issuer.quality_assurance:
-        name = official_name("accreditation-type", quality.type_code, language)
+        name = label("accreditation-type", quality.type_code, language)
         parts = [name, in_language(quality.statement, language), quality.agency, quality.url]
         yield "quality_assurance", "\n".join(f"- {part}" for part in parts if part)
     yield "prerequisites", in_language(achievement.prerequisites, language)
     if achievement.supervision is not None:
-        yield "supervision", supervision_name(achievement.supervision, language)
+        yield "supervision", label("supervision-verification", achievement.supervision.code, language)
     if achievement.stackability is not None:
         note = in_language(achievement.stackability_note, language)
         yield "stackability", "\n\n".join(part for part in (phrase(achievement.stackability, language), note) if part)

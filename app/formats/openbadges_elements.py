@@ -4,11 +4,14 @@ Takes any JSON: what is not there, or not as `openbadges.document` writes it, is
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from app.formats import alignments as kinds
+from app.formats.wording import plain
 
 Json = dict[str, Any]
+_MANY = 10_000  # no credential is about more credits
 
 
 def elements(document: Json) -> dict[str, Any]:
@@ -69,9 +72,9 @@ def _outcomes(aligned: list[Json]) -> list[str]:
 def _workload(achievement: Json, subject: Json, aligned: list[Json]) -> dict[str, str]:
     credits_ = subject.get("creditsEarned", achievement.get("creditsAvailable"))
     hours = next((_text(item, "targetCode") for item in _of(aligned, kinds.WORKLOAD)), "")
-    is_number = isinstance(credits_, int | float) and not isinstance(credits_, bool)
+    is_number = isinstance(credits_, int | float) and not isinstance(credits_, bool) and 0 <= credits_ < _MANY
     return _given(
-        ects=f"{credits_:g}" if is_number else "",
+        ects=plain(Decimal(str(credits_))) if is_number else "",
         hours=hours.removeprefix("PT").removesuffix("H"),
     )
 

@@ -2,9 +2,8 @@
 
 from decimal import Decimal
 
-from app.assessment import Supervision
 from app.awards import Stackability
-from app.vocabularies import concept
+from app.vocabularies import ListName, concept
 
 FRAMEWORK = "European standard elements to describe a micro-credential (Council Recommendation 2022/C 243/02, Annex I)"
 
@@ -52,12 +51,7 @@ def plain(number: Decimal) -> str:
     return format(rounded.normalize(), "f") if rounded else "0"
 
 
-def official_name(vocabulary: str, code: str, language: str) -> str:
+def official_name(vocabulary: ListName, code: str, language: str) -> str:
     """Return an EU concept's official label, in English where there is none in `language`. Pure."""
     found = concept(vocabulary, code)
-    return found.labels[language if language in found.official else "en"]
-
-
-def supervision_name(supervision: Supervision, language: str) -> str:
-    """Return the words of the Recommendation for a supervision value. Pure."""
-    return official_name("supervision-verification", supervision.code, language)
+    return found.official_labels.get(language) or found.label("en")

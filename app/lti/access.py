@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from flask import current_app, g, request
 
 from app.lti.errors import RoleNotAllowed
+from app.lti.tool import Lti
 from app.lti.urls import origin
 from app.lti.values import Launch, Role
 from app.web import SESSION, check_csrf, cookie, guarded
-
-if TYPE_CHECKING:
-    from app.lti.tool import Lti
 
 View = TypeVar("View", bound=Callable[..., Any])
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -57,5 +55,5 @@ def frame_ancestors() -> frozenset[str]:
     return _lti().platforms.origins() | own
 
 
-def _lti() -> "Lti":
-    return cast("Lti", current_app.extensions["lti"])
+def _lti() -> Lti:
+    return cast(Lti, current_app.extensions["lti"])

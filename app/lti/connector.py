@@ -1,9 +1,7 @@
 """PyLTI1p3's service connector over our own HTTP client, tokens and paging."""
 
 from collections.abc import Sequence
-from typing import cast
 
-import requests
 from pylti1p3.registration import Registration as ServiceRegistration
 from pylti1p3.service_connector import ServiceConnector, TServiceConnectorResponse
 
@@ -22,7 +20,7 @@ class Connector(ServiceConnector):
 
     def __init__(self, platform: Platform, tokens: AccessTokens, http: PlatformHttp) -> None:
         registration = ServiceRegistration().set_issuer(platform.issuer).set_client_id(platform.client_id)
-        super().__init__(registration, cast(requests.Session, http.session))
+        super().__init__(registration, http.session)
         self._platform = platform
         self._tokens = tokens
         self._http = http
@@ -31,7 +29,7 @@ class Connector(ServiceConnector):
         """Return a token for `scopes`. Raises PlatformUnavailable or PlatformRefused."""
         return self._tokens.get(self._platform, frozenset(scopes))
 
-    def make_service_request(
+    def make_service_request(  # noqa: PLR0917 - the library's signature
         self,
         scopes: Sequence[str],
         url: str,

@@ -3,7 +3,7 @@
 import json
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -23,7 +23,7 @@ class Answer:
     """What a platform answered. `next_url` is the Link header's rel="next" as given, "" without one."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: MutableMapping[str, str]
     next_url: str
     content: bytes
 
@@ -118,4 +118,4 @@ def _as_given(request: requests.PreparedRequest) -> requests.PreparedRequest:
 def _pause_s(attempt: int, retry_after: str) -> float:
     asked_s = float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 4 else 0.0
     # The jitter keeps many workers from coming back at the same moment.
-    return min(max(asked_s, 0.3 * 2**attempt), _MAX_PAUSE_S) + random.uniform(0, 0.3)  # noqa: S311
+    return min(max(asked_s, 0.3 * 2.0**attempt), _MAX_PAUSE_S) + random.uniform(0, 0.3)  # noqa: S311

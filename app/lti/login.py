@@ -1,4 +1,4 @@
-"""Third-party initiated login: what begins at the platform and ends, once, with a launch. Security Framework 1.0, 5.1.1.
+"""Third-party initiated login: what begins at the platform and ends, once, with a launch. Security Framework 5.1.1.
 
 One row ties state, nonce, registration and browser together. The launch deletes it, so nothing of it works twice.
 """
@@ -59,7 +59,7 @@ class Logins:
         """
         issuer, login_hint = parameters.get("iss", ""), parameters.get("login_hint", "")
         message_hint, client_id = parameters.get("lti_message_hint"), parameters.get("client_id")
-        if not is_ascii_id(issuer[:255]) or len(issuer) > 512:
+        if not is_ascii_id(issuer):
             raise LoginInvalid("iss")
         if not 0 < len(login_hint) <= _MAX_HINT or len(message_hint or "") > _MAX_HINT:
             raise LoginInvalid("login_hint or lti_message_hint")

@@ -16,7 +16,7 @@ class Registration(Base):
     __table_args__ = (UniqueConstraint("issuer", "client_id"),)
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
-    issuer: Mapped[str] = mapped_column(String(512))
+    issuer: Mapped[str] = mapped_column(String(255))
     client_id: Mapped[str] = mapped_column(String(255))
     auth_url: Mapped[str] = mapped_column(String(2048))
     token_url: Mapped[str] = mapped_column(String(2048))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from app.clock import Clock, utc_now
 from app.db import Database
@@ -62,8 +62,8 @@ class Platforms:
         }.items():
             if not is_platform_url(url, allow_loopback_http=self._allow_loopback_http):
                 raise RegistrationInvalid(f"{label} must be an https address without user name and fragment")
-        if len(issuer) > 512 or "?" in issuer:
-            raise RegistrationInvalid("issuer must have at most 512 characters and no query")
+        if not is_ascii_id(issuer) or "?" in issuer:
+            raise RegistrationInvalid("issuer must have at most 255 characters and no query")
         if not is_ascii_id(client_id) or not all(is_ascii_id(one) for one in deployment_ids):
             raise RegistrationInvalid("client and deployment ids must have 1 to 255 ASCII characters")
         if not is_id(name) or not is_ascii_id(issuer_slug):
@@ -120,11 +120,17 @@ class Platforms:
             return _platform(rows[0])
 
     def origins(self) -> frozenset[str]:
-        """Return the origins whose pages may frame ours; read afresh at most every ten seconds."""
+        """Return the origins whose pages may frame ours; read afresh at most every ten seconds.
+
+        Every page needs them, so while the database fails the last ones known serve: the page that says so too.
+        """
         now = self._monotonic()
         held = self._origins
         if held is None or now - held[0] > _ORIGINS_TTL_S:
-            found = {origin(url) for platform in self.list() for url in (platform.issuer, platform.auth_url)}
+            try:
+                found = {origin(url) for platform in self.list() for url in (platform.issuer, platform.auth_url)}
+            except SQLAlchemyError:
+                return held[1] if held else frozenset()
             # Canvas has one issuer for all its institutions, and each frames us from a host of its own.
             if any(one.endswith(_CANVAS_CLOUD) for one in found):
                 found.add(f"https://*{_CANVAS_CLOUD}")

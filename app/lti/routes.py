@@ -1,6 +1,6 @@
 """LTI over HTTP: login initiation, launch, and the tool's public keys."""
 
-from flask import Blueprint, g, jsonify, redirect, request, url_for
+from flask import Blueprint, g, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -21,7 +21,7 @@ def blueprint(lti: Lti) -> Blueprint:
     @public
     def login() -> ResponseReturnValue:
         begun = lti.logins.begin(_form() if request.method == "POST" else request.args.to_dict())
-        response = redirect(begun.location, code=302)
+        response = make_response(redirect(begun.location, code=302))
         set_cookie(response, begun.cookie_name, begun.cookie_value, max_age_s=LOGIN_TTL_S, path=_LAUNCH_PATH)
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -34,7 +34,7 @@ def blueprint(lti: Lti) -> Blueprint:
         g.launch_locale = accepted.locale
         secret = lti.sessions.remember(accepted, cookie(SESSION))
         endpoint = "teach.show" if accepted.is_teacher else "claim.show"
-        response = redirect(url_for(endpoint, launch_id=accepted.launch_id), code=303)
+        response = make_response(redirect(url_for(endpoint, launch_id=accepted.launch_id), code=303))
         set_cookie(response, SESSION, secret, max_age_s=lti.sessions.ttl_s)
         set_cookie(response, cookie_name(form["state"]), "", max_age_s=0, path=_LAUNCH_PATH)
         response.headers["Cache-Control"] = "no-store"

@@ -5,7 +5,6 @@ a mark that does not come out of the conversion to RDF belongs to a value that t
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,19 +62,6 @@ def order_is_universal(lines: list[str]) -> bool:
     if all(line.isascii() for line in lines):
         return True
     return lines == sorted(lines, key=lambda line: line.encode("utf-16-be"))
-
-
-def strings(value: Any) -> Iterator[str]:
-    """Yield every string of a JSON value, keys included."""
-    if isinstance(value, dict):
-        for key, part in value.items():
-            yield key
-            yield from strings(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from strings(part)
-    elif isinstance(value, str):
-        yield value
 
 
 def _object(value: dict[str, Any], result: Marked, depth: int) -> dict[str, Any]:

@@ -204,6 +204,3 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     setTimeout(() => (button.innerHTML = button.dataset.label), 2000);
   });
 }
-
-// Where the page holds errors, start there.
-document.querySelector("[role=alert] a[href^='#f-']")?.closest("[role=alert]").scrollIntoView({ block: "start" });

@@ -1,5 +1,6 @@
 """What the learner owns: the credential, to see and to take away."""
 
+import json
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, url_for
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.awards import OPENBADGE, AwardMissing, AwardState, Entry, Register
 from app.courses import Enrolment
+from app.formats import elements
 from app.lti import Launch, Role, current_launch, requires
 
 
@@ -21,12 +23,15 @@ def blueprint(*, register: Register) -> Blueprint:
         entry = _own(launch)
         if entry is None:
             return redirect(url_for("claim.show", launch_id=launch_id), code=303)
+        pending = entry.state is AwardState.PENDING
+        stored = {} if pending else json.loads(register.credential(entry.award.award_id, OPENBADGE))
         return render_template(
             "wallet/show.html",
             launch=launch,
             entry=entry,
             award=entry.award,
-            pending=entry.state is AwardState.PENDING,
+            pending=pending,
+            elements=elements(stored),
         )
 
     @bp.get("/<uuid:launch_id>/credential.openbadge.json")

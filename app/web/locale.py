@@ -10,11 +10,11 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
 from flask_babel import Domain as BabelDomain
 
-from app.web.cookies import LANGUAGE, cookie
+from app.web.cookies import LANGUAGE, cookie, set_cookie
 
 LANGUAGES = {"sl": "Slovenščina", "en": "English"}
 _FOLDER = Path(__file__).parent.parent / "translations"
@@ -60,6 +60,13 @@ def select_language() -> str:
 
 def init_locale(app: Flask) -> None:
     """Give the app its languages."""
+
+    @app.after_request
+    def remember(response: Response) -> Response:
+        if chosen := supported(request.args.get("lang", "")):
+            set_cookie(response, LANGUAGE, chosen, max_age_s=365 * 24 * 3600)
+        return response
+
     Babel(app, locale_selector=select_language, default_domain=Domain(), default_timezone="UTC")
 
 

@@ -56,6 +56,136 @@ TEXTS: dict[str, ProblemText] = {
         _CLOSE_AND_REOPEN,
     ),
     # --- lti ---
+    "lti.registration_invalid": ProblemText(
+        _("This platform cannot be registered"),
+        _("One of the addresses or identifiers is not valid. Addresses must begin with https and hold no user name."),
+        _("Compare the values with those that your learning platform shows, and try again."),
+    ),
+    "lti.login_invalid": ProblemText(
+        _("Your learning platform sent an incomplete request"),
+        _("Something that is needed to open the micro-credential was missing or malformed."),
+        _CLOSE_AND_REOPEN,
+    ),
+    "lti.platform_unknown": ProblemText(
+        _("We do not know your learning platform"),
+        _("Nobody has registered the learning platform from which you came, or its registration has changed."),
+        _ASK_ADMIN,
+    ),
+    "lti.target_foreign": ProblemText(
+        _("This link leads somewhere else"),
+        _("The link in your course points to an address that is not ours."),
+        _ASK_ADMIN,
+    ),
+    "lti.too_large": ProblemText(
+        _("Your learning platform sent too much"),
+        _("The message that opens the micro-credential is far larger than it ever needs to be."),
+        _ASK_ADMIN,
+    ),
+    "lti.state_unknown": ProblemText(
+        _("This link has already been used or is too old"),
+        _("Each opening works once and for a few minutes. Going back or reloading the page does not work."),
+        _CLOSE_AND_REOPEN,
+    ),
+    "lti.cookie_missing": ProblemText(
+        _("Your browser did not send our cookie back"),
+        _("Without it we cannot be sure that it was you. Some browsers block cookies inside a frame."),
+        _("Open the micro-credential again in a new window, or allow cookies for this site. Do not use private mode."),
+    ),
+    "lti.platform_error": ProblemText(
+        _("Your learning platform did not confirm who you are"),
+        _("You may have been logged out there, or the link was open for too long."),
+        _("Log in to your learning platform again, then open the micro-credential from your course."),
+    ),
+    "lti.token_invalid": ProblemText(
+        _("We cannot trust this message"),
+        _("It does not carry a valid signature of your learning platform."),
+        _CLOSE_AND_REOPEN,
+    ),
+    "lti.key_unknown": ProblemText(
+        _("We cannot check your learning platform's signature"),
+        _("The platform signed with a key that it does not publish. It may have changed its keys a moment ago."),
+        _("Wait a minute and open it again. If that does not help, tell your administrator the reference below."),
+    ),
+    "lti.token_expired": ProblemText(
+        _("This message is out of date"),
+        _("The time in your learning platform's message is too far from ours."),
+        _("Open the micro-credential again. If that does not help, tell your administrator that a clock may be wrong."),
+    ),
+    "lti.nonce": ProblemText(
+        _("This message answers another opening"),
+        _("It does not belong to the link that you opened, or it was used before."),
+        _CLOSE_AND_REOPEN,
+    ),
+    "lti.issuer": ProblemText(
+        _("This message comes from another learning platform"),
+        _("It was not sent by the learning platform from which you came."),
+        _CLOSE_AND_REOPEN,
+    ),
+    "lti.audience": ProblemText(
+        _("This message is meant for another tool"),
+        _("Your learning platform did not address it to us alone."),
+        _ASK_ADMIN,
+    ),
+    "lti.deployment_unknown": ProblemText(
+        _("This installation has not been approved yet"),
+        _("Your learning platform is registered, but not the place in it from which you came."),
+        _ASK_ADMIN,
+    ),
+    "lti.message_type": ProblemText(
+        _("We cannot open this kind of link"),
+        _("Only an activity or link inside a course opens a micro-credential."),
+        _CLOSE_AND_REOPEN,
+    ),
+    "lti.claim_invalid": ProblemText(
+        _("Your learning platform left something out"),
+        _("Something that we need is missing from its message, or has a form that we do not understand."),
+        _ASK_ADMIN,
+    ),
+    "lti.anonymous": ProblemText(
+        _("We need to know who you are"),
+        _("Your learning platform opened this page without saying who you are, so nothing can be awarded to you."),
+        _("Log in to your learning platform with your own account, then open the micro-credential from your course."),
+    ),
+    "lti.context_missing": ProblemText(
+        _("Open this from inside a course"),
+        _("A micro-credential belongs to a course, and this link was opened outside of one."),
+        _("Go to your course and open the micro-credential there."),
+    ),
+    "lti.no_role": ProblemText(
+        _("You are neither a teacher nor a learner of this course"),
+        _("Only the teachers and learners of a course can open its micro-credential."),
+        _("Ask the teacher of the course to enrol you."),
+    ),
+    "lti.launch_expired": ProblemText(
+        _("Please open the micro-credential again"),
+        _("This page was opened in another browser, or too long ago."),
+        _CLOSE_AND_REOPEN,
+    ),
+    "lti.role_not_allowed": ProblemText(
+        _("This page is not for your role"),
+        _("In this course you may not open this page."),
+        _CLOSE_AND_REOPEN,
+    ),
+    "lti.platform_unavailable": ProblemText(
+        _("Your learning platform does not answer"),
+        _("We asked it for something and got no usable answer in time."),
+        _TRY_LATER,
+    ),
+    "lti.platform_refused": ProblemText(
+        _("Your learning platform refused our request"),
+        _("The rights that it gives us have changed or are missing."),
+        _ASK_ADMIN,
+    ),
+    "lti.roster_unavailable": ProblemText(
+        _("The list of participants cannot be read now"),
+        _("Your learning platform gave no usable answer in time. Nothing was changed."),
+        _TRY_LATER,
+    ),
+    "lti.roster_refused": ProblemText(
+        _("We may not read the list of participants"),
+        _("Your learning platform does not let us see who takes part in this course. Nothing was changed."),
+        _ASK_ADMIN,
+    ),
     # --- courses ---
     "courses.platform_unavailable": ProblemText(
         _("Your learning platform does not answer"),
@@ -72,9 +202,124 @@ TEXTS: dict[str, ProblemText] = {
         _("The administrator has not given us access to this platform's grades and completion."),
         _ASK_ADMIN,
     ),
+    "courses.data_access_invalid": ProblemText(
+        _("This access cannot be stored"),
+        _("The address must begin with https:// and the token must be the one that your learning platform shows."),
+        _("Copy the address and the token again from your learning platform."),
+    ),
     # --- awards ---
     # --- signing ---
+    "signing.key_file_missing": ProblemText(
+        _("This installation has no keys yet"),
+        _("Without its keys the tool can neither talk to your learning platform nor sign credentials."),
+        _ASK_ADMIN,
+    ),
+    "signing.key_file_unreadable": ProblemText(
+        _("The installation's keys cannot be read"),
+        _("The file with the keys is damaged, or the passphrase does not open it. Nothing was lost."),
+        _ASK_ADMIN,
+    ),
+    "signing.issuer_key_missing": ProblemText(
+        _("This institution cannot sign credentials yet"),
+        _("The institution has no signing key."),
+        _ASK_ADMIN,
+    ),
+    "signing.document_not_signable": ProblemText(
+        _("A text holds characters that cannot be signed"),
+        _("Some invisible or very rare characters are read differently by different programs, so we do not sign them."),
+        _("Type the text again without special invisible characters, then try once more."),
+    ),
+    "signing.context_unknown": ProblemText(
+        _("This credential uses terms that we do not know"),
+        _("It refers to definitions from elsewhere. We do not fetch them, so we cannot check its signature."),
+        _("Ask the issuer how the credential can be checked."),
+    ),
+    "signing.context_missing": ProblemText(
+        _("The installation is not complete"),
+        _("Definitions that are needed for signing are missing or were changed."),
+        _ASK_ADMIN,
+    ),
+    "signing.document_too_complex": ProblemText(
+        _("This file is too complicated to check"),
+        _("Checking its signature would take far longer than for any usual credential."),
+        _("Ask the holder for the original file."),
+    ),
+    "signing.proof_missing": ProblemText(
+        _("This file is not signed"),
+        _("There is no signature in it, so it proves nothing."),
+        _("Ask the holder for the original file or link."),
+    ),
+    "signing.proof_unsupported": ProblemText(
+        _("We cannot check this kind of signature"),
+        _("The file is signed in a way that we do not support."),
+        _("Ask the issuer how the credential can be checked."),
+    ),
+    "signing.key_unknown": ProblemText(
+        _("We do not know the key that signed this"),
+        _("The key belongs to somebody who does not issue here, so we could not check the signature."),
+        _("Ask the issuer how the credential can be checked."),
+    ),
+    "signing.signature_invalid": ProblemText(
+        _("This file was changed after it was issued"),
+        _("The signature does not fit the content. Do not rely on it."),
+        _("Ask the holder for the original file or link."),
+    ),
     # --- verification ---
+    "verification.not_a_credential": ProblemText(
+        _("This is not a credential"),
+        _("We could not find a digital credential in what was given."),
+        _("Choose the credential's file (it usually ends in .json), or paste its whole text."),
+    ),
+    "verification.too_large": ProblemText(
+        _("This file is too large"),
+        _("A credential is much smaller than this file."),
+        _("Choose the credential's file (it usually ends in .json), or paste its whole text."),
+    ),
+    "verification.format_unsupported": ProblemText(
+        _("We cannot check this kind of credential"),
+        _("It is a digital credential, but not an Open Badges 3.0 credential as a JSON file."),
+        _("Ask the issuer how the credential can be checked."),
+    ),
+    "verification.issuer_mismatch": ProblemText(
+        _("The signature is not the issuer's"),
+        _("The credential names one issuer but was signed with the key of somebody else."),
+        _("Ask the holder for the original file or link."),
+    ),
+    "verification.issuer_unknown": ProblemText(
+        _("We cannot confirm who issued this"),
+        _("The file is intact, but its issuer does not issue here."),
+        _("Ask the issuer whether the credential is theirs."),
+    ),
+    "verification.rearranged": ProblemText(
+        _("This file was rearranged after it was issued"),
+        _("Parts of the credential are no longer where they belong. Do not rely on it."),
+        _("Ask the holder for the original file or link."),
+    ),
+    "verification.date_invalid": ProblemText(
+        _("A date in this credential cannot be read"),
+        _("We cannot tell whether the credential is valid today."),
+        _("Ask the issuer how the credential can be checked."),
+    ),
+    "verification.not_yet_valid": ProblemText(
+        _("This credential is not valid yet"),
+        _("It says that it is valid from a later date."),
+        _("Check it again from that date on."),
+    ),
+    "verification.expired": ProblemText(
+        _("This credential is no longer valid"),
+        _("The time for which it was issued is over."),
+        _("Ask the holder whether there is a newer one."),
+    ),
+    "verification.revoked": ProblemText(
+        _("This credential was withdrawn"),
+        _("The issuer has withdrawn it."),
+        _("Ask the issuer for the reason."),
+    ),
+    "verification.status_unreachable": ProblemText(
+        _("We could not see whether this was withdrawn"),
+        _("The file is intact. We could not look up whether the issuer has withdrawn it."),
+        _TRY_LATER,
+    ),
     # --- issuers ---
     # --- admin ---
     # --- vocabularies ---
@@ -82,6 +327,17 @@ TEXTS: dict[str, ProblemText] = {
         _("A choice is not in its official list"),
         _("A code was sent that the European list does not hold. Nothing was changed."),
         _("Go back, choose again from the list, and save."),
+    ),
+    # --- demo ---
+    "demo.page_unexpected": ProblemText(
+        _("The demonstration met a page it did not expect"),
+        _("A page lacked a form, a field or a link that the walk-through needs."),
+        _("Start the demonstration again; if it stops here again, report the reference below."),
+    ),
+    "demo.unreachable": ProblemText(
+        _("The demonstration does not answer"),
+        _("One of the demonstration's two servers could not be reached."),
+        _("Check that the demonstration is still running, and start it again if not."),
     ),
     # --- db and settings ---
     "secrets.unreadable": ProblemText(

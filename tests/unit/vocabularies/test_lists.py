@@ -9,8 +9,12 @@ from app.vocabularies import ListName, UnknownConcept, concept, concepts, countr
 
 LISTS: tuple[ListName, ...] = typing.get_args(ListName)
 EU_LISTS = [name for name in LISTS if name != "qf-ehea-cycle"]
-EU_COUNTRIES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
-EU_LANGUAGES = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split()
+EU_COUNTRIES = tuple(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" ")  # noqa: SIM905
+)
+EU_LANGUAGES = tuple(
+    "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split(" ")  # noqa: SIM905
+)
 
 
 @pytest.mark.parametrize("name", LISTS)

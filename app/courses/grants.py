@@ -1,0 +1,115 @@
+"""Keep the platforms' data grants, and open a reader with one."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import requests
+
+from app.clock import Clock
+from app.courses.errors import DataAccessInvalid, DataAccessMissing
+from app.courses.models import DataGrant
+from app.courses.moodle import MoodleReader
+from app.db import Database, SecretBox
+from app.settings import is_loopback
+
+MOODLE = "moodle"
+
+_LONGEST = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantSummary:
+    """What may be shown of a data grant: everything but the token."""
+
+    platform_id: UUID
+    kind: str
+    base_url: str
+    siteurl: str
+    created_at: datetime
+
+
+class Grants:
+    """The data grants of all platforms."""
+
+    def __init__(
+        self, database: Database, box: SecretBox, *, timeout_s: float, clock: Clock, allow_loopback_http: bool
+    ) -> None:
+        self._database = database
+        self._box = box
+        self._timeout_s = timeout_s
+        self._clock = clock
+        self._allow_loopback_http = allow_loopback_http
+
+    def put_moodle(self, platform_id: UUID, base_url: str, token: str, siteurl: str) -> None:
+        """Store a Moodle's access in the place of an earlier one, without trying it.
+
+        `siteurl` is the platform's LTI issuer. Raises DataAccessInvalid.
+        """
+        token = token.strip()
+        if not re.fullmatch(r"[!-~]{1,255}", token):
+            raise DataAccessInvalid("the token is empty or has characters that no token has")
+        values = {
+            "kind": MOODLE,
+            "base_url": self._checked(base_url),
+            "siteurl": self._checked(siteurl),
+            "sealed_token": self._box.seal(token),
+            "created_at": self._clock(),
+        }
+        with self._database.write() as session:
+            session.merge(DataGrant(platform_id=platform_id, **values))
+
+    def find(self, platform_id: UUID) -> GrantSummary | None:
+        """Return what may be shown of the platform's grant, None if it has none."""
+        grant = self._row(platform_id)
+        if grant is None:
+            return None
+        return GrantSummary(
+            platform_id=grant.platform_id,
+            kind=grant.kind,
+            base_url=grant.base_url,
+            siteurl=grant.siteurl,
+            created_at=grant.created_at,
+        )
+
+    def remove(self, platform_id: UUID) -> None:
+        """Forget the platform's access; nothing happens if there is none."""
+        with self._database.write() as session:
+            if (grant := session.get(DataGrant, platform_id)) is not None:
+                session.delete(grant)
+
+    def reader(self, platform_id: UUID) -> MoodleReader:
+        """Return a CourseReader with the platform's access. Raises DataAccessMissing, SecretUnreadable."""
+        grant = self._row(platform_id)
+        if grant is None or grant.kind != MOODLE:
+            raise DataAccessMissing
+        return MoodleReader(
+            grant.base_url,
+            self._box.open(grant.sealed_token),
+            platform_id=platform_id,
+            expected_siteurl=grant.siteurl,
+            timeout=self._timeout_s,
+            clock=self._clock,
+            http=requests.Session(),
+        )
+
+    def _row(self, platform_id: UUID) -> DataGrant | None:
+        with self._database.read() as session:
+            return session.get(DataGrant, platform_id)
+
+    def _checked(self, url: str) -> str:
+        """Return `url` without trailing slashes. Raises DataAccessInvalid: a token never travels unencrypted."""
+        address = url.strip().rstrip("/")
+        try:
+            parts = urlsplit(address)
+            has_host = bool(parts.hostname) and parts.port != 0
+        except ValueError as error:
+            raise DataAccessInvalid("the address cannot be read") from error
+        if not has_host or len(address) > _LONGEST or parts.username is not None or parts.query or parts.fragment:
+            raise DataAccessInvalid("the address is not that of a site")
+        is_local = self._allow_loopback_http and parts.scheme == "http" and is_loopback(address)
+        if parts.scheme != "https" and not is_local:
+            raise DataAccessInvalid("the address must begin with https://")
+        return address

@@ -1,0 +1,29 @@
+"""A small LMS that speaks real LTI 1.3, for the first run and for training; off unless it is started."""
+
+from app.demo.browser import Browser, DemoUnreachable, Form, Link, Page, PageUnexpected
+from app.demo.institution import COURSES, NAME, TEACHERS
+from app.demo.lms import create_lms, lms_details
+from app.demo.people import SITUATIONS, learners
+from app.demo.platform import LmsDetails
+from app.demo.values import Course, Person, Situation, ToolRegistration
+
+__all__ = [
+    "COURSES",
+    "NAME",
+    "SITUATIONS",
+    "TEACHERS",
+    "Browser",
+    "Course",
+    "DemoUnreachable",
+    "Form",
+    "Link",
+    "LmsDetails",
+    "Page",
+    "PageUnexpected",
+    "Person",
+    "Situation",
+    "ToolRegistration",
+    "create_lms",
+    "learners",
+    "lms_details",
+]

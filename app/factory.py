@@ -1,0 +1,207 @@
+"""The composition root: the only file that knows every adapter."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from flask import Flask, Response, g
+from sqlalchemy import MetaData, text
+
+from app import admin, claim, teach, verify, wallet
+from app.assessment import Attestation
+from app.awards import Definitions, Issuing, Register, Sealing
+from app.clock import Clock, utc_now
+from app.courses import Enrolment
+from app.courses.grants import Grants
+from app.db import Base, Database, SecretBox, is_current
+from app.issuers import Issuers
+from app.lti import Lti, build_lti, frame_ancestors
+from app.lti import blueprint as lti_blueprint
+from app.settings import Settings
+from app.signing import KeyFile
+from app.verification import OpenBadgeFormat, OwnIssuers, StatusLists, Verifier, own_verifier
+from app.vocabularies import ListName, annex1_label, concepts, country_name, exists, label
+from app.web import init_filters, init_locale, init_problems, init_security, language
+
+_ROOT = Path(__file__).parent.parent
+MAX_BODY = 2 * 1024 * 1024  # the largest thing anybody sends is a credential file to verify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """Everything that the web edges and the command line act through."""
+
+    settings: Settings
+    db: Database
+    keys: KeyFile
+    issuers: Issuers
+    lti: Lti
+    grants: Grants
+    definitions: Definitions
+    issuing: Issuing
+    register: Register
+    own_issuers: OwnIssuers
+    verifier: Verifier
+    trusting_verifier: Verifier
+    status_lists: StatusLists
+    admin_access: admin.AdminAccess
+
+    def close(self) -> None:
+        """Release connections."""
+        self.lti.close()
+        self.db.dispose()
+
+
+def all_tables() -> MetaData:
+    """Return every table of the product: importing this module has imported all models."""
+    return Base.metadata
+
+
+def build(settings: Settings, clock: Clock = utc_now) -> Product:
+    """Put the product together from its settings."""
+    db = Database(settings.database_url)
+    keys = KeyFile(settings.keys_file, settings.keys_passphrase)
+    issuers = Issuers(db, clock)
+    lti = build_lti(db, settings, keys, clock)
+    grants = Grants(
+        db,
+        SecretBox(settings.secret_key),
+        timeout_s=settings.lms_timeout_s,
+        clock=clock,
+        allow_loopback_http=settings.is_development,
+    )
+    register = Register(db, clock, settings.public_url)
+    own = OwnIssuers(settings.public_url, keys, register)
+    trusting = own_verifier(own, clock, trusted=True)
+    sealing = Sealing([OpenBadgeFormat(keys, trusting, clock)], settings.public_url)
+    definitions = Definitions(db, clock, issuers.get, sealing)
+    issuing = Issuing(
+        db,
+        clock,
+        public_url=settings.public_url,
+        definitions=definitions,
+        reader_of=grants.reader,
+        attestations_of=_no_attestations,
+        sealing=sealing,
+    )
+    return Product(
+        settings=settings,
+        db=db,
+        keys=keys,
+        issuers=issuers,
+        lti=lti,
+        grants=grants,
+        definitions=definitions,
+        issuing=issuing,
+        register=register,
+        own_issuers=own,
+        verifier=own_verifier(own, clock, trusted=False),
+        trusting_verifier=trusting,
+        status_lists=StatusLists(own, keys, register, settings.public_url),
+        admin_access=admin.AdminAccess(db, clock),
+    )
+
+
+def create_app(product: Product) -> Flask:
+    """Return the web application over a product."""
+    settings = product.settings
+    app = Flask(__name__, template_folder=str(_ROOT / "templates"), static_folder=str(_ROOT / "app" / "static"))
+    app.config.update(
+        PUBLIC_URL=settings.public_url,
+        SECRET_KEY=settings.secret_key,
+        DEFAULT_LOCALE=settings.default_locale,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY,
+    )
+    app.extensions["lti"] = product.lti
+    app.extensions["product"] = product
+    init_locale(app)
+    init_filters(app)
+    init_problems(app)
+    init_security(app, public_url=settings.public_url, frame_ancestors=frame_ancestors)
+    _init_requests(app)
+    app.jinja_env.globals.update(
+        annex1_label=annex1_label,
+        country_name=country_name,
+        vocabulary=concepts,
+        vocabulary_label=label,
+        concept_words=_concept_words,
+    )
+
+    def issuer_of(platform_id: UUID) -> str:
+        return product.lti.platforms.get(platform_id).issuer_slug
+
+    app.register_blueprint(lti_blueprint(product.lti))
+    app.register_blueprint(
+        teach.blueprint(
+            definitions=product.definitions,
+            register=product.register,
+            issuers=product.issuers,
+            issuer_of=issuer_of,
+            reader_of=product.grants.reader,
+            members_of=product.lti.roster.members,
+        )
+    )
+    app.register_blueprint(
+        claim.blueprint(
+            issuing=product.issuing,
+            definitions=product.definitions,
+            register=product.register,
+            member_of=lambda launch: product.lti.roster.member(launch, launch.sub),
+        )
+    )
+    app.register_blueprint(wallet.blueprint(register=product.register))
+    app.register_blueprint(
+        verify.blueprint(
+            verifier=product.verifier,
+            trusting_verifier=product.trusting_verifier,
+            register=product.register,
+            definitions=product.definitions,
+            status_lists=product.status_lists,
+            issuers=product.issuers,
+            own_issuers=product.own_issuers,
+        )
+    )
+    app.register_blueprint(
+        admin.blueprint(
+            access=product.admin_access,
+            issuers=product.issuers,
+            register=product.register,
+            platforms_of=lambda slug: [p for p in product.lti.platforms.list() if p.issuer_slug == slug],
+            has_data_access=lambda platform_id: product.grants.find(platform_id) is not None,
+        )
+    )
+    app.register_blueprint(verify.home_blueprint(is_ready=lambda: _is_ready(product)))
+    return app
+
+
+def _concept_words(list_name: ListName, item: Mapping[str, str]) -> str:
+    """Return a concept of a credential in the page's language, or as the credential itself calls it."""
+    code = item.get("code", "")
+    return label(list_name, code, language()) if exists(list_name, code) else item.get("name", "")
+
+
+def _no_attestations(_achievement_id: UUID, _enrolment: Enrolment) -> Sequence[Attestation]:
+    # Nobody can attest yet, so whatever needs an attestation stays closed.
+    return ()
+
+
+def _is_ready(product: Product) -> bool:
+    with product.db.read() as session:
+        session.execute(text("SELECT 1"))
+    return is_current(product.db)
+
+
+def _init_requests(app: Flask) -> None:
+    """Give each request a reference that the error page shows and the log carries."""
+
+    @app.before_request
+    def begin() -> None:
+        g.request_id = secrets.token_hex(4)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.get("request_id", "")
+        return response

@@ -1,0 +1,33 @@
+"""Checks any credential in numbered steps."""
+
+from app.verification.errors import StatusUnreachable
+from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, StatusLists, own_verifier
+from app.verification.values import (
+    IssuerDirectory,
+    KeyResolver,
+    Outcome,
+    Report,
+    Status,
+    StatusSource,
+    Step,
+    StepName,
+)
+from app.verification.verifier import Verifier
+
+__all__ = [
+    "IssuerDirectory",
+    "KeyResolver",
+    "NotVerified",
+    "OpenBadgeFormat",
+    "Outcome",
+    "OwnIssuers",
+    "Report",
+    "Status",
+    "StatusLists",
+    "StatusSource",
+    "StatusUnreachable",
+    "Step",
+    "StepName",
+    "Verifier",
+    "own_verifier",
+]

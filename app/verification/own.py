@@ -1,0 +1,133 @@
+"""What this installation knows about its own issuers: keys, status lists, and the format in which it issues."""
+
+import json
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, unquote
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from app.awards import OPENBADGE, Award, AwardState, Register
+from app.clock import Clock
+from app.errors import Kind, ProductError
+from app.formats import document, elements, status_list_credential
+from app.signing import KeyFile, add_proof, canonical, did_document, did_web, from_multikey
+from app.verification.errors import StatusUnreachable
+from app.verification.values import Outcome, Status
+from app.verification.verifier import Verifier
+
+
+class NotVerified(ProductError):
+    """What we signed does not verify; it is not stored."""
+
+    kind = Kind.UNAVAILABLE
+    code = "verification.own_not_verified"
+
+
+class OwnIssuers:
+    """The did:web identifiers of this installation's issuers, and the status of their credentials."""
+
+    def __init__(self, public_url: str, keys: KeyFile, register: Register) -> None:
+        self._prefix = did_web(public_url, "issuers") + ":"
+        self._lists = f"{public_url}/status/"
+        self._keys = keys
+        self._register = register
+
+    def did(self, slug: str) -> str:
+        """Return the DID of an institution of ours."""
+        return self._prefix + quote(slug, safe="")
+
+    def did_document(self, slug: str) -> dict[str, Any]:
+        """Return the DID document with every key that the institution ever signed with."""
+        return did_document(self.did(slug), [key.public for key in self._keys.issuer_keys(slug)])
+
+    def is_ours(self, did: str) -> bool:
+        """Tell whether `did` is one of our issuers that has a key."""
+        return did.startswith(self._prefix) and bool(self._keys.issuer_keys(self._slug(did)))
+
+    def key(self, verification_method: str) -> Ed25519PublicKey | None:
+        """Return the public key of a verification method of ours, None if there is none."""
+        did, _, fragment = verification_method.partition("#")
+        if not did.startswith(self._prefix):
+            return None
+        known = {key.key_id: key.public for key in self._keys.issuer_keys(self._slug(did))}
+        return from_multikey(known[fragment]) if fragment in known else None
+
+    def status(self, list_url: str, index: int) -> Status:
+        """Return what we say about the credential at a place of a list of ours. Raises StatusUnreachable."""
+        try:
+            entry = self._register.at(UUID(list_url.removeprefix(self._lists)), index)
+        except ValueError as error:
+            raise StatusUnreachable("not a list of ours") from error
+        if entry is None:
+            raise StatusUnreachable("nothing was issued at this place")
+        revoked = entry.state is AwardState.REVOKED
+        return Status(revoked=revoked, reason=entry.revoked_reason, revoked_at=entry.revoked_at)
+
+    def _slug(self, did: str) -> str:
+        return unquote(did.removeprefix(self._prefix))
+
+
+class OpenBadgeFormat:
+    """Open Badges 3.0 with an eddsa-rdfc-2022 proof."""
+
+    name = OPENBADGE
+
+    def __init__(self, keys: KeyFile, verifier: Verifier, clock: Clock) -> None:
+        self._keys = keys
+        self._verifier = verifier
+        self._clock = clock
+
+    def sealed(self, award: Award) -> bytes:
+        """Return the signed credential as UTF-8 JSON. Raises what `add_proof` and the key file raise."""
+        key = self._keys.active_issuer_key(award.issuer.slug)
+        method = f"{award.issuer.did}#{key.key_id}"
+        signed = add_proof(document(award), key.private, method, self._clock())
+        return json.dumps(signed, ensure_ascii=False, indent=1).encode()
+
+    def elements(self, content: bytes) -> dict[str, Any]:
+        """Read the Annex I elements back."""
+        return elements(json.loads(content))
+
+    def check(self, content: bytes) -> None:
+        """Verify our own bytes in every step. Raises NotVerified."""
+        report = self._verifier.check(content)
+        if report.outcome is not Outcome.GENUINE:
+            raise NotVerified(report.code)
+
+
+class StatusLists:
+    """The signed status lists; each is signed once per change."""
+
+    def __init__(self, issuers: OwnIssuers, keys: KeyFile, register: Register, public_url: str) -> None:
+        self._issuers = issuers
+        self._keys = keys
+        self._register = register
+        self._public_url = public_url
+        self._signed = lru_cache(maxsize=64)(self._sign)
+
+    def credential(self, list_id: UUID) -> tuple[bytes, int]:
+        """Return a list's signed credential and its revision. Raises AwardMissing for a list that we do not have."""
+        found = self._register.status_list(list_id)
+        return self._signed(list_id, found.revision), found.revision
+
+    def _sign(self, list_id: UUID, revision: int) -> bytes:
+        found = self._register.status_list(list_id)
+        if found.revision != revision:  # it changed again in between: never keep newer bits under an older number
+            return self._signed(list_id, found.revision)
+        did = self._issuers.did(found.issuer_slug)
+        key = self._keys.active_issuer_key(found.issuer_slug)
+        unsigned = status_list_credential(
+            f"{self._public_url}/status/{list_id}", did, found.revoked, found.changed_at, found.size
+        )
+        signed = add_proof(unsigned, key.private, f"{did}#{key.key_id}", found.changed_at)
+        return json.dumps(signed, indent=1).encode()
+
+
+def own_verifier(issuers: OwnIssuers, clock: Clock, *, trusted: bool) -> Verifier:
+    """Return a verifier that knows our issuers; `trusted` is for bytes that we signed ourselves, without a sandbox."""
+    options: dict[str, Any] = {"canonicalize": canonical} if trusted else {}
+    return Verifier(
+        resolve_key=issuers.key, is_our_issuer=issuers.is_ours, status_of=issuers.status, clock=clock, **options
+    )

@@ -1,0 +1,104 @@
+"""What a check finds, and what it needs to know from outside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+
+class Outcome(StrEnum):
+    """The answer to "may I rely on it?", the gravest finding first."""
+
+    NOT_A_CREDENTIAL = "not_a_credential"
+    ALTERED = "altered"
+    UNSUPPORTED = "unsupported"
+    ISSUER_UNKNOWN = "issuer_unknown"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    STATUS_UNREACHABLE = "status_unreachable"
+    GENUINE = "genuine"
+
+
+class StepName(StrEnum):
+    """The steps, in order."""
+
+    FORMAT = "format"
+    ALGORITHM = "algorithm"
+    SIGNATURE = "signature"
+    ISSUER = "issuer"
+    DATES = "dates"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step's result: `passed` is None where it could not be taken; `code` is the refusal's."""
+
+    number: int
+    name: StepName
+    passed: bool | None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The result of a check. Always holds all six steps.
+
+    `document` is what was read, None if nothing could be. Unless `is_intact` nothing in it is to be relied on.
+    """
+
+    outcome: Outcome
+    steps: tuple[Step, ...]
+    checked_at: datetime
+    document: dict[str, Any] | None = None
+    issuer_id: str = ""
+    issuer_name: str = ""
+    reason: str = ""
+    revoked_at: datetime | None = None
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the signature was checked and fits."""
+        return self.step(StepName.SIGNATURE).passed is True and self.outcome is not Outcome.ALTERED
+
+    def step(self, name: StepName) -> Step:
+        """Return one step."""
+        return next(step for step in self.steps if step.name is name)
+
+    @property
+    def code(self) -> str:
+        """The code of the first step that did not pass, empty if all did."""
+        return next((step.code for step in self.steps if step.code), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What the issuer says about a credential now. `reason` is the issuer's words."""
+
+    revoked: bool
+    reason: str = ""
+    revoked_at: datetime | None = None
+
+
+class KeyResolver(Protocol):
+    """Finds keys of our own issuers."""
+
+    def __call__(self, verification_method: str, /) -> Ed25519PublicKey | None:
+        """Return the key of a verification method (DID URL), None if no issuer of ours has it."""
+
+
+class IssuerDirectory(Protocol):
+    """Knows our own issuers."""
+
+    def __call__(self, did: str, /) -> bool:
+        """Tell whether `did` is an issuer of ours."""
+
+
+class StatusSource(Protocol):
+    """Knows the status of credentials of our own issuers."""
+
+    def __call__(self, list_url: str, index: int, /) -> Status:
+        """Return the status at an index of a list of ours. Raises StatusUnreachable."""

@@ -1,0 +1,116 @@
+"""Anyone checks a credential: by link, by file, by pasted text. And what machines need for it: DIDs, status lists."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.awards import OPENBADGE, AwardState, Definitions, Register
+from app.formats import elements, preview
+from app.issuers import Issuers
+from app.verification import OwnIssuers, Report, StatusLists, Verifier
+from app.web import public, wants_json
+
+
+def blueprint(
+    *,
+    verifier: Verifier,
+    trusting_verifier: Verifier,
+    register: Register,
+    definitions: Definitions,
+    status_lists: StatusLists,
+    issuers: Issuers,
+    own_issuers: OwnIssuers,
+) -> Blueprint:
+    """Return the public routes. `trusting_verifier` is for bytes from our own store only."""
+    bp = Blueprint("verify", __name__)
+
+    @bp.get("/verify")
+    @public
+    def form() -> ResponseReturnValue:
+        return render_template("verify/form.html", empty=False)
+
+    @bp.post("/verify")
+    @public
+    def check() -> ResponseReturnValue:
+        given = _given()
+        if not given.strip():
+            return render_template("verify/form.html", empty=True), 422
+        return _answer(verifier.check(given))
+
+    @bp.get("/verify/<uuid:award_id>")
+    @public
+    def by_link(award_id: UUID) -> ResponseReturnValue:
+        if register.entry(award_id).state is AwardState.PENDING:
+            return render_template("verify/pending.html"), 409
+        return _answer(trusting_verifier.check(register.credential(award_id, OPENBADGE)))
+
+    @bp.get("/credentials/<uuid:award_id>")
+    @public
+    def credential(award_id: UUID) -> ResponseReturnValue:
+        return redirect(url_for("verify.by_link", award_id=award_id), code=303)
+
+    @bp.get("/achievements/<uuid:achievement_id>/<int:version>")
+    @public
+    def achievement(achievement_id: UUID, version: int) -> ResponseReturnValue:
+        found = definitions.version(achievement_id, version)
+        content = preview(found.achievement, found.issuer)
+        return render_template("verify/achievement.html", version=found, elements=content)
+
+    @bp.get("/issuers/<slug>/did.json")
+    @public
+    def did(slug: str) -> ResponseReturnValue:
+        response = jsonify(own_issuers.did_document(issuers.get(slug).slug))
+        response.mimetype = "application/did+json"
+        return _open_to_machines(response, max_age_s=300)
+
+    @bp.get("/status/<uuid:list_id>")
+    @public
+    def status(list_id: UUID) -> ResponseReturnValue:
+        content, revision = status_lists.credential(list_id)
+        response = Response(content)
+        # Widespread clients parse a body only when its media type names JSON; application/vc only on request.
+        wanted = request.accept_mimetypes.best_match(["application/json", "application/vc"])
+        response.mimetype = "application/vc" if wanted == "application/vc" else "application/json"
+        response.vary.add("Accept")
+        response.set_etag(f"{list_id}-{revision}")
+        return _open_to_machines(response, max_age_s=5).make_conditional(request)
+
+    return bp
+
+
+def _given() -> bytes | str:
+    if request.is_json:
+        return request.get_data()
+    upload = request.files.get("file")
+    content = upload.read() if upload else b""
+    return content or request.form.get("text", "")
+
+
+def _answer(report: Report) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(
+            outcome=report.outcome.value,
+            genuine=report.outcome.value == "genuine",
+            checked_at=report.checked_at.isoformat(),
+            steps=[
+                {"number": step.number, "name": step.name.value, "passed": step.passed, "code": step.code}
+                for step in report.steps
+            ],
+            issuer={"id": report.issuer_id, "name": report.issuer_name},
+            reason=report.reason,
+        )
+    shown = _readable(report)
+    return render_template("verify/result.html", report=report, elements=elements(shown), document=shown)
+
+
+def _readable(report: Report) -> dict[str, Any]:
+    """Return the document if its content may be shown at all: never that of an altered one."""
+    return report.document if report.document and report.is_intact else {}
+
+
+def _open_to_machines(response: Response, *, max_age_s: int) -> Response:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cache-Control"] = f"public, max-age={max_age_s}"
+    return response

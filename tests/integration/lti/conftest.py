@@ -1,0 +1,235 @@
+"""A minimal tool and its platforms: two clients of platform A, one of platform B, on a real database."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Blueprint, Flask, g, jsonify
+from flask.testing import FlaskClient
+from flask_babel import Babel
+from jinja2 import DictLoader
+from joserfc.jwk import RSAKey
+from sqlalchemy import create_engine, text
+from werkzeug.test import TestResponse
+
+from app.db import Base, Database
+from app.lti import Lti, Platform, Role, blueprint, build_lti, current_launch, frame_ancestors, requires
+from app.lti.models import BrowserSession, Deployment, LaunchRow, LoginAttempt, Registration
+from app.settings import Settings
+from app.web import csrf_token, init_problems, init_security
+from tests.integration.lti.hostile import LEARNER, Server, Signer, Ticking, as_json, public_jwk
+
+PUBLIC_URL = "http://127.0.0.1:8000"
+TABLES = [model.__table__ for model in (Registration, Deployment, LoginAttempt, BrowserSession, LaunchRow)]
+_POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=pytest.mark.skipif(not _POSTGRES, reason="TEST_POSTGRES_URL is not set")),
+    ]
+)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the URL of an empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/lti.sqlite3"
+        return
+    schema = f"lti_{uuid4().hex}"
+    engine = create_engine(_POSTGRES)
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    yield f"{_POSTGRES}{'&' if '?' in _POSTGRES else '?'}options=-csearch_path%3D{schema}"
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def rsa_keys() -> dict[str, RSAKey]:
+    """Make the keys once: making them is slow."""
+    return {name: RSAKey.generate_key(2048) for name in ("a", "b", "spare", "tool")}
+
+
+@dataclass
+class Keys:
+    """The tool's own keys."""
+
+    key: RSAKey
+
+    def tool_key(self) -> tuple[str, Any]:
+        return "tool-key-1", self.key.private_key
+
+    def tool_jwks(self) -> dict[str, Any]:
+        return {"keys": [public_jwk(self.key, "tool-key-1")]}
+
+
+@dataclass
+class Started:
+    """A login that has begun: what the platform got to see of it."""
+
+    location: str
+    state: str
+    nonce: str
+
+
+@dataclass
+class World:
+    """The tool, its clock, and its platforms' sides."""
+
+    app: Flask
+    lti: Lti
+    db: Database
+    clock: Ticking
+    server: Server
+    a: Signer
+    a2: Signer
+    b: Signer
+    platforms: dict[str, Platform]
+    keys: dict[str, RSAKey]
+    jwks: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def browser(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def begin(self, browser: FlaskClient, signer: Signer | None = None, **changes: str) -> Started:
+        """Begin a login as Moodle does and follow the tool's redirection as far as its parameters."""
+        signer = signer or self.a
+        form = {
+            "iss": signer.issuer,
+            "client_id": signer.client_id,
+            "login_hint": "4",
+            "target_link_uri": f"{PUBLIC_URL}/lti/launch",
+            "lti_message_hint": '{"cmid":5}',
+            "lti_deployment_id": "1",
+            **changes,
+        }
+        response = browser.post("/lti/login", data=form)
+        assert response.status_code == 302, response.get_data(as_text=True)
+        query = parse_qs(urlsplit(response.location).query)
+        return Started(response.location, query["state"][0], query["nonce"][0])
+
+    def post(self, browser: FlaskClient, state: str, id_token: str) -> TestResponse:
+        return browser.post("/lti/launch", data={"state": state, "id_token": id_token})
+
+    def launch(
+        self, browser: FlaskClient, role: str = LEARNER, signer: Signer | None = None, **changes: Any
+    ) -> TestResponse:
+        """Launch, with the good claims changed."""
+        signer = signer or self.a
+        started = self.begin(browser, signer)
+        return self.post(browser, started.state, signer.sign(signer.claims(started.nonce, role, **changes)))
+
+
+def code_of(response: TestResponse) -> str:
+    """Return the code that a problem page shows."""
+    return response.get_data(as_text=True).split("code=")[-1].split(" ")[0]
+
+
+def _edge(name: str, role: Role) -> Blueprint:
+    bp = Blueprint(name, __name__, url_prefix=f"/{name}")
+
+    @bp.get("/<uuid:launch_id>")
+    @requires(role)
+    def show(launch_id: UUID) -> Any:
+        launch = current_launch()
+        assert launch.launch_id == launch_id
+        return jsonify(
+            sub=launch.sub, name=launch.name, context=launch.context_id, csrf=csrf_token(), locale=g.launch_locale
+        )
+
+    @bp.post("/<uuid:launch_id>")
+    @requires(role)
+    def act(launch_id: UUID) -> Any:
+        return jsonify(done=True)
+
+    @bp.get("/<uuid:launch_id>/page")
+    @requires(role)
+    def page(launch_id: UUID) -> Any:
+        return "<p>page</p>"
+
+    return bp
+
+
+@pytest.fixture
+def make_app() -> Callable[..., Flask]:
+    """Give a factory of minimal apps: the LTI room, an edge for each role, and the shared web kernel."""
+
+    def make(lti: Lti, public_url: str = PUBLIC_URL) -> Flask:
+        app = Flask("lti-tests")
+        app.config.update(PUBLIC_URL=public_url, SECRET_KEY="s" * 40, DEFAULT_LOCALE="en", TESTING=False)
+        app.jinja_loader = DictLoader(
+            {"problem.html": "{{ text.title }} {{ text.what }} {{ text.action }} code={{ code }} "}
+        )
+        Babel(app)
+        init_problems(app)
+        init_security(app, public_url=public_url, frame_ancestors=frame_ancestors)
+        app.extensions["lti"] = lti
+        app.register_blueprint(blueprint(lti))
+        app.register_blueprint(_edge("teach", Role.TEACHER))
+        app.register_blueprint(_edge("claim", Role.LEARNER))
+        return app
+
+    return make
+
+
+@pytest.fixture
+def settings_of(tmp_path: Path) -> Callable[..., Settings]:
+    """Give a factory of settings."""
+
+    def make(public_url: str = PUBLIC_URL, **changes: Any) -> Settings:
+        return Settings(
+            public_url=public_url,
+            database_url="",
+            secret_key="s" * 40,
+            keys_file=tmp_path / "keys.json",
+            keys_passphrase="p" * 20,
+            **changes,
+        )
+
+    return make
+
+
+@pytest.fixture
+def world(
+    database_url: str, rsa_keys: dict[str, RSAKey], make_app: Callable[..., Flask], settings_of: Callable[..., Settings]
+) -> Iterator[World]:
+    """Give the tool with its platforms registered."""
+    clock, server, db = Ticking(), Server(), Database(database_url)
+    Base.metadata.create_all(db.engine, tables=TABLES)  # type: ignore[arg-type]
+    lti = build_lti(db, settings_of(lms_timeout_s=1.0), Keys(rsa_keys["tool"]), clock)
+    signers = {
+        "a": Signer(clock, server.url, "client-a", rsa_keys["a"], nrps_url=f"{server.url}/nrps"),
+        "a2": Signer(clock, server.url, "client-a2", rsa_keys["a"]),
+        "b": Signer(clock, f"{server.url}/b", "client-b", rsa_keys["b"]),
+    }
+    jwks = {
+        "/jwks": [public_jwk(rsa_keys["a"], "platform-key-1")],
+        "/b/jwks": [public_jwk(rsa_keys["b"], "platform-key-1")],
+    }
+    platforms = {}
+    for name, signer in signers.items():
+        base = signer.issuer
+        platforms[name] = lti.platforms.add(
+            issuer=signer.issuer,
+            client_id=signer.client_id,
+            deployments=["1"],
+            auth_url=f"{base}/auth?tenant=7" if name == "b" else f"{base}/auth",
+            token_url=f"{base}/token",
+            jwks_url=f"{base}/jwks",
+            name=f"Platform {name}",
+            issuer_slug="example",
+        )
+    for path in jwks:
+        server.replies[path] = lambda seen: as_json({"keys": jwks[seen.path]})
+    yield World(
+        make_app(lti), lti, db, clock, server, signers["a"], signers["a2"], signers["b"], platforms, rsa_keys, jwks
+    )
+    lti.close()
+    db.dispose()
+    server.close()

@@ -1,0 +1,158 @@
+"""What may be signed, and the bytes that are signed."""
+
+import copy
+import json
+from hashlib import sha256
+
+import pytest
+
+from app.signing import (
+    CREDENTIALS_V2,
+    OPEN_BADGES,
+    ContextUnknown,
+    DocumentNotSignable,
+    DocumentTooComplex,
+    canonical,
+    context_document,
+    locked_contexts,
+)
+
+BASE = {
+    "@context": [CREDENTIALS_V2, OPEN_BADGES],
+    "id": "urn:x:1",
+    "type": ["VerifiableCredential", "OpenBadgeCredential"],
+    "name": "A name",
+    "issuer": {"id": "did:web:tool.example", "type": ["Profile"], "name": "Example"},
+    "credentialSubject": {"type": ["AchievementSubject"], "creditsEarned": 2.5},
+}
+
+
+def changed(**changes):
+    return {**copy.deepcopy(BASE), **changes}
+
+
+def test_canonical_statements_are_sorted_and_labelled_by_the_algorithm():
+    assert canonical(changed(issuer="did:web:tool.example")) == (
+        "<urn:x:1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+        "<https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential> .\n"
+        "<urn:x:1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+        "<https://www.w3.org/2018/credentials#VerifiableCredential> .\n"
+        '<urn:x:1> <https://schema.org/name> "A name" .\n'
+        "<urn:x:1> <https://www.w3.org/2018/credentials#credentialSubject> _:c14n0 .\n"
+        "<urn:x:1> <https://www.w3.org/2018/credentials#issuer> <did:web:tool.example> .\n"
+        "_:c14n0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+        "<https://purl.imsglobal.org/spec/vc/ob/vocab.html#AchievementSubject> .\n"
+        "_:c14n0 <https://purl.imsglobal.org/spec/vc/ob/vocab.html#creditsEarned> "
+        '"2.5E0"^^<https://www.w3.org/2001/XMLSchema#float> .\n'
+    )
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"undefinedTerm": "x"},
+        {"type": ["VerifiableCredential", "OpenBadgeCredential", "Undefined"]},
+        {"type": ["VerifiableCredential", "OpenBadgeCredential", "urn:mark-1-"], "undefinedTerm": "x"},
+        {"type": []},
+        {"type": ["VerifiableCredential", "VerifiableCredential"]},
+        {"issuer": "relative/address"},
+        {"issuer": "http://a b/"},
+        {"issuer": "_:node"},
+        {"issuer": "note: not an address"},
+        {"id": "relative"},
+        {"id": "http://x/\ue000"},
+        {"id": 5},
+        {"name": None},
+        {"name": []},
+        {"name": ["a", ["b"]]},
+        {"name": {"@value": "x", "@language": "en"}},
+        {"https://schema.org/name": "x"},
+        {"@reverse": {}},
+        {"issuer": {"id": "did:web:tool.example", "type": ["Profile"], "nickname": "x"}},
+        {"credentialSubject": {"type": ["AchievementSubject"], "creditsEarned": 1e-7}},
+        {"credentialSubject": {"type": ["AchievementSubject"], "creditsEarned": 2**53}},
+        {"credentialSubject": {"type": ["AchievementSubject"], "creditsEarned": float("nan")}},
+        {"credentialSubject": {"type": ["AchievementSubject"], "achievement": {"alignments": [{"type": "Alignment"}]}}},
+    ],
+    ids=repr,
+)
+def test_a_document_with_a_part_that_would_not_be_signed_is_refused(part):
+    with pytest.raises(DocumentNotSignable):
+        canonical(changed(**part))
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x08", "\x0b", "\x1f", "\x7f", "\ufffe", "\uffff", "\ud800"], ids=ascii)
+def test_characters_that_libraries_escape_differently_are_refused(character):
+    with pytest.raises(DocumentNotSignable):
+        canonical(changed(name=f"a{character}b"))
+
+
+@pytest.mark.parametrize(
+    "text", ["tab\tline\nreturn\r", 'quo"te', "back\\slash", "émile", "王小明", "𞤀𞤣𞤤𞤢𞤥", "O\u2019Brien"]
+)
+def test_ordinary_texts_are_signed(text):
+    escaped = (
+        text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    )
+
+    assert f'"{escaped}"' in canonical(changed(name=text))
+
+
+def test_texts_that_javascript_would_sort_differently_are_refused():
+    with pytest.raises(DocumentNotSignable):
+        canonical(changed(name=["😀 fun", "～ wave"]))
+
+
+def test_whole_numbers_are_written_alike_however_they_are_typed():
+    whole = changed(credentialSubject={"type": ["AchievementSubject"], "creditsEarned": 2})
+    decimal = changed(credentialSubject={"type": ["AchievementSubject"], "creditsEarned": 2.0})
+
+    assert canonical(whole) == canonical(decimal)
+
+
+@pytest.mark.parametrize(
+    "contexts",
+    [None, [], "https://example.org/context", [CREDENTIALS_V2, {"name": "urn:x"}], [CREDENTIALS_V2, OPEN_BADGES + "?"]],
+)
+def test_only_contexts_from_the_lock_are_used(contexts):
+    with pytest.raises(ContextUnknown):
+        canonical(changed(**{"@context": contexts}))
+
+
+@pytest.mark.parametrize("url", sorted(locked_contexts()))
+def test_every_locked_context_is_installed(url):
+    assert "@context" in context_document(url)
+
+
+def test_a_context_has_the_bytes_that_the_lock_demands():
+    from importlib import resources
+
+    digests = {
+        sha256(file.read_bytes()).hexdigest()
+        for file in resources.files("openbadgeslib.ob3.contexts").iterdir()
+        if file.name.endswith(".json")
+    }
+
+    assert set(locked_contexts().values()) <= digests
+
+
+def test_a_document_of_many_look_alike_nodes_is_refused_at_once():
+    subject = {"type": ["AchievementSubject"], "result": [{"type": ["Result"]} for _ in range(10)]}
+
+    with pytest.raises(DocumentTooComplex):
+        canonical(changed(credentialSubject=subject))
+
+
+def test_a_document_nested_without_end_is_refused():
+    part: dict = {}
+    for _ in range(100):
+        part = {"issuer": part}
+
+    with pytest.raises(DocumentNotSignable):
+        canonical(changed(issuer=part))
+
+
+def test_canonical_form_does_not_depend_on_the_order_of_keys():
+    turned = json.loads(json.dumps(BASE, sort_keys=True))
+
+    assert canonical(turned) == canonical(BASE)
