@@ -50,9 +50,7 @@ class AdminAccess:
         now = self._clock()
         with self._db.write() as session:
             session.execute(delete(AdminLinkRow).where(AdminLinkRow.expires_at < now))
-            session.add(
-                AdminLinkRow(token_hash=_digest(token), issuer_slug=issuer_slug, expires_at=now + LINK_TTL)
-            )
+            session.add(AdminLinkRow(token_hash=_digest(token), issuer_slug=issuer_slug, expires_at=now + LINK_TTL))
         return token
 
     def sign_in(self, token: str) -> str:
@@ -69,9 +67,7 @@ class AdminAccess:
             session.execute(delete(AdminSessionRow).where(AdminSessionRow.expires_at < now))
             opaque = secrets.token_urlsafe(32)
             session.add(
-                AdminSessionRow(
-                    session_hash=_digest(opaque), issuer_slug=issuer_slug, expires_at=now + SESSION_TTL
-                )
+                AdminSessionRow(session_hash=_digest(opaque), issuer_slug=issuer_slug, expires_at=now + SESSION_TTL)
             )
         return opaque
 

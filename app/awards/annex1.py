@@ -8,7 +8,7 @@ from typing import Any
 
 from app.awards.achievement import Achievement
 from app.issuers import IssuerProfile, Text
-from app.vocabularies import exists
+from app.vocabularies import ListName, exists
 
 MAX_ECTS = Decimal(60)
 MAX_HOURS = Decimal(2000)
@@ -151,7 +151,7 @@ def _level_gap(achievement: Achievement) -> Gap | None:
     return None if placed or achievement.not_placed else Gap.LEVEL
 
 
-def _codes_gap(codes: tuple[str, ...], vocabulary: str, gap: Gap) -> Gap | None:
+def _codes_gap(codes: tuple[str, ...], vocabulary: ListName, gap: Gap) -> Gap | None:
     return None if codes and all(exists(vocabulary, code) for code in codes) else gap
 
 

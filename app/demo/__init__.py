@@ -5,6 +5,7 @@ from app.demo.institution import COURSES, NAME, TEACHERS
 from app.demo.lms import create_lms, lms_details
 from app.demo.people import SITUATIONS, learners
 from app.demo.platform import LmsDetails
+from app.demo.run import Run
 from app.demo.values import Course, Person, Situation, ToolRegistration
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Page",
     "PageUnexpected",
     "Person",
+    "Run",
     "Situation",
     "ToolRegistration",
     "create_lms",

@@ -28,7 +28,7 @@ def canonical(document: dict[str, Any]) -> str:
     contexts = _contexts(document)
     body = {key: value for key, value in document.items() if key != "@context"}
     expected = marked(body)
-    if lost("\n".join(map(str, _dataset(contexts, expected.body))), expected):
+    if lost(_dataset(contexts, expected.body), expected):
         raise DocumentNotSignable("a value is not defined by the contexts")
     dataset = _dataset(contexts, normalised(body))
     _refuse_look_alikes(dataset)

@@ -5,6 +5,7 @@ a mark that does not come out of the conversion to RDF belongs to a value that t
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from app.signing.errors import DocumentNotSignable
 MAX_DEPTH = 32
 _SAFE_INTEGER = 2**53 - 1
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_TYPE = " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+_TYPE = pyoxigraph.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 # C0 except tab, line feed and carriage return; DEL; two noncharacters; unpaired surrogates. Libraries escape these
 # differently in N-Quads, so that a good signature would look broken to some verifiers.
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -37,14 +38,17 @@ def marked(body: dict[str, Any]) -> Marked:
     return result
 
 
-def lost(marked_quads: str, expected: Marked) -> bool:
-    """Tell whether the N-Quads of a marked document miss a mark or a type."""
+def lost(quads: Iterable[pyoxigraph.Quad], expected: Marked) -> bool:
+    """Tell whether the statements of a marked document miss a value, an object or a type.
+
+    Only objects of statements count: an undefined property may leave its object behind with nothing leading to it.
+    """
     types, survived = 0, set()
-    for line in marked_quads.splitlines():
-        if _TYPE in line:  # its object is a document's own word: it may look like a mark
+    for quad in quads:
+        if quad.predicate == _TYPE:  # its object is the document's own word: it may look like a mark
             types += 1
         else:
-            survived.update(re.findall(r"mark-(\d+)-", line))
+            survived.update(re.findall(r"mark-(\d+)-", str(quad.object)))
     return len(survived) != expected.marks or types != expected.types
 
 
@@ -67,12 +71,16 @@ def order_is_universal(lines: list[str]) -> bool:
 def _object(value: dict[str, Any], result: Marked, depth: int) -> dict[str, Any]:
     if depth > MAX_DEPTH:
         raise DocumentNotSignable("nested too deeply")
-    copy: dict[str, Any] = {}
+    # Every object gets an address, so that what leads to it can be seen. The document itself needs nothing to.
+    copy: dict[str, Any] = {"id": "urn:x-" + _mark(result)} if depth else {}
     for key, part in value.items():
         # Full IRIs and keywords as keys would allow to write the same statements in another way.
         if not isinstance(key, str) or not key or key.startswith("@") or ":" in key or _UNSAFE.search(key):
             raise DocumentNotSignable("a key is not a plain term")
-        copy[key] = _types(part, result) if key == "type" else _value(part, result, depth, iri=key == "id")
+        if key == "id":
+            _check_id(part)
+        else:
+            copy[key] = _types(part, result) if key == "type" else _value(part, result, depth)
     return copy
 
 
@@ -86,7 +94,12 @@ def _types(value: Any, result: Marked) -> Any:
     return value
 
 
-def _value(value: Any, result: Marked, depth: int, *, iri: bool = False, listed: bool = False) -> Any:
+def _check_id(value: Any) -> None:
+    if not isinstance(value, str) or _UNSAFE.search(value) or not _is_iri(value):
+        raise DocumentNotSignable("an id is not an absolute IRI")
+
+
+def _value(value: Any, result: Marked, depth: int, *, listed: bool = False) -> Any:
     if isinstance(value, dict):
         return _object(value, result, depth + 1)
     if isinstance(value, list):
@@ -94,19 +107,16 @@ def _value(value: Any, result: Marked, depth: int, *, iri: bool = False, listed:
             raise DocumentNotSignable("a list is empty or nested")
         return [_value(part, result, depth, listed=True) for part in value]
     if isinstance(value, str):
-        return _marked_text(value, result, iri=iri)
+        return _marked_text(value, result)
     if isinstance(value, int | float) and (isinstance(value, bool) or _is_plain(value)):
         return _mark(result)
     raise DocumentNotSignable("a value is null, or a number with more than four decimals")
 
 
-def _marked_text(text: str, result: Marked, *, iri: bool) -> str:
+def _marked_text(text: str, result: Marked) -> str:
     if _UNSAFE.search(text):
         raise DocumentNotSignable("a text holds control characters")
-    is_iri = _is_iri(text)
-    if iri and not is_iri:
-        raise DocumentNotSignable("an id is not an absolute IRI")
-    return ("urn:x-" if is_iri else "") + _mark(result)
+    return ("urn:x-" if _is_iri(text) else "") + _mark(result)
 
 
 def _is_iri(text: str) -> bool:

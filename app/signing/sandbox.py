@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import weakref
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Timer
 from typing import Any
@@ -75,12 +77,17 @@ class Sandbox:
                 env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
             )
             self._owner = os.getpid()
+            weakref.finalize(self, _end, self._worker, self._owner)  # also when the program ends
         return self._worker
 
     def _discard(self) -> None:
-        if self._worker is None:
-            return
-        if self._owner == os.getpid():
-            with self._worker as worker:  # closes the pipes and waits
-                worker.kill()
+        if self._worker is not None:
+            _end(self._worker, self._owner)
         self._worker = None
+
+
+def _end(worker: subprocess.Popen[str], owner: int) -> None:
+    if owner == os.getpid():
+        worker.kill()
+        with suppress(BrokenPipeError), worker:  # closes the pipes, where something may still be unsent, and waits
+            pass

@@ -35,9 +35,7 @@ class Fields(Protocol):
         """Return all values."""
 
 
-def achievement_from_form(
-    fields: Fields, activity_name: Callable[[str], str]
-) -> tuple[Achievement, dict[str, str]]:
+def achievement_from_form(fields: Fields, activity_name: Callable[[str], str]) -> tuple[Achievement, dict[str, str]]:
     """Return the achievement that the form describes and an error code by field name; nothing typed is refused.
 
     `activity_name` gives the name of an activity of the course, "" for one that the course does not have. Pure.

@@ -44,9 +44,7 @@ def rows(
 ) -> list[Row]:
     """Return a row per member, in their order; one whom the platform says nothing about is unknown. Pure."""
     by_learner = {record.enrolment.learner_id: record for record in records}
-    return [
-        _row(member, by_learner.get(member.user_id), achievement, states.get(member.user_id)) for member in members
-    ]
+    return [_row(member, by_learner.get(member.user_id), achievement, states.get(member.user_id)) for member in members]
 
 
 def counts(found: Iterable[Row]) -> dict[Standing, int]:
@@ -55,9 +53,7 @@ def counts(found: Iterable[Row]) -> dict[Standing, int]:
     return {standing: counted[standing] for standing in Standing}
 
 
-def _row(
-    member: Member, record: CourseRecord | None, achievement: Achievement, state: AwardState | None
-) -> Row:
+def _row(member: Member, record: CourseRecord | None, achievement: Achievement, state: AwardState | None) -> Row:
     findings = trace(achievement.criteria, record) if record else []
     verdict = decide(achievement.criteria.mode, (finding.verdict for finding in findings))
     if state is not None:

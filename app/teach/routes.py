@@ -87,9 +87,7 @@ def blueprint(
             records = reader.course_records(launch.context_id, [member.user_id for member in class_list])
             states = register.of_course(launch.registration_id, launch.context_id)
             found = rows(class_list, records, draft.achievement, states)
-        return render_template(
-            "teach/people.html", launch=launch, draft=draft, rows=found, counts=counts(found)
-        )
+        return render_template("teach/people.html", launch=launch, draft=draft, rows=found, counts=counts(found))
 
     def _store(launch: Launch, achievement: Achievement) -> Draft:
         """Save over the revision that the page was opened with. Raises DraftChanged."""
@@ -179,5 +177,3 @@ def _prefilled(launch: Launch) -> Achievement:
 
 def _languages(achievement: Achievement) -> dict[str, str]:
     return LANGUAGES if achievement.language in LANGUAGES else {**LANGUAGES, achievement.language: achievement.language}
-
-

@@ -54,13 +54,13 @@ _NEVER_OURS = (
 _GRAVEST_FIRST = list(Outcome)
 
 
-def outcome_of(refusals: Sequence[ProductError], *, names_our_issuer: bool) -> Outcome:
-    """Return the gravest of what the refusals mean; GENUINE if there are none. Pure."""
-    found = [Outcome.GENUINE]
+def verdict(refusals: Sequence[ProductError], *, names_our_issuer: bool) -> tuple[Outcome, str]:
+    """Return the gravest of what the refusals mean, with its code; GENUINE and no code if there are none. Pure."""
+    found = [(Outcome.GENUINE, "")]
     for refusal in refusals:
         forged = names_our_issuer and isinstance(refusal, _NEVER_OURS)
-        found.append(Outcome.ALTERED if forged else _OUTCOMES[type(refusal)])
-    return min(found, key=_GRAVEST_FIRST.index)
+        found.append((Outcome.ALTERED if forged else _OUTCOMES[type(refusal)], refusal.code))
+    return min(found, key=lambda item: _GRAVEST_FIRST.index(item[0]))
 
 
 def check_arrangement(document: dict[str, Any]) -> None:

@@ -45,12 +45,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The result of a check. Always holds all six steps.
+    """The result of a check. Always holds all six steps; `code` is the refusal's that decided, empty if genuine.
 
     `document` is what was read, None if nothing could be. Unless `is_intact` nothing in it is to be relied on.
     """
 
     outcome: Outcome
+    code: str
     steps: tuple[Step, ...]
     checked_at: datetime
     document: dict[str, Any] | None = None
@@ -67,11 +68,6 @@ class Report:
     def step(self, name: StepName) -> Step:
         """Return one step."""
         return next(step for step in self.steps if step.name is name)
-
-    @property
-    def code(self) -> str:
-        """The code of the first step that did not pass, empty if all did."""
-        return next((step.code for step in self.steps if step.code), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,10 +115,11 @@ class _Check:
     def _report(self, document: dict[str, Any]) -> Report:
         issuer = reading.issuer_id(document)
         ours = bool(issuer) and self._verifier.is_our_issuer(issuer)
-        outcome = rules.outcome_of(self._refusals, names_our_issuer=ours)
+        outcome, code = rules.verdict(self._refusals, names_our_issuer=ours)
         revoked = self._status if outcome is Outcome.REVOKED else None
         return Report(
             outcome=outcome,
+            code=code,
             steps=tuple(self._steps.get(name, Step(_NUMBERS[name], name, None)) for name in StepName),
             checked_at=self._verifier.clock(),
             document=document or None,

@@ -67,7 +67,8 @@ def init_locale(app: Flask) -> None:
             set_cookie(response, LANGUAGE, chosen, max_age_s=365 * 24 * 3600)
         return response
 
-    Babel(app, locale_selector=select_language, default_domain=Domain(), default_timezone="UTC")
+    babel = Babel(app, locale_selector=select_language, default_timezone="UTC")
+    babel.domain_instance = Domain()
 
 
 def language() -> str:

@@ -121,7 +121,7 @@ class Signer:
     kid: str = "platform-key-1"
     nrps_url: str = ""
 
-    def claims(self, nonce: str, role: str = LEARNER, **changes: Any) -> dict[str, Any]:
+    def claims(self, nonce: str, role: str = LEARNER, /, **changes: Any) -> dict[str, Any]:
         """Return a good launch as Moodle sends it, with `changes` by claim name; None as a change drops the claim."""
         now = self.clock.epoch()
         good: dict[str, Any] = {

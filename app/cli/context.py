@@ -1,0 +1,29 @@
+"""Gives commands the product, put together from the environment's settings."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from app.factory import Product, build
+from app.settings import Settings
+
+P = ParamSpec("P")
+
+
+def needs_product(command: Callable[Concatenate[Product, P], None]) -> Callable[P, None]:
+    """Call `command` with the product as its first argument and release it afterwards."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        product = build(Settings.from_environment())
+        try:
+            command(product, *args, **kwargs)
+        finally:
+            product.close()
+
+    return run
+
+
+def columns(*values: Any) -> str:
+    """Return values as one tab-separated line, for people and for `cut`."""
+    return "\t".join(str(value) for value in values)

@@ -1,0 +1,119 @@
+"""Commands that run the installation: serve, migrate, keys, awards, the administrator's link."""
+
+import os
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from app.cli.context import columns, needs_product
+from app.db import migrate
+from app.factory import Product
+
+_CONFIG = Path(__file__).parents[2] / "config" / "gunicorn.conf.py"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", type=click.IntRange(1, 64), help="Web processes (default: WEB_WORKERS or 2).")
+def serve(host: str, port: int, workers: int | None) -> None:
+    """Serve the tool with gunicorn; settings come from the environment."""
+    options = ["--config", str(_CONFIG), "--bind", f"{host}:{port}"]
+    if workers:
+        options += ["--workers", str(workers)]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "app.wsgi:app"])  # noqa: S606
+
+
+@click.command("migrate")
+@needs_product
+def migrate_database(product: Product) -> None:
+    """Bring the database to this version; safe to repeat."""
+    if product.settings.database_url.startswith("sqlite:///"):
+        Path(product.settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    click.echo(f"database: {migrate(product.db)}")
+
+
+@click.group()
+def keys() -> None:
+    """Keys of the tool and of the institutions."""
+
+
+@keys.command("create")
+@needs_product
+def create_keys(product: Product) -> None:
+    """Create the tool's LTI key, and a first signing key for each institution; existing ones stay."""
+    product.keys.ensure_tool_key()
+    for profile in product.issuers.all():
+        if not product.keys.issuer_keys(profile.slug):
+            product.keys.add_issuer_key(profile.slug)
+    click.echo(f"keys: {product.settings.keys_file}")
+
+
+@keys.command("list")
+@needs_product
+def list_keys(product: Product) -> None:
+    """List public keys; the last of each kind signs."""
+    for key in product.keys.tool_jwks()["keys"]:
+        click.echo(columns("lti", key["kid"]))
+    for profile in product.issuers.all():
+        for issuer_key in product.keys.issuer_keys(profile.slug):
+            click.echo(columns(profile.slug, issuer_key.public))
+
+
+@keys.command("rotate")
+@click.argument("slug")
+@needs_product
+def rotate_key(product: Product, slug: str) -> None:
+    """Give the institution SLUG a new signing key; the old one stays published."""
+    product.issuers.get(slug)
+    click.echo(product.keys.add_issuer_key(slug).public)
+
+
+@click.group()
+def award() -> None:
+    """Awards of the institutions."""
+
+
+@award.command("list")
+@click.argument("slug")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1000))
+@needs_product
+def list_awards(product: Product, slug: str, limit: int) -> None:
+    """List the newest awards of the institution SLUG: id, state, date, title, name."""
+    for entry in product.register.newest(slug, limit=limit):
+        title = next(iter(entry.award.achievement.title.values()), "")
+        when = entry.award.awarded_at.isoformat()
+        click.echo(columns(entry.award.award_id, entry.state.value, when, title, entry.award.learner.full))
+
+
+@award.command("revoke")
+@click.argument("award_id", type=click.UUID)
+@click.option("--reason", required=True, help="Shown to everybody who verifies the credential.")
+@needs_product
+def revoke_award(product: Product, award_id: UUID, reason: str) -> None:
+    """Revoke an award for good."""
+    entry = product.register.revoke(award_id, reason=reason, by="command line")
+    click.echo(columns(entry.award.award_id, entry.state.value))
+
+
+@click.command("issue-pending")
+@needs_product
+def issue_pending(product: Product) -> None:
+    """Sign the credentials of awards that are still waiting for it."""
+    click.echo(f"issued: {product.issuing.issue_pending()}")
+
+
+@click.group()
+def admin() -> None:
+    """The administrator's door."""
+
+
+@admin.command("link")
+@click.argument("slug")
+@needs_product
+def admin_link(product: Product, slug: str) -> None:
+    """Print a link that signs an administrator of the institution SLUG in once, within an hour."""
+    product.issuers.get(slug)
+    click.echo(f"{product.settings.public_url}/admin/sign-in/{product.admin_access.new_link(slug)}")

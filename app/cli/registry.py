@@ -1,0 +1,162 @@
+"""Commands that register institutions and platforms."""
+
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+import click
+
+from app.cli.context import columns, needs_product
+from app.factory import Product
+from app.issuers import IssuerMissing, IssuerProfile, ProfileInvalid, QualityAssurance
+
+
+@click.group()
+def issuer() -> None:
+    """Institutions that issue."""
+
+
+@issuer.command("put")
+@click.argument("slug")
+@click.option("--name", "names", multiple=True, required=True, metavar="LANG=TEXT", help="Legal name; repeatable.")
+@click.option("--country", required=True, help="ISO 3166-1 alpha-2, for example SI.")
+@click.option("--quality-type", default="", help="Code of the EU list accreditation-type.")
+@click.option("--quality", "statements", multiple=True, metavar="LANG=TEXT", help="Quality assurance; repeatable.")
+@click.option("--quality-url", default="")
+@click.option("--region", default="")
+@click.option("--website", default="")
+@click.option("--email", default="")
+@click.option("--hours-per-ects", default="25", show_default=True)
+@needs_product
+def put_issuer(
+    product: Product,
+    slug: str,
+    names: tuple[str, ...],
+    country: str,
+    quality_type: str,
+    statements: tuple[str, ...],
+    quality_url: str,
+    region: str,
+    website: str,
+    email: str,
+    hours_per_ects: str,
+) -> None:
+    """Store the institution SLUG, new or changed, and give it a signing key if it has none."""
+    try:
+        hours = Decimal(hours_per_ects)
+    except InvalidOperation as error:
+        raise ProfileInvalid("hours_per_ects") from error
+    given = IssuerProfile(
+        slug=slug,
+        did=product.own_issuers.did(slug),
+        legal_name=_texts(names),
+        country=country.upper(),
+        region=region,
+        website=website,
+        email=email,
+        quality_assurance=QualityAssurance(type_code=quality_type, statement=_texts(statements), url=quality_url)
+        if quality_type
+        else None,
+        hours_per_ects=hours,
+    )
+    try:
+        before = product.issuers.get(slug)
+    except IssuerMissing:
+        before = given
+    # What the command cannot say (town, agency, awarding body …) stays as the web page left it.
+    kept = replace(
+        given,
+        locality=before.locality,
+        eidas_identifier=before.eidas_identifier,
+        awarding_body=before.awarding_body,
+        quality_assurance=given.quality_assurance or before.quality_assurance,
+    )
+    profile = product.issuers.put(kept)
+    if not product.keys.issuer_keys(slug):
+        product.keys.add_issuer_key(slug)
+    click.echo(columns(profile.slug, profile.did))
+
+
+@issuer.command("list")
+@needs_product
+def list_issuers(product: Product) -> None:
+    """List institutions: slug, DID, country, name."""
+    for profile in product.issuers.all():
+        click.echo(columns(profile.slug, profile.did, profile.country, profile.name("en")))
+
+
+@click.group()
+def platform() -> None:
+    """Learning platforms."""
+
+
+@platform.command("add")
+@click.option("--issuer", required=True, help="The platform's issuer (iss), for Moodle its address.")
+@click.option("--client-id", required=True)
+@click.option("--deployment", "deployments", multiple=True, required=True, help="Deployment id; repeatable.")
+@click.option("--auth-url", required=True, help="OpenID Connect authorization endpoint.")
+@click.option("--token-url", required=True, help="OAuth 2.0 token endpoint.")
+@click.option("--jwks-url", required=True, help="The platform's public keys.")
+@click.option("--name", default="", help="How people call it (default: its host).")
+@click.option("--institution", "slug", default="", help="Slug of the institution; may be left out if there is one.")
+@needs_product
+def add_platform(
+    product: Product,
+    issuer: str,
+    client_id: str,
+    deployments: tuple[str, ...],
+    auth_url: str,
+    token_url: str,
+    jwks_url: str,
+    name: str,
+    slug: str,
+) -> None:
+    """Register a platform, or change a registered one; deployments are added to those there are."""
+    if not slug:
+        profiles = product.issuers.all()
+        if len(profiles) != 1:
+            raise click.UsageError("--institution is needed unless there is exactly one institution")
+        slug = profiles[0].slug
+    added = product.lti.platforms.add(
+        issuer=issuer,
+        client_id=client_id,
+        deployments=deployments,
+        auth_url=auth_url,
+        token_url=token_url,
+        jwks_url=jwks_url,
+        name=name or issuer.rsplit("://", maxsplit=1)[-1],
+        issuer_slug=product.issuers.get(slug).slug,
+    )
+    click.echo(columns(added.id, added.issuer, added.client_id))
+
+
+@platform.command("list")
+@needs_product
+def list_platforms(product: Product) -> None:
+    """List platforms: id, issuer, client id, deployments, institution, whether data can be read."""
+    for found in product.lti.platforms.list():
+        access = "data access" if product.grants.find(found.id) else "no data access"
+        deployments = ",".join(sorted(found.deployment_ids))
+        click.echo(columns(found.id, found.issuer, found.client_id, deployments, found.issuer_slug, access))
+
+
+@platform.command("data-access")
+@click.option("--issuer", required=True)
+@click.option("--client-id", default=None, help="Needed if the issuer has several.")
+@click.option("--url", default="", help="Address of the Moodle (default: the issuer).")
+@click.option("--token", envvar="MOODLE_TOKEN", prompt=True, hide_input=True, help="Token of the service user.")
+@needs_product
+def put_data_access(product: Product, issuer: str, client_id: str | None, url: str, token: str) -> None:
+    """Let the tool read a Moodle's grades and completion through its web services."""
+    found = product.lti.platforms.find(issuer, client_id)
+    product.grants.put_moodle(found.id, url or issuer, token, issuer)
+    click.echo(columns(found.id, "data access"))
+
+
+def _texts(pairs: tuple[str, ...]) -> dict[str, str]:
+    texts = {}
+    for pair in pairs:
+        language, separator, words = pair.partition("=")
+        if not separator or len(language) != 2 or not words.strip():
+            raise click.BadParameter(f"{pair!r} is not LANG=TEXT, such as en=Example University")
+        texts[language.lower()] = words.strip()
+    return texts

@@ -1,0 +1,150 @@
+"""The main job, once, over real HTTP: a teacher turns it on, a learner claims, anyone verifies."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.demo.browser import Browser, DemoUnreachable, Page, PageUnexpected
+from app.demo.institution import DATA_LITERACY, TEACHERS
+from app.demo.people import SITUATIONS, learners
+
+
+class StepFailed(Exception):
+    """A step of the run did not give what it must."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """One run against a tool and a demo LMS that are already serving; `say` prints a line."""
+
+    tool_url: str
+    lms_url: str
+    credential: Path
+    say: Callable[[str], None]
+    failed: list[str] = field(default_factory=list)
+    verify_url: str = ""
+
+    def all(self) -> bool:
+        """Run every step, print each with its result, and tell whether all of them did what they must."""
+        try:
+            self._teacher()
+            self._learner()
+            self._refusals()
+            self._verifier()
+        except StepFailed:
+            pass  # its line has been printed; what follows would rest on it
+        return not self.failed
+
+    def _teacher(self) -> None:
+        with self._step("teacher opens the tool in the course") as result:
+            page = self._launch(TEACHERS[0].person_id)
+            self._expect(page, 200, "/teach/")
+            result.append("LTI 1.3 launch accepted")
+        with self._step("teacher fills in the form") as result:
+            page = page.submit(page.form("/teach/"), button="add-criterion")
+            page = page.submit(
+                page.form("/teach/"),
+                button="publish",
+                language="en",
+                title="Data Literacy in Practice",
+                description="A short programme on finding, judging and presenting data.",
+                outcome=["Judges the quality of a data set", "Presents data so that a decision can rest on it"],
+                ects="3",
+                level="6",
+                assessment=["6e6cb2cc78", "795dac4096"],
+                participation="e92d221e4d",
+                supervision="nosupnoid",
+                shows_grade="1",
+                prerequisites="Completed upper secondary education",
+                stackability="counts_towards",
+                stackability_note="May count towards a bachelor's programme; the host institution decides.",
+                further_information="Materials stay open after the course.",
+                mode="all",
+                **{
+                    "criterion-kind": ["course_completed", "grade"],
+                    "criterion-threshold": ["", "60"],
+                    "criterion-unit": ["percent", "percent"],
+                },
+            )
+            self._expect(page, 200, "done=published")
+            result.append("11 of 11 European elements, published")
+        with self._step("teacher checks who would receive it") as result:
+            page = page.follow(href="/people")
+            self._expect(page, 200, "/people")
+            ready = page.content.decode().count('data-standing="ready"')
+            others = page.content.decode().count("data-standing=") - ready
+            if not ready or not others:
+                raise PageUnexpected("nobody ready, or everybody")
+            result.append(f"{ready} ready, {others} not, nothing issued")
+
+    def _learner(self) -> None:
+        person = next(person for person in learners() if person.situation == "ready")
+        with self._step("learner opens the tool and sees the progress") as result:
+            page = self._launch(person.person_id)
+            self._expect(page, 200, "/claim/")
+            result.append("every condition met")
+        with self._step("learner claims") as result:
+            page = page.submit(page.form("/claim/", button="Yes, issue it"))
+            self._expect(page, 200, "/wallet/")
+            self.verify_url = page.link(href="/verify/").href
+            result.append("issued")
+        with self._step("learner downloads the credential") as result:
+            file = page.follow(href="credential.openbadge.json")
+            document = json.loads(file.content)
+            self.credential.write_bytes(file.content)
+            result.append(f"{len(file.content)} bytes, {document['proof'][0]['cryptosuite']}")
+
+    def _refusals(self) -> None:
+        for situation in SITUATIONS:
+            if situation.key == "ready":
+                continue
+            person = next(person for person in learners() if person.situation == situation.key)
+            with self._step(f"a learner who has not earned it ({situation.key}) is not given it") as result:
+                page = self._launch(person.person_id)
+                button = [form for form in page.forms if "/claim/" in form.action and form.method == "post"]
+                if situation.key == "suspended" and button:
+                    page = page.submit(button[0])
+                elif button:
+                    raise PageUnexpected("a claim was offered")
+                if "/wallet/" in page.url:
+                    raise PageUnexpected("a credential was issued")
+                result.append("refused" if page.status >= 400 else "not yet")
+
+    def _verifier(self) -> None:
+        anyone = Browser()
+        content = self.credential.read_bytes()
+        with self._step("anyone verifies by link") as result:
+            result.append(self._outcome(anyone.open(self.verify_url), "genuine"))
+        with self._step("anyone verifies by file") as result:
+            upload = {"file": (self.credential.name, content, "application/json")}
+            page = anyone.open(f"{self.tool_url}/verify")
+            result.append(self._outcome(page.submit(page.form("/verify"), files=upload), "genuine"))
+        with self._step("an altered copy is found out") as result:
+            altered = content.replace(b"Data Literacy in Practice", b"Data Literacy in Theory")
+            page = anyone.open(f"{self.tool_url}/verify")
+            result.append(self._outcome(page.submit(page.form("/verify"), text=altered.decode()), "altered"))
+
+    def _launch(self, person_id: int) -> Page:
+        return Browser().open(f"{self.lms_url}/launch?course={DATA_LITERACY.course_id}&person={person_id}")
+
+    def _outcome(self, page: Page, outcome: str) -> str:
+        if f'data-outcome="{outcome}"' not in page.content.decode():
+            raise PageUnexpected(f"not {outcome}")
+        return outcome
+
+    def _expect(self, page: Page, status: int, place: str) -> None:
+        if page.status != status or place not in page.url:
+            raise PageUnexpected(f"{page.status} {page.title}")
+
+    @contextmanager
+    def _step(self, what: str) -> Iterator[list[str]]:
+        result: list[str] = []
+        try:
+            yield result
+        except (PageUnexpected, DemoUnreachable, ValueError, KeyError) as error:
+            self.failed.append(what)
+            self.say(f"FAILED  {what}: {error}")
+            raise StepFailed(what) from error
+        self.say(f"ok      {what}: {', '.join(result)}")

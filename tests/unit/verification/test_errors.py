@@ -1,0 +1,31 @@
+"""Every refusal has an outcome, so that a check never ends in an accident."""
+
+import pytest
+
+from app.errors import ProductError
+from app.signing import errors as signing_errors
+from app.verification import Outcome
+from app.verification import errors as verification_errors
+from app.verification.rules import verdict
+
+_NOT_OF_DOCUMENTS = {"KeyFileMissing", "KeyFileUnreadable", "IssuerKeyMissing"}
+REFUSALS = [
+    value
+    for module in (signing_errors, verification_errors)
+    for name, value in vars(module).items()
+    if isinstance(value, type) and issubclass(value, ProductError) and value is not ProductError
+    if name not in _NOT_OF_DOCUMENTS
+]
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.code)
+@pytest.mark.parametrize("ours", [True, False])
+def test_every_refusal_keeps_a_credential_from_being_genuine(refusal, ours):
+    outcome, code = verdict([refusal()], names_our_issuer=ours)
+
+    assert outcome is not Outcome.GENUINE
+    assert code == refusal.code
+
+
+def test_without_a_refusal_a_credential_is_genuine():
+    assert verdict([], names_our_issuer=True) == (Outcome.GENUINE, "")
