@@ -34,10 +34,12 @@ from app.awards.issuing import OPENBADGE, Issuing, Progress
 from app.awards.names import learner_name
 from app.awards.register import Entry, Register, StatusList
 from app.awards.sealing import CredentialFormat, Sealing, sample_award
+from app.awards.status import MIN_SIZE, decode_status_list, encode_status_list, is_set
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 
 __all__ = [
     "MANDATORY",
+    "MIN_SIZE",
     "OPENBADGE",
     "OPTIONAL",
     "Achievement",
@@ -84,7 +86,10 @@ __all__ = [
     "achievement_to_json",
     "check",
     "decide",
+    "decode_status_list",
+    "encode_status_list",
     "gaps",
+    "is_set",
     "learner_name",
     "missing_from",
     "sample_award",

@@ -27,6 +27,7 @@ from app.awards.evidence import score_to_json, snapshot
 from app.awards.models import AwardRow, CredentialRow, StatusListRow
 from app.awards.register import award_of
 from app.awards.sealing import Sealing
+from app.awards.status import MIN_SIZE
 from app.awards.values import AwardState, LearnerName
 from app.clock import Clock
 from app.courses import CourseReader, CourseRecord, Enrolment
@@ -35,7 +36,6 @@ from app.errors import ProductError
 
 log = logging.getLogger("microcredentials.issuing")
 
-LIST_SIZE = 131_072  # Bitstring Status List v1.0, "Validate Algorithm": the least size that hides single learners
 OPENBADGE = "openbadge"
 
 
@@ -230,7 +230,7 @@ class Issuing:
         if newest is None or taken > newest.size // 2:
             now = self._clock()
             newest = StatusListRow(
-                id=uuid4(), issuer_slug=issuer_slug, size=LIST_SIZE, revision=1, created_at=now, changed_at=now
+                id=uuid4(), issuer_slug=issuer_slug, size=MIN_SIZE, revision=1, created_at=now, changed_at=now
             )
             session.add(newest)
             session.flush()

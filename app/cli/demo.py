@@ -18,8 +18,7 @@ from werkzeug.serving import make_server
 
 from app.clock import utc_now
 from app.db import migrate
-from app.demo import Run, ToolRegistration, create_lms, learners, lms_details
-from app.demo.institution import DATA_LITERACY, TEACHERS
+from app.demo import COURSES, TEACHERS, Run, ToolRegistration, create_lms, learners, lms_details
 from app.factory import build
 from app.issuers import IssuerProfile, QualityAssurance
 from app.settings import Settings
@@ -197,7 +196,7 @@ def _empty(folder: Path) -> None:
 
 
 def _closing(tool_url: str, lms_url: str, verify_url: str, credential: Path | None) -> None:
-    course = DATA_LITERACY.course_id
+    course = COURSES[0].course_id
     someone = [person for person in learners() if person.situation == "ready"][1]
     launch: Callable[[int], str] = lambda person: f"{lms_url}/launch?course={course}&person={person}"  # noqa: E731
     click.echo("")

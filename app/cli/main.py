@@ -1,4 +1,4 @@
-"""`microcredentials`: everything an administrator does, from the command line. Exit codes: 0 done, 1 no, 2 wrong use."""
+"""`microcredentials`: everything an administrator does. Exit codes: 0 done, 1 refused, 2 wrong use."""
 
 import sys
 from pathlib import Path

@@ -27,7 +27,7 @@ def issuer() -> None:
 @click.option("--email", default="")
 @click.option("--hours-per-ects", default="25", show_default=True)
 @needs_product
-def put_issuer(
+def put_issuer(  # noqa: PLR0917  # click hands options over by name
     product: Product,
     slug: str,
     names: tuple[str, ...],
@@ -99,7 +99,7 @@ def platform() -> None:
 @click.option("--name", default="", help="How people call it (default: its host).")
 @click.option("--institution", "slug", default="", help="Slug of the institution; may be left out if there is one.")
 @needs_product
-def add_platform(
+def add_platform(  # noqa: PLR0917  # click hands options over by name
     product: Product,
     issuer: str,
     client_id: str,

@@ -28,8 +28,8 @@ REQUIRED_FUNCTIONS = frozenset({SITE_INFO, CONTENTS, COURSE_BY_FIELD, GRADES, AC
 RECOMMENDED_FUNCTIONS = frozenset({GRADE_ITEM_LIST, MANY})  # better cross-check; fewer requests
 
 _LEARNERS_AT_ONCE = 20  # two or three calls each: one request of `call_many`
+_HOLDS_FOR_THE_COURSE = {"accessexception", "cannotviewreport", "nocriteriaset"}
 _CLASS_REPORT_S = 0.05  # per learner; 18 to 33 ms were measured
-_NOT_ASKED = Unknown(Reason.NOT_REPORTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,22 +141,35 @@ class MoodleReader:
         shape_calls = self._shape_calls(course_id)
         shape = _shape(shape_calls, self._many(*shape_calls))
         of_class = self._class_sheets(course_id, len(numbers))
-        for start in range(0, len(numbers), _LEARNERS_AT_ONCE):
-            group = numbers[start : start + _LEARNERS_AT_ONCE]
+        settled: dict[str, Fault] = {}
+        # The first alone: what is refused for the whole course is then not asked for everybody, one refusal a request.
+        for group in (numbers[:1], *_groups(numbers[1:])):
             calls = [call for number in group for call in _completions(course_id, number)]
             if of_class is None:
                 calls += [_grades(course_id, number) for number in group]
-            answers = self._many(*calls)
-            for index, learner_id in enumerate(group):
-                own = of_class if of_class is not None else _sheets(answers[2 * len(group) + index], course_id)
+            wanted = [call for call in calls if call.function not in settled]
+            answers = dict(zip(map(_key, wanted), self._many(*wanted), strict=True))
+            for number in group:
+                activities, completion = (
+                    settled.get(call.function) or answers[_key(call)] for call in _completions(course_id, number)
+                )
+                own = of_class
+                if own is None:
+                    own = _sheets(answers[_key(_grades(course_id, number))], course_id)
                 yield record(
-                    Enrolment(platform_id=self._platform_id, context_id=context_id, learner_id=str(learner_id)),
+                    Enrolment(platform_id=self._platform_id, context_id=context_id, learner_id=str(number)),
                     read_at,
                     shape,
-                    grades=_sheet(own, learner_id),
-                    activities=answers[2 * index],
-                    completion=answers[2 * index + 1],
+                    grades=_sheet(own, number),
+                    activities=activities,
+                    completion=completion,
                 )
+            if of_class is not None:  # else the refusals are needed to tell who is suspended
+                settled |= {
+                    function: answer
+                    for (function, _), answer in answers.items()
+                    if isinstance(answer, Fault) and answer.errorcode in _HOLDS_FOR_THE_COURSE
+                }
 
     def _class_sheets(self, course_id: int, learners: int) -> "_Sheets | None":
         """Return the sheets of all active learners, None where they are too many for one answer."""
@@ -203,6 +216,14 @@ def _grades(course_id: int, learner_id: int) -> Call:
 
 def _completions(course_id: int, learner_id: int) -> list[Call]:
     return [Call(function, {"courseid": course_id, "userid": learner_id}) for function in (ACTIVITIES, COMPLETION)]
+
+
+def _groups(numbers: Sequence[int]) -> list[Sequence[int]]:
+    return [numbers[start : start + _LEARNERS_AT_ONCE] for start in range(0, len(numbers), _LEARNERS_AT_ONCE)]
+
+
+def _key(call: Call) -> tuple[str, object]:
+    return call.function, call.arguments["userid"]
 
 
 def _shape(calls: Sequence[Call], answers: Sequence[object]) -> Shape:

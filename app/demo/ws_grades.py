@@ -67,6 +67,8 @@ def _item(course: Course, item: Item, standing: Standing) -> dict[str, Any]:
         "weightraw": None if part is None else number(Decimal(fixed(part, "0.00001"))),
         "weightformatted": None if part is None else f"{fixed(part * 100)} %",
     }
+    if part == 0:
+        found["status"] = "novalue"  # an empty grade, left out of a total that others are in
     points_possible = item.points_possible or Decimal(0)
     return found | _grade(
         mark.points if mark else None,

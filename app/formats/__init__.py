@@ -2,7 +2,7 @@
 
 from app.formats.openbadges import document
 from app.formats.openbadges_elements import elements, issuer_name
-from app.formats.preview import preview
+from app.formats.foretaste import preview
 from app.formats.status_list import status_list_credential
 
 __all__ = ["document", "elements", "issuer_name", "preview", "status_list_credential"]

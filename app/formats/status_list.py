@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from app.awards.status import MIN_SIZE, encode_status_list
+from app.awards import MIN_SIZE, encode_status_list
 from app.signing import CREDENTIALS_V2
 
 

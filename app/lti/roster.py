@@ -18,6 +18,7 @@ from app.lti.urls import is_platform_url, origin
 from app.lti.values import Launch, Member, MemberStatus
 
 _MAX_PAGES = 1000  # Canvas gives 50 members a page, so this is a course of 50 000
+_STATUS = {None: MemberStatus.ACTIVE} | {status.value: status for status in MemberStatus}
 
 
 class Roster:
@@ -87,11 +88,11 @@ def member_of(entry: Any) -> Member | None:
         return None
     roles = entry.get("roles")
     uris = [role for role in roles if isinstance(role, str)] if isinstance(roles, list) else []
-    status = entry.get("status", MemberStatus.ACTIVE)
+    status = entry.get("status")
     given_name, family_name = (words(_plain(entry.get(name))) for name in ("given_name", "family_name"))
     return Member(
         user_id=entry["user_id"],
-        status=MemberStatus(status) if status in set(MemberStatus) else MemberStatus.INACTIVE,
+        status=_STATUS.get(status, MemberStatus.INACTIVE) if isinstance(status, str | None) else MemberStatus.INACTIVE,
         roles=rights(uris),
         kinds=kinds(uris),
         name=words(_plain(entry.get("name"))) or f"{given_name} {family_name}".strip(),

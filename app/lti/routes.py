@@ -52,8 +52,11 @@ def blueprint(lti: Lti) -> Blueprint:
 
 def _form() -> dict[str, str]:
     """Return the posted fields. Raises MessageTooLarge before reading more than a platform ever sends."""
-    request.max_content_length = _MAX_MESSAGE
+    request.max_content_length = _MAX_MESSAGE + 1
     try:
+        # A body that comes in chunks, without a declared length, is cut at the limit rather than refused.
+        if len(request.get_data()) > _MAX_MESSAGE:
+            raise MessageTooLarge
         return request.form.to_dict()
     except RequestEntityTooLarge as error:
         raise MessageTooLarge from error

@@ -1,9 +1,8 @@
 """Which addresses the tool calls, sends a browser to, or lets frame it. Pure."""
 
 import re
+from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
-
-from app.settings import is_loopback
 
 # A host ends up in a response header (frame-ancestors), so nothing but letters, digits and these marks.
 _HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?\Z")
@@ -18,7 +17,7 @@ def is_platform_url(url: object, *, allow_loopback_http: bool) -> bool:
     if parts is None or parts.fragment:
         return False
     return parts.scheme == "https" or (
-        parts.scheme == "http" and allow_loopback_http and is_loopback(f"http://{parts.netloc}")
+        parts.scheme == "http" and allow_loopback_http and _is_loopback(parts.hostname or "")
     )
 
 
@@ -32,6 +31,13 @@ def origin(url: object) -> str:
     """Return scheme, host and port (left out where it is the default), "" if `url` is no web address. Pure."""
     parts = _parts(url)
     return _origin(parts) if parts else ""
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # a name, and any name but localhost may lead anywhere
+        return False
 
 
 def _origin(parts: SplitResult) -> str:

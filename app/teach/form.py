@@ -28,10 +28,10 @@ LIMITS = {"title": 200, "outcome": 500, "text": 2000}
 class Fields(Protocol):
     """What a posted form offers, as Werkzeug's MultiDict does."""
 
-    def get(self, key: str, default: str = "") -> str:
+    def get(self, key: str, default: str, /) -> str:
         """Return the first value."""
 
-    def getlist(self, key: str) -> list[str]:
+    def getlist(self, key: str, /) -> list[str]:
         """Return all values."""
 
 

@@ -1,6 +1,7 @@
 """The few cookies there are, all with the same policy."""
 
-from flask import Response, current_app, request
+from flask import current_app, request
+from werkzeug.wrappers import Response
 
 SESSION = "mc_session"
 LANGUAGE = "mc_language"

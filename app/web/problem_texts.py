@@ -208,6 +208,77 @@ TEXTS: dict[str, ProblemText] = {
         _("Copy the address and the token again from your learning platform."),
     ),
     # --- awards ---
+    "awards.achievement_missing": ProblemText(
+        _("There is no such micro-credential"),
+        _("It is not offered in this course, or its address is wrong."),
+        _CLOSE_AND_REOPEN,
+    ),
+    "awards.award_missing": ProblemText(
+        _("There is no such award"),
+        _("The address may be incomplete, or it belongs to somebody else."),
+        _("Check the address, or ask the person who gave it to you."),
+    ),
+    "awards.not_publishable": ProblemText(
+        _("This cannot be published yet"),
+        _("Elements of the European standard, or the rule, are missing. Your draft is saved."),
+        _("Go back to the form: the checklist names what is missing."),
+    ),
+    "awards.draft_changed": ProblemText(
+        _("Somebody else has changed this in the meantime"),
+        _("A colleague, or you in another tab, saved this form after you opened it. Their text was kept."),
+        _("Use your browser's Back button to copy your text, then open the form again."),
+    ),
+    "awards.not_eligible": ProblemText(
+        _("Not yet"),
+        _("The conditions are not all met, or your learning platform does not tell us whether they are."),
+        _("Open the micro-credential in your course again: it lists what is missing."),
+    ),
+    "awards.confirmation_missing": ProblemText(
+        _("Your teacher has to confirm this first"),
+        _("You met the conditions. Supervision of the assessment, or your identity at it, is not confirmed yet."),
+        _("Ask your teacher. You can claim as soon as it is confirmed; nothing is lost."),
+    ),
+    "awards.name_missing": ProblemText(
+        _("Your name is missing"),
+        _("Your learning platform does not share your name with us, and a micro-credential must carry it."),
+        _("Ask your administrator to share names with this tool, then try again."),
+    ),
+    "awards.name_unusable": ProblemText(
+        _("Your name cannot be signed as it stands"),
+        _("It holds characters, or a length, that not every verifier reads alike. Nothing was issued."),
+        _("Ask your institution to correct the name in its register, then try again."),
+    ),
+    "awards.text_unusable": ProblemText(
+        _("A text cannot be signed as it stands"),
+        _("It holds characters that not every verifier reads alike, such as certain emoji beside other symbols."),
+        _("Go back, take unusual symbols out of the texts, and publish again."),
+    ),
+    "awards.element_lost": ProblemText(
+        _("Nothing was issued"),
+        _("An element of the European standard did not survive into the signed file, so we stopped."),
+        _ASK_ADMIN,
+    ),
+    "awards.issuing_delayed": ProblemText(
+        _("Your award is recorded; the file is being signed"),
+        _("The signed file could not be made just now. Your award cannot be lost."),
+        _("Open the micro-credential again in a few minutes."),
+    ),
+    "awards.reason_missing": ProblemText(
+        _("A reason is needed"),
+        _("Whoever verifies the credential is told why it was withdrawn. Give a reason of at most 500 characters."),
+        _("Go back and write the reason."),
+    ),
+    # --- claim ---
+    "claim.not_receiver": ProblemText(
+        _("You do not receive micro-credentials here"),
+        _("Micro-credentials of this course go to its learners, not to people who teach, assist, administer or test."),
+        _("If you are a learner of this course, ask your teacher to correct your role."),
+    ),
+    "claim.not_member": ProblemText(
+        _("You are not an active learner of this course"),
+        _("Your learning platform does not list you among the active learners of this course now."),
+        _("If that is wrong, ask your teacher to correct your enrolment, then try again."),
+    ),
     # --- signing ---
     "signing.key_file_missing": ProblemText(
         _("This installation has no keys yet"),
@@ -265,6 +336,11 @@ TEXTS: dict[str, ProblemText] = {
         _("Ask the holder for the original file or link."),
     ),
     # --- verification ---
+    "verification.own_not_verified": ProblemText(
+        _("Nothing was issued"),
+        _("The file that we signed did not verify, so we did not hand it out. Your award is recorded."),
+        _ASK_ADMIN,
+    ),
     "verification.not_a_credential": ProblemText(
         _("This is not a credential"),
         _("We could not find a digital credential in what was given."),
@@ -321,7 +397,27 @@ TEXTS: dict[str, ProblemText] = {
         _TRY_LATER,
     ),
     # --- issuers ---
+    "issuers.missing": ProblemText(
+        _("There is no such institution"),
+        _("This installation does not know an institution of that name."),
+        _ASK_ADMIN,
+    ),
+    "issuers.profile_invalid": ProblemText(
+        _("The institution's profile cannot stand like this"),
+        _("One of its values cannot be written into a credential."),
+        _("Correct the value that is named and save again."),
+    ),
     # --- admin ---
+    "admin.link_spent": ProblemText(
+        _("This sign-in link no longer works"),
+        _("It was used already, or is older than an hour."),
+        _("Make a new one with the command “admin link”."),
+    ),
+    "admin.signed_out": ProblemText(
+        _("You are signed out"),
+        _("The administration is open only after signing in with a one-time link."),
+        _("Make a link with the command “admin link” and open it."),
+    ),
     # --- vocabularies ---
     "vocabularies.unknown_concept": ProblemText(
         _("A choice is not in its official list"),

@@ -20,6 +20,7 @@ from jwt.algorithms import RSAAlgorithm
 from werkzeug.serving import make_server
 
 from app.demo import Browser, LmsDetails, ToolRegistration, create_lms, lms_details
+from app.demo.keys import load_keys
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
@@ -46,7 +47,7 @@ def serving(make: Callable[[str], Any]) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, late, threaded=True)
     origin = f"http://127.0.0.1:{server.server_port}"
     apps.append(make(origin))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
         yield origin
@@ -62,7 +63,7 @@ class Tool:
 
     url: str = ""
     kid: str = "tool-1"
-    key: Any = field(default_factory=lambda: rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    key: Any = None
     authorization_url: str = ""
     logins: list[dict[str, str]] = field(default_factory=list)
     launches: list[dict[str, str]] = field(default_factory=list)
@@ -164,15 +165,27 @@ class Lms:
             return browser.open(f"{self.url}/launch?{urlencode({'course': course, 'person': person, **more})}")
 
 
+@pytest.fixture(scope="session")
+def tool_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@pytest.fixture(scope="session")
+def made_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("lms") / "state"
+    load_keys(folder)
+    return folder
+
+
 @pytest.fixture
-def tool() -> Iterator[Tool]:
-    found = Tool()
+def tool(tool_key: rsa.RSAPrivateKey) -> Iterator[Tool]:
+    found = Tool(key=tool_key)
     with serving(found.app):
         yield found
 
 
 @pytest.fixture
-def lms(tool: Tool, tmp_path: Path) -> Iterator[Lms]:
+def lms(tool: Tool, made_state: Path) -> Iterator[Lms]:
     clock, apps = Clock(), []
 
     def make(origin: str) -> Flask:
@@ -183,7 +196,7 @@ def lms(tool: Tool, tmp_path: Path) -> Iterator[Lms]:
             client_id="demo-client",
             deployment_id="1",
         )
-        apps.append(create_lms(origin, registration, tmp_path / "state", clock, stall_s=0.6))
+        apps.append(create_lms(origin, registration, made_state, clock, stall_s=0.6))
         return apps[0]
 
     with serving(make) as origin:

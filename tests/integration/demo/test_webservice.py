@@ -107,7 +107,9 @@ def test_the_suspended_are_on_the_list_of_the_enrolled_unless_only_the_active_ar
 
 def test_a_missing_grade_is_null_and_a_zero_is_zero(lms):
     assert {item["graderaw"] for item in grades(lms, 32).values()} == {None}
+    assert not any("status" in item for item in grades(lms, 32).values())
     zero = grades(lms, 36)
+    assert (zero["QZ1"].get("status"), zero["ORAL"].get("status")) == (None, "novalue")
     assert (zero["QZ1"]["graderaw"], zero["ORAL"]["graderaw"]) == (0, None)
 
 

@@ -4,6 +4,7 @@ import base64
 import json
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -49,6 +50,16 @@ class Seen:
     form: dict[str, str]
 
 
+class _Quiet(ThreadingHTTPServer):
+    """A server that keeps silent about clients that hang up."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, *_: Any) -> None:
+        return
+
+
 @dataclass
 class Server:
     """An HTTP server on loopback whose answers are functions by path."""
@@ -81,14 +92,13 @@ class Server:
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
-                self.wfile.write(content)
+                with suppress(ConnectionError):  # whoever asked has given up
+                    self.wfile.write(content)
 
             def log_message(self, *_: Any) -> None:
                 return
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._http.daemon_threads = True
-        self._http.block_on_close = False
+        self._http = _Quiet(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._http.server_port}"
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
@@ -102,8 +112,8 @@ class Server:
         return [one for one in self.seen if one.path == path]
 
 
-def as_json(value: Any, status: int = 200, **headers: str) -> Reply:
-    return status, {"Content-Type": "text/html", **headers}, json.dumps(value).encode()
+def as_json(value: Any, **headers: str) -> Reply:
+    return 200, {"Content-Type": "text/html", **headers}, json.dumps(value).encode()
 
 
 def public_jwk(key: RSAKey, kid: str) -> dict[str, Any]:

@@ -181,6 +181,7 @@ def _truly_signed(signed_by: str = "a", **extra: Any) -> Token:
         header = {"alg": "RS256", "kid": "platform-key-1", **extra}
         head = f"{b64(json.dumps(header).encode())}.{b64(json.dumps(world.a.claims(started.nonce, role)).encode())}"
         key = world.keys[signed_by].private_key
+        assert key is not None
         return f"{head}.{b64(key.sign(head.encode(), PKCS1v15(), SHA256()))}"
 
     return make
@@ -247,7 +248,7 @@ def test_a_launch_with_wrong_claims_is_refused_and_the_next_good_one_accepted(
 ) -> None:
     code, changes = CLAIMS[name]
     browser = world.browser()
-    settled = {
+    settled: dict[str, Any] = {
         claim: world.clock.epoch() + value[1]
         if isinstance(value, tuple)
         else (world.a.issuer + "/" if value == "+/" else value)

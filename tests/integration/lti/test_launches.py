@@ -60,7 +60,7 @@ def test_only_what_a_launch_needs_is_kept(world: World) -> None:
     world.launch(world.browser())
     with world.db.read() as session:
         row = session.scalars(select(LaunchRow)).one()
-    kept = json.dumps({column: str(getattr(row, column)) for column in LaunchRow.__table__.columns.keys()})
+    kept = json.dumps({column.name: str(getattr(row, column.name)) for column in LaunchRow.__table__.columns})
     assert "anna@example.org" not in kept
     assert "S-001" not in kept
     assert row.return_url == f"{world.a.issuer}/mod/lti/return.php?course=2"
@@ -70,9 +70,11 @@ def test_only_what_a_launch_needs_is_kept(world: World) -> None:
     "url", ["javascript:alert(1)", "http://10.0.0.1/", "https://u@x.example/", 7, "https://x.example/;a b"]
 )
 def test_an_address_that_cannot_be_used_is_left_out(world: World, url: Any) -> None:
-    world.launch(
-        world.browser(), **{f"{LTI}launch_presentation": {"return_url": url}, NRPS: {"context_memberships_url": url}}
-    )
+    changes: dict[str, Any] = {
+        f"{LTI}launch_presentation": {"return_url": url},
+        NRPS: {"context_memberships_url": url},
+    }
+    world.launch(world.browser(), **changes)
     with world.db.read() as session:
         row = session.scalars(select(LaunchRow)).one()
     assert (row.return_url, row.memberships_url) == ("", "")
@@ -114,7 +116,8 @@ def test_several_tabs_keep_their_launches_and_forms(world: World) -> None:
     browser = world.browser()
     first = world.launch(browser).location
     token = browser.get(first).get_json()["csrf"]
-    second = world.launch(browser, **{f"{LTI}context": {"id": "3"}}).location
+    other_course: dict[str, Any] = {f"{LTI}context": {"id": "3"}}
+    second = world.launch(browser, **other_course).location
     assert [browser.get(page).get_json()["context"] for page in (first, second)] == ["2", "3"]
     assert browser.post(first, data={"csrf_token": token}).status_code == 200
 
@@ -159,7 +162,8 @@ def test_the_login_cookie_is_gone_after_the_launch(world: World) -> None:
 
 def test_pages_may_be_framed_by_the_platforms_and_by_where_the_launch_came_from(world: World) -> None:
     browser = world.browser()
-    page = world.launch(browser, **{f"{LTI}launch_presentation": {"return_url": "https://uni.example/x;y?z"}}).location
+    changes: dict[str, Any] = {f"{LTI}launch_presentation": {"return_url": "https://uni.example/x;y?z"}}
+    page = world.launch(browser, **changes).location
     policy = browser.get(f"{page}/page").headers["Content-Security-Policy"]
     assert policy.split("frame-ancestors ")[1] == f"'self' {world.a.issuer} https://uni.example"
     assert "uni.example" not in browser.get("/lti/launch").headers["Content-Security-Policy"]
@@ -195,7 +199,7 @@ def test_recorded_launches_of_real_platforms_are_accepted(world: World, sample: 
     ours = world.a.claims("")
     keep = {"iat", "exp", "iss", "aud", "azp", "nonce", f"{LTI}deployment_id", f"{LTI}target_link_uri"}
     changes = {name: value for name, value in claims.items() if name not in keep and not name.startswith("_")}
-    dropped = {name: DROP for name in ours if name not in keep and name not in claims}
+    dropped: dict[str, Any] = {name: DROP for name in ours if name not in keep and name not in claims}
     browser = world.browser()
     response = world.launch(browser, **changes, **dropped)
     assert (response.status_code, response.location[:7]) == (303, where)

@@ -149,6 +149,8 @@ def test_a_batch_that_is_listed_but_refused_is_replaced_by_single_calls():
     "spoil",
     [
         lambda a: {"responses": a["responses"][:-1]},
+        lambda a: {"responses": a["responses"][:1]},
+        lambda a: {"responses": [{"error": True, "exception": "{}"}, *a["responses"][1:]]},
         lambda a: {"responses": [*a["responses"], a["responses"][0]]},
         lambda a: {"responses": []},
         lambda a: {"responses": [{**a["responses"][0], "error": "no"}]},
@@ -349,8 +351,8 @@ def test_the_class_is_read_in_few_requests_although_some_are_not_tracked():
         Unknown(Reason.NOT_TRACKED),
         score("76", "130"),
     ]
-    # site, shape, grades, completion resumed behind each of the four calls about the two untracked
-    assert len(double.requests) == 3 + 5
+    # site, shape, grades; the first alone, then the others: resumed behind each call about the two untracked
+    assert len(double.requests) == 3 + 2 + 3
 
 
 def test_a_class_too_large_for_one_answer_is_read_in_parts():
@@ -370,3 +372,26 @@ def test_a_learner_missing_from_the_class_report_has_no_scores():
     record = next(iter(reader_of(double).course_records("2", [str(ANNA)])))
     assert record.total == Unknown(Reason.NOT_REPORTED)
     assert activity(record, "cm:1").score == Unknown(Reason.NOT_REPORTED)
+
+
+def test_what_is_refused_for_the_whole_course_is_not_asked_for_each_learner():
+    double = MoodleDouble()
+    double.faults = {ACTIVITIES: "cannotviewreport", COMPLETION: "nocriteriaset"}
+    learners = [str(one) for one in (ANNA, BEN, CLARA, DAVID, EVA)]
+    records = list(reader_of(double).course_records("2", learners))
+    assert [record.completion for record in records] == [Unknown(Reason.NOT_TRACKED)] * 5
+    assert [record.total for record in records][:2] == [score("119.5", "130"), score("76", "130")]
+    assert len(double.requests) == 3 + 2
+
+
+def test_a_suspended_learner_of_a_course_without_criteria_has_no_scores():
+    double = MoodleDouble()
+    double.faults = {COMPLETION: "nocriteriaset"}
+    _, suspended = reader_of(double).course_records("2", [str(ANNA), str(FRANK)])
+    assert isinstance(suspended.total, Unknown)
+    assert all(isinstance(activity.score, Unknown) for activity in suspended.activities)
+
+
+def test_the_same_learner_asked_for_twice_is_answered_twice():
+    records = list(reader_of(MoodleDouble()).course_records("2", [str(ANNA), str(BEN), str(ANNA), str(BEN)]))
+    assert [record.enrolment.learner_id for record in records] == ["4", "5", "4", "5"]

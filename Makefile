@@ -1,0 +1,34 @@
+# Each line calls a tool that is configured in pyproject.toml.
+PYTHON ?= python3
+PORT ?= 8000
+LMS_PORT ?= 8001
+BIN := .venv/bin
+
+.PHONY: demo test check format
+demo: .venv/runtime
+	$(BIN)/python -m app demo --port $(PORT) --lms-port $(LMS_PORT) $(if $(ONCE),--once)
+
+test: .venv/dev
+	$(BIN)/python -m pytest $(TESTS)
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: config/requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r config/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: config/requirements-dev.lock .venv/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r config/requirements-dev.lock
+	@touch $@
