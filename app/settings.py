@@ -39,7 +39,6 @@ class Settings:
     default_locale: str = "en"
     lms_timeout_s: float = 10.0
     launch_ttl_s: int = 8 * 3600
-    expose_demo: bool = False
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.public_url)

@@ -43,7 +43,7 @@ def demo(port: int, lms_port: int, once: bool, state: Path | None) -> None:
     tool_url, lms_url = f"http://{_HOST}:{port}", f"http://{_HOST}:{lms_port}"
     environment = _environment(folder, tool_url)
     tool = _tool_registration(tool_url)
-    _prepare(environment, folder, lms_url, tool)
+    admin_url = _prepare(environment, folder, lms_url, tool)
     click.echo("ok      prepared: database, keys, institution, platform, access to grades")
     # A signal that ends this process must end its servers too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -56,7 +56,7 @@ def demo(port: int, lms_port: int, once: bool, state: Path | None) -> None:
             _await(name, url, server, folder)
         click.echo("ok      started: the tool and the demo LMS")
         credential = folder / "credential.openbadge.json"
-        run = Run(tool_url=tool_url, lms_url=lms_url, credential=credential, say=click.echo)
+        run = Run(tool_url=tool_url, lms_url=lms_url, credential=credential, admin_url=admin_url, say=click.echo)
         done = run.all()
         _closing(tool_url, lms_url, run.verify_url, credential if done else None)
         if once or not done:
@@ -106,7 +106,8 @@ def _environment(folder: Path, tool_url: str) -> dict[str, str]:
     }
 
 
-def _prepare(environment: dict[str, str], folder: Path, lms_url: str, tool: ToolRegistration) -> None:
+def _prepare(environment: dict[str, str], folder: Path, lms_url: str, tool: ToolRegistration) -> str:
+    """Fill the database and return an administrator's one-time link."""
     product = build(Settings.from_environment(environment))
     try:
         migrate(product.db)
@@ -125,6 +126,7 @@ def _prepare(environment: dict[str, str], folder: Path, lms_url: str, tool: Tool
             issuer_slug=_SLUG,
         )
         product.grants.put_moodle(platform.id, details.web_service_url, details.web_service_token, details.issuer)
+        return f"{product.settings.public_url}/admin/sign-in/{product.admin_access.new_link(_SLUG)}"
     finally:
         product.close()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.awards import decode_status_list, is_set
 from app.demo.browser import Browser, DemoUnreachable, Page, PageUnexpected
 from app.demo.institution import DATA_LITERACY, TEACHERS
 from app.demo.people import SITUATIONS, learners
@@ -31,6 +32,7 @@ class Run:
     tool_url: str
     lms_url: str
     credential: Path
+    admin_url: str
     say: Callable[[str], None]
     failed: list[str] = field(default_factory=list)
     verify_url: str = ""
@@ -42,6 +44,7 @@ class Run:
             self._learner()
             self._refusals()
             self._verifier()
+            self._revocation()
         except StepFailed:
             pass  # its line has been printed; what follows would rest on it
         return not self.failed
@@ -130,6 +133,32 @@ class Run:
             altered = content.replace(b"Data Literacy in Practice", b"Data Literacy in Theory")
             page = anyone.open(f"{self.tool_url}/verify")
             result.append(self._outcome(page.submit(page.form("/verify"), text=altered.decode()), "altered"))
+
+    def _revocation(self) -> None:
+        person = [person for person in learners() if person.situation == "ready"][-1]
+        with self._step("another learner claims, and the institution withdraws it with a reason") as result:
+            page = self._launch(person.person_id)
+            page = page.submit(page.form("/claim/", button="Yes, issue it"))
+            verify_url = page.link(href="/verify/").href
+            document = json.loads(page.follow(href="credential.openbadge.json").content)
+            administrator = Browser()
+            page = administrator.open(self.admin_url)
+            page = page.submit(page.form("/sign-in/"))
+            page = page.follow(href=document["id"].rsplit("/", 1)[1])
+            page = page.submit(page.form("/revoke"), reason="Issued by mistake")
+            self._expect(page, 200, "/admin/awards/")
+            result.append("withdrawn")
+        with self._step("the verify page and the status list say so") as result:
+            page = Browser().open(verify_url)
+            outcome = self._outcome(page, "revoked")
+            if "Issued by mistake" not in page.text:
+                raise PageUnexpected("no reason")
+            status = document["credentialStatus"]
+            published = json.loads(Browser().open(status["statusListCredential"]).content)
+            bits = decode_status_list(published["credentialSubject"]["encodedList"])
+            if not is_set(bits, int(status["statusListIndex"])):
+                raise PageUnexpected("the status list does not say so")
+            result.append(f"{outcome}, bit {status['statusListIndex']} set")
 
     def _launch(self, person_id: int) -> Page:
         return Browser().open(f"{self.lms_url}/launch?course={DATA_LITERACY.course_id}&person={person_id}")

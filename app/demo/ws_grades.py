@@ -63,10 +63,9 @@ def _item(course: Course, item: Item, standing: Standing) -> dict[str, Any]:
     }
     if item.cmid is not None:
         found["cmid"] = item.cmid
-    found |= {
-        "weightraw": None if part is None else number(Decimal(fixed(part, "0.00001"))),
-        "weightformatted": None if part is None else f"{fixed(part * 100)} %",
-    }
+    if part is not None:
+        found["weightraw"] = number(Decimal(fixed(part, "0.00001")))
+        found["weightformatted"] = f"{fixed(part * 100)} %"
     if part == 0:
         found["status"] = "novalue"  # an empty grade, left out of a total that others are in
     points_possible = item.points_possible or Decimal(0)

@@ -11,9 +11,10 @@ from typing import Any
 
 import pyoxigraph
 
-from app.signing.errors import DocumentNotSignable
+from app.signing.errors import DocumentNotSignable, DocumentTooComplex
 
 MAX_DEPTH = 32
+MAX_VALUES = 5_000  # a full transcript has a few hundred; ten times this keeps a processor busy for seconds
 _SAFE_INTEGER = 2**53 - 1
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _TYPE = pyoxigraph.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -32,7 +33,10 @@ class Marked:
 
 
 def marked(body: dict[str, Any]) -> Marked:
-    """Return the marked copy of a document without its `@context`. Raises DocumentNotSignable."""
+    """Return the marked copy of a document without its `@context`.
+
+    Raises DocumentNotSignable or DocumentTooComplex.
+    """
     result = Marked()
     result.body = _object(body, result, 0)
     return result
@@ -131,6 +135,8 @@ def _is_iri(text: str) -> bool:
 
 def _mark(result: Marked) -> str:
     result.marks += 1
+    if result.marks > MAX_VALUES:
+        raise DocumentTooComplex
     return f"mark-{result.marks}-"
 
 

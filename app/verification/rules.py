@@ -8,7 +8,6 @@ from app.awards import missing_from
 from app.errors import ProductError
 from app.formats import elements, issuer_name
 from app.signing import (
-    ContextMissing,
     ContextUnknown,
     DocumentNotSignable,
     DocumentTooComplex,
@@ -26,7 +25,6 @@ _OUTCOMES: dict[type[ProductError], Outcome] = {
     errors.FormatUnsupported: Outcome.UNSUPPORTED,
     ProofMissing: Outcome.UNSUPPORTED,
     ProofUnsupported: Outcome.UNSUPPORTED,
-    ContextMissing: Outcome.UNSUPPORTED,
     ContextUnknown: Outcome.UNSUPPORTED,
     DocumentNotSignable: Outcome.UNSUPPORTED,
     DocumentTooComplex: Outcome.UNSUPPORTED,
@@ -52,6 +50,11 @@ _NEVER_OURS = (
     errors.IssuerMismatch,
 )
 _GRAVEST_FIRST = list(Outcome)
+
+
+def is_finding(refusal: ProductError) -> bool:
+    """Tell whether a refusal says something about the credential, and not about this installation. Pure."""
+    return type(refusal) in _OUTCOMES
 
 
 def verdict(refusals: Sequence[ProductError], *, names_our_issuer: bool) -> tuple[Outcome, str]:

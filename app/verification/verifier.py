@@ -40,7 +40,11 @@ class Verifier:
     canonicalize: Canonicalize = field(default_factory=lambda: Sandbox().canonical)
 
     def check(self, data: bytes | str | dict[str, Any]) -> Report:
-        """Return what is to be thought of a credential: a file's bytes, pasted text or a JSON object. Never raises."""
+        """Return what is to be thought of a credential: a file's bytes, pasted text or a JSON object.
+
+        Whatever is wrong with the credential is in the report. Raises only what is wrong with this installation, for
+        instance KeyFileUnreadable: that must not look like a bad credential.
+        """
         return _Check(self).run(data)
 
 
@@ -80,6 +84,8 @@ class _Check:
         try:
             rule()
         except ProductError as refusal:
+            if not rules.is_finding(refusal):
+                raise
             self._refusals.append(refusal)
             # Without the key there is nothing to compare: not checked is not the same as wrong.
             passed = None if isinstance(refusal, KeyUnknown | StatusUnreachable) else False

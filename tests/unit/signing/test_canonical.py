@@ -146,6 +146,11 @@ def test_a_document_of_many_look_alike_nodes_is_refused_at_once():
         canonical(changed(credentialSubject=subject))
 
 
+def test_a_document_of_very_many_values_is_refused_at_once():
+    with pytest.raises(DocumentTooComplex):
+        canonical(changed(name=[f"name {number}" for number in range(6000)]))
+
+
 def test_a_document_nested_without_end_is_refused():
     part: dict = {}
     for _ in range(100):

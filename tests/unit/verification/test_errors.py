@@ -1,5 +1,7 @@
 """Every refusal has an outcome, so that a check never ends in an accident."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.errors import ProductError
@@ -7,14 +9,15 @@ from app.signing import errors as signing_errors
 from app.verification import Outcome
 from app.verification import errors as verification_errors
 from app.verification.rules import verdict
+from tests.unit.verification.stranger import CREDENTIAL, verifier
 
-_NOT_OF_DOCUMENTS = {"KeyFileMissing", "KeyFileUnreadable", "IssuerKeyMissing"}
+_OF_THE_INSTALLATION = {"KeyFileMissing", "KeyFileUnreadable", "IssuerKeyMissing", "ContextMissing"}
 REFUSALS = [
     value
     for module in (signing_errors, verification_errors)
     for name, value in vars(module).items()
     if isinstance(value, type) and issubclass(value, ProductError) and value is not ProductError
-    if name not in _NOT_OF_DOCUMENTS
+    if name not in _OF_THE_INSTALLATION
 ]
 
 
@@ -25,6 +28,14 @@ def test_every_refusal_keeps_a_credential_from_being_genuine(refusal, ours):
 
     assert outcome is not Outcome.GENUINE
     assert code == refusal.code
+
+
+def test_keys_that_cannot_be_read_do_not_make_a_credential_look_bad():
+    def unreadable(_):
+        raise signing_errors.KeyFileUnreadable
+
+    with pytest.raises(signing_errors.KeyFileUnreadable):
+        replace(verifier(), resolve_key=unreadable).check(CREDENTIAL)
 
 
 def test_without_a_refusal_a_credential_is_genuine():
