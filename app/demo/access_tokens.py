@@ -75,11 +75,6 @@ class AccessTokens:
             granted = self._granted.get(token.strip()) if kind.lower() == "bearer" else None
         return granted is not None and granted.expires_at > self._clock() and scope in granted.scopes
 
-    def revoke_all(self) -> None:
-        """Make every token issued so far worthless, as a restarted platform does."""
-        with self._lock:
-            self._granted.clear()
-
     def _authenticate(self, assertion: str) -> None:
         try:
             key_id = jwt.get_unverified_header(assertion).get("kid", "")

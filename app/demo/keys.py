@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def _new_key() -> bytes:
     )
 
 
-def _kept(path: Path, make: Any) -> bytes:
+def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
     """Return the file's content; where there is none, write it at once and whole, readable by its owner only."""
     if not path.exists():
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.assessment import Supervision
 from app.awards import Achievement, Award
-from app.formats.wording import FRAMEWORK, official_name, phrase, plain
+from app.formats.wording import FRAMEWORK, official_name, phrase, plain, shown
 from app.issuers import QualityAssurance, in_language
 from app.vocabularies import ListName, annex1_label, concept
 
@@ -28,9 +28,8 @@ def alignments(award: Award) -> Iterator[dict[str, Any]]:
     achievement, language = award.achievement, award.achievement.language
     yield from _outcomes(award)
     if achievement.hours is not None:
-        hours = plain(achievement.hours)
-        name = phrase("hours", language, hours=hours)
-        yield _own(award, WORKLOAD, "workload", name, code=f"PT{hours}H")
+        name = phrase("hours", language, hours=shown(achievement.hours, language))
+        yield _own(award, WORKLOAD, "workload", name, code=f"PT{plain(achievement.hours)}H")
     yield from _level(award)
     for code in achievement.assessment_types:
         yield _concept(ASSESSMENT, "assessment-type", code, language)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.awards import Award
-from app.formats.wording import phrase, plain
+from app.formats.wording import phrase, shown
 from app.issuers import in_language
 from app.vocabularies import annex1_label, country_name, label
 
@@ -45,9 +45,9 @@ def _sections(award: Award) -> Iterator[tuple[str, str]]:
 def _workload(award: Award) -> Iterator[str]:
     achievement = award.achievement
     if achievement.ects is not None:
-        yield phrase("ects", achievement.language, ects=plain(achievement.ects))
+        yield phrase("ects", achievement.language, ects=shown(achievement.ects, achievement.language))
     if achievement.hours is not None:
-        yield phrase("hours", achievement.language, hours=plain(achievement.hours))
+        yield phrase("hours", achievement.language, hours=shown(achievement.hours, achievement.language))
 
 
 def _level(award: Award) -> str:

@@ -7,15 +7,15 @@ from app.vocabularies import ListName, concept
 
 FRAMEWORK = "European standard elements to describe a micro-credential (Council Recommendation 2022/C 243/02, Annex I)"
 
+# Worded so that no plural form depends on a number.
 _PHRASES = {
     "en": {
         "not_placed": "Not placed in the national qualifications framework",
         "eqf": "EQF level {level}",
         "outcome": "Learning outcome {number}",
-        "ects": "{ects} ECTS credits",
-        "hours": "{hours} hours of work",
+        "ects": "ECTS credits: {ects}",
+        "hours": "Hours of work: {hours}",
         "agency": "Quality assurance agency",
-        "grade": "{points} of {possible}",
         Stackability.STAND_ALONE: "Stand-alone",
         Stackability.PART_OF: "Part of a larger programme",
         Stackability.COMBINES: "Can be combined with other micro-credentials",
@@ -25,10 +25,9 @@ _PHRASES = {
         "not_placed": "Ni umeščeno v nacionalno ogrodje kvalifikacij",
         "eqf": "Raven EOK {level}",
         "outcome": "Učni izid {number}",
-        "ects": "{ects} kreditnih točk ECTS",
-        "hours": "{hours} ur dela",
+        "ects": "Kreditne točke ECTS: {ects}",
+        "hours": "Ure dela: {hours}",
         "agency": "Agencija za zagotavljanje kakovosti",
-        "grade": "{points} od {possible}",
         Stackability.STAND_ALONE: "Samostojno mikrodokazilo",
         Stackability.PART_OF: "Del večjega programa",
         Stackability.COMBINES: "Mogoče ga je združevati z drugimi mikrodokazili",
@@ -49,6 +48,11 @@ def plain(number: Decimal) -> str:
     """
     rounded = number.quantize(Decimal("0.0001"))
     return format(rounded.normalize(), "f") if rounded else "0"
+
+
+def shown(number: Decimal, language: str) -> str:
+    """Return a number for people, with the decimal sign of `language`. Pure."""
+    return plain(number) if language == "en" else plain(number).replace(".", ",")
 
 
 def official_name(vocabulary: ListName, code: str, language: str) -> str:

@@ -116,6 +116,6 @@ def _as_given(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 def _pause_s(attempt: int, retry_after: str) -> float:
-    asked_s = float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 4 else 0.0
+    asked_s = float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 10 else 0.0
     # The jitter keeps many workers from coming back at the same moment.
     return min(max(asked_s, 0.3 * 2.0**attempt), _MAX_PAUSE_S) + random.uniform(0, 0.3)  # noqa: S311

@@ -1,6 +1,6 @@
 """Keys, identifiers and signatures: bytes in, proof out."""
 
-from app.signing.canonical import Canonicalize, canonical
+from app.signing.canonicalization import Canonicalize, canonical
 from app.signing.contexts import CREDENTIALS_V2, OPEN_BADGES, context_document, locked_contexts
 from app.signing.data_integrity import ResolveKey, add_proof, proof_of, verify_proof
 from app.signing.did import controller_of, did_document, did_key_public_key, did_web

@@ -12,7 +12,7 @@ import pyoxigraph
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from app.signing.canonical import Canonicalize, canonical
+from app.signing.canonicalization import Canonicalize, canonical
 from app.signing.errors import (
     DocumentNotSignable,
     KeyUnknown,

@@ -9,7 +9,7 @@ import resource
 import sys
 
 from app.errors import ProductError
-from app.signing.canonical import canonical
+from app.signing.canonicalization import canonical
 
 CPU_S = 3
 MEMORY_BYTES = 2**30

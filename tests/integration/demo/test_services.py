@@ -4,6 +4,9 @@ import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from app.demo import ToolRegistration, create_lms
+from tests.integration.demo.conftest import ASSERTION_TYPE, SCOPE
+
 MEDIA_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 
 
@@ -28,14 +31,10 @@ def test_the_platform_publishes_one_public_key(lms):
 
 
 def test_a_token_has_moodles_shape(lms):
-    answer = lms.tool.token(lms, scope="https://purl.imsglobal.org/spec/lti-ags/scope/score " + _scope())
+    answer = lms.tool.token(lms, scope="https://purl.imsglobal.org/spec/lti-ags/scope/score " + SCOPE)
     assert set(answer.json()) == {"access_token", "token_type", "expires_in", "scope"}
-    assert answer.json()["scope"] == _scope()
+    assert answer.json()["scope"] == SCOPE
     assert answer.headers["Content-Type"].startswith("text/html")
-
-
-def _scope():
-    return "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 
 
 def test_the_tools_keys_are_fetched_once_until_an_unknown_key_turns_up(lms, tool):
@@ -94,12 +93,24 @@ def test_other_grants_and_scopes_are_refused(lms, tool, changes, error):
     assert tool.token(lms, **changes).json() == {"error": error}
 
 
-def test_an_unreachable_tool_gets_no_token(lms, tool):
-    tool.jwks_reads = 0
-    tool.kid = "rotated"
-    assertion = tool.assertion(lms)
-    tool.kid = "other"
-    assert tool.token(lms, client_assertion=assertion).json() == {"error": "invalid_client"}
+def test_a_tool_whose_keys_cannot_be_read_gets_no_token(lms, tool, tmp_path):
+    registration = ToolRegistration(
+        login_url=tool.url,
+        launch_url=tool.url,
+        jwks_url="http://127.0.0.1:1/jwks",
+        client_id="demo-client",
+        deployment_id="1",
+    )
+    lonely = create_lms(lms.url, registration, tmp_path, lms.clock)
+    form = {
+        "grant_type": "client_credentials",
+        "client_assertion_type": ASSERTION_TYPE,
+        "client_assertion": tool.assertion(lms),
+        "scope": SCOPE,
+    }
+    answer = lonely.test_client().post("/mod/lti/token.php", data=form, base_url=lms.url)
+    assert (answer.status_code, answer.get_json(force=True)) == (400, {"error": "invalid_client"})
+    assert tool.token(lms).status_code == 200
 
 
 def test_the_roster_comes_in_pages_and_holds_every_active_person_once(lms):

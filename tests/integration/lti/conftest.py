@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Blueprint, Flask, g, jsonify
 from flask.testing import FlaskClient
-from flask_babel import Babel
 from jinja2 import DictLoader
 from joserfc.jwk import RSAKey
 from sqlalchemy import create_engine, text
@@ -21,7 +20,7 @@ from app.db import Base, Database
 from app.lti import Lti, Platform, Role, blueprint, build_lti, current_launch, frame_ancestors, requires
 from app.lti.models import BrowserSession, Deployment, LaunchRow, LoginAttempt, Registration
 from app.settings import Settings
-from app.web import csrf_token, init_problems, init_security
+from app.web import csrf_token, init_locale, init_problems, init_security
 from tests.integration.lti.hostile import LEARNER, Server, Signer, Ticking, as_json, public_jwk
 
 PUBLIC_URL = "http://127.0.0.1:8000"
@@ -166,7 +165,7 @@ def make_app() -> Callable[..., Flask]:
         app.jinja_loader = DictLoader(
             {"problem.html": "{{ text.title }} {{ text.what }} {{ text.action }} code={{ code }} "}
         )
-        Babel(app)
+        init_locale(app)
         init_problems(app)
         init_security(app, public_url=public_url, frame_ancestors=frame_ancestors)
         app.extensions["lti"] = lti

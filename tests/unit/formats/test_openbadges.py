@@ -78,9 +78,9 @@ def test_the_elements_of_a_slovenian_achievement_are_in_slovenian():
     [
         (
             "en",
-            ["Learning outcomes", "EQF level 6", "50 hours of work", "2.5 ECTS credits", "Upper secondary education"],
+            ["Learning outcomes", "EQF level 6", "Hours of work: 50", "ECTS credits: 2.5", "Upper secondary education"],
         ),
-        ("sl", ["čni izidi", "Raven EOK 6", "50 ur dela", "2.5 kreditnih točk ECTS", "z nadzorom na spletu"]),
+        ("sl", ["čni izidi", "Raven EOK 6", "Ure dela: 50", "Kreditne točke ECTS: 2,5", "z nadzorom na spletu"]),
     ],
 )
 def test_the_criteria_say_everything_in_words_in_the_language_of_the_achievement(language, words):
