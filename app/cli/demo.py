@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,16 +15,14 @@ import click
 import requests
 from werkzeug.serving import make_server
 
+from app.cli.demo_setup import SLUG, prepare, tool_registration
 from app.clock import utc_now
-from app.db import migrate
 from app.demo import COURSES, TEACHERS, Run, ToolRegistration, create_lms, learners, lms_details
 from app.factory import build
-from app.issuers import IssuerProfile, QualityAssurance
 from app.settings import Settings
 
 _HOST = "127.0.0.1"
 _WAIT_S = 60
-_SLUG = "zgled"
 _MARK = ".demo"  # only a folder with this file in it is ever emptied
 
 
@@ -42,7 +39,7 @@ def demo(port: int, lms_port: int, once: bool, state: Path | None) -> None:
     _empty(folder)
     tool_url, lms_url = f"http://{_HOST}:{port}", f"http://{_HOST}:{lms_port}"
     environment = _environment(folder, tool_url)
-    tool = _tool_registration(tool_url)
+    tool = tool_registration(tool_url)
     admin_url = _prepare(environment, folder, lms_url, tool)
     click.echo("ok      prepared: database, keys, institution, platform, access to grades")
     # A signal that ends this process must end its servers too.
@@ -78,18 +75,8 @@ def demo(port: int, lms_port: int, once: bool, state: Path | None) -> None:
 @click.argument("tool_url")
 def demo_lms(port: int, state: Path, tool_url: str) -> None:
     """Serve the demo LMS for the tool at TOOL_URL."""
-    lms = create_lms(f"http://{_HOST}:{port}", _tool_registration(tool_url), state, utc_now)
+    lms = create_lms(f"http://{_HOST}:{port}", tool_registration(tool_url), state, utc_now)
     make_server(_HOST, port, lms, threaded=True).serve_forever()
-
-
-def _tool_registration(tool_url: str) -> ToolRegistration:
-    return ToolRegistration(
-        login_url=f"{tool_url}/lti/login",
-        launch_url=f"{tool_url}/lti/launch",
-        jwks_url=f"{tool_url}/lti/jwks",
-        client_id="demo-client",
-        deployment_id="1",
-    )
 
 
 def _environment(folder: Path, tool_url: str) -> dict[str, str]:
@@ -110,48 +97,10 @@ def _prepare(environment: dict[str, str], folder: Path, lms_url: str, tool: Tool
     """Fill the database and return an administrator's one-time link."""
     product = build(Settings.from_environment(environment))
     try:
-        migrate(product.db)
-        product.keys.ensure_tool_key()
-        product.keys.add_issuer_key(_SLUG)
-        product.issuers.put(_institution(product.own_issuers.did(_SLUG)))
-        details = lms_details(create_lms(lms_url, tool, folder, utc_now))
-        platform = product.lti.platforms.add(
-            issuer=details.issuer,
-            client_id=details.client_id,
-            deployments=[details.deployment_id],
-            auth_url=details.authorization_url,
-            token_url=details.token_url,
-            jwks_url=details.jwks_url,
-            name="Demo LMS",
-            issuer_slug=_SLUG,
-        )
-        product.grants.put_moodle(platform.id, details.web_service_url, details.web_service_token, details.issuer)
-        return f"{product.settings.public_url}/admin/sign-in/{product.admin_access.new_link(_SLUG)}"
+        prepare(product, lms_details(create_lms(lms_url, tool, folder, utc_now)))
+        return f"{product.settings.public_url}/admin/sign-in/{product.admin_access.new_link(SLUG)}"
     finally:
         product.close()
-
-
-def _institution(did: str) -> IssuerProfile:
-    return IssuerProfile(
-        slug=_SLUG,
-        did=did,
-        legal_name={"sl": "Univerza Zgled", "en": "Example University"},
-        country="SI",
-        region="Osrednjeslovenska",
-        locality="Ljubljana",
-        website="https://univerza-zgled.example.org",
-        email="info@univerza-zgled.example.org",
-        quality_assurance=QualityAssurance(
-            type_code="bb4618238e",
-            statement={
-                "sl": "Notranji sistem kakovosti po standardih ESG; zunanja evalvacija vsakih pet let.",
-                "en": "Internal quality assurance to the ESG; external evaluation every five years.",
-            },
-            agency="Agencija Zgled",
-            url="https://agencija.example.org/porocila/1",
-        ),
-        hours_per_ects=Decimal(25),
-    )
 
 
 def _start(environment: dict[str, str], log: Path, *arguments: str) -> subprocess.Popen[bytes]:

@@ -12,7 +12,6 @@ from app.demo.browser import Browser, DemoUnreachable, Page, PageUnexpected
 from app.demo.institution import DATA_LITERACY, TEACHERS
 from app.demo.people import SITUATIONS, learners
 
-
 # The names of the rule's fields are no Python identifiers.
 _RULE: dict[str, Any] = {
     "criterion-kind": ["course_completed", "grade"],

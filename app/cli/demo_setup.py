@@ -1,0 +1,65 @@
+"""What the demo's tool is told about: an institution, the demo LMS, access to its grades."""
+
+from decimal import Decimal
+
+from app.db import migrate
+from app.demo import LmsDetails, ToolRegistration
+from app.factory import Product
+from app.issuers import IssuerProfile, QualityAssurance
+
+SLUG = "zgled"
+
+
+def tool_registration(tool_url: str) -> ToolRegistration:
+    """Return the tool at `tool_url` as the demo LMS knows it. Pure."""
+    return ToolRegistration(
+        login_url=f"{tool_url}/lti/login",
+        launch_url=f"{tool_url}/lti/launch",
+        jwks_url=f"{tool_url}/lti/jwks",
+        client_id="demo-client",
+        deployment_id="1",
+    )
+
+
+def prepare(product: Product, details: LmsDetails) -> None:
+    """Fill an empty database and key file with all that the main job needs; keys that are there stay."""
+    migrate(product.db)
+    product.keys.ensure_tool_key()
+    if not product.keys.issuer_keys(SLUG):
+        product.keys.add_issuer_key(SLUG)
+    product.issuers.put(institution(product.own_issuers.did(SLUG)))
+    platform = product.lti.platforms.add(
+        issuer=details.issuer,
+        client_id=details.client_id,
+        deployments=[details.deployment_id],
+        auth_url=details.authorization_url,
+        token_url=details.token_url,
+        jwks_url=details.jwks_url,
+        name="Demo LMS",
+        issuer_slug=SLUG,
+    )
+    product.grants.put_moodle(platform.id, details.web_service_url, details.web_service_token, details.issuer)
+
+
+def institution(did: str) -> IssuerProfile:
+    """Return the demo's institution. Pure."""
+    return IssuerProfile(
+        slug=SLUG,
+        did=did,
+        legal_name={"sl": "Univerza Zgled", "en": "Example University"},
+        country="SI",
+        region="Osrednjeslovenska",
+        locality="Ljubljana",
+        website="https://univerza-zgled.example.org",
+        email="info@univerza-zgled.example.org",
+        quality_assurance=QualityAssurance(
+            type_code="bb4618238e",
+            statement={
+                "sl": "Notranji sistem kakovosti po standardih ESG; zunanja evalvacija vsakih pet let.",
+                "en": "Internal quality assurance to the ESG; external evaluation every five years.",
+            },
+            agency="Agencija Zgled",
+            url="https://agencija.example.org/porocila/1",
+        ),
+        hours_per_ects=Decimal(25),
+    )

@@ -1,0 +1,89 @@
+"""The teacher's form between the page and the core: reads what was posted, saves it, says what is missing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.awards import Achievement, CourseCompleted, Criteria, Definitions, Draft, DraftChanged, check, gaps
+from app.courses import CourseOutline, CourseReader, DataAccessMissing, PlatformRefused, PlatformUnavailable
+from app.issuers import Issuers
+from app.lti import Launch
+from app.teach.form import Fields, achievement_from_form
+from app.web import language, supported
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A form as it was posted; `errors` are codes by field, `outline` is None when the platform does not answer."""
+
+    achievement: Achievement
+    errors: dict[str, str]
+    outline: CourseOutline | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editing:
+    """What the form's routes do."""
+
+    definitions: Definitions
+    issuers: Issuers
+    issuer_of: Callable[[UUID], str]
+    reader_of: Callable[[UUID], CourseReader]
+
+    def draft(self, launch: Launch) -> Draft | None:
+        """Return the course's draft, None before the first save."""
+        return self.definitions.draft(launch.registration_id, launch.context_id)
+
+    def prefilled(self, launch: Launch) -> Achievement:
+        """Return the form's first content: title and language of the course, and the commonest rule."""
+        chosen = supported(launch.locale) or language()
+        return Achievement(
+            language=chosen,
+            title={chosen: launch.context_title} if launch.context_title else {},
+            criteria=Criteria(items=(CourseCompleted(),)),
+        )
+
+    def outline(self, launch: Launch) -> CourseOutline | None:
+        """Return what the course holds, None when that cannot be read now: nobody loses a text over it."""
+        try:
+            return self.reader_of(launch.registration_id).outline(launch.context_id)
+        except (PlatformUnavailable, PlatformRefused, DataAccessMissing):
+            return None
+
+    def posted(self, launch: Launch, fields: Fields, *, reads_course: bool = True) -> Posted:
+        """Read the form; without the platform, names of activities come from the page and the stored draft."""
+        outline = self.outline(launch) if reads_course else None
+        if outline:
+            names = {activity.activity_id: activity.name for activity in outline.activities}
+        else:
+            draft = self.draft(launch)
+            names = dict(zip(fields.getlist("activity-id"), fields.getlist("activity-name"), strict=False))
+            for item in draft.achievement.criteria.items if draft else ():
+                if not isinstance(item, CourseCompleted) and item.activity_id:
+                    names[item.activity_id] = item.name
+        achievement, errors = achievement_from_form(fields, lambda activity: names.get(activity, ""))
+        return Posted(achievement=achievement, errors=errors, outline=outline)
+
+    def store(self, launch: Launch, achievement: Achievement, revision: str) -> Draft:
+        """Save over the revision with which the page was opened. Raises DraftChanged if somebody else saved since."""
+        draft = self.draft(launch)
+        if draft is None:
+            slug = self.issuer_of(launch.registration_id)
+            draft = self.definitions.begin(launch.registration_id, launch.context_id, slug, achievement)
+        if draft.achievement == achievement:  # unchanged, or the same form posted twice
+            return draft
+        if str(draft.revision) != revision:
+            raise DraftChanged
+        return self.definitions.save(draft, achievement)
+
+    def checks(self, launch: Launch, draft: Draft | None, achievement: Achievement) -> dict[str, Any]:
+        """Return what the checklist shows."""
+        issuer = self.issuers.get(draft.issuer_slug if draft else self.issuer_of(launch.registration_id))
+        return {
+            "achievement": achievement,
+            "issuer": issuer,
+            "checks": check(achievement, issuer),
+            "gaps": gaps(achievement, issuer),
+            "revision": draft.revision if draft else 0,
+        }

@@ -1,0 +1,284 @@
+"""The whole product beside a demo LMS, over real HTTP."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import requests
+from sqlalchemy import MetaData, Row, select
+from werkzeug.serving import make_server
+
+from app.assessment import Supervision
+from app.awards import Achievement, CourseCompleted, Criteria, GradeAtLeast, Stackability, Unit, Version
+from app.cli.demo_setup import SLUG, prepare, tool_registration
+from app.demo import COURSES, Browser, Page, Person, create_lms, learners, lms_details
+from app.factory import Product, all_tables, build, create_app
+from app.settings import Settings
+
+KEYS = "keys"
+ROOT = Path(__file__).parents[2]
+COURSE = str(COURSES[0].course_id)
+SECRETS = {"SECRET_KEY": "s" * 48, "KEYS_PASSPHRASE": "p" * 24}
+TEACHER, ADMINISTERING_TEACHER = 3, 4
+LMS_TIMEOUT_S = 0.7
+STALL_S = 3.0
+
+DEFINITION = Achievement(
+    language="en",
+    title={"en": "Data Literacy in Practice"},
+    description={"en": "A short programme on finding, judging and presenting data."},
+    outcomes=({"en": "Judges the quality of a data set"}, {"en": "Presents data so that a decision can rest on it"}),
+    ects=Decimal(3),
+    eqf_level=6,
+    assessment_types=("6e6cb2cc78", "795dac4096"),
+    participation="e92d221e4d",
+    supervision=Supervision.UNSUPERVISED,
+    prerequisites={"en": "Completed upper secondary education"},
+    stackability=Stackability.COUNTS_TOWARDS,
+    shows_grade=True,
+    criteria=Criteria(
+        items=(
+            CourseCompleted(),
+            GradeAtLeast(activity_id=None, name="", threshold=Decimal(60), unit=Unit.PERCENT),
+        )
+    ),
+)
+
+
+class Clock:
+    """The time, which can be moved forward by hand, in seconds."""
+
+    def __init__(self) -> None:
+        self.ahead_s = 0
+
+    def __call__(self) -> datetime:
+        return datetime.fromtimestamp(int(time.time()) + self.ahead_s, UTC)
+
+
+@dataclass
+class Stack:
+    """The served product; `product` is a second hand on the same database, to arrange and to look."""
+
+    product: Product
+    tool_url: str
+    lms_url: str
+    clock: Clock
+    lms: Any
+    environment: dict[str, str]
+    browsers: list[Browser] = field(default_factory=list)
+
+    def browser(self, languages: str = "en") -> Browser:
+        self.browsers.append(Browser(languages))
+        return self.browsers[-1]
+
+    def launch(self, person: Person | int, browser: Browser | None = None) -> Page:
+        """Open the tool in the course as this person."""
+        person_id = person if isinstance(person, int) else person.person_id
+        return (browser or self.browser()).open(f"{self.lms_url}/launch?course={COURSE}&person={person_id}")
+
+    def claim(self, person: Person | int) -> Page:
+        """Open the tool as this person and press the button."""
+        page = self.launch(person)
+        return page.submit(page.form("/claim/", button="Yes, issue it"))
+
+    def offer(self, definition: Achievement = DEFINITION, platform_id: UUID | None = None) -> Version:
+        """Publish the course's micro-credential without the form."""
+        definitions, platform_id = self.product.definitions, platform_id or self.platform_id
+        draft = definitions.begin(platform_id, COURSE, SLUG, definition)
+        if draft.achievement != definition:
+            draft = definitions.save(draft, definition)
+        return definitions.publish(draft, "somebody")
+
+    @property
+    def platform_id(self) -> UUID:
+        return self.product.lti.platforms.find(self.lms_url).id
+
+    def fault(self, mode: str) -> None:
+        """Choose how the LMS's services behave: ok, slow, down, malformed."""
+        answer = requests.post(f"{self.lms_url}/demo/faults", data={"mode": mode}, timeout=10)
+        assert answer.ok
+
+    def rows(self, table: str) -> list[Row[Any]]:
+        metadata: MetaData = all_tables()
+        with self.product.db.read() as session:
+            return list(session.execute(select(metadata.tables[table])).all())
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the console command with this installation's settings."""
+        return subprocess.run(
+            [sys.executable, "-m", "app", *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def administrator(self) -> Page:
+        """Sign in by a one-time link and show the list of awards."""
+        page = self.browser().open(f"{self.tool_url}/admin/sign-in/{self.product.admin_access.new_link(SLUG)}")
+        return page.submit(page.form("/sign-in/"))
+
+    def make_ready(self, person: Person) -> None:
+        """Let a learner do and pass everything."""
+        classroom, course = self.lms.classroom, COURSES[0]
+        for key, points in (("assign", 90), ("quiz", 9), ("oral", 18)):
+            classroom.grade(course, person, key, Decimal(points))
+        classroom.complete(course, person)
+
+    def rename(self, person: Person, given_name: str, family_name: str) -> None:
+        people = self.lms.classroom.people
+        people[person.person_id] = replace(person, given_name=given_name, family_name=family_name)
+
+
+def in_situation(key: str, n: int = 0) -> Person:
+    """Return the n-th learner of the demo in a situation."""
+    return [person for person in learners() if person.situation == key][n]
+
+
+def code_of(page: Page) -> str:
+    """Return the stable code that a problem page shows, "" on any other page."""
+    body = page.content.decode()
+    return body.rsplit("<code>", 1)[1].split("</code>")[0] if 'class="problem"' in body else ""
+
+
+def make_keys(folder: Path) -> None:
+    """Make the tool's, the institution's and the LMS's keys in `folder`."""
+    folder.mkdir()
+    environment = _environment("http://127.0.0.1:1", f"sqlite:///{folder / 'made.sqlite3'}", folder)
+    product = build(Settings.from_environment(environment))
+    try:
+        prepare(product, lms_details(create_lms("http://127.0.0.1:2", tool_registration(""), folder, Clock())))
+    finally:
+        product.close()
+    for left in folder.glob("made.sqlite3*"):
+        left.unlink()
+
+
+@contextmanager
+def threaded_stack(database_url: str, folder: Path, made_keys: Path) -> Iterator[Stack]:
+    """Serve tool and LMS by threads of this process."""
+    clock = Clock()
+    with serving() as (tool_url, mount_tool), serving() as (lms_url, mount_lms):
+        found = _prepared(database_url, folder, made_keys, tool_url, lms_url, clock)
+        served = build(found.product.settings, clock)
+        mount_lms(found.lms_app)
+        mount_tool(create_app(served))
+        try:
+            yield found.stack
+        finally:
+            found.close()
+            served.close()
+
+
+@contextmanager
+def gunicorn_stack(database_url: str, folder: Path, made_keys: Path) -> Iterator[Stack]:
+    """Serve the tool by two gunicorn processes, and the LMS by threads of this process."""
+    tool_url = f"http://127.0.0.1:{_free_port()}"
+    with serving() as (lms_url, mount_lms):
+        found = _prepared(database_url, folder, made_keys, tool_url, lms_url, Clock(), lms_timeout_s=20)
+        mount_lms(found.lms_app)
+        arguments = ["serve", "--port", tool_url.rsplit(":", 1)[1], "--workers", "2"]
+        with (folder / "tool.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "app", *arguments],
+                env=found.stack.environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            _await(f"{tool_url}/readyz", process, folder / "tool.log")
+            yield found.stack
+        finally:
+            process.terminate()
+            process.wait(20)
+            found.close()
+
+
+@dataclass
+class _Prepared:
+    stack: Stack
+    lms_app: Any
+    product: Product
+
+    def close(self) -> None:
+        for browser in self.stack.browsers:
+            browser.session.close()
+        self.product.close()
+
+
+def _prepared(
+    database_url: str,
+    folder: Path,
+    made_keys: Path,
+    tool_url: str,
+    lms_url: str,
+    clock: Clock,
+    lms_timeout_s: float = LMS_TIMEOUT_S,
+) -> _Prepared:
+    keys = folder / KEYS
+    shutil.copytree(made_keys, keys)
+    environment = _environment(tool_url, database_url, keys) | {"LMS_TIMEOUT_S": str(lms_timeout_s)}
+    product = build(Settings.from_environment(environment), clock)
+    lms_app = create_lms(lms_url, tool_registration(tool_url), keys, clock, stall_s=STALL_S)
+    prepare(product, lms_details(lms_app))
+    lms = lms_app.extensions["demo_lms"]
+    return _Prepared(Stack(product, tool_url, lms_url, clock, lms, environment), lms_app, product)
+
+
+def _environment(tool_url: str, database_url: str, keys: Path) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
+    own = {"PUBLIC_URL": tool_url, "DATABASE_URL": database_url, "KEYS_FILE": str(keys / "lti-keys.json")}
+    return {**kept, **SECRETS, **own}
+
+
+@contextmanager
+def serving() -> Iterator[tuple[str, Callable[[Any], None]]]:
+    """Serve on a free loopback port; gives the origin and a function that mounts the app, which needs the origin."""
+    apps: list[Any] = []
+
+    def late(environ: Any, start_response: Any) -> Any:
+        return apps[0](environ, start_response)
+
+    server = make_server("127.0.0.1", 0, late, threaded=True)
+    server.log = lambda *_: None  # type: ignore[method-assign]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", apps.append
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _await(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            if requests.get(url, timeout=2).ok:
+                return
+        except requests.RequestException:
+            pass
+        time.sleep(0.05)
+    raise AssertionError(log.read_text()[-2000:])
