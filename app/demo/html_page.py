@@ -108,7 +108,11 @@ class PageParser(HTMLParser):
         self._in_title = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take notice of an element's beginning."""
+        """Take notice of an element's beginning; what is in a template is not on the page."""
+        if "template" in self._silent:
+            if tag == "template":
+                self._silent.append(tag)
+            return
         given = {name: value or "" for name, value in attrs}
         if tag in _BLOCKS:
             self.texts.append("\n")
@@ -136,6 +140,10 @@ class PageParser(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Take notice of an element's end."""
+        if "template" in self._silent:
+            if tag == "template":
+                self._silent.pop()
+            return
         if tag in _BLOCKS:
             self.texts.append("\n")
         if self._silent and tag == self._silent[-1]:

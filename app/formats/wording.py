@@ -31,7 +31,7 @@ _PHRASES = {
         Stackability.STAND_ALONE: "Samostojno mikrodokazilo",
         Stackability.PART_OF: "Del večjega programa",
         Stackability.COMBINES: "Mogoče ga je združevati z drugimi mikrodokazili",
-        Stackability.COUNTS_TOWARDS: "Šteje za kvalifikacijo",
+        Stackability.COUNTS_TOWARDS: "Šteje za pridobitev kvalifikacije",
     },
 }
 

@@ -20,8 +20,8 @@ def verified_claims(id_token: str, platform: Platform, keys: PlatformKeys) -> di
     try:
         header = _JWS.get_unverified_header(id_token)
         kid = header.get("kid")
-        # Extensions that a token calls critical are none that we know; jku, jwk and x5u are never looked at.
-        if header.get("alg") != "RS256" or not isinstance(kid, str) or not kid or "crit" in header or "b64" in header:
+        # PyJWT refuses what a token calls critical; jku, jwk and x5u are never looked at.
+        if header.get("alg") != "RS256" or not isinstance(kid, str) or not kid:
             raise TokenInvalid("header")
         payload = _JWS.decode(id_token, keys.key(platform.jwks_url, kid), algorithms=["RS256"])
     except (jwt.PyJWTError, UnicodeError) as error:

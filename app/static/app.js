@@ -11,6 +11,7 @@ const dialog = document.getElementById("confirm");
 const confirmed = new WeakSet();
 
 document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
   const form = event.target;
   const button = event.submitter;
   const question = button?.dataset.confirm || form.dataset.confirm;
@@ -58,22 +59,37 @@ window.addEventListener("pageshow", () => {
   }
 });
 
-// A live form saves itself and brings back what is complete.
+// A live form saves itself and brings back what is complete. One save at a time and none is cut short: each answer
+// carries the revision that the next save, or the form itself, has to name.
 for (const form of document.querySelectorAll("form[data-live]")) {
-  const shown = form.querySelector("[data-save-state]") || document.querySelector("[data-save-state]");
+  const shown = document.querySelector("[data-save-state]");
   let timer;
-  let request;
+  let flight = null;
+  let again = false;
+  let refused = false;
 
-  const say = (state) => {
+  const say = (state, words = shown?.dataset[state]) => {
     if (!shown) return;
-    shown.textContent = shown.dataset[state];
+    shown.textContent = words;
     shown.classList.toggle("failed", state === "failed");
-    if (state === "failed") announce(shown.textContent);
+    if (state === "failed") announce(words);
   };
 
-  const save = async () => {
-    request?.abort();
-    const mine = (request = new AbortController());
+  const bring = (fresh) => {
+    const old = document.getElementById("live-checklist");
+    const changed = old.dataset.summary !== fresh.dataset.summary;
+    if (old.contains(document.activeElement)) {
+      old.querySelector("[name=revision]").value = fresh.querySelector("[name=revision]").value;
+    } else {
+      const folded = old.querySelector("details[data-folds]");
+      const next = fresh.querySelector("details[data-folds]");
+      if (folded && next) next.open = folded.open;
+      old.replaceWith(fresh);
+    }
+    if (changed) announce(fresh.dataset.summary || "");
+  };
+
+  const post = async () => {
     say("saving");
     try {
       const response = await fetch(form.dataset.live, {
@@ -81,74 +97,134 @@ for (const form of document.querySelectorAll("form[data-live]")) {
         body: new FormData(form),
         headers: { "X-CSRF-Token": form.elements.csrf_token.value, "X-Requested-With": "fetch" },
         credentials: "same-origin",
-        signal: mine.signal,
       });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const fresh = page.getElementById("live-checklist");
-      if (!response.ok || !fresh) throw new TypeError("not saved");
-      const old = document.getElementById("live-checklist");
-      const changed = old?.dataset.summary !== fresh.dataset.summary;
-      if (!old?.contains(document.activeElement)) old?.replaceWith(fresh);
-      if (changed) announce(fresh.dataset.summary || "");
-      say("saved");
+      if (response.status === 409) {
+        // Somebody else saved first. Saying so once is enough; nothing more is sent from here by itself.
+        refused = true;
+        say("failed", [...page.querySelectorAll(".problem h1, .problem .lead")].map((part) => part.textContent).join(". "));
+      } else if (!response.ok || !fresh) {
+        say("failed");
+      } else {
+        bring(fresh);
+        say("saved");
+      }
     } catch (error) {
-      if (error.name !== "AbortError") say("failed");
+      if (!(error instanceof TypeError)) throw error;
+      say("failed"); // no connection
     }
+  };
+
+  const save = () => {
+    clearTimeout(timer);
+    if (flight) {
+      again = true;
+      return;
+    }
+    again = false;
+    flight = post().finally(() => {
+      flight = null;
+      if (again && !form.dataset.sent) save();
+    });
   };
 
   const soon = (delay) => {
     clearTimeout(timer);
-    timer = setTimeout(save, delay);
+    if (!refused) timer = setTimeout(save, delay);
   };
   form.addEventListener("input", () => soon(900));
   form.addEventListener("change", () => soon(250));
   form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
     clearTimeout(timer);
-    request?.abort();
+    again = false;
+    if (!flight) return;
+    event.preventDefault();
+    flight.finally(() => form.requestSubmit(event.submitter));
   });
 }
+
+// A list that is long on a phone starts folded there, and folds again when it has led somewhere.
+const roomy = matchMedia("(min-width: 60rem)");
+for (const part of document.querySelectorAll("details[data-folds]")) part.open = roomy.matches;
+document.addEventListener("click", (event) => {
+  const part = event.target.closest("details[data-folds]");
+  if (part && event.target.closest("a") && !roomy.matches) part.open = false;
+});
 
 // Rows added and removed on the spot instead of by a round trip.
 for (const list of document.querySelectorAll("[data-repeat]")) {
   const rows = list.querySelector(".rows");
   const item = list.dataset.repeat;
+  const blank = list.querySelector("template")?.content.firstElementChild;
+
+  const first = (row) => row.querySelector("input, select");
 
   const renumber = () => {
     [...rows.children].forEach((row, index) => {
-      const input = row.querySelector("input");
-      input.id = `${list.id}-${index + 1}`;
-      row.querySelector("label").htmlFor = input.id;
+      const label = row.querySelector("label[for]");
+      if (label) label.htmlFor = first(row).id = `${list.id}-${index + 1}`;
       row.querySelector("button").value = `remove-${item}-${index}`;
       for (const number of row.querySelectorAll("[data-number]")) number.textContent = index + 1;
     });
   };
 
   const cleared = (row) => {
-    const input = row.querySelector("input");
+    const input = first(row);
     input.value = "";
     for (const name of ["aria-invalid", "aria-describedby"]) input.removeAttribute(name);
     row.querySelector(".error")?.remove();
-    return input;
+    return row;
   };
 
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=action]");
     if (!button) return;
     event.preventDefault();
+    let at;
     if (button.value === `add-${item}`) {
-      rows.append(rows.lastElementChild.cloneNode(true));
-      renumber();
-      cleared(rows.lastElementChild).focus();
-      return;
+      at = blank ? blank.cloneNode(true) : cleared(rows.lastElementChild.cloneNode(true));
+      rows.append(at);
+    } else {
+      const row = button.closest(".row");
+      at = row.nextElementSibling || row.previousElementSibling;
+      if (at || blank) row.remove();
+      else at = cleared(row);
     }
-    const row = button.closest(".row");
-    const next = row.nextElementSibling || row.previousElementSibling;
-    if (next) row.remove();
-    else cleared(row);
     renumber();
-    (next || row).querySelector("input").focus();
     rows.dispatchEvent(new Event("change", { bubbles: true }));
+    (at ? first(at) : list.querySelector(`[value="add-${item}"]`)).focus();
+  });
+}
+
+// Of a condition, only what its kind needs; of several conditions, how many have to be met.
+for (const list of document.querySelectorAll("[data-conditions]")) {
+  const fit = () => {
+    const rows = [...list.querySelectorAll(".rows > *")];
+    for (const row of rows) {
+      const kind = row.querySelector("[name=criterion-kind]").value;
+      for (const part of row.querySelectorAll("[data-for]")) part.hidden = !part.dataset.for.split(" ").includes(kind);
+      const none = row.querySelector("option[data-choose]");
+      none.dataset.all ??= none.textContent;
+      none.textContent = kind === "activity_completed" ? none.dataset.choose : none.dataset.all;
+    }
+    for (const part of list.querySelectorAll("[data-several]")) part.hidden = rows.length < 2;
+  };
+  list.addEventListener("change", fit);
+  fit();
+}
+
+// Credits in hours, as they are typed.
+for (const words of document.querySelectorAll("[data-hours-per-credit]")) {
+  const input = document.querySelector(words.dataset.of);
+  const local = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
+  input?.addEventListener("input", () => {
+    const typed = input.value.trim().replace(",", ".");
+    const credits = /^\d+(\.\d+)?$/.test(typed) ? Number(typed) : 0;
+    const hours = credits * Number(words.dataset.hoursPerCredit);
+    words.textContent = credits
+      ? words.dataset.pattern.replace("{ects}", local.format(credits)).replace("{hours}", local.format(hours))
+      : "";
   });
 }
 
@@ -162,6 +238,8 @@ for (const place of document.querySelectorAll("[data-drop]")) {
     one.items.add(files[0]);
     input.files = one.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
+    // Dropping it is asking for it; choosing one in the dialog is not yet.
+    if (place.dataset.drop === "submit") input.form.requestSubmit(input.form.querySelector("[data-busy]"));
   };
 
   place.addEventListener("dragover", (event) => {
@@ -178,9 +256,6 @@ for (const place of document.querySelectorAll("[data-drop]")) {
     if (!event.clipboardData?.files.length) return;
     event.preventDefault();
     take(event.clipboardData.files);
-  });
-  input.addEventListener("change", () => {
-    if (place.dataset.drop === "submit" && input.files.length) input.form.requestSubmit();
   });
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration import postgres
+from tests.integration.other_platform import OtherPlatform
 from tests.integration.stack import KEYS, Stack, gunicorn_stack, make_keys, threaded_stack
 
 
@@ -51,3 +52,11 @@ def gunicorn(database_url: str, tmp_path: Path, made_keys: Path) -> Iterator[Sta
     """Give the tool under gunicorn with two worker processes, and the demo LMS."""
     with gunicorn_stack(database_url, tmp_path, made_keys) as found:
         yield found
+
+
+@pytest.fixture
+def other(stack: Stack) -> Iterator[OtherPlatform]:
+    """Give a platform that launches anybody with any role."""
+    platform = OtherPlatform(stack)
+    yield platform
+    platform.close()

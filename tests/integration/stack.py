@@ -1,5 +1,6 @@
 """The whole product beside a demo LMS, over real HTTP."""
 
+import logging
 import os
 import shutil
 import socket
@@ -75,7 +76,7 @@ class Stack:
     tool_url: str
     lms_url: str
     clock: Clock
-    lms: Any
+    lms_app: Any
     environment: dict[str, str]
     browsers: list[Browser] = field(default_factory=list)
 
@@ -100,6 +101,11 @@ class Stack:
         if draft.achievement != definition:
             draft = definitions.save(draft, definition)
         return definitions.publish(draft, "somebody")
+
+    @property
+    def lms(self) -> Any:
+        """The demo LMS from within."""
+        return self.lms_app.extensions["demo_lms"]
 
     @property
     def platform_id(self) -> UUID:
@@ -175,7 +181,7 @@ def threaded_stack(database_url: str, folder: Path, made_keys: Path) -> Iterator
     with serving() as (tool_url, mount_tool), serving() as (lms_url, mount_lms):
         found = _prepared(database_url, folder, made_keys, tool_url, lms_url, clock)
         served = build(found.product.settings, clock)
-        mount_lms(found.lms_app)
+        mount_lms(found.stack.lms_app)
         mount_tool(create_app(served))
         try:
             yield found.stack
@@ -190,7 +196,7 @@ def gunicorn_stack(database_url: str, folder: Path, made_keys: Path) -> Iterator
     tool_url = f"http://127.0.0.1:{_free_port()}"
     with serving() as (lms_url, mount_lms):
         found = _prepared(database_url, folder, made_keys, tool_url, lms_url, Clock(), lms_timeout_s=20)
-        mount_lms(found.lms_app)
+        mount_lms(found.stack.lms_app)
         arguments = ["serve", "--port", tool_url.rsplit(":", 1)[1], "--workers", "2"]
         with (folder / "tool.log").open("wb") as log:
             process = subprocess.Popen(
@@ -212,7 +218,6 @@ def gunicorn_stack(database_url: str, folder: Path, made_keys: Path) -> Iterator
 @dataclass
 class _Prepared:
     stack: Stack
-    lms_app: Any
     product: Product
 
     def close(self) -> None:
@@ -236,8 +241,7 @@ def _prepared(
     product = build(Settings.from_environment(environment), clock)
     lms_app = create_lms(lms_url, tool_registration(tool_url), keys, clock, stall_s=STALL_S)
     prepare(product, lms_details(lms_app))
-    lms = lms_app.extensions["demo_lms"]
-    return _Prepared(Stack(product, tool_url, lms_url, clock, lms, environment), lms_app, product)
+    return _Prepared(Stack(product, tool_url, lms_url, clock, lms_app, environment), product)
 
 
 def _environment(tool_url: str, database_url: str, keys: Path) -> dict[str, str]:
@@ -255,7 +259,7 @@ def serving() -> Iterator[tuple[str, Callable[[Any], None]]]:
         return apps[0](environ, start_response)
 
     server = make_server("127.0.0.1", 0, late, threaded=True)
-    server.log = lambda *_: None  # type: ignore[method-assign]
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

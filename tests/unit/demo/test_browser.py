@@ -114,3 +114,12 @@ def test_the_origin_of_a_post_follows_the_referrer_policy(policy, action, origin
     parser = PageParser("http://127.0.0.1/deep/page", policy)
     parser.feed("<form method=post></form>")
     assert parser.forms[0].origin_for(action) == origin
+
+
+def test_controls_in_a_template_are_not_on_the_page():
+    form = parsed(
+        "<form><input name=a value=1><template><p><input name=a value=2><template></template>"
+        "<select name=b><option>x</select><a href=/x>gone</a></template><input name=a value=3></form>"
+    )
+    assert list(filled(form.forms[0], {})) == [("a", "1"), ("a", "3")]
+    assert form.links == []
