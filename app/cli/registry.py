@@ -1,13 +1,12 @@
 """Commands that register institutions and platforms."""
 
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 import click
 
 from app.cli.context import columns, needs_product
 from app.factory import Product
-from app.issuers import IssuerMissing, IssuerProfile, ProfileInvalid, QualityAssurance
+from app.issuers import IssuerProfile, ProfileInvalid, QualityAssurance
 
 
 @click.group()
@@ -22,7 +21,11 @@ def issuer() -> None:
 @click.option("--quality-type", default="", help="Code of the EU list accreditation-type.")
 @click.option("--quality", "statements", multiple=True, metavar="LANG=TEXT", help="Quality assurance; repeatable.")
 @click.option("--quality-url", default="")
+@click.option("--quality-agency", default="")
+@click.option("--awarding-body", "bodies", multiple=True, metavar="LANG=TEXT", help="Where it is another; repeatable.")
+@click.option("--eidas-identifier", default="", help="For example VATSI-12345678.")
 @click.option("--region", default="")
+@click.option("--locality", default="", help="Town.")
 @click.option("--website", default="")
 @click.option("--email", default="")
 @click.option("--hours-per-ects", default="25", show_default=True)
@@ -35,12 +38,16 @@ def put_issuer(  # noqa: PLR0917  # click hands options over by name
     quality_type: str,
     statements: tuple[str, ...],
     quality_url: str,
+    quality_agency: str,
+    bodies: tuple[str, ...],
+    eidas_identifier: str,
     region: str,
+    locality: str,
     website: str,
     email: str,
     hours_per_ects: str,
 ) -> None:
-    """Store the institution SLUG, new or changed, and give it a signing key if it has none."""
+    """Store the institution SLUG as described, in place of what was stored, and give it a key if it has none."""
     try:
         hours = Decimal(hours_per_ects)
     except InvalidOperation as error:
@@ -51,26 +58,19 @@ def put_issuer(  # noqa: PLR0917  # click hands options over by name
         legal_name=_texts(names),
         country=country.upper(),
         region=region,
+        locality=locality,
+        eidas_identifier=eidas_identifier,
+        awarding_body=_texts(bodies) or None,
         website=website,
         email=email,
-        quality_assurance=QualityAssurance(type_code=quality_type, statement=_texts(statements), url=quality_url)
+        quality_assurance=QualityAssurance(
+            type_code=quality_type, statement=_texts(statements), agency=quality_agency, url=quality_url
+        )
         if quality_type
         else None,
         hours_per_ects=hours,
     )
-    try:
-        before = product.issuers.get(slug)
-    except IssuerMissing:
-        before = given
-    # What the command cannot say (town, agency, awarding body …) stays as the web page left it.
-    kept = replace(
-        given,
-        locality=before.locality,
-        eidas_identifier=before.eidas_identifier,
-        awarding_body=before.awarding_body,
-        quality_assurance=given.quality_assurance or before.quality_assurance,
-    )
-    profile = product.issuers.put(kept)
+    profile = product.issuers.put(given)
     if not product.keys.issuer_keys(slug):
         product.keys.add_issuer_key(slug)
     click.echo(columns(profile.slug, profile.did))

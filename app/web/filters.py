@@ -13,6 +13,9 @@ from app.web.csrf import csrf_token
 from app.web.locale import LANGUAGES, language
 from app.web.security import csp_nonce
 
+# European order in every language; Babel's own English is American.
+_DAY = {"en": "d MMMM y", "sl": "d. MMMM y"}
+
 
 def number(value: Any) -> str:
     """Write a number with the language's decimal sign and at most two decimals; "" for None."""
@@ -25,13 +28,14 @@ def number(value: Any) -> str:
 def day(value: date | datetime | str | None) -> str:
     """Write a date in words; takes an RFC 3339 text too, and returns what it cannot read as it is."""
     parsed = _moment(value)
-    return str(format_date(parsed, "long")) if isinstance(parsed, date) else str(parsed or "")
+    return str(format_date(parsed, _DAY[language()])) if isinstance(parsed, date) else str(parsed or "")
 
 
 def moment(value: datetime | str | None) -> str:
     """Write a date and time of day, in UTC."""
     parsed = _moment(value)
-    return f"{format_datetime(parsed, 'd. MMM y, HH:mm')} UTC" if isinstance(parsed, datetime) else str(parsed or "")
+    pattern = f"{_DAY[language()].replace('MMMM', 'MMM')}, HH:mm"
+    return f"{format_datetime(parsed, pattern)} UTC" if isinstance(parsed, datetime) else str(parsed or "")
 
 
 def words(text: Mapping[str, str] | None, preferred: str = "") -> str:

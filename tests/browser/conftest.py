@@ -1,0 +1,66 @@
+"""Chromium, and the whole product beside a demo LMS for it to open."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.visitor import CHROMIUM, FLAGS, Visitor
+from tests.integration.stack import KEYS, Stack, gunicorn_stack, make_keys
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Give a browser, or skip with the reason."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no {CHROMIUM}")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make every key once, because that is slow; each stack gets a copy."""
+    folder = tmp_path_factory.mktemp("keys") / KEYS
+    make_keys(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def offered(made_keys: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Give one installation for all tests of learners and verifiers, with a published micro-credential."""
+    folder = tmp_path_factory.mktemp("offered")
+    with gunicorn_stack(f"sqlite:///{folder / 'test.sqlite3'}", folder, made_keys) as stack:
+        stack.offer()
+        yield stack
+
+
+@pytest.fixture
+def fresh(made_keys: Path, tmp_path: Path) -> Iterator[Stack]:
+    """Give an installation of the test's own, in which nothing is offered yet."""
+    with gunicorn_stack(f"sqlite:///{tmp_path / 'test.sqlite3'}", tmp_path, made_keys) as stack:
+        yield stack
+
+
+@pytest.fixture
+def visit(chromium: Any) -> Iterator[Visit]:
+    """Give a function that seats a visitor at a browser of their own; what went wrong there fails the test."""
+    with ExitStack() as seats:
+        visitors: list[Visitor] = []
+
+        def seat(stack: Stack, **wishes: Any) -> Visitor:
+            visitor = Visitor(chromium, stack, **wishes)
+            seats.callback(visitor.context.close)
+            visitors.append(visitor)
+            return visitor
+
+        yield seat
+        for visitor in visitors:
+            assert visitor.complaints == []

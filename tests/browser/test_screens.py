@@ -1,0 +1,127 @@
+"""Every page in each language: no barriers that axe finds, light and dark, and no sideways scrolling on any width."""
+
+import json
+import re
+
+import pytest
+
+from app.cli.demo_setup import SLUG
+from app.demo import COURSES
+from tests.browser.visitor import DESKTOP, NARROWEST, PHONE
+from tests.integration.stack import COURSE, TEACHER, in_situation
+
+pytestmark = pytest.mark.parametrize("language", ["sl", "en"])
+OTHER_COURSE = str(COURSES[1].course_id)
+
+
+def survey(visitor, name):
+    """Look at the page on a desktop, on a phone in the dark, and on the narrowest screen."""
+    page = visitor.page
+    for width, scheme in ((DESKTOP, "light"), (PHONE, "dark"), (NARROWEST, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        visitor.look(name)
+    page.set_viewport_size({"width": DESKTOP, "height": 900})
+    assert page.evaluate("document.documentElement.lang") == visitor.language
+    assert page.locator("h1").count() == 1
+
+
+@pytest.fixture(scope="module")
+def wallet(offered):
+    """Give a learner's wallet."""
+    return offered.claim(in_situation("ready", 8))
+
+
+@pytest.fixture(scope="module")
+def revoked(offered):
+    """Give the verify link of a credential that was withdrawn."""
+    link = offered.claim(in_situation("ready", 9)).link(href="/verify/").href
+    award_id = re.search(r"/verify/([0-9a-f-]{36})", link).group(1)
+    offered.product.register.revoke(award_id, reason="Issued by mistake <b>twice</b>", by="a test")
+    return link
+
+
+def test_public_pages(offered, visit, language):
+    visitor = visit(offered, language=language)
+    for path, name in (("/", "home"), ("/verify", "verify"), ("/nowhere", "problem")):
+        visitor.open(path)
+        survey(visitor, name)
+    visitor.open("/verify").locator("main form .button").click()
+    survey(visitor, "verify-nothing-given")
+
+
+def test_answers_of_the_verifier(offered, visit, language, wallet, revoked):
+    visitor = visit(offered, language=language)
+    page = visitor.open(wallet.link(href="/verify/").href)
+    survey(visitor, "verify-genuine")
+    visitor.open(revoked)
+    assert page.locator("[data-outcome=revoked]").count() == 1
+    survey(visitor, "verify-revoked")
+    credential = wallet.follow(href="credential.openbadge.json").content.decode()
+    document = json.loads(credential)
+    visitor.open(document["credentialSubject"]["achievement"]["id"])
+    survey(visitor, "achievement")
+    stranger = credential.replace(document["issuer"]["id"], "did:web:elsewhere.example")
+    unsigned = json.dumps({key: value for key, value in document.items() if key != "proof"})
+    for outcome, text in (
+        ("altered", credential.replace("Data Literacy in Practice", "Data Literacy in Theory")),
+        ("not_a_credential", "hello"),
+        ("issuer_unknown", stranger),
+        ("unsupported", unsigned),
+    ):
+        visitor.open("/verify").fill("textarea", text)
+        page.locator("main form .button").click()
+        assert page.locator(".verdict").get_attribute("data-outcome") == outcome
+        survey(visitor, f"verify-{outcome}")
+
+
+def test_pages_of_the_learner(offered, visit, language):
+    visitor = visit(offered, language=language)
+    for person, name in (
+        (in_situation("ready", 10), "claim-ready"),
+        (in_situation("open"), "claim-not-yet"),
+        (in_situation("hidden"), "claim-unknown"),
+        (in_situation("ready", 8), "wallet"),
+        (in_situation("ready", 9), "wallet-revoked"),
+    ):
+        visitor.launch(person)
+        survey(visitor, name)
+    visitor.launch(in_situation("ready"), OTHER_COURSE)
+    survey(visitor, "claim-nothing-offered")
+
+
+def test_pages_of_the_teacher(offered, visit, language, wallet):
+    visitor = visit(offered, language=language)
+    page = visitor.launch(TEACHER)
+    survey(visitor, "teach-published")
+    page.locator(".tabs a").nth(1).click()
+    page.wait_for_url("**/people**")
+    survey(visitor, "people")
+    visitor.launch(TEACHER, OTHER_COURSE)
+    survey(visitor, "teach-begin")
+    page.locator("[value=add-criterion]").click()
+    page.locator("button[value=publish]").click()
+    page.locator(".notice-problem").wait_for()
+    survey(visitor, "teach-incomplete")
+
+
+def test_pages_of_the_administrator(offered, visit, language, wallet, revoked):
+    visitor = visit(offered, language=language)
+    page = visitor.open(f"/admin/sign-in/{offered.product.admin_access.new_link(SLUG)}")
+    survey(visitor, "admin-door")
+    page.locator("main form .button").click()
+    page.wait_for_url("**/admin/")
+    survey(visitor, "admin-awards")
+    page.locator("tbody a").nth(1).click()
+    page.wait_for_url("**/awards/**")
+    survey(visitor, "admin-award")
+    for name in ("institution", "platforms"):
+        visitor.open(f"/admin/{name}")
+        survey(visitor, f"admin-{name}")
+
+
+def test_pages_of_the_demo_platform(offered, visit, language):
+    visitor = visit(offered, language=language)
+    visitor.open(f"{offered.lms_url}/?course={COURSE}&lang={language}")
+    survey(visitor, "platform")
+    visitor.open(f"{offered.lms_url}/demo?course={COURSE}&lang={language}")

@@ -1,0 +1,109 @@
+"""Somebody at a browser: what they do, and what must be true of every page they see."""
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.integration.stack import COURSE, Stack
+
+CHROMIUM = Path("/usr/bin/chromium")
+# Without the last three Chromium looks for hosts of its own at every start.
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+DESKTOP, PHONE, NARROWEST = 1280, 390, 320
+IS_FOCUSED = "wanted => document.activeElement?.matches(wanted)"
+SCROLLS_SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+_AXE = Axe()
+_AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+}
+
+
+class Visitor:
+    """One browser context and its page; `complaints` gathers what no page of ours may do."""
+
+    def __init__(
+        self, chromium: Any, stack: Stack, *, language: str = "en", width: int = DESKTOP, script: bool = True
+    ) -> None:
+        self.stack, self.language, self.script = stack, language, script
+        self.complaints: list[str] = []
+        self.hosts = {urlsplit(url).netloc for url in (stack.tool_url, stack.lms_url)}
+        self.context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            locale={"sl": "sl-SI", "en": "en-GB"}[language],
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        self.context.set_default_timeout(15_000)
+        self.context.on("request", self._on_request)
+        self.context.on("response", self._on_response)
+        self.context.on("console", self._on_console)
+        self.context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
+        self.page = self.context.new_page()
+
+    def open(self, address: str) -> Any:
+        """Open an address of the tool, or any other."""
+        self.page.goto(address if "://" in address else self.stack.tool_url + address)
+        return self.page
+
+    def launch(self, person: Any, course: str = COURSE) -> Any:
+        """Open the tool in the course as this person, as a click in the learning platform does."""
+        person_id = person if isinstance(person, int) else person.person_id
+        self.page.goto(f"{self.stack.lms_url}/launch?course={course}&person={person_id}&lang={self.language}")
+        while not self.script and self.page.url.startswith(self.stack.lms_url):
+            self.page.get_by_role("button", name="Continue").click()
+        self.page.wait_for_url(re.compile(r"/(teach|claim|wallet)/"))
+        return self.page
+
+    def tab_to(self, wanted: str) -> Any:
+        """Press Tab until the element is focused; it must then be seen that it is."""
+        for _ in range(150):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(IS_FOCUSED, wanted):
+                focused = self.page.locator(":focus")
+                outlined = "e => getComputedStyle(e.closest('.choice') ?? e).outlineStyle !== 'none'"
+                assert focused.evaluate(outlined), f"{wanted} is focused, but does not show it"
+                return focused
+        raise AssertionError(f"Tab does not lead to {wanted}")
+
+    def look(self, name: str) -> None:
+        """Check the page before us for barriers and sideways scrolling, and keep a picture of it."""
+        self.check(name, self.page)
+        SCREENSHOTS.mkdir(exist_ok=True)
+        width = self.page.viewport_size["width"]
+        self.page.screenshot(path=str(SCREENSHOTS / f"{name}-{self.language}-{width}.png"), full_page=True)
+
+    def check(self, name: str, place: Any) -> None:
+        """Check a page or a frame; a violation is told with its elements."""
+        assert not place.evaluate(SCROLLS_SIDEWAYS), f"{name} scrolls sideways"
+        found = _AXE.run(place, options=_AXE_OPTIONS).response["violations"]
+        told = [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:4]) for rule in found]
+        assert told == [], f"{name}: {told}"
+
+    def _on_request(self, request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https"} and parts.netloc not in self.hosts:
+            self.complaints.append(f"foreign: {request.url}")
+
+    def _on_response(self, response: Any) -> None:
+        is_part = response.request.resource_type not in {"document", "fetch"}
+        if response.status >= 500 or (response.status >= 400 and is_part):
+            self.complaints.append(f"{response.status}: {response.url}")
+
+    def _on_console(self, message: Any) -> None:
+        # A refusal's own status is reported here too; `_on_response` knows which of them are wrong.
+        if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"console: {message.text}")
