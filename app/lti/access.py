@@ -48,11 +48,14 @@ def frame_ancestors() -> frozenset[str]:
     """Return the origins whose pages may frame the present response.
 
     Beside the registered addresses these are the platform's own in the verified launch: a cloud platform has one issuer
-    for many institutions, and each shows its courses on a host of its own.
+    for many institutions, and each shows its courses on a host of its own. The registration says for itself who may.
+    Nothing of the administration belongs into anybody's frame.
     """
+    if request.blueprint == "admin":
+        return frozenset()
     launch: Launch | None = g.get("launch")
     own = {origin(launch.return_url), origin(launch.memberships_url)} - {""} if launch else set()
-    return _lti().platforms.origins() | own
+    return _lti().platforms.origins() | own | frozenset(g.get("framing_origins", ()))
 
 
 def _lti() -> Lti:

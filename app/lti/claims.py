@@ -1,5 +1,6 @@
 """The claims of an id_token, read after its signature: types first, then what they say. LTI Core 1.3, 5.3. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,26 +12,31 @@ from app.lti.errors import (
     ClaimInvalid,
     ContextMissing,
     IssuerMismatch,
+    MessageNotServed,
     MessageTypeUnsupported,
     NonceMismatch,
     TargetForeign,
     TokenExpired,
 )
+from app.lti.custom import custom_values
+from app.lti.deep_linking_settings import deep_linking_settings
 from app.lti.text import MAX_ID, is_ascii_id, is_id, words
 from app.lti.urls import is_platform_url, is_within
-from app.lti.values import Platform
+from app.lti.values import DeepLinking, Platform
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+RESOURCE_LINK, DEEP_LINKING = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
 LEEWAY_S = 60  # clocks of platform and tool differ by this much at most
 MAX_AGE_S = 600  # a launch follows its token at once; the login that it answers lives no longer either
 MAX_LIFE_S = 24 * 3600  # platforms give a minute (Moodle) to an hour (Canvas)
 MAX_ROLES = 100
+_MESSAGE_TYPE = re.compile(r"Lti[A-Za-z]{1,60}\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaunchClaims:
-    """What a resource link launch says, as the tool uses it. Optional texts and addresses are "" where absent."""
+    """What a launch says, as the tool uses it. Optional texts and addresses are "" where absent."""
 
     deployment_id: str
     sub: str
@@ -44,6 +50,11 @@ class LaunchClaims:
     locale: str
     memberships_url: str
     return_url: str
+    linked_achievement: str = ""
+    earlier_contexts: tuple[str, ...] = ()
+    earlier_links: tuple[str, ...] = ()
+    is_masqueraded: bool = False
+    deep_linking: DeepLinking | None = None
 
 
 def launch_claims(
@@ -63,9 +74,10 @@ def launch_claims(
     _check_dates(claims, now.timestamp())
     if _required_id(claims, "nonce") != nonce:
         raise NonceMismatch
-    _check_message(claims, public_url)
+    is_picking = _message_type(claims, public_url) == DEEP_LINKING
     context = _object(claims, f"{LTI}context")
     presentation = _object(claims, f"{LTI}launch_presentation")
+    custom = custom_values(claims.get(f"{LTI}custom"))
     given_name, family_name = words(claims.get("given_name")), words(claims.get("family_name"))
 
     def address(value: object) -> str:
@@ -76,7 +88,7 @@ def launch_claims(
         sub=_sub(claims),
         deployment_id=_required_ascii_id(claims, f"{LTI}deployment_id"),
         roles=_roles(claims),
-        resource_link_id=_required_id(_object(claims, f"{LTI}resource_link"), "id"),
+        resource_link_id="" if is_picking else _required_id(_object(claims, f"{LTI}resource_link"), "id"),
         context_id=_context_id(claims, context),
         context_title=words(context.get("title")) or words(context.get("label")),
         name=words(claims.get("name")) or f"{given_name} {family_name}".strip(),
@@ -85,6 +97,13 @@ def launch_claims(
         locale=words(presentation.get("locale"))[:35] or words(claims.get("locale"))[:35],
         memberships_url=address(_object(claims, NRPS).get("context_memberships_url")),
         return_url=address(presentation.get("return_url")),
+        linked_achievement=custom.linked_achievement,
+        earlier_contexts=custom.earlier_contexts,
+        earlier_links=custom.earlier_links,
+        is_masqueraded=custom.is_masqueraded,
+        deep_linking=deep_linking_settings(claims, platform, allow_loopback_http=allow_loopback_http)
+        if is_picking
+        else None,
     )
 
 
@@ -115,13 +134,17 @@ def _check_dates(claims: Mapping[str, Any], now_s: float) -> None:
         raise TokenExpired("nbf")
 
 
-def _check_message(claims: Mapping[str, Any], public_url: str) -> None:
+def _message_type(claims: Mapping[str, Any], public_url: str) -> str:
     if claims.get(f"{LTI}version") != "1.3.0":
         raise MessageTypeUnsupported("version")
-    if claims.get(f"{LTI}message_type") != "LtiResourceLinkRequest":
+    message_type = claims.get(f"{LTI}message_type")
+    if not isinstance(message_type, str) or not _MESSAGE_TYPE.match(message_type):
         raise MessageTypeUnsupported("message_type")
+    if message_type not in {RESOURCE_LINK, DEEP_LINKING}:
+        raise MessageNotServed(message_type)
     if not is_within(claims.get(f"{LTI}target_link_uri"), public_url):
         raise TargetForeign
+    return message_type
 
 
 def _sub(claims: Mapping[str, Any]) -> str:

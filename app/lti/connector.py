@@ -1,4 +1,4 @@
-"""PyLTI1p3's service connector over our own HTTP client, tokens and paging."""
+"""PyLTI1p3's service connector over our own HTTP client, tokens and paging. It reads only."""
 
 from collections.abc import Sequence
 
@@ -8,22 +8,24 @@ from pylti1p3.service_connector import ServiceConnector, TServiceConnectorRespon
 from app.lti.errors import PlatformRefused, PlatformUnavailable
 from app.lti.http import Answer, PlatformHttp
 from app.lti.tokens import AccessTokens
+from app.lti.turns import Turns
 from app.lti.values import Platform
 
 
 class Connector(ServiceConnector):
-    """Calls one platform's services.
+    """Reads one platform's services.
 
     Replaces every method of the library's connector that calls out: those have no timeout, keep tokens past their end
     and lower-case the Link header, which breaks a platform's cursors.
     """
 
-    def __init__(self, platform: Platform, tokens: AccessTokens, http: PlatformHttp) -> None:
+    def __init__(self, platform: Platform, tokens: AccessTokens, http: PlatformHttp, turns: Turns) -> None:
         registration = ServiceRegistration().set_issuer(platform.issuer).set_client_id(platform.client_id)
         super().__init__(registration, http.session)
         self._platform = platform
         self._tokens = tokens
         self._http = http
+        self._turns = turns
 
     def get_access_token(self, scopes: Sequence[str]) -> str:
         """Return a token for `scopes`. Raises PlatformUnavailable or PlatformRefused."""
@@ -39,23 +41,19 @@ class Connector(ServiceConnector):
         accept: str = "application/json",
         case_insensitive_headers: bool = False,
     ) -> TServiceConnectorResponse:
-        """Call a service and return its answer; a token refused with 401 is renewed once.
+        """Read from a service and return its answer; a token refused with 401 is renewed once.
 
         Raises PlatformUnavailable (worth a retry) or PlatformRefused (is not).
         """
-
-        def call(token: str) -> Answer:
-            headers = {"Authorization": f"Bearer {token}", "Accept": accept}
-            if is_post:
-                return self._http.post(url, {**headers, "Content-Type": content_type}, data)
-            return self._http.get(url, headers)
-
+        if is_post or data is not None:
+            # A line item that the tool makes would count in the course's total and may complete the course.
+            raise PlatformRefused(f"this tool writes nothing to a platform: {content_type}")
         token = self.get_access_token(scopes)
-        answer = call(token)
+        answer = self._get(url, token, accept)
         if answer.status == 401:
             self._tokens.forget(self._platform, frozenset(scopes), token)
-            answer = call(self.get_access_token(scopes))
-        if answer.status == 429 or answer.status >= 500:
+            answer = self._get(url, self.get_access_token(scopes), accept)
+        if answer.is_busy or answer.status >= 500:
             raise PlatformUnavailable(f"the service answered {answer.status}")
         if not answer.ok:
             raise PlatformRefused(f"the service answered {answer.status}")
@@ -64,3 +62,7 @@ class Connector(ServiceConnector):
             "body": answer.json() if answer.content else None,
             "next_page_url": answer.next_url or None,
         }
+
+    def _get(self, url: str, token: str, accept: str) -> Answer:
+        with self._turns.one(self._platform):
+            return self._http.get(url, {"Authorization": f"Bearer {token}", "Accept": accept})

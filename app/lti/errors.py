@@ -48,6 +48,13 @@ class BrowserMismatch(ProductError):
     code = "lti.cookie_missing"
 
 
+class WindowTicketSpent(ProductError):
+    """A ticket into a window of our own was used, is too old, or comes from another site's page."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.window_ticket"
+
+
 class LoginRefused(ProductError):
     """The platform answered the login with an error instead of a token."""
 
@@ -97,17 +104,30 @@ class AudienceMismatch(ProductError):
     code = "lti.audience"
 
 
-class DeploymentUnknown(ProductError):
-    """The platform's deployment has not been approved."""
-
-    kind = Kind.FORBIDDEN
-    code = "lti.deployment_unknown"
-
-
 class MessageTypeUnsupported(ProductError):
-    """The message is not an LTI 1.3.0 resource link launch."""
+    """The message is not one of LTI 1.3.0."""
 
     code = "lti.message_type"
+
+
+class MessageNotServed(ProductError):
+    """The message is one of LTI 1.3, such as a submission review, but nothing that this tool does."""
+
+    code = "lti.message_not_served"
+
+
+class ReturnForeign(ProductError):
+    """A deep linking request asks for its answer at an address that is not the platform's."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.return_foreign"
+
+
+class DeepLinkingAnswered(ProductError):
+    """A deep linking request was answered before: each takes one answer."""
+
+    kind = Kind.CONFLICT
+    code = "lti.deep_linking_answered"
 
 
 class ClaimInvalid(ProductError):

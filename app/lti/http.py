@@ -14,6 +14,7 @@ import urllib3
 from app.lti.errors import PlatformUnavailable
 
 _WORTH_A_RETRY = {429, 502, 503, 504}
+_THROTTLED = b"Rate Limit Exceeded"  # Canvas says so with 403 as well as with 429
 _MAX_PAUSE_S = 5.0
 _CHUNK = 65536
 
@@ -31,6 +32,11 @@ class Answer:
     def ok(self) -> bool:
         """Whether the platform did what it was asked; a redirect is not that."""
         return 200 <= self.status < 300
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the platform asks to come back later."""
+        return self.status in _WORTH_A_RETRY or (self.status == 403 and self.content.startswith(_THROTTLED))
 
     def json(self) -> Any:
         """Return the body's JSON value, whatever type the platform calls it. Raises PlatformUnavailable."""
@@ -61,20 +67,27 @@ class PlatformHttp:
 
     def get(self, url: str, headers: Mapping[str, str]) -> Answer:
         """Fetch `url`, trying again a few times where the platform says that it is only busy."""
-        for attempt in range(self._retries):
-            answer = self._once("GET", url, headers, None)
-            if answer.status not in _WORTH_A_RETRY:
-                return answer
-            self._sleep(_pause_s(attempt, answer.headers.get("Retry-After", "")))
-        return self._once("GET", url, headers, None)
+        return self._patiently(lambda: self._once("GET", url, headers, None))
 
     def post(self, url: str, headers: Mapping[str, str], data: Mapping[str, str] | str | None) -> Answer:
         """Post `data` once; a post is not repeated, because it may have had its effect."""
         return self._once("POST", url, headers, data)
 
+    def ask(self, url: str, headers: Mapping[str, str], make_form: Callable[[], Mapping[str, str]]) -> Answer:
+        """Post a form that changes nothing, trying again as `get` does, each time with a form made anew."""
+        return self._patiently(lambda: self._once("POST", url, headers, make_form()))
+
     def close(self) -> None:
         """Close every pooled connection."""
         self.session.close()
+
+    def _patiently(self, call: Callable[[], Answer]) -> Answer:
+        for attempt in range(self._retries):
+            answer = call()
+            if not answer.is_busy:
+                return answer
+            self._sleep(_pause_s(attempt, answer.headers.get("Retry-After", "")))
+        return call()
 
     def _once(self, method: str, url: str, headers: Mapping[str, str], data: Mapping[str, str] | str | None) -> Answer:
         try:

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from uuid import uuid4
 
 from app.clock import Clock
+from app.lti.approvals import Approvals
 from app.lti.claims import LaunchClaims, launch_claims
-from app.lti.errors import DeploymentUnknown, LoginRefused, NoRole
+from app.lti.errors import LoginRefused, NoRole
 from app.lti.id_token import verified_claims
 from app.lti.jwks import PlatformKeys
 from app.lti.login import Logins
-from app.lti.platforms import Platforms
+from app.lti.platforms import Platforms, check_standing
 from app.lti.roles import kinds, rights
-from app.lti.values import Launch, Platform
+from app.lti.values import Launch, Person, Platform
 
 
 class Launches:
@@ -21,6 +22,7 @@ class Launches:
         self,
         logins: Logins,
         platforms: Platforms,
+        approvals: Approvals,
         keys: PlatformKeys,
         *,
         public_url: str,
@@ -29,13 +31,16 @@ class Launches:
     ) -> None:
         self._logins = logins
         self._platforms = platforms
+        self._approvals = approvals
         self._keys = keys
         self._public_url = public_url
         self._allow_loopback_http = allow_loopback_http
         self._clock = clock
 
     def accept(self, form: Mapping[str, str], read_cookie: Callable[[str], str]) -> Launch:
-        """Return the launch that the posted `form` proves; nothing is stored but that its login is spent.
+        """Return the launch that the posted `form` proves.
+
+        Nothing is stored but that its login is spent, and a deployment that was not known before.
 
         Raises a refusal of `app.lti.errors` that names the step that failed.
         """
@@ -48,8 +53,9 @@ class Launches:
             raise LoginRefused
         # (3) The token is signed by the platform where this login began.
         platform = self._platforms.get(login.registration_id)
+        check_standing(platform)
         claims = verified_claims(form.get("id_token", ""), platform, self._keys)
-        # (4) It is for us, for this login, for now, and a resource link launch.
+        # (4) It is for us, for this login, for now, and a message that we serve.
         said = launch_claims(
             claims,
             platform=platform,
@@ -58,9 +64,8 @@ class Launches:
             public_url=self._public_url,
             allow_loopback_http=self._allow_loopback_http,
         )
-        # (5) An administrator approved the deployment.
-        if said.deployment_id not in platform.deployment_ids:
-            raise DeploymentUnknown
+        # (5) An administrator approved the deployment, or the institution admits all of its platforms'.
+        self._approvals.admit(platform, said.deployment_id)
         # (6) The person teaches or learns in this course.
         if not rights(said.roles):
             raise NoRole
@@ -74,7 +79,7 @@ class Launches:
             deployment_id=said.deployment_id,
             sub=said.sub,
             roles=rights(said.roles),
-            kinds=kinds(said.roles),
+            kinds=kinds(said.roles) | ({Person.MASQUERADED} if said.is_masqueraded else set()),
             context_id=said.context_id,
             context_title=said.context_title,
             resource_link_id=said.resource_link_id,
@@ -85,4 +90,8 @@ class Launches:
             memberships_url=said.memberships_url,
             return_url=said.return_url,
             launched_at=self._clock(),
+            linked_achievement=said.linked_achievement,
+            earlier_contexts=said.earlier_contexts,
+            earlier_links=said.earlier_links,
+            deep_linking=said.deep_linking,
         )

@@ -1,6 +1,7 @@
 """Third-party initiated login: what begins at the platform and ends, once, with a launch. Security Framework 5.1.1.
 
 One row ties state, nonce, registration and browser together. The launch deletes it, so nothing of it works twice.
+The browser holds its half in a cookie and, where the platform offers that, in the platform's storage (LTI-PM-S 0.1).
 """
 
 import hashlib
@@ -12,27 +13,49 @@ from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from app.clock import Clock
 from app.db import Database
 from app.lti.errors import BrowserMismatch, LoginInvalid, StateUnknown, TargetForeign
 from app.lti.models import LoginAttempt
-from app.lti.platforms import Platforms
+from app.lti.platforms import Platforms, check_standing
 from app.lti.text import is_ascii_id
-from app.lti.urls import is_within
+from app.lti.urls import is_within, origin
+from app.lti.values import Platform
 
 LOGIN_TTL_S = 600
+HOLD_TTL_S = 60  # a page asks the platform's storage by itself and at once
 _MAX_HINT = 8192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BegunLogin:
-    """Where to send the browser, and the cookie that binds the login to it."""
+class StorageSlot:
+    """Where a platform's page keeps a value for us: the frame that answers, its only origin, and our key in it."""
 
+    target: str
+    origin: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BegunLogin:
+    """Where to send the browser, and what binds the login to it: a cookie, and the same value in `storage` if any."""
+
+    platform: Platform
     location: str
     cookie_name: str
     cookie_value: str
+    storage: StorageSlot | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldLogin:
+    """A login whose state is used up and that waits for the value in `storage`; `ticket` is its new, one state."""
+
+    platform: Platform
+    ticket: str
+    storage: StorageSlot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +78,7 @@ class Logins:
     def begin(self, parameters: Mapping[str, str]) -> BegunLogin:
         """Return the way to the platform's authorization endpoint.
 
-        Raises LoginInvalid, TargetForeign or PlatformUnknown.
+        Raises LoginInvalid, TargetForeign, PlatformUnknown, PlatformPending or PlatformDeclined.
         """
         issuer, login_hint = parameters.get("iss", ""), parameters.get("login_hint", "")
         message_hint, client_id = parameters.get("lti_message_hint"), parameters.get("client_id")
@@ -68,8 +91,11 @@ class Logins:
         if not is_within(parameters.get("target_link_uri"), self._public_url):
             raise TargetForeign
         platform = self._platforms.find(issuer, client_id)
+        check_standing(platform)
         state, nonce, browser = (secrets.token_urlsafe(32) for _ in range(3))
-        self._remember(state, nonce, browser, platform.id)
+        target = parameters.get("lti_storage_target")
+        slot = _slot(platform, target, state) if is_ascii_id(target) else None
+        self._remember(state, nonce, browser, platform.id, slot.target if slot else "")
         request = {
             "scope": "openid",
             "response_type": "id_token",
@@ -85,10 +111,42 @@ class Logins:
             request["lti_message_hint"] = message_hint
         join = "&" if "?" in platform.auth_url else "?"
         return BegunLogin(
+            platform=platform,
             location=f"{platform.auth_url}{join}{urlencode(request)}",
             cookie_name=cookie_name(state),
             cookie_value=browser,
+            storage=slot,
         )
+
+    def hold(self, state: str) -> HeldLogin | None:
+        """Use up `state` and let its login wait for the platform's storage; None where the login has none.
+
+        Of several posts of one form only one gets the ticket. What else is wrong with the state, `spend` tells.
+        """
+        now, ticket = self._clock(), secrets.token_urlsafe(32)
+        waiting = (LoginAttempt.state_hash == _digest(state), LoginAttempt.storage_target != "")
+        with self._db.write() as session:
+            row = session.execute(
+                select(LoginAttempt.registration_id, LoginAttempt.storage_target).where(
+                    *waiting, LoginAttempt.expires_at > now
+                )
+            ).one_or_none()
+            if row is None:
+                return None
+            # The row stays the gate: under its new name it opens once, and only to whoever brings the stored value.
+            renamed = session.execute(
+                update(LoginAttempt)
+                .where(*waiting)
+                .values(
+                    state_hash=_digest(ticket), storage_target="", expires_at=now + timedelta(seconds=HOLD_TTL_S)
+                )
+                .returning(LoginAttempt.nonce)
+                .execution_options(synchronize_session=False)
+            ).one_or_none()
+        if renamed is None:
+            return None
+        platform = self._platforms.get(row.registration_id)
+        return HeldLogin(platform=platform, ticket=ticket, storage=_slot(platform, row.storage_target, state))
 
     def spend(self, state: str, read_cookie: Callable[[str], str]) -> SpentLogin:
         """Return the login that `state` belongs to and forget it, whatever becomes of the launch.
@@ -119,7 +177,7 @@ class Logins:
             raise BrowserMismatch
         return SpentLogin(nonce=row.nonce, registration_id=row.registration_id)
 
-    def _remember(self, state: str, nonce: str, browser: str, registration_id: UUID) -> None:
+    def _remember(self, state: str, nonce: str, browser: str, registration_id: UUID, storage_target: str) -> None:
         now = self._clock()
         with self._db.write() as session:
             session.execute(delete(LoginAttempt).where(LoginAttempt.expires_at <= now))
@@ -129,6 +187,7 @@ class Logins:
                     nonce=nonce,
                     registration_id=registration_id,
                     browser_hash=_digest(browser),
+                    storage_target=storage_target,
                     created_at=now,
                     expires_at=now + timedelta(seconds=LOGIN_TTL_S),
                 )
@@ -138,6 +197,11 @@ class Logins:
 def cookie_name(state: str) -> str:
     """Return the name of the login's cookie; one per login, so that logins in several tabs do not meet. Pure."""
     return f"mc_login_{_digest(state)[:12]}"
+
+
+def _slot(platform: Platform, target: str | None, state: str) -> StorageSlot:
+    # LTI-CS-OIDC 0.1: only the origin of the registered authorization endpoint may see the value.
+    return StorageSlot(target=target or "", origin=origin(platform.auth_url), key=cookie_name(state))
 
 
 def _digest(secret: str) -> str:

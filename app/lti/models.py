@@ -1,9 +1,10 @@
 """Tables of the LTI room. Nothing here holds a token, an e-mail address or a whole message."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, Uuid
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
@@ -24,6 +25,9 @@ class Registration(Base):
     name: Mapped[str] = mapped_column(String(255))
     issuer_slug: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    standing: Mapped[str] = mapped_column(String(16), default="approved", server_default="approved")
+    software: Mapped[str] = mapped_column(String(255), default="", server_default="")
+    config_host: Mapped[str] = mapped_column(String(255), default="", server_default="")
     deployments: Mapped[list["Deployment"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
 
@@ -34,6 +38,30 @@ class Deployment(Base):
 
     registration_id: Mapped[UUID] = mapped_column(ForeignKey(Registration.id, ondelete="CASCADE"), primary_key=True)
     deployment_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    standing: Mapped[str] = mapped_column(String(16), default="approved", server_default="approved")
+
+
+class RegistrationLink(Base):
+    """A one-time address with which a platform registers the tool; kept a while to say when and by whom it was used."""
+
+    __tablename__ = "lti_registration_link"
+
+    secret_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
+    issuer_slug: Mapped[str] = mapped_column(String(63), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    used_by_host: Mapped[str] = mapped_column(String(255), default="")
+
+
+class DeploymentPolicy(Base):
+    """Whether an institution admits deployments of its approved platforms without asking."""
+
+    __tablename__ = "lti_deployment_policy"
+
+    issuer_slug: Mapped[str] = mapped_column(String(63), primary_key=True)
+    admits_new: Mapped[bool] = mapped_column(Boolean)
 
 
 class LoginAttempt(Base):
@@ -45,6 +73,7 @@ class LoginAttempt(Base):
     nonce: Mapped[str] = mapped_column(String(64))
     registration_id: Mapped[UUID] = mapped_column(ForeignKey(Registration.id, ondelete="CASCADE"))
     browser_hash: Mapped[str] = mapped_column(String(64))
+    storage_target: Mapped[str] = mapped_column(String(255), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
@@ -81,4 +110,49 @@ class LaunchRow(Base):
     memberships_url: Mapped[str] = mapped_column(String(2048))
     return_url: Mapped[str] = mapped_column(String(2048))
     launched_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    linked_achievement: Mapped[str | None] = mapped_column(String(36))
+    earlier_contexts: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    earlier_links: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    deep_linking: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class WindowTicket(Base):
+    """One way from a frame that keeps no cookies into a window of our own; deleted by the first who uses it."""
+
+    __tablename__ = "lti_window_ticket"
+
+    ticket_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    launch_id: Mapped[UUID] = mapped_column(ForeignKey(LaunchRow.launch_id, ondelete="CASCADE"), index=True)
+    path: Mapped[str] = mapped_column(String(2048))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class ResourceLinkRow(Base):
+    """In which course a link lies, so that a copy of the link leads back to the course that it was copied from."""
+
+    __tablename__ = "lti_resource_link"
+
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey(Registration.id, ondelete="CASCADE"), primary_key=True)
+    resource_link_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    context_id: Mapped[str] = mapped_column(String(255))
+
+
+class LaunchRecordRow(Base):
+    """How a login or launch ended, for a week; `content` holds its claims without the person."""
+
+    __tablename__ = "lti_launch_record"
+    __table_args__ = (Index("ix_lti_launch_record_issuer_slug_shelf_at", "issuer_slug", "shelf", "at"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    reference: Mapped[str] = mapped_column(String(16), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    stage: Mapped[str] = mapped_column(String(16))
+    shelf: Mapped[str] = mapped_column(String(16))
+    issuer_slug: Mapped[str] = mapped_column(String(255))
+    platform: Mapped[str] = mapped_column(String(255))
+    message_type: Mapped[str] = mapped_column(String(64))
+    code: Mapped[str] = mapped_column(String(64))
+    detail: Mapped[str] = mapped_column(String(200))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -12,12 +12,14 @@ from app.clock import Clock, utc_now
 from app.db import Database
 from app.lti.errors import PlatformUnknown, RegistrationInvalid
 from app.lti.models import Deployment, Registration
+from app.lti.registration_errors import PlatformDeclined, PlatformPending
 from app.lti.text import is_ascii_id, is_id
 from app.lti.urls import is_platform_url, origin
-from app.lti.values import Platform
+from app.lti.values import Platform, Standing
 
 _ORIGINS_TTL_S = 10.0
 _CANVAS_CLOUD = ".instructure.com"
+_MOST_CLIENTS = 200  # all institutions on one Canvas issuer, in one installation
 
 
 class Platforms:
@@ -49,9 +51,9 @@ class Platforms:
         name: str,
         issuer_slug: str,
     ) -> Platform:
-        """Register a platform; one that exists takes the new values and keeps its deployments beside the new ones.
+        """Register and approve a platform, with these deployments; one that exists takes the new values.
 
-        Raises RegistrationInvalid.
+        Deployments that it has already stay as they are. Raises RegistrationInvalid.
         """
         deployment_ids = frozenset(deployments)
         for label, url in {
@@ -90,10 +92,18 @@ class Platforms:
                 session.add(row)
             for key, value in values.items():
                 setattr(row, key, value)
-            known = {deployment.deployment_id for deployment in row.deployments}
-            row.deployments.extend(Deployment(deployment_id=one) for one in sorted(deployments - known))
+            row.standing = Standing.APPROVED
+            for known in row.deployments:
+                if known.deployment_id in deployments:
+                    known.standing = Standing.APPROVED
+            fresh = deployments - {known.deployment_id for known in row.deployments}
+            row.deployments.extend(Deployment(deployment_id=one, standing=Standing.APPROVED) for one in sorted(fresh))
             session.flush()
             return _platform(row)
+
+    def forget_origins(self) -> None:
+        """Read the origins afresh at the next page."""
+        self._origins = None
 
     def list(self) -> "builtins.list[Platform]":
         """Return every registered platform, in the order of their names."""
@@ -109,15 +119,23 @@ class Platforms:
             return _platform(row)
 
     def find(self, issuer: str, client_id: str | None = None) -> Platform:
-        """Return the one platform with this issuer and, if given, client_id. Raises PlatformUnknown."""
+        """Return the one platform with this issuer and, if given, client_id, whatever its standing.
+
+        An approved one goes before the others. Raises PlatformUnknown.
+        """
         query = select(Registration).filter_by(issuer=issuer)
         if client_id is not None:
             query = query.filter_by(client_id=client_id)
         with self._db.read() as session:
-            rows = session.scalars(query.limit(2)).all()
-            if len(rows) != 1:
-                raise PlatformUnknown("several clients of one issuer" if rows else "")
-            return _platform(rows[0])
+            rows = session.scalars(query.limit(_MOST_CLIENTS)).all()
+            # Whoever asks to be let in must not make the one that is in ambiguous.
+            for standing in (Standing.APPROVED, Standing.PENDING, Standing.REFUSED):
+                found = [row for row in rows if row.standing == standing]
+                if len(found) == 1:
+                    return _platform(found[0])
+                if found:
+                    raise PlatformUnknown("several clients of one issuer")
+        raise PlatformUnknown
 
     def origins(self) -> frozenset[str]:
         """Return the origins whose pages may frame ours; read afresh at most every ten seconds.
@@ -128,6 +146,7 @@ class Platforms:
         held = self._origins
         if held is None or now - held[0] > _ORIGINS_TTL_S:
             try:
+                # The refused too: their people must be able to read that.
                 found = {origin(url) for platform in self.list() for url in (platform.issuer, platform.auth_url)}
             except SQLAlchemyError:
                 return held[1] if held else frozenset()
@@ -148,6 +167,23 @@ def _platform(row: Registration) -> Platform:
         jwks_url=row.jwks_url,
         name=row.name,
         issuer_slug=row.issuer_slug,
-        deployment_ids=frozenset(deployment.deployment_id for deployment in row.deployments),
+        deployment_ids=_ids(row, Standing.APPROVED),
         created_at=row.created_at,
+        standing=Standing(row.standing),
+        waiting_ids=_ids(row, Standing.PENDING),
+        refused_ids=_ids(row, Standing.REFUSED),
+        software=row.software,
+        config_host=row.config_host,
     )
+
+
+def _ids(row: Registration, standing: Standing) -> frozenset[str]:
+    return frozenset(known.deployment_id for known in row.deployments if known.standing == standing)
+
+
+def check_standing(platform: Platform) -> None:
+    """Let only an approved platform pass. Raises PlatformPending or PlatformDeclined. Pure."""
+    if platform.standing is Standing.PENDING:
+        raise PlatformPending
+    if platform.standing is not Standing.APPROVED:
+        raise PlatformDeclined

@@ -6,6 +6,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.lti.errors import MessageTooLarge
 from app.lti.login import LOGIN_TTL_S, cookie_name
+from app.lti.registration_routes import add_registration
 from app.lti.tool import Lti
 from app.web import SESSION, cookie, public, set_cookie
 
@@ -47,6 +48,7 @@ def blueprint(lti: Lti) -> Blueprint:
         response.headers["Cache-Control"] = "public, max-age=300"
         return response
 
+    add_registration(bp, lti)
     return bp
 
 

@@ -2,16 +2,20 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from app.clock import Clock
 from app.db import Database
-from app.lti.errors import LaunchExpired
-from app.lti.models import BrowserSession, LaunchRow, Registration
-from app.lti.values import Launch, Person, Role
+from app.lti.errors import LaunchExpired, WindowTicketSpent
+from app.lti.models import BrowserSession, LaunchRow, Registration, WindowTicket
+from app.lti.values import DeepLinking, Launch, Person, Role
+
+TICKET_TTL_S = 300  # long enough to read the page that offers the window
 
 
 class BrowserSessions:
@@ -33,15 +37,39 @@ class BrowserSessions:
         with self._db.write() as session:
             session.execute(delete(LaunchRow).where(LaunchRow.expires_at <= now))
             session.execute(delete(BrowserSession).where(BrowserSession.expires_at <= now))
-            held = session.get(BrowserSession, _digest(presented)) if presented else None
-            secret = presented if held else secrets.token_urlsafe(32)
-            if held:
-                held.expires_at = expires_at
-            else:
-                session.add(BrowserSession(id_hash=_digest(secret), created_at=now, expires_at=expires_at))
-                session.flush()
+            secret = _held(session, presented, now, expires_at)
             session.add(_row(launch, _digest(secret), expires_at=expires_at))
         return secret
+
+    def way_out(self, launch_id: UUID, path: str) -> str:
+        """Return a ticket with which a window of our own takes the launch over, once, to open `path` of ours."""
+        ticket, now = secrets.token_urlsafe(32), self._clock()
+        expires_at = now + timedelta(seconds=TICKET_TTL_S)
+        with self._db.write() as session:
+            session.execute(delete(WindowTicket).where(WindowTicket.expires_at <= now))
+            session.add(WindowTicket(ticket_hash=_digest(ticket), launch_id=launch_id, path=path, expires_at=expires_at))
+        return ticket
+
+    def take_over(self, ticket: str, presented: str) -> tuple[str, str]:
+        """Spend a ticket: move its launch to this browser's session and return the session's secret and the path.
+
+        Raises WindowTicketSpent.
+        """
+        now = self._clock()
+        expires_at = now + timedelta(seconds=self.ttl_s)
+        with self._db.write() as session:
+            spent = session.execute(
+                delete(WindowTicket)
+                .where(WindowTicket.ticket_hash == _digest(ticket), WindowTicket.expires_at > now)
+                .returning(WindowTicket.launch_id, WindowTicket.path)
+                .execution_options(synchronize_session=False)
+            ).one_or_none()
+            launch = session.get(LaunchRow, spent.launch_id) if spent else None
+            if spent is None or launch is None:
+                raise WindowTicketSpent
+            secret = _held(session, presented, now, expires_at)
+            launch.session_hash, launch.expires_at = _digest(secret), expires_at
+        return secret, spent.path
 
     def launch(self, launch_id: UUID, presented: str) -> Launch:
         """Return the launch if it belongs to the browser that presents this secret. Raises LaunchExpired."""
@@ -63,6 +91,18 @@ class BrowserSessions:
         return _launch(*found)
 
 
+def _held(session: Session, presented: str, now: datetime, expires_at: datetime) -> str:
+    """Prolong the session that `presented` opens, or begin one; return its secret."""
+    held = session.get(BrowserSession, _digest(presented)) if presented else None
+    if held and held.expires_at > now:
+        held.expires_at = expires_at
+        return presented
+    secret = secrets.token_urlsafe(32)
+    session.add(BrowserSession(id_hash=_digest(secret), created_at=now, expires_at=expires_at))
+    session.flush()
+    return secret
+
+
 def _row(launch: Launch, session_hash: str, **expiry: object) -> LaunchRow:
     return LaunchRow(
         launch_id=launch.launch_id,
@@ -82,6 +122,10 @@ def _row(launch: Launch, session_hash: str, **expiry: object) -> LaunchRow:
         memberships_url=launch.memberships_url,
         return_url=launch.return_url,
         launched_at=launch.launched_at,
+        linked_achievement=launch.linked_achievement,
+        earlier_contexts=list(launch.earlier_contexts),
+        earlier_links=list(launch.earlier_links),
+        deep_linking=asdict(launch.deep_linking) if launch.deep_linking else None,
         **expiry,
     )
 
@@ -105,6 +149,10 @@ def _launch(row: LaunchRow, issuer: str) -> Launch:
         memberships_url=row.memberships_url,
         return_url=row.return_url,
         launched_at=row.launched_at,
+        linked_achievement=row.linked_achievement or "",
+        earlier_contexts=tuple(row.earlier_contexts or ()),
+        earlier_links=tuple(row.earlier_links or ()),
+        deep_linking=DeepLinking(**row.deep_linking) if row.deep_linking else None,
     )
 
 

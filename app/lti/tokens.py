@@ -62,31 +62,17 @@ class AccessTokens:
             self._held.pop(key, None)
 
     def _ask(self, platform: Platform, scopes: frozenset[str], now: datetime) -> _Held:
-        kid, key = self._keys.tool_key()
-        assertion = jwt.encode(
-            {
-                "iss": platform.client_id,
-                "sub": platform.client_id,
-                "aud": platform.token_url,
-                "iat": int(now.timestamp()),
-                "exp": int(now.timestamp()) + _ASSERTION_LIFE_S,
-                "jti": str(uuid4()),
-            },
-            key,
-            algorithm="RS256",
-            headers={"kid": kid},
-        )
-        answer = self._http.post(
-            platform.token_url,
-            {"Accept": "application/json"},
-            {
+        def form() -> dict[str, str]:
+            # Made anew for each try: a platform may count an assertion as used although it was too busy for it.
+            return {
                 "grant_type": "client_credentials",
                 "client_assertion_type": _ASSERTION,
-                "client_assertion": assertion,
+                "client_assertion": self._assertion(platform, now),
                 "scope": " ".join(sorted(scopes)),
-            },
-        )
-        if answer.status == 429 or answer.status >= 500:
+            }
+
+        answer = self._http.ask(platform.token_url, {"Accept": "application/json"}, form)
+        if answer.is_busy or answer.status >= 500:
             raise PlatformUnavailable(f"the token endpoint answered {answer.status}")
         if not answer.ok:
             raise PlatformRefused(f"the token endpoint answered {answer.status}")
@@ -97,3 +83,15 @@ class AccessTokens:
         life_s = body.get("expires_in")
         usable_s = min(life_s, _MAX_LIFE_S) - _SPARE_S if isinstance(life_s, int) else 0
         return _Held(token, now + timedelta(seconds=usable_s))
+
+    def _assertion(self, platform: Platform, now: datetime) -> str:
+        kid, key = self._keys.tool_key()
+        claims = {
+            "iss": platform.client_id,
+            "sub": platform.client_id,
+            "aud": platform.token_url,
+            "iat": int(now.timestamp()),
+            "exp": int(now.timestamp()) + _ASSERTION_LIFE_S,
+            "jti": str(uuid4()),
+        }
+        return jwt.encode(claims, key, algorithm="RS256", headers={"kid": kid})

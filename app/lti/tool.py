@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 from app.clock import Clock, utc_now
 from app.db import Database
+from app.lti.approvals import Approvals
 from app.lti.http import PlatformHttp
 from app.lti.jwks import PlatformKeys
 from app.lti.launch import Launches
 from app.lti.login import Logins
 from app.lti.platforms import Platforms
+from app.lti.public_http import public_adapter
+from app.lti.registration import Registrations
+from app.lti.registration_links import RegistrationLinks
 from app.lti.roster import Roster
 from app.lti.sessions import BrowserSessions
 from app.lti.tokens import AccessTokens, ToolKeys
@@ -25,7 +29,10 @@ _RETRIES = 2
 class Lti:
     """All that the web edges and the command line use of LTI."""
 
+    public_url: str
     platforms: Platforms
+    approvals: Approvals
+    registrations: Registrations
     logins: Logins
     launches: Launches
     sessions: BrowserSessions
@@ -47,13 +54,29 @@ def build_lti(db: Database, settings: Settings, tool_keys: ToolKeys, clock: Cloc
         timeouts_s=(_CONNECT_S, settings.lms_timeout_s), max_bytes=_MAX_ANSWER, retries=_RETRIES
     )
     platforms = Platforms(db, allow_loopback_http=loopback, clock=clock)
+    approvals = Approvals(db, platforms)
+    registration_http = PlatformHttp(timeouts_s=(_CONNECT_S, settings.lms_timeout_s), max_bytes=_MAX_KEYS)
+    registration_http.session.trust_env = False  # behind a proxy the proxy would look the name up, unchecked
+    registration_http.session.mount("https://", public_adapter())
     logins = Logins(db, platforms, public_url=settings.public_url, clock=clock)
     return Lti(
+        public_url=settings.public_url,
         platforms=platforms,
+        approvals=approvals,
+        registrations=Registrations(
+            db,
+            platforms,
+            RegistrationLinks(db, public_url=settings.public_url, clock=clock),
+            registration_http,
+            public_url=settings.public_url,
+            allow_loopback_http=loopback,
+            clock=clock,
+        ),
         logins=logins,
         launches=Launches(
             logins,
             platforms,
+            approvals,
             PlatformKeys(key_http, clock),
             public_url=settings.public_url,
             allow_loopback_http=loopback,
@@ -64,5 +87,5 @@ def build_lti(db: Database, settings: Settings, tool_keys: ToolKeys, clock: Cloc
             platforms, AccessTokens(service_http, tool_keys, clock), service_http, allow_loopback_http=loopback
         ),
         keys=tool_keys,
-        https=(key_http, service_http),
+        https=(key_http, service_http, registration_http),
     )

@@ -6,9 +6,21 @@ from enum import StrEnum
 from uuid import UUID
 
 
+class Standing(StrEnum):
+    """What an administrator has decided about a platform or a deployment."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """A registered platform: one issuer and client_id. `issuer_slug` names the institution that issues for it."""
+    """A registered platform: one issuer and client_id. `issuer_slug` names the institution that issues for it.
+
+    `deployment_ids` are the approved ones. `software` and `config_host` are known of a platform that registered itself:
+    what it calls itself, unverified, and the host that it was registered from.
+    """
 
     id: UUID
     issuer: str
@@ -20,6 +32,11 @@ class Platform:
     issuer_slug: str
     deployment_ids: frozenset[str]
     created_at: datetime
+    standing: Standing = Standing.APPROVED
+    waiting_ids: frozenset[str] = frozenset()
+    refused_ids: frozenset[str] = frozenset()
+    software: str = ""
+    config_host: str = ""
 
 
 class Role(StrEnum):
@@ -37,14 +54,30 @@ class Person(StrEnum):
     OBSERVER = "observer"
     ADMINISTRATOR = "administrator"
     TEST_USER = "test_user"
+    MASQUERADED = "masqueraded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeepLinking:
+    """What the platform takes back from a teacher who picks. Deep Linking 2.0, "Deep linking settings".
+
+    `data` goes back as it came, and only if it came.
+    """
+
+    return_url: str
+    takes_links: bool
+    takes_several: bool
+    data: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
-    """One accepted LTI 1.3 resource link launch.
+    """One accepted LTI 1.3 launch: of a resource link, or a deep linking request, which has no resource link.
 
     `launch_id` is a public handle that stands in URLs; it opens nothing without the browser session that it belongs to.
     `sub` is unique within the platform only. Names, `locale` and URLs are empty where the platform does not send them.
+    `linked_achievement` is the achievement id that a deep-linked link carries, "" otherwise; `earlier_contexts` and
+    `earlier_links` are what this course and link were copied from, newest first, as far as the platform tells.
     """
 
     launch_id: UUID
@@ -64,6 +97,10 @@ class Launch:
     memberships_url: str
     return_url: str
     launched_at: datetime
+    linked_achievement: str = ""
+    earlier_contexts: tuple[str, ...] = ()
+    earlier_links: tuple[str, ...] = ()
+    deep_linking: DeepLinking | None = None
 
     @property
     def is_teacher(self) -> bool:

@@ -146,7 +146,11 @@ for (const form of document.querySelectorAll("form[data-live]")) {
 
 // A list that is long on a phone starts folded there, and folds again when it has led somewhere.
 const roomy = matchMedia("(min-width: 60rem)");
-for (const part of document.querySelectorAll("details[data-folds]")) part.open = roomy.matches;
+const fold = () => {
+  for (const part of document.querySelectorAll("details[data-folds]")) part.open = roomy.matches;
+};
+roomy.addEventListener("change", fold);
+fold();
 document.addEventListener("click", (event) => {
   const part = event.target.closest("details[data-folds]");
   if (part && event.target.closest("a") && !roomy.matches) part.open = false;

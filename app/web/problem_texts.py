@@ -91,6 +91,11 @@ TEXTS: dict[str, ProblemText] = {
         _("Without it we cannot be sure that it was you. Some browsers block cookies inside a frame."),
         _("Open the micro-credential again in a new window, or allow cookies for this site. Do not use private mode."),
     ),
+    "lti.window_ticket": ProblemText(
+        _("This window cannot be opened again"),
+        _("The button that opens a new window works once, and for five minutes."),
+        _CLOSE_AND_REOPEN,
+    ),
     "lti.platform_error": ProblemText(
         _("Your learning platform did not confirm who you are"),
         _("You may have been logged out there, or the link was open for too long."),

@@ -8,7 +8,6 @@ import requests
 
 from app.demo import Page
 from tests.integration.stack import LMS_TIMEOUT_S, TEACHER, Stack, code_of, in_situation
-from tests.integration.tokens import form_token
 
 FAULTS = ["slow", "down", "malformed"]
 UNREADABLE = {

@@ -18,7 +18,7 @@ def filled(page: Page, button: str = "publish", **changes) -> Page:
     fields = {
         "language": "en",
         "title": "Data Literacy in Practice",
-        "outcome": ["Judges the quality of a data set", ""],
+        "outcome": ["Judges the quality of a data set"],
         "ects": "3",
         "level": "6",
         "assessment": ["6e6cb2cc78"],

@@ -1,0 +1,60 @@
+"""Custom values that the tool asks its platforms for, and reads from a launch. LTI Core 1.3, "Custom". Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+from uuid import UUID
+
+from app.lti.text import is_id
+
+ACHIEVEMENT = "achievement"  # set by our own deep links
+CONTEXT_HISTORY, LINK_HISTORY = "context_id_history", "resource_link_id_history"
+MASQUERADING = "masquerading_user_id"
+
+# What to write into a platform's configuration of the tool.
+CUSTOM_FIELDS: Mapping[str, str] = {
+    CONTEXT_HISTORY: "$Context.id.history",
+    LINK_HISTORY: "$ResourceLink.id.history",
+}
+CANVAS_CUSTOM_FIELDS: Mapping[str, str] = {**CUSTOM_FIELDS, MASQUERADING: "$Canvas.masqueradingUser.id"}
+_MAX_HISTORY = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomValues:
+    """The custom values that mean something to us; empty where the platform sends none."""
+
+    linked_achievement: str
+    earlier_contexts: tuple[str, ...]
+    earlier_links: tuple[str, ...]
+    is_masqueraded: bool
+
+
+def custom_values(claim: object) -> CustomValues:
+    """Return what the custom claim says; a teacher may write anything into it, so nothing in it is refused. Pure."""
+    values = claim if isinstance(claim, Mapping) else {}
+    return CustomValues(
+        linked_achievement=_uuid(_expanded(values.get(ACHIEVEMENT))),
+        earlier_contexts=_ids(_expanded(values.get(CONTEXT_HISTORY))),
+        earlier_links=_ids(_expanded(values.get(LINK_HISTORY))),
+        is_masqueraded=bool(_expanded(values.get(MASQUERADING))),
+    )
+
+
+def _expanded(value: object) -> str:
+    """Return the value, "" where the platform left the variable as it stands because it does not know it."""
+    text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return "" if text.startswith("$") else text
+
+
+def _ids(history: str) -> tuple[str, ...]:
+    """Read a comma-separated list of URL-encoded ids, newest first."""
+    ids = (unquote(part.strip()) for part in history.split(",", _MAX_HISTORY)[:_MAX_HISTORY])
+    return tuple(dict.fromkeys(one for one in ids if is_id(one)))
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text)) if len(text) == 36 else ""
+    except ValueError:
+        return ""

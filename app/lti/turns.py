@@ -1,0 +1,36 @@
+"""Taking turns at a platform that counts what is under way against the caller."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from uuid import UUID
+
+from app.lti.errors import PlatformUnavailable
+from app.lti.urls import is_canvas_cloud
+from app.lti.values import Platform
+
+_WAIT_S = 30.0
+
+
+class Turns:
+    """Lets one request at a time through to a registration on Canvas, which reserves a share of the caller's limit for
+    each request under way; other platforms take them as they come."""
+
+    def __init__(self, wait_s: float = _WAIT_S) -> None:
+        self._wait_s = wait_s
+        self._locks: defaultdict[UUID, Lock] = defaultdict(Lock)
+
+    @contextmanager
+    def one(self, platform: Platform) -> Iterator[None]:
+        """Hold the turn for the block. Raises PlatformUnavailable when it does not come in time."""
+        if not is_canvas_cloud(platform.issuer):  # a Canvas of one's own has this issuer too, unless it was changed
+            yield
+            return
+        lock = self._locks[platform.id]
+        if not lock.acquire(timeout=self._wait_s):
+            raise PlatformUnavailable("too many requests wait for their turn")
+        try:
+            yield
+        finally:
+            lock.release()

@@ -1,0 +1,177 @@
+"""Every route says who may call it, and means it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from app.cli.demo_setup import SLUG, institution
+from app.clock import utc_now
+from app.factory import Product
+from app.lti import Launch, Person, Role
+from app.web import SESSION
+from tests.architecture.app import product_in
+
+SITE = "http://localhost"
+GUARDS = {"public", "teacher", "learner", "admin"}
+BY_GUARD = {"lti.launch_expired", "lti.role_not_allowed", "admin.signed_out", "web.form_expired"}
+KINDS = {
+    "nobody": frozenset[Role](),
+    "learner": frozenset({Role.LEARNER}),
+    "teacher": frozenset({Role.TEACHER}),
+    "both": frozenset({Role.TEACHER, Role.LEARNER}),
+    "admin": frozenset[Role](),
+}
+MAY = {
+    "nobody": {"public"},
+    "learner": {"public", "learner"},
+    "teacher": {"public", "teacher"},
+    "both": {"public", "teacher", "learner"},
+    "admin": {"public", "admin"},
+}
+
+
+@dataclass
+class Site:
+    product: Product
+    app: Flask
+    platform_id: UUID
+
+    def routes(self) -> list[Rule]:
+        return [rule for rule in self.app.url_map.iter_rules() if rule.endpoint != "static"]
+
+    def guard(self, rule: Rule) -> str:
+        return str(getattr(self.app.view_functions[rule.endpoint], "__guard__", ""))
+
+    def visitor(self, kind: str) -> tuple[FlaskClient, UUID]:
+        """Return a browser of this kind and its launch id, an unknown one without a launch."""
+        client = self.app.test_client()
+        if kind == "admin":
+            token = self.product.admin_access.new_link(SLUG)
+            assert client.post(f"/admin/sign-in/{token}").status_code == 303
+        if not KINDS[kind]:
+            return client, uuid4()
+        launch = self.launch(KINDS[kind])
+        client.set_cookie(SESSION, self.product.lti.sessions.remember(launch, ""), domain="localhost")
+        return client, launch.launch_id
+
+    def launch(self, roles: frozenset[Role]) -> Launch:
+        return Launch(
+            launch_id=uuid4(),
+            registration_id=self.platform_id,
+            issuer="http://127.0.0.1:1",
+            deployment_id="1",
+            sub="11",
+            roles=roles,
+            kinds=frozenset[Person](),
+            context_id="2",
+            context_title="Course",
+            resource_link_id="1",
+            name="Ana",
+            given_name="Ana",
+            family_name="",
+            locale="en",
+            memberships_url="http://127.0.0.1:1/members",
+            return_url="",
+            launched_at=utc_now() - timedelta(seconds=5),
+        )
+
+    def path(self, rule: Rule, launch_id: UUID) -> str:
+        known: dict[str, Any] = {"slug": SLUG, "token": "t"}
+        values = {name: known.get(name, uuid4()) for name in rule.arguments}
+        if "launch_id" in values:
+            values["launch_id"] = launch_id
+        if "version" in values:
+            values["version"] = 1
+        return self.app.url_map.bind("localhost").build(rule.endpoint, values, methods(rule)[0])
+
+
+def methods(rule: Rule) -> list[str]:
+    return sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"})
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder: Path = tmp_path_factory.mktemp("site")
+    with product_in(folder) as (product, app):
+        product.keys.ensure_tool_key()
+        product.keys.add_issuer_key(SLUG)
+        product.issuers.put(replace(institution(product.own_issuers.did(SLUG)), slug=SLUG))
+        platform = product.lti.platforms.add(
+            issuer="http://127.0.0.1:1",
+            client_id="c",
+            deployments=["1"],
+            auth_url="http://127.0.0.1:1/auth",
+            token_url="http://127.0.0.1:1/token",
+            jwks_url="http://127.0.0.1:1/jwks",
+            name="P",
+            issuer_slug=SLUG,
+        )
+        yield Site(product, app, platform.id)
+
+
+def test_every_route_declares_its_guard_and_all_four_are_in_use(site):
+    declared = {rule.endpoint: site.guard(rule) for rule in site.routes()}
+    assert {endpoint for endpoint, guard in declared.items() if not guard} == set()
+    assert set(declared.values()) == GUARDS
+
+
+@pytest.mark.parametrize(
+    ("folder", "guards"),
+    [
+        ("/teach/", {"teacher"}),
+        ("/claim/", {"learner"}),
+        ("/wallet/", {"learner"}),
+        ("/admin/", {"admin", "public"}),
+        ("/lti/", {"public"}),
+    ],
+)
+def test_a_part_of_the_site_has_the_guard_that_its_address_promises(site, folder, guards):
+    found = {site.guard(rule) for rule in site.routes() if rule.rule.startswith(folder)}
+    assert found == guards
+
+
+def test_only_the_sign_in_of_the_administration_is_public(site):
+    public = {
+        rule.endpoint for rule in site.routes() if rule.rule.startswith("/admin") and site.guard(rule) == "public"
+    }
+    assert public == {"admin.door", "admin.sign_in"}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_visitor_is_refused_exactly_where_the_guard_says_so(site, kind):
+    client, launch_id = site.visitor(kind)
+    wrong: list[str] = []
+    seen: Counter[str] = Counter()
+    for rule in site.routes():
+        guard = site.guard(rule)
+        for method in methods(rule):
+            if guard == "public" and method == "POST":
+                continue  # what is posted there proves itself, which other tests show
+            answer = client.open(
+                site.path(rule, launch_id), method=method, base_url=SITE, headers={"Accept": "application/json"}
+            )
+            code = answer.get_json()["code"] if answer.mimetype == "application/problem+json" else ""
+            is_refused = code in BY_GUARD
+            seen["refused" if is_refused else "let in"] += 1
+            # A post without the form's token is refused to everybody, whatever the guard.
+            must_refuse = guard not in MAY[kind] or method == "POST"
+            if is_refused is not must_refuse or (is_refused and answer.status_code not in {401, 403}):
+                wrong.append(f"{kind} {method} {rule.rule}: {answer.status_code} {code}")
+    assert wrong == []
+    assert seen["refused"] > 0 < seen["let in"]
+
+
+def test_a_route_that_changes_something_is_never_a_get(site):
+    names = ("save", "claim", "revoke", "sign_out", "sign_in", "check", "publish", "delete", "issue")
+    changing = [rule for rule in site.routes() if rule.endpoint.split(".")[-1].startswith(names)]
+    assert len(changing) > 5
+    assert [rule.endpoint for rule in changing if "GET" in (rule.methods or set())] == []

@@ -1,0 +1,221 @@
+"""A teacher sets a micro-credential up: the form saves itself, the checklist follows, and a dry run comes first."""
+
+import time
+from decimal import Decimal
+
+import pytest
+
+from app.awards import CourseCompleted, GradeAtLeast, Unit
+from tests.browser.visitor import PHONE
+from tests.integration.stack import TEACHER
+
+WHOLE_COURSE_60 = GradeAtLeast(activity_id=None, name="", threshold=Decimal(60), unit=Unit.PERCENT)
+DONE = '#live-checklist[data-summary^="11 "]'
+SAVED = "[data-save-state]:not(:empty)"
+
+
+def fill(page):
+    """Fill in what is mandatory, by mouse."""
+    page.fill("#f-title", "Data Literacy in Practice")
+    page.fill("#f-outcome-1", "Judges the quality of a data set")
+    page.fill("#f-ects", "2,5")
+    page.select_option("#f-level", "6")
+    page.locator("#f-assessment .choice").nth(1).click()
+    page.locator("#f-participation .choice").nth(4).click()
+    page.locator("#f-supervision .choice").first.click()
+
+
+def publish(page):
+    page.locator("button[value=publish]").click()
+    page.wait_for_url("**done=published")
+
+
+def hold(page, address):
+    """Keep requests to the address waiting until the returned function is called."""
+    waiting = []
+    page.route(address, lambda route: waiting.append(route))
+
+    def release():
+        page.unroute(address)
+        for route in waiting:
+            route.continue_()
+
+    def arrived():
+        deadline = time.monotonic() + 10
+        while not waiting and time.monotonic() < deadline:
+            page.wait_for_timeout(20)
+        assert waiting
+
+    return arrived, release
+
+
+@pytest.mark.parametrize("language", ["sl", "en"])
+def test_a_teacher_sees_the_checklist_fill_up_then_checks_and_publishes(fresh, visit, language):
+    visitor = visit(fresh, language=language)
+    page = visitor.launch(TEACHER)
+    assert page.locator(DONE).count() == 0
+    fill(page)
+    page.locator(DONE).wait_for()
+    page.locator(SAVED).wait_for()
+    visitor.look("teach-complete")
+    page.locator("button[value=check]").click()
+    page.wait_for_url("**/people")
+    assert page.locator("[data-standing=ready]").count() > 1
+    assert fresh.rows("awards") == []
+    page.locator("main .actions a").click()
+    publish(page)
+    assert page.locator(".notice-success[role=status]").is_visible()
+    assert fresh.product.definitions.offered(fresh.platform_id, "2").achievement.title[language] == (
+        "Data Literacy in Practice"
+    )
+
+
+def test_a_teacher_sets_it_up_with_the_keyboard_alone(fresh, visit):
+    visitor = visit(fresh)
+    page = visitor.launch(TEACHER)
+    for field, typed in (("#f-title", "Statistics"), ("#f-outcome-1", "Compares means"), ("#f-ects", "3")):
+        visitor.tab_to(field)
+        page.keyboard.press("Control+a")
+        page.keyboard.type(typed)
+    visitor.tab_to("#f-level")
+    page.keyboard.type("EQF level 6")
+    visitor.tab_to("#f-assessment-2")
+    page.keyboard.press("Space")
+    visitor.tab_to("#f-participation-1")
+    page.keyboard.press("ArrowDown")
+    visitor.tab_to("#f-supervision-1")
+    page.keyboard.press("Space")
+    page.locator(DONE).wait_for()
+    visitor.tab_to("button[value=publish]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**done=published")
+
+
+def test_publishing_while_the_form_saves_itself_publishes_what_was_typed_last(fresh, visit):
+    page = visit(fresh).launch(TEACHER)
+    fill(page)
+    page.locator(DONE).wait_for()
+    arrived, release = hold(page, "**/checklist")
+    page.fill("#f-title", "First")
+    arrived()  # a save is under way, and its answer will carry the next revision
+    page.fill("#f-title", "Last")
+    page.locator("button[value=publish]").click()
+    release()
+    page.wait_for_url("**done=published")
+    assert page.input_value("#f-title") == "Last"
+
+
+def test_two_saves_at_once_do_not_refuse_each_other(fresh, visit):
+    page = visit(fresh).launch(TEACHER)
+    arrived, release = hold(page, "**/checklist")
+    page.fill("#f-title", "First")
+    arrived()
+    page.fill("#f-title", "Second")
+    page.wait_for_timeout(1200)  # longer than the form waits before it saves
+    release()
+    page.wait_for_function("document.querySelector('[data-save-state]').textContent === 'Saved'")
+    page.reload()
+    assert page.input_value("#f-title") == "Second"
+
+
+def test_two_tabs_are_told_kindly_and_the_first_text_is_kept(fresh, visit):
+    visitor = visit(fresh)
+    first = visitor.launch(TEACHER)
+    first.locator("button[value=save]:not([hidden])").click()
+    first.wait_for_url("**done=saved")
+    second = visitor.context.new_page()
+    second.goto(first.url)
+    first.fill("#f-title", "From the first tab")
+    first.locator("button[value=save]:not([hidden])").click()
+    first.wait_for_load_state()
+    second.fill("#f-title", "From the second tab")
+    second.locator("[data-save-state].failed").wait_for()
+    told = "Somebody else has changed this in the meantime"
+    assert told in second.locator("[data-save-state]").inner_text()
+    second.locator("button[value=publish]").click()
+    second.get_by_role("heading", name=told).wait_for()
+    first.reload()
+    assert first.input_value("#f-title") == "From the first tab"
+
+
+def test_conditions_show_only_what_their_kind_needs(fresh, visit):
+    page = visit(fresh).launch(TEACHER)
+    rows = page.locator("#f-criteria .rows > li")
+    assert rows.count() == 1
+    assert not page.locator("#f-mode").is_visible()  # there is nothing to choose among
+    assert not rows.first.locator("[name=criterion-threshold]").is_visible()
+    page.get_by_role("button", name="Add a condition").click()
+    assert rows.count() == 2
+    assert page.evaluate("document.activeElement.name") == "criterion-kind"
+    assert rows.nth(1).locator("[name=criterion-threshold]").is_visible()
+    assert page.locator("#f-mode").is_visible()
+    rows.nth(1).locator("[name=criterion-kind]").select_option("activity_completed")
+    assert not rows.nth(1).locator("[name=criterion-unit]").is_visible()
+    assert rows.nth(1).locator("[name=criterion-activity] option").first.inner_text() == "Choose an activity"
+    rows.first.get_by_role("button", name="Remove").click()
+    assert rows.count() == 1
+    assert rows.first.locator("legend").inner_text() == "Condition 1"
+    assert rows.first.locator("button").get_attribute("value") == "remove-criterion-0"
+
+
+def test_conditions_added_on_the_spot_are_published(fresh, visit):
+    page = visit(fresh).launch(TEACHER)
+    fill(page)
+    page.get_by_role("button", name="Add a condition").click()
+    page.locator("[name=criterion-threshold]").nth(1).fill("60")
+    publish(page)
+    criteria = fresh.product.definitions.offered(fresh.platform_id, "2").achievement.criteria
+    assert criteria.items == (CourseCompleted(), WHOLE_COURSE_60)
+
+
+def test_enter_saves_and_removes_nothing(fresh, visit):
+    page = visit(fresh).launch(TEACHER)
+    page.fill("#f-outcome-1", "Judges data")
+    page.fill("#f-outcome-2", "Presents data")
+    page.press("#f-outcome-2", "Enter")
+    page.wait_for_url("**done=saved")
+    assert [box.input_value() for box in page.locator("[name=outcome]").all()] == ["Judges data", "Presents data"]
+
+
+def test_credits_are_told_in_hours_while_they_are_typed(fresh, visit):
+    page = visit(fresh).launch(TEACHER)
+    page.locator("#f-ects").press_sequentially("2,5")
+    assert "2.5 ECTS are 62.5 hours." in page.locator("#f-ects-hint").inner_text()
+    page.fill("#f-ects", "many")
+    assert "62.5" not in page.locator("#f-ects-hint").inner_text()
+
+
+def test_a_long_check_says_that_it_is_under_way(fresh, visit):
+    page = visit(fresh).launch(TEACHER)
+    arrived, release = hold(page, lambda address: "/teach/" in address and "checklist" not in address)
+    button = page.locator("button[value=check]")
+    button.click(no_wait_after=True)
+    arrived()
+    assert button.inner_text() == "Reading the course …"
+    assert button.is_disabled()
+    release()
+    page.wait_for_url("**/people")
+
+
+def test_on_a_phone_the_checklist_is_a_summary_that_stays_in_sight(fresh, visit):
+    page = visit(fresh, width=PHONE).launch(TEACHER)
+    assert not page.locator(".checklist-body").is_visible()
+    page.locator("#publish").scroll_into_view_if_needed()
+    summary = page.locator(".checklist > summary").bounding_box()
+    assert 0 <= summary["y"] < 20
+    assert summary["height"] < 100
+
+
+def test_the_form_works_without_scripts(fresh, visit):
+    page = visit(fresh, script=False).launch(TEACHER)
+    assert page.locator("[name=criterion-threshold]").is_visible()  # every field shows
+    page.get_by_role("button", name="Add another: Outcome").click()
+    assert page.locator("[name=outcome]").count() == 3
+    assert page.evaluate("location.hash") == "#f-outcome"
+    page.get_by_role("button", name="Add a condition").click()
+    assert page.locator("[name=criterion-kind]").count() == 2
+    assert page.locator(".notice-problem").count() == 0  # nothing was asked for yet
+    page.locator("[name=criterion-threshold]").nth(1).fill("60")
+    fill(page)
+    publish(page)
+    assert page.locator(DONE).count() == 1
