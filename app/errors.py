@@ -14,6 +14,7 @@ class Kind(StrEnum):
     CONFLICT = "conflict"
     TOO_LARGE = "too_large"
     UNAVAILABLE = "unavailable"
+    NOTHING_TO_DO = "nothing_to_do"  # what was asked is in order, but here is nothing for this person
 
 
 class ProductError(Exception):

@@ -1,5 +1,6 @@
 """Every setting of the product, read once from the environment; README's table lists each by name."""
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from urllib.parse import urlsplit
 
 from app.errors import ProductError
 
+LOCALES = ("en", "sl")
+MAX_LMS_TIMEOUT_S = 100  # the web server gives a request up after 120 s
+MAX_LAUNCH_TTL_S = 7 * 24 * 3600
 _WEAK = {"", "secret", "changeme", "change-me", "password", "dev"}
 
 
@@ -25,6 +29,21 @@ def is_loopback(url: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _is_origin(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        bare = f"{parts.scheme}://{parts.netloc}"
+        return (
+            parts.scheme in {"http", "https"}
+            and bool(parts.hostname)
+            and parts.port != 0
+            and bare == url
+            and "@" not in url
+        )
+    except ValueError:  # a port or an address in brackets that is none
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +64,20 @@ class Settings:
     launch_ttl_s: int = 8 * 3600
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.public_url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or self.public_url.endswith("/"):
+        if not _is_origin(self.public_url):
             raise SettingsInvalid("PUBLIC_URL must be an http(s) origin without a trailing slash")
-        if parts.scheme == "http" and not is_loopback(self.public_url):
+        if self.is_development and not is_loopback(self.public_url):
             raise SettingsInvalid("PUBLIC_URL must be https unless it is a loopback address")
         if self.secret_key in _WEAK or len(self.secret_key) < 32:
             raise SettingsInvalid("SECRET_KEY must have at least 32 characters")
         if self.keys_passphrase in _WEAK or len(self.keys_passphrase) < 16:
             raise SettingsInvalid("KEYS_PASSPHRASE must have at least 16 characters")
+        if self.default_locale not in LOCALES:
+            raise SettingsInvalid("DEFAULT_LOCALE must be one of " + ", ".join(LOCALES))
+        if not 0 < self.lms_timeout_s <= MAX_LMS_TIMEOUT_S:
+            raise SettingsInvalid(f"LMS_TIMEOUT_S must be more than 0 and at most {MAX_LMS_TIMEOUT_S}")
+        if not 0 < self.launch_ttl_s <= MAX_LAUNCH_TTL_S:
+            raise SettingsInvalid(f"LAUNCH_TTL_S must be more than 0 and at most {MAX_LAUNCH_TTL_S}")
 
     @property
     def is_development(self) -> bool:
@@ -77,9 +101,12 @@ class Settings:
 
         def number(name: str, default: str) -> float:
             try:
-                return float(text(name, default))
+                value = float(text(name, default))
             except ValueError as error:
                 raise SettingsInvalid(f"{name} must be a number") from error
+            if not math.isfinite(value):
+                raise SettingsInvalid(f"{name} must be a number")
+            return value
 
         return cls(
             public_url=text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),

@@ -1,15 +1,18 @@
-"""Who is an administrator: whoever used a one-time link that the command line printed. No launch ever is."""
+"""Who is an administrator: whoever used a one-time link of the command line or of a colleague. No launch ever is."""
 
 import hashlib
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from uuid import UUID
 
 from flask import g, request
 from sqlalchemy import delete, select
 
+from app.admin.audit import Action, Audit
 from app.admin.models import AdminLinkRow, AdminSessionRow
 from app.clock import Clock
 from app.db import Database
@@ -24,7 +27,7 @@ R = TypeVar("R")
 
 
 class LinkSpent(ProductError):
-    """The sign-in link was used, has expired, or never existed."""
+    """The sign-in link was used or withdrawn, has expired, or never existed."""
 
     kind = Kind.FORBIDDEN
     code = "admin.link_spent"
@@ -37,38 +40,65 @@ class SignedOut(ProductError):
     code = "admin.signed_out"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Administrator:
+    """Who is signed in; `name` is "" for whoever came by a link of the command line without a name."""
+
+    session_id: UUID
+    issuer_slug: str
+    name: str
+
+
 class AdminAccess:
     """Makes one-time links, turns each into one session, and recognises sessions."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, audit: Audit) -> None:
         self._db = db
         self._clock = clock
+        self._audit = audit
 
-    def new_link(self, issuer_slug: str) -> str:
-        """Return the token of a new link that signs in once, within the hour, for one institution."""
+    def new_link(self, issuer_slug: str, name: str = "", *, made_by: str = "", ttl: timedelta = LINK_TTL) -> str:
+        """Return the token of a new link that signs in once, for one institution, whoever `name` is."""
         token = secrets.token_urlsafe(32)
         now = self._clock()
         with self._db.write() as session:
             session.execute(delete(AdminLinkRow).where(AdminLinkRow.expires_at < now))
-            session.add(AdminLinkRow(token_hash=_digest(token), issuer_slug=issuer_slug, expires_at=now + LINK_TTL))
+            session.add(
+                AdminLinkRow(
+                    token_hash=_digest(token),
+                    issuer_slug=issuer_slug,
+                    name=name,
+                    made_by=made_by,
+                    created_at=now,
+                    expires_at=now + ttl,
+                )
+            )
         return token
 
     def sign_in(self, token: str) -> str:
         """Spend the link and return the value of a new session cookie. Raises LinkSpent."""
         now = self._clock()
         with self._db.write() as session:
-            issuer_slug = session.scalar(
+            spent = session.execute(
                 delete(AdminLinkRow)
                 .where(AdminLinkRow.token_hash == _digest(token), AdminLinkRow.expires_at >= now)
-                .returning(AdminLinkRow.issuer_slug)
-            )
-            if issuer_slug is None:
+                .returning(AdminLinkRow.issuer_slug, AdminLinkRow.name)
+                .execution_options(synchronize_session=False)
+            ).one_or_none()
+            if spent is None:
                 raise LinkSpent
             session.execute(delete(AdminSessionRow).where(AdminSessionRow.expires_at < now))
             opaque = secrets.token_urlsafe(32)
             session.add(
-                AdminSessionRow(session_hash=_digest(opaque), issuer_slug=issuer_slug, expires_at=now + SESSION_TTL)
+                AdminSessionRow(
+                    session_hash=_digest(opaque),
+                    issuer_slug=spent.issuer_slug,
+                    name=spent.name,
+                    created_at=now,
+                    expires_at=now + SESSION_TTL,
+                )
             )
+        self._audit.record(spent.issuer_slug, Action.SIGNED_IN, who=spent.name)
         return opaque
 
     def sign_out(self) -> None:
@@ -76,25 +106,27 @@ class AdminAccess:
         with self._db.write() as session:
             session.execute(delete(AdminSessionRow).where(AdminSessionRow.session_hash == _digest(cookie(COOKIE))))
 
-    def issuer_slug(self) -> str:
-        """Return the institution of this browser's session. Raises SignedOut."""
+    def current(self) -> Administrator:
+        """Return whose session this browser has. Raises SignedOut."""
         with self._db.read() as session:
-            slug = session.scalar(
-                select(AdminSessionRow.issuer_slug).where(
+            row = session.scalar(
+                select(AdminSessionRow).where(
                     AdminSessionRow.session_hash == _digest(cookie(COOKIE)),
                     AdminSessionRow.expires_at >= self._clock(),
                 )
             )
-        if slug is None:
+        if row is None:
             raise SignedOut
-        return slug
+        return Administrator(session_id=row.id, issuer_slug=row.issuer_slug, name=row.name)
 
     def required(self, view: Callable[P, R]) -> Callable[P, R]:
         """Open a view to administrators only; posts need the form's token too."""
 
         @wraps(view)
         def guard(*args: P.args, **kwargs: P.kwargs) -> R:
-            g.admin_issuer = self.issuer_slug()
+            administrator = self.current()
+            g.admin_issuer, g.admin_name = administrator.issuer_slug, administrator.name
+            g.admin_session = administrator.session_id
             use_session(COOKIE)
             if request.method not in {"GET", "HEAD"}:
                 check_csrf()

@@ -42,6 +42,17 @@ class AchievementVersionRow(Base):
     published_by: Mapped[str] = mapped_column(String(255))
 
 
+class CopyDeclinedRow(Base):
+    """A course whose teacher does not want this micro-credential copied into it, so as not to be asked again."""
+
+    __tablename__ = "copies_declined"
+
+    platform_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    context_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"), primary_key=True)
+    declined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class StatusListRow(Base):
     """A Bitstring Status List of one issuer; `revision` grows with every change of a bit."""
 

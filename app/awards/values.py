@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -56,3 +57,10 @@ class Award:
     valid_until: datetime | None
     grade: Score | None
     status: StatusEntry
+
+    @property
+    def hours(self) -> Decimal | None:
+        """The notional workload in hours: as given, else that of the ECTS credits at this institution."""
+        if self.achievement.hours is not None or self.achievement.ects is None:
+            return self.achievement.hours
+        return (self.achievement.ects * self.issuer.hours_per_ects).quantize(Decimal("0.01")).normalize()

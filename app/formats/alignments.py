@@ -27,9 +27,9 @@ def alignments(award: Award) -> Iterator[dict[str, Any]]:
     """Yield the alignments of an award's achievement. Pure."""
     achievement, language = award.achievement, award.achievement.language
     yield from _outcomes(award)
-    if achievement.hours is not None:
-        name = phrase("hours", language, hours=shown(achievement.hours, language))
-        yield _own(award, WORKLOAD, "workload", name, code=f"PT{plain(achievement.hours)}H")
+    if award.hours is not None:
+        name = phrase("hours", language, hours=shown(award.hours, language))
+        yield _own(award, WORKLOAD, "workload", name, code=f"PT{plain(award.hours)}H")
     yield from _level(award)
     for code in achievement.assessment_types:
         yield _concept(ASSESSMENT, "assessment-type", code, language)

@@ -46,8 +46,8 @@ def _workload(award: Award) -> Iterator[str]:
     achievement = award.achievement
     if achievement.ects is not None:
         yield phrase("ects", achievement.language, ects=shown(achievement.ects, achievement.language))
-    if achievement.hours is not None:
-        yield phrase("hours", achievement.language, hours=shown(achievement.hours, achievement.language))
+    if award.hours is not None:
+        yield phrase("hours", achievement.language, hours=shown(award.hours, achievement.language))
 
 
 def _level(award: Award) -> str:

@@ -60,9 +60,17 @@ def check_profile(profile: IssuerProfile) -> None:
         raise ProfileInvalid("country")
     quality = profile.quality_assurance
     for field, url in (("website", profile.website), ("quality_url", quality.url if quality else "")):
-        if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+        if url and not _is_web_address(url):
             raise ProfileInvalid(field)
     if profile.email and not re.fullmatch(r"[^@\s]+@[^@\s]+", profile.email):
         raise ProfileInvalid("email")
-    if not 1 <= profile.hours_per_ects <= 60:
+    if not profile.hours_per_ects.is_finite() or not 1 <= profile.hours_per_ects <= 60:
         raise ProfileInvalid("hours_per_ects")
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that hold no address
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

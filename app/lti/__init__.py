@@ -1,14 +1,21 @@
 """LTI 1.3: platforms, launches and rosters."""
 
 from app.lti.access import current_launch, frame_ancestors, requires
+from app.lti.ancestry import Ancestry
 from app.lti.approvals import Approvals
+from app.lti.custom import ACHIEVEMENT
+from app.lti.deep_linking import DeepLinkingAnswer, DeepLinks, LinkItem
 from app.lti.errors import (
+    GradebookRefused,
+    GradebookUnavailable,
     LaunchExpired,
     PlatformUnknown,
     RegistrationInvalid,
     RosterRefused,
     RosterUnavailable,
 )
+from app.lti.gradebook import Gradebook
+from app.lti.inspector import Inspector, LaunchRecord, Shelf, Stage
 from app.lti.platforms import Platforms
 from app.lti.registration import Registrations
 from app.lti.registration_errors import DeploymentMissing
@@ -18,13 +25,25 @@ from app.lti.routes import blueprint
 from app.lti.tokens import ToolKeys
 from app.lti.tool import Lti, build_lti
 from app.lti.tool_configuration import canvas_configuration
-from app.lti.values import Launch, Member, MemberStatus, Person, Platform, Role, Standing
+from app.lti.values import DeepLinking, Launch, LineItem, Member, MemberStatus, Person, Platform, Result, Role, Standing
 
 __all__ = [
+    "ACHIEVEMENT",
+    "Ancestry",
     "Approvals",
+    "DeepLinking",
+    "DeepLinkingAnswer",
+    "DeepLinks",
     "DeploymentMissing",
+    "Gradebook",
+    "GradebookRefused",
+    "GradebookUnavailable",
+    "Inspector",
     "Launch",
     "LaunchExpired",
+    "LaunchRecord",
+    "LinkItem",
+    "LineItem",
     "LinkSummary",
     "Lti",
     "Member",
@@ -35,10 +54,13 @@ __all__ = [
     "Platforms",
     "RegistrationInvalid",
     "Registrations",
+    "Result",
     "Role",
     "Roster",
     "RosterRefused",
     "RosterUnavailable",
+    "Shelf",
+    "Stage",
     "Standing",
     "ToolKeys",
     "blueprint",

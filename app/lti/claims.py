@@ -10,7 +10,6 @@ from app.lti.errors import (
     AnonymousLaunch,
     AudienceMismatch,
     ClaimInvalid,
-    ContextMissing,
     IssuerMismatch,
     MessageNotServed,
     MessageTypeUnsupported,
@@ -25,6 +24,7 @@ from app.lti.urls import is_platform_url, is_within
 from app.lti.values import DeepLinking, Platform
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
+AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 RESOURCE_LINK, DEEP_LINKING = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
 LEEWAY_S = 60  # clocks of platform and tool differ by this much at most
@@ -50,6 +50,8 @@ class LaunchClaims:
     locale: str
     memberships_url: str
     return_url: str
+    lineitems_url: str = ""
+    lineitem_url: str = ""
     linked_achievement: str = ""
     earlier_contexts: tuple[str, ...] = ()
     earlier_links: tuple[str, ...] = ()
@@ -81,7 +83,7 @@ def launch_claims(
     given_name, family_name = words(claims.get("given_name")), words(claims.get("family_name"))
 
     def address(value: object) -> str:
-        # These two are used later and only if usable: a launch is none the worse without them.
+        # These are used later and only if usable: a launch is none the worse without them.
         return str(value) if is_platform_url(value, allow_loopback_http=allow_loopback_http) else ""
 
     return LaunchClaims(
@@ -97,6 +99,8 @@ def launch_claims(
         locale=words(presentation.get("locale"))[:35] or words(claims.get("locale"))[:35],
         memberships_url=address(_object(claims, NRPS).get("context_memberships_url")),
         return_url=address(presentation.get("return_url")),
+        lineitems_url=address(_object(claims, AGS).get("lineitems")),
+        lineitem_url=address(_object(claims, AGS).get("lineitem")),
         linked_achievement=custom.linked_achievement,
         earlier_contexts=custom.earlier_contexts,
         earlier_links=custom.earlier_links,
@@ -154,9 +158,8 @@ def _sub(claims: Mapping[str, Any]) -> str:
 
 
 def _context_id(claims: Mapping[str, Any], context: Mapping[str, Any]) -> str:
-    if claims.get(f"{LTI}context") is None:
-        raise ContextMissing
-    return _required_id(context, "id")
+    """Return the course's id, "" in a launch from outside of any course; a context without an id is malformed."""
+    return _required_id(context, "id") if claims.get(f"{LTI}context") is not None else ""
 
 
 def _roles(claims: Mapping[str, Any]) -> tuple[str, ...]:

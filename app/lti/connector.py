@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from pylti1p3.registration import Registration as ServiceRegistration
 from pylti1p3.service_connector import ServiceConnector, TServiceConnectorResponse
 
-from app.lti.errors import PlatformRefused, PlatformUnavailable
+from app.lti.errors import PlatformRefused, PlatformUnavailable, RequestRejected
 from app.lti.http import Answer, PlatformHttp
 from app.lti.tokens import AccessTokens
 from app.lti.turns import Turns
 from app.lti.values import Platform
+
+_REJECTED = {400, 404, 422}
 
 
 class Connector(ServiceConnector):
@@ -43,7 +45,7 @@ class Connector(ServiceConnector):
     ) -> TServiceConnectorResponse:
         """Read from a service and return its answer; a token refused with 401 is renewed once.
 
-        Raises PlatformUnavailable (worth a retry) or PlatformRefused (is not).
+        Raises PlatformUnavailable (worth a retry) or PlatformRefused (is not), of which RequestRejected is one.
         """
         if is_post or data is not None:
             # A line item that the tool makes would count in the course's total and may complete the course.
@@ -55,6 +57,8 @@ class Connector(ServiceConnector):
             answer = self._get(url, self.get_access_token(scopes), accept)
         if answer.is_busy or answer.status >= 500:
             raise PlatformUnavailable(f"the service answered {answer.status}")
+        if answer.status in _REJECTED:
+            raise RequestRejected(f"the service answered {answer.status}")
         if not answer.ok:
             raise PlatformRefused(f"the service answered {answer.status}")
         return {

@@ -7,16 +7,9 @@ from uuid import UUID
 
 from app.lti.text import is_id
 
-ACHIEVEMENT = "achievement"  # set by our own deep links
+ACHIEVEMENT = "achievement"  # set by our own deep links; the others by the tool's configuration
 CONTEXT_HISTORY, LINK_HISTORY = "context_id_history", "resource_link_id_history"
 MASQUERADING = "masquerading_user_id"
-
-# What to write into a platform's configuration of the tool.
-CUSTOM_FIELDS: Mapping[str, str] = {
-    CONTEXT_HISTORY: "$Context.id.history",
-    LINK_HISTORY: "$ResourceLink.id.history",
-}
-CANVAS_CUSTOM_FIELDS: Mapping[str, str] = {**CUSTOM_FIELDS, MASQUERADING: "$Canvas.masqueradingUser.id"}
 _MAX_HISTORY = 20
 
 

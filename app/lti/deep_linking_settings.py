@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.lti.errors import ClaimInvalid, ReturnForeign
-from app.lti.urls import is_canvas_cloud, is_platform_url, origin
+from app.lti.openid_configuration import is_canvas_cloud
+from app.lti.urls import host_of, is_platform_url, origin
 from app.lti.values import DeepLinking, Platform
 
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
@@ -55,7 +56,7 @@ def _is_of(return_url: str, claims: Mapping[str, Any], platform: Platform) -> bo
         known.add(origin(value.get(member)) if isinstance(value, dict) else "")
     if origin(return_url) in known - {""}:
         return True
-    return is_canvas_cloud(return_url) and (is_canvas_cloud(platform.issuer) or is_canvas_cloud(platform.auth_url))
+    return is_canvas_cloud(host_of(return_url)) and is_canvas_cloud(host_of(platform.auth_url))
 
 
 def _is_texts(value: object) -> bool:

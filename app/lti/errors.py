@@ -1,5 +1,7 @@
 """Why a login, a launch or a call to a platform is refused."""
 
+from uuid import UUID
+
 from app.errors import Kind, ProductError
 
 
@@ -46,6 +48,10 @@ class BrowserMismatch(ProductError):
 
     kind = Kind.FORBIDDEN
     code = "lti.cookie_missing"
+
+    def __init__(self, detail: str = "", registration_id: UUID | None = None) -> None:
+        super().__init__(detail)
+        self.registration_id = registration_id
 
 
 class WindowTicketSpent(ProductError):
@@ -146,13 +152,14 @@ class AnonymousLaunch(ProductError):
 class ContextMissing(ProductError):
     """The launch does not come from a course."""
 
+    kind = Kind.NOTHING_TO_DO
     code = "lti.context_missing"
 
 
 class NoRole(ProductError):
     """The person is neither a teacher nor a learner of the course."""
 
-    kind = Kind.FORBIDDEN
+    kind = Kind.NOTHING_TO_DO
     code = "lti.no_role"
 
 
@@ -184,6 +191,10 @@ class PlatformRefused(ProductError):
     code = "lti.platform_refused"
 
 
+class RequestRejected(PlatformRefused):
+    """The service knows us, and does not take or does not find what the request names."""
+
+
 class RosterUnavailable(PlatformUnavailable):
     """The course's roster could not be read now."""
 
@@ -194,3 +205,15 @@ class RosterRefused(PlatformRefused):
     """The platform does not let us read the course's roster."""
 
     code = "lti.roster_refused"
+
+
+class GradebookUnavailable(PlatformUnavailable):
+    """The tool's line items or their results could not be read now."""
+
+    code = "lti.gradebook_unavailable"
+
+
+class GradebookRefused(PlatformRefused):
+    """The platform does not let us read the tool's line items or their results."""
+
+    code = "lti.gradebook_refused"

@@ -88,9 +88,7 @@ class Gradebook:
         if not is_platform_url(url, allow_loopback_http=self._allow_loopback_http):
             raise GradebookRefused("the launch names no gradebook service")
         try:
-            connector = Connector(
-                self._platforms.get(launch.registration_id), self._tokens, self._http, self._turns
-            )
+            connector = Connector(self._platforms.get(launch.registration_id), self._tokens, self._http, self._turns)
             for page in pages(connector, url, scope=f"{_SCOPE}{scope}", accept=accept):
                 if not isinstance(page, list):
                     raise GradebookUnavailable("the answer is not a list")

@@ -6,12 +6,13 @@ from uuid import uuid4
 from app.clock import Clock
 from app.lti.approvals import Approvals
 from app.lti.claims import LaunchClaims, launch_claims
-from app.lti.errors import LoginRefused, NoRole
+from app.lti.errors import BrowserMismatch, LoginRefused, NoRole
 from app.lti.id_token import verified_claims
 from app.lti.jwks import PlatformKeys
 from app.lti.login import Logins
 from app.lti.platforms import Platforms, check_standing
 from app.lti.roles import kinds, rights
+from app.lti.trail import Trail
 from app.lti.values import Launch, Person, Platform
 
 
@@ -37,24 +38,37 @@ class Launches:
         self._allow_loopback_http = allow_loopback_http
         self._clock = clock
 
-    def accept(self, form: Mapping[str, str], read_cookie: Callable[[str], str]) -> Launch:
+    def accept(
+        self, form: Mapping[str, str], read_cookie: Callable[[str], str], trail: Trail | None = None
+    ) -> Launch:
         """Return the launch that the posted `form` proves.
 
         Nothing is stored but that its login is spent, and a deployment that was not known before.
 
-        Raises a refusal of `app.lti.errors` that names the step that failed.
+        `trail` is told what came to be known on the way. Raises a refusal of `app.lti.errors` that names the step that
+        failed.
         """
+        trail = trail or Trail()
         # (1) The state is one of ours, of this browser, and spent from now on.
         if form.get("error") and not form.get("state"):
             raise LoginRefused
-        login = self._logins.spend(form.get("state", ""), read_cookie)
+        try:
+            try:
+            login = self._logins.spend(form.get("state", ""), read_cookie)
+        except BrowserMismatch:
+            if form.get("error"):  # nobody is told of cookies where the platform refused anyway
+                raise LoginRefused from None
+            raise
+        except BrowserMismatch as error:
+            trail.platform = self._platforms.get(error.registration_id) if error.registration_id else None
+            raise
+        trail.platform = platform = self._platforms.get(login.registration_id)
         # (2) The platform answered with a token.
         if form.get("error"):
             raise LoginRefused
         # (3) The token is signed by the platform where this login began.
-        platform = self._platforms.get(login.registration_id)
         check_standing(platform)
-        claims = verified_claims(form.get("id_token", ""), platform, self._keys)
+        trail.claims = claims = verified_claims(form.get("id_token", ""), platform, self._keys)
         # (4) It is for us, for this login, for now, and a message that we serve.
         said = launch_claims(
             claims,
@@ -66,7 +80,10 @@ class Launches:
         )
         # (5) An administrator approved the deployment, or the institution admits all of its platforms'.
         self._approvals.admit(platform, said.deployment_id)
-        # (6) The person teaches or learns in this course.
+        # (6) It comes from a course, where the person teaches or learns. One that does not is no worse a launch for
+        # that: it gets a page that says so.
+        if not said.context_id:
+            raise ContextMissing
         if not rights(said.roles):
             raise NoRole
         return self._launch(said, platform)
@@ -89,6 +106,8 @@ class Launches:
             locale=said.locale,
             memberships_url=said.memberships_url,
             return_url=said.return_url,
+            lineitems_url=said.lineitems_url,
+            lineitem_url=said.lineitem_url,
             launched_at=self._clock(),
             linked_achievement=said.linked_achievement,
             earlier_contexts=said.earlier_contexts,

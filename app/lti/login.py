@@ -21,6 +21,7 @@ from app.lti.errors import BrowserMismatch, LoginInvalid, StateUnknown, TargetFo
 from app.lti.models import LoginAttempt
 from app.lti.platforms import Platforms, check_standing
 from app.lti.text import is_ascii_id
+from app.lti.trail import Trail
 from app.lti.urls import is_within, origin
 from app.lti.values import Platform
 
@@ -75,7 +76,7 @@ class Logins:
         self._public_url = public_url
         self._clock = clock
 
-    def begin(self, parameters: Mapping[str, str]) -> BegunLogin:
+    def begin(self, parameters: Mapping[str, str], trail: Trail | None = None) -> BegunLogin:
         """Return the way to the platform's authorization endpoint.
 
         Raises LoginInvalid, TargetForeign, PlatformUnknown, PlatformPending or PlatformDeclined.
@@ -91,6 +92,8 @@ class Logins:
         if not is_within(parameters.get("target_link_uri"), self._public_url):
             raise TargetForeign
         platform = self._platforms.find(issuer, client_id)
+        if trail:
+            trail.platform = platform
         check_standing(platform)
         state, nonce, browser = (secrets.token_urlsafe(32) for _ in range(3))
         target = parameters.get("lti_storage_target")
@@ -137,9 +140,7 @@ class Logins:
             renamed = session.execute(
                 update(LoginAttempt)
                 .where(*waiting)
-                .values(
-                    state_hash=_digest(ticket), storage_target="", expires_at=now + timedelta(seconds=HOLD_TTL_S)
-                )
+                .values(state_hash=_digest(ticket), storage_target="", expires_at=now + timedelta(seconds=HOLD_TTL_S))
                 .returning(LoginAttempt.nonce)
                 .execution_options(synchronize_session=False)
             ).one_or_none()
@@ -174,7 +175,7 @@ class Logins:
         if row.expires_at <= self._clock():
             raise StateUnknown("too old")
         if not hmac.compare_digest(row.browser_hash, _digest(read_cookie(cookie_name(state)))):
-            raise BrowserMismatch
+            raise BrowserMismatch(registration_id=row.registration_id)
         return SpentLogin(nonce=row.nonce, registration_id=row.registration_id)
 
     def _remember(self, state: str, nonce: str, browser: str, registration_id: UUID, storage_target: str) -> None:

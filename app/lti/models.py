@@ -110,6 +110,8 @@ class LaunchRow(Base):
     memberships_url: Mapped[str] = mapped_column(String(2048))
     return_url: Mapped[str] = mapped_column(String(2048))
     launched_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lineitems_url: Mapped[str] = mapped_column(String(2048), default="", server_default="")
+    lineitem_url: Mapped[str] = mapped_column(String(2048), default="", server_default="")
     linked_achievement: Mapped[str | None] = mapped_column(String(36))
     earlier_contexts: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     earlier_links: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))

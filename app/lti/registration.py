@@ -1,4 +1,4 @@
-"""Dynamic registration: a platform that an administrator invited connects itself, and waits. Dynamic Registration 1.0."""
+"""Dynamic registration 1.0: a platform that an administrator invited connects itself, and waits for approval."""
 
 import json
 from collections.abc import Mapping

@@ -2,16 +2,13 @@
 
 from flask import Blueprint, g, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.lti.errors import MessageTooLarge
-from app.lti.login import LOGIN_TTL_S, cookie_name
+from app.lti.login import cookie_name
+from app.lti.opening import LAUNCH_PATH, add_openings, ask_storage, message, send_to_platform
 from app.lti.registration_routes import add_registration
 from app.lti.tool import Lti
+from app.lti.values import Launch
 from app.web import SESSION, cookie, public, set_cookie
-
-_MAX_MESSAGE = 256 * 1024
-_LAUNCH_PATH = "/lti/launch"
 
 
 def blueprint(lti: Lti) -> Blueprint:
@@ -21,23 +18,22 @@ def blueprint(lti: Lti) -> Blueprint:
     @bp.route("/login", methods=["GET", "POST"])
     @public
     def login() -> ResponseReturnValue:
-        begun = lti.logins.begin(_form() if request.method == "POST" else request.args.to_dict())
-        response = make_response(redirect(begun.location, code=302))
-        set_cookie(response, begun.cookie_name, begun.cookie_value, max_age_s=LOGIN_TTL_S, path=_LAUNCH_PATH)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        given = message() if request.method == "POST" else request.args.to_dict()
+        return send_to_platform(lti.logins.begin(given), given)
 
     @bp.post("/launch")
     @public
     def launch() -> ResponseReturnValue:
-        form = _form()
+        form = message()
+        state = form.get("state", "")
+        if "id_token" in form and not cookie(cookie_name(state)) and (held := lti.logins.hold(state)):
+            return ask_storage(held, form["id_token"])
         accepted = lti.launches.accept(form, cookie)
         g.launch_locale = accepted.locale
         secret = lti.sessions.remember(accepted, cookie(SESSION))
-        endpoint = "teach.show" if accepted.is_teacher else "claim.show"
-        response = make_response(redirect(url_for(endpoint, launch_id=accepted.launch_id), code=303))
+        response = make_response(redirect(_first_page(accepted), code=303))
         set_cookie(response, SESSION, secret, max_age_s=lti.sessions.ttl_s)
-        set_cookie(response, cookie_name(form["state"]), "", max_age_s=0, path=_LAUNCH_PATH)
+        set_cookie(response, cookie_name(state), "", max_age_s=0, path=LAUNCH_PATH)
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -48,17 +44,11 @@ def blueprint(lti: Lti) -> Blueprint:
         response.headers["Cache-Control"] = "public, max-age=300"
         return response
 
+    add_openings(bp, lti, _first_page)
     add_registration(bp, lti)
     return bp
 
 
-def _form() -> dict[str, str]:
-    """Return the posted fields. Raises MessageTooLarge before reading more than a platform ever sends."""
-    request.max_content_length = _MAX_MESSAGE + 1
-    try:
-        # A body that comes in chunks, without a declared length, is cut at the limit rather than refused.
-        if len(request.get_data()) > _MAX_MESSAGE:
-            raise MessageTooLarge
-        return request.form.to_dict()
-    except RequestEntityTooLarge as error:
-        raise MessageTooLarge from error
+def _first_page(launch: Launch) -> str:
+    """Return the path where a launch begins."""
+    return url_for("teach.show" if launch.is_teacher else "claim.show", launch_id=launch.launch_id)

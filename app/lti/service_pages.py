@@ -32,10 +32,11 @@ def pages(connector: Connector, url: str, *, scope: str, accept: str) -> Iterato
 
 
 def with_query(url: str, **parameters: str) -> str:
-    """Return `url` with these query parameters set and all others kept. Pure."""
+    """Return `url` with those of the query parameters added that it does not have; its own stay as they are. Pure."""
     parts = urlsplit(url)
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in parameters]
-    return parts._replace(query=urlencode([*kept, *parameters.items()])).geturl()
+    present = dict(parse_qsl(parts.query, keep_blank_values=True))
+    added = urlencode({name: value for name, value in parameters.items() if name not in present})
+    return parts._replace(query="&".join(filter(None, (parts.query, added)))).geturl()
 
 
 def below(url: str, name: str) -> str:

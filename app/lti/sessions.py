@@ -47,7 +47,9 @@ class BrowserSessions:
         expires_at = now + timedelta(seconds=TICKET_TTL_S)
         with self._db.write() as session:
             session.execute(delete(WindowTicket).where(WindowTicket.expires_at <= now))
-            session.add(WindowTicket(ticket_hash=_digest(ticket), launch_id=launch_id, path=path, expires_at=expires_at))
+            session.add(
+                WindowTicket(ticket_hash=_digest(ticket), launch_id=launch_id, path=path, expires_at=expires_at)
+            )
         return ticket
 
     def take_over(self, ticket: str, presented: str) -> tuple[str, str]:
@@ -122,6 +124,8 @@ def _row(launch: Launch, session_hash: str, **expiry: object) -> LaunchRow:
         memberships_url=launch.memberships_url,
         return_url=launch.return_url,
         launched_at=launch.launched_at,
+        lineitems_url=launch.lineitems_url,
+        lineitem_url=launch.lineitem_url,
         linked_achievement=launch.linked_achievement,
         earlier_contexts=list(launch.earlier_contexts),
         earlier_links=list(launch.earlier_links),
@@ -149,6 +153,8 @@ def _launch(row: LaunchRow, issuer: str) -> Launch:
         memberships_url=row.memberships_url,
         return_url=row.return_url,
         launched_at=row.launched_at,
+        lineitems_url=row.lineitems_url,
+        lineitem_url=row.lineitem_url,
         linked_achievement=row.linked_achievement or "",
         earlier_contexts=tuple(row.earlier_contexts or ()),
         earlier_links=tuple(row.earlier_links or ()),

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from app.clock import Clock, utc_now
 from app.db import Database
+from app.lti.ancestry import Ancestry
 from app.lti.approvals import Approvals
+from app.lti.deep_linking import DeepLinks
+from app.lti.gradebook import Gradebook
 from app.lti.http import PlatformHttp
+from app.lti.inspector import Inspector
 from app.lti.jwks import PlatformKeys
 from app.lti.launch import Launches
 from app.lti.login import Logins
@@ -16,6 +20,7 @@ from app.lti.registration_links import RegistrationLinks
 from app.lti.roster import Roster
 from app.lti.sessions import BrowserSessions
 from app.lti.tokens import AccessTokens, ToolKeys
+from app.lti.turns import Turns
 from app.settings import Settings
 
 _CONNECT_S = 3.0
@@ -36,7 +41,11 @@ class Lti:
     logins: Logins
     launches: Launches
     sessions: BrowserSessions
+    inspector: Inspector
+    deep_links: DeepLinks
+    ancestry: Ancestry
     roster: Roster
+    gradebook: Gradebook
     keys: ToolKeys
     https: tuple[PlatformHttp, ...]
 
@@ -53,6 +62,7 @@ def build_lti(db: Database, settings: Settings, tool_keys: ToolKeys, clock: Cloc
     service_http = PlatformHttp(
         timeouts_s=(_CONNECT_S, settings.lms_timeout_s), max_bytes=_MAX_ANSWER, retries=_RETRIES
     )
+    tokens, turns = AccessTokens(service_http, tool_keys, clock), Turns()
     platforms = Platforms(db, allow_loopback_http=loopback, clock=clock)
     approvals = Approvals(db, platforms)
     registration_http = PlatformHttp(timeouts_s=(_CONNECT_S, settings.lms_timeout_s), max_bytes=_MAX_KEYS)
@@ -83,9 +93,11 @@ def build_lti(db: Database, settings: Settings, tool_keys: ToolKeys, clock: Cloc
             clock=clock,
         ),
         sessions=BrowserSessions(db, ttl_s=settings.launch_ttl_s, clock=clock),
-        roster=Roster(
-            platforms, AccessTokens(service_http, tool_keys, clock), service_http, allow_loopback_http=loopback
-        ),
+        inspector=Inspector(db, clock, settings.secret_key),
+        deep_links=DeepLinks(db, platforms, tool_keys, public_url=settings.public_url, clock=clock),
+        ancestry=Ancestry(db),
+        roster=Roster(platforms, tokens, service_http, turns, allow_loopback_http=loopback),
+        gradebook=Gradebook(platforms, tokens, service_http, turns, allow_loopback_http=loopback),
         keys=tool_keys,
         https=(key_http, service_http, registration_http),
     )

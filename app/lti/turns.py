@@ -14,8 +14,10 @@ _WAIT_S = 30.0
 
 
 class Turns:
-    """Lets one request at a time through to a registration on Canvas, which reserves a share of the caller's limit for
-    each request under way; other platforms take them as they come."""
+    """Lets one request at a time through for a registration on Canvas; other platforms take them as they come.
+
+    Canvas reserves a share of the caller's limit for each request under way, so several at once throttle each other.
+    """
 
     def __init__(self, wait_s: float = _WAIT_S) -> None:
         self._wait_s = wait_s

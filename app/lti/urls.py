@@ -9,7 +9,6 @@ _HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,
 _PRINTABLE = re.compile(r"[!-\[\]-~]+\Z")  # visible ASCII without the backslash, which browsers read as a slash
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 MAX_URL = 2048
-CANVAS_CLOUD = ".instructure.com"
 
 
 def is_platform_url(url: object, *, allow_loopback_http: bool) -> bool:
@@ -32,12 +31,6 @@ def origin(url: object) -> str:
     """Return scheme, host and port (left out where it is the default), "" if `url` is no web address. Pure."""
     parts = _parts(url)
     return _origin(parts) if parts else ""
-
-
-def is_canvas_cloud(url: object) -> bool:
-    """Tell whether `url` leads to Instructure's cloud, where every institution has a host of its own. Pure."""
-    parts = _parts(url)
-    return parts is not None and parts.scheme == "https" and (parts.hostname or "").endswith(CANVAS_CLOUD)
 
 
 def host_of(url: object) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -97,6 +98,8 @@ class Launch:
     memberships_url: str
     return_url: str
     launched_at: datetime
+    lineitems_url: str = ""
+    lineitem_url: str = ""
     linked_achievement: str = ""
     earlier_contexts: tuple[str, ...] = ()
     earlier_links: tuple[str, ...] = ()
@@ -137,3 +140,31 @@ class Member:
     def may_receive(self) -> bool:
         """Whether the member is an active learner and nothing else."""
         return self.status is MemberStatus.ACTIVE and self.roles == {Role.LEARNER} and not self.kinds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineItem:
+    """A column of the platform's gradebook that belongs to this tool. Assignment and Grade Services 2.0, "Line item".
+
+    Texts are "" where absent; `resource_link_id` is that of the link to which the column belongs.
+    """
+
+    url: str
+    label: str
+    points_possible: Decimal  # > 0
+    resource_link_id: str
+    resource_id: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One person's result of a line item. Assignment and Grade Services 2.0, "Result".
+
+    `user_id` equals the launch's `sub`. None is a value that the platform does not report, and no score is not zero.
+    """
+
+    user_id: str
+    points: Decimal | None
+    points_possible: Decimal | None  # > 0
+    graded_at: datetime | None  # aware

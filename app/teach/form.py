@@ -1,5 +1,6 @@
 """The teacher's form: from posted fields to an achievement, and what is wrong with a field. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
@@ -42,7 +43,7 @@ def achievement_from_form(fields: Fields, activity_name: Callable[[str], str]) -
     """
     errors: dict[str, str] = {}
     language = fields.get("language", "en")
-    language = language if len(language) == 2 and language.isalpha() else "en"
+    language = language if re.fullmatch(r"[a-z]{2}", language) else "en"
 
     def text(name: str, limit: str = "text") -> dict[str, str]:
         words = _clean(fields.get(name, ""))

@@ -1,5 +1,6 @@
 """Who would receive it, who would not and why, and who cannot be told: the dry run. Pure."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,13 @@ class Row:
 def learners(members: Iterable[Member]) -> list[Member]:
     """Return the members who may receive an award, by name. Pure."""
     found = {member.user_id: member for member in members if member.may_receive}
-    return sorted(found.values(), key=lambda member: (member.name.casefold(), member.user_id))
+    return sorted(found.values(), key=lambda member: (_sortable(member.name), member.user_id))
+
+
+def _sortable(name: str) -> str:
+    """Return the name without marks on its letters, so that Š stands beside S."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def rows(

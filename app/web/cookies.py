@@ -1,28 +1,32 @@
-"""The few cookies there are, all with the same policy."""
+"""The few cookies there are, all with the same policy.
+
+Over https a cookie is `SameSite=None; Secure; Partitioned` (CHIPS): browsers block any other one in a frame on another
+site. A development installation speaks plain http on a loopback name. There a browser says by Sec-Fetch-Site, which
+every current browser sends to loopback, whether another site is involved. If it is, the cookie is the same as over
+https, since browsers take a Secure cookie from a loopback name over http too, and no Lax one would survive; if not, it
+is a Lax one, which plain HTTP clients also send back: they never send a Secure cookie over http.
+"""
 
 from flask import current_app, request
 from werkzeug.wrappers import Response
 
 SESSION = "mc_session"
 LANGUAGE = "mc_language"
+_FRAMES = {"iframe", "frame", "embed", "object"}
 
 
 def set_cookie(response: Response, name: str, value: str, *, max_age_s: int | None = None, path: str = "/") -> None:
-    """Set a cookie that works inside a platform's frame.
-
-    Over https it is partitioned (CHIPS), because browsers block any other cookie in a cross-site frame. Over plain
-    http, which only a loopback development installation uses, it is a Lax one: many clients never send a Secure one.
-    """
-    secure = current_app.config["PUBLIC_URL"].startswith("https://")
+    """Set a cookie that works inside a platform's frame."""
+    crosses = current_app.config["PUBLIC_URL"].startswith("https://") or _crosses_sites()
     response.set_cookie(
         name,
         value,
         max_age=max_age_s,
         path=path,
         httponly=True,
-        secure=secure,
-        samesite="None" if secure else "Lax",
-        partitioned=secure,
+        secure=crosses,
+        samesite="None" if crosses else "Lax",
+        partitioned=crosses,
     )
 
 
@@ -30,3 +34,25 @@ def cookie(name: str) -> str:
     """Return the cookie's value, "" without one; an oversized one counts as none."""
     value = request.cookies.get(name, "")
     return value if len(value) <= 256 else ""
+
+
+def is_framed_by_another_site() -> bool:
+    """Tell whether another site's page loads this request into a frame of its own, as the browser says."""
+    return request.headers.get("Sec-Fetch-Site") == "cross-site" and _is_framed()
+
+
+def is_from_own_page(public_url: str) -> bool:
+    """Tell whether a page of ours sent this request; a client that says nothing of where it comes from did not."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    return request.headers.get("Origin") == public_url
+
+
+def _crosses_sites() -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    # A page of ours in another site's frame is of the same origin as what it asks for.
+    return site == "cross-site" or (site == "same-origin" and _is_framed())
+
+
+def _is_framed() -> bool:
+    return request.headers.get("Sec-Fetch-Dest") in _FRAMES

@@ -131,10 +131,70 @@ TEXTS: dict[str, ProblemText] = {
         _("Your learning platform did not address it to us alone."),
         _ASK_ADMIN,
     ),
-    "lti.deployment_unknown": ProblemText(
-        _("This installation has not been approved yet"),
-        _("Your learning platform is registered, but not the place in it from which you came."),
+    "lti.platform_pending": ProblemText(
+        _("Your learning platform is not approved yet"),
+        _("It has been registered here, and an administrator of the micro-credentials has not approved it yet."),
+        _("Ask your administrator to approve it under Platforms, then open this again."),
+    ),
+    "lti.platform_declined": ProblemText(
+        _("Your learning platform was refused"),
+        _("An administrator of the micro-credentials has refused the learning platform from which you came."),
         _ASK_ADMIN,
+    ),
+    "lti.deployment_pending": ProblemText(
+        _("This place is not approved yet"),
+        _("The tool was installed in a new place of your learning platform, such as another account or course."),
+        _("Ask your administrator to approve it under Platforms, then open this again."),
+    ),
+    "lti.deployment_declined": ProblemText(
+        _("This place was refused"),
+        _("An administrator of the micro-credentials has refused the tool in this place of your learning platform."),
+        _ASK_ADMIN,
+    ),
+    "lti.deployment_missing": ProblemText(
+        _("There is no such deployment"),
+        _("The platform has no deployment of this name. It may have been decided on or removed a moment ago."),
+        _("Go back to the list of platforms and look again."),
+    ),
+    "lti.link_unknown": ProblemText(
+        _("This registration address is not valid"),
+        _("It was never made, was withdrawn, or was not copied whole."),
+        _("Make a new address in the administration, under Platforms, and paste it whole."),
+    ),
+    "lti.link_used": ProblemText(
+        _("This registration address was used already"),
+        _("Each address connects one learning platform."),
+        _("Make a new address in the administration, under Platforms, and paste that one."),
+    ),
+    "lti.link_expired": ProblemText(
+        _("This registration address is too old"),
+        _("Each address works for an hour."),
+        _("Make a new address in the administration, under Platforms, and paste that one."),
+    ),
+    "lti.address_refused": ProblemText(
+        _("We do not open this address"),
+        _("The learning platform's address is not a public one that begins with https."),
+        _("If your platform is inside a private network, connect it by hand in the administration, under Platforms."),
+    ),
+    "lti.configuration_invalid": ProblemText(
+        _("The learning platform's description cannot be used"),
+        _("What the learning platform says about itself is missing, unreadable or incomplete."),
+        _("Connect it by hand in the administration, under Platforms. Nothing was stored."),
+    ),
+    "lti.configuration_foreign": ProblemText(
+        _("The learning platform says it is another one"),
+        _("Its description names an address that is not where the description came from."),
+        _("If you administer it, correct its public address. Nothing was stored."),
+    ),
+    "lti.registration_denied": ProblemText(
+        _("The learning platform did not accept the registration"),
+        _("It answered the registration with an error. Nothing was stored."),
+        _("Make a new address in the administration and try again, or connect the platform by hand."),
+    ),
+    "lti.registration_conflict": ProblemText(
+        _("This platform is registered already, with other addresses"),
+        _("A platform cannot change a registration that exists. Nothing was changed."),
+        _("If its addresses have changed, enter them by hand in the administration, under Platforms."),
     ),
     "lti.message_type": ProblemText(
         _("We cannot open this kind of link"),
@@ -189,6 +249,16 @@ TEXTS: dict[str, ProblemText] = {
     "lti.roster_refused": ProblemText(
         _("We may not read the list of participants"),
         _("Your learning platform does not let us see who takes part in this course. Nothing was changed."),
+        _ASK_ADMIN,
+    ),
+    "lti.gradebook_unavailable": ProblemText(
+        _("The results in your learning platform cannot be read now"),
+        _("Your learning platform gave no usable answer in time. Nothing was changed."),
+        _TRY_LATER,
+    ),
+    "lti.gradebook_refused": ProblemText(
+        _("We may not read the results in your learning platform"),
+        _("Your learning platform does not let us see the results of this activity. Nothing was changed."),
         _ASK_ADMIN,
     ),
     # --- courses ---
@@ -415,13 +485,13 @@ TEXTS: dict[str, ProblemText] = {
     # --- admin ---
     "admin.link_spent": ProblemText(
         _("This sign-in link no longer works"),
-        _("It was used already, or is older than an hour."),
-        _("Make a new one with the command “admin link”."),
+        _("It was used already, was withdrawn, or is too old."),
+        _("Ask a colleague who is an administrator for a new one, or make one with the command “admin link”."),
     ),
     "admin.signed_out": ProblemText(
         _("You are signed out"),
         _("The administration is open only after signing in with a one-time link."),
-        _("Make a link with the command “admin link” and open it."),
+        _("Ask a colleague for a link, or make one with the command “admin link”, and open it."),
     ),
     # --- vocabularies ---
     "vocabularies.unknown_concept": ProblemText(

@@ -21,6 +21,7 @@ STATUS = {
     Kind.CONFLICT: 409,
     Kind.TOO_LARGE: 413,
     Kind.UNAVAILABLE: 503,
+    Kind.NOTHING_TO_DO: 200,  # LTI's certification counts such launches as valid
 }
 _BY_STATUS = {404: "web.not_found", 405: "web.method_not_allowed", 413: "web.too_large", 429: "web.too_many"}
 

@@ -1,7 +1,7 @@
 """The platform is slow, down or talks nonsense; the key is missing; time passes."""
 
-import os
 import time
+from pathlib import Path
 
 import pytest
 import requests
@@ -102,12 +102,16 @@ def test_what_was_issued_is_verified_without_the_platform(stack, fault):
     assert stack.launch(in_situation("ready")).follow(href="credential.openbadge.json").status == 200
 
 
+def away(stack: Stack) -> Path:
+    return stack.product.settings.keys_file.with_suffix(".away")
+
+
 def hide_keys(stack: Stack) -> None:
-    os.rename(stack.product.settings.keys_file, f"{stack.product.settings.keys_file}.away")
+    stack.product.settings.keys_file.rename(away(stack))
 
 
 def bring_keys_back(stack: Stack) -> None:
-    os.rename(f"{stack.product.settings.keys_file}.away", stack.product.settings.keys_file)
+    away(stack).rename(stack.product.settings.keys_file)
 
 
 def pending_wallet(stack: Stack) -> Page:

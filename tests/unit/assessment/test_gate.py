@@ -22,9 +22,7 @@ SETS = [chosen for size in range(3) for chosen in combinations(ALL, size)]
 
 def counts(attestation: Attestation) -> bool:
     """Whether an attestation is about the learner, by somebody else, at a supervised sitting."""
-    return (
-        attestation.learner_id == LEARNER and attestation.attester_id != LEARNER and attestation.supervised
-    )
+    return attestation.learner_id == LEARNER and attestation.attester_id != LEARNER and attestation.supervised
 
 
 @pytest.mark.parametrize("supervision", [None, *Supervision])

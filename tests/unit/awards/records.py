@@ -93,9 +93,11 @@ records = st.builds(
     record,
     known_scores | unknowns,
     known_completions | unknowns,
-).flatmap(lambda made: st.lists(activity_records, max_size=3, unique_by=lambda one: one.activity_id).map(
-    lambda found: record(made.total, made.completion, *found)
-))
+).flatmap(
+    lambda made: st.lists(activity_records, max_size=3, unique_by=lambda one: one.activity_id).map(
+        lambda found: record(made.total, made.completion, *found)
+    )
+)
 words = st.text(st.characters(codec="utf-8"), max_size=30)
 criteria_items = st.one_of(
     st.just(CourseCompleted()),

@@ -165,7 +165,9 @@ def test_an_activity_that_the_record_does_not_hold_is_unknown(of):
 
 @given(known_scores, known_scores)
 def test_the_grade_shown_is_that_of_the_first_grade_condition(course, activity):
-    of = record(course, None, ActivityRecord(activity_id="cm:1", score=activity, completion=Known(Completion(done=True))))
+    of = record(
+        course, None, ActivityRecord(activity_id="cm:1", score=activity, completion=Known(Completion(done=True)))
+    )
     quiz = GradeAtLeast(activity_id="cm:1", name="Quiz", threshold=Decimal(1), unit=Unit.POINTS)
     assert grade_of(Criteria(items=(CourseCompleted(), quiz, total("1"))), of) == activity.value
     assert grade_of(Criteria(items=(total("1"), quiz)), of) == course.value

@@ -108,7 +108,7 @@ def test_what_is_optional_and_not_given_is_absent():
     read = elements(credential)
 
     assert set(read) == {element.value for element in MANDATORY}
-    assert read["workload"] == {"ects": "2.5"}
+    assert read["workload"] == {"ects": "2.5", "hours": "62.5"}  # 25 hours a credit at this institution
     assert "validUntil" not in credential
     assert "result" not in credential["credentialSubject"]
 

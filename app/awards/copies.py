@@ -1,0 +1,109 @@
+"""Offering a micro-credential of another course in this one: its definition is copied, never an award."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.awards.achievement import Achievement, achievement_from_json
+from app.awards.models import AchievementRow, AchievementVersionRow, CopyDeclinedRow
+from app.clock import Clock
+from app.db import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseOrigin:
+    """A course, and what its platform says of where it comes from.
+
+    `earlier_contexts` are courses of the same registration, nearest first; `linked_achievement` is the micro-credential
+    that a link in the course was made for, None if for none.
+    """
+
+    platform_id: UUID
+    context_id: str
+    issuer_slug: str
+    earlier_contexts: Sequence[str] = ()
+    linked_achievement: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyProposal:
+    """What could be copied: the draft of an earlier course, or what another course published for everybody."""
+
+    achievement_id: UUID
+    achievement: Achievement
+    is_earlier_course: bool
+
+
+class Copies:
+    """Proposes what to copy, and remembers a no."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def proposal(self, course: CourseOrigin) -> CopyProposal | None:
+        """Return what to ask the teacher about, None if the course has its own or the answer was no.
+
+        Nothing leaves its institution, and the draft of an earlier course not its registration either.
+        """
+        with self._db.read() as session:
+            if _of_context(session, course, course.context_id):
+                return None
+            found = self._linked(session, course) or self._earlier(session, course)
+            if found is None:
+                return None
+            declined = session.get(CopyDeclinedRow, (course.platform_id, course.context_id, found.achievement_id))
+            return None if declined else found
+
+    def decline(self, course: CourseOrigin, achievement_id: UUID) -> None:
+        """Remember that the teacher of this course does not want it; saying so twice changes nothing."""
+        key = (course.platform_id, course.context_id, achievement_id)
+        try:
+            with self._db.write() as session:
+                if session.get(CopyDeclinedRow, key) is None:
+                    session.add(
+                        CopyDeclinedRow(
+                            platform_id=course.platform_id,
+                            context_id=course.context_id,
+                            achievement_id=achievement_id,
+                            declined_at=self._clock(),
+                        )
+                    )
+        except IntegrityError:
+            pass  # two clicks at once, or there is nothing of that name to decline
+
+    def _earlier(self, session: Session, course: CourseOrigin) -> CopyProposal | None:
+        for context_id in course.earlier_contexts:
+            row = _of_context(session, course, context_id)
+            if row and row.issuer_slug == course.issuer_slug:
+                return CopyProposal(
+                    achievement_id=row.id, achievement=achievement_from_json(row.draft), is_earlier_course=True
+                )
+        return None
+
+    def _linked(self, session: Session, course: CourseOrigin) -> CopyProposal | None:
+        row = session.get(AchievementRow, course.linked_achievement) if course.linked_achievement else None
+        if row is None or row.issuer_slug != course.issuer_slug:
+            return None
+        published = session.scalars(
+            select(AchievementVersionRow).where(
+                AchievementVersionRow.achievement_id == row.id, AchievementVersionRow.version == row.published_version
+            )
+        ).one_or_none()
+        if published is None:
+            return None
+        return CopyProposal(
+            achievement_id=row.id, achievement=achievement_from_json(published.definition), is_earlier_course=False
+        )
+
+
+def _of_context(session: Session, course: CourseOrigin, context_id: str) -> AchievementRow | None:
+    return session.scalars(
+        select(AchievementRow).where(
+            AchievementRow.platform_id == course.platform_id, AchievementRow.context_id == context_id
+        )
+    ).one_or_none()

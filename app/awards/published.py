@@ -1,0 +1,63 @@
+"""What an institution offers now: its published micro-credentials, newest version of each."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, and_, select
+
+from app.awards.achievement import achievement_from_json
+from app.awards.models import AchievementRow, AchievementVersionRow
+from app.awards.values import Version
+from app.db import Database
+from app.issuers import profile_from_json
+
+
+class Published:
+    """Finds published micro-credentials across courses, never across institutions."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def search(self, issuer_slug: str, words: str = "", *, limit: int = 50) -> list[Version]:
+        """Return those with all of `words` in a title, whatever its language, by title; all where `words` is empty."""
+        wanted = words.casefold().split()
+        with self._db.read() as session:
+            rows = session.scalars(_offered().where(AchievementRow.issuer_slug == issuer_slug))
+            found = [_version(row) for row in rows if _holds(row.definition.get("title"), wanted)]
+        return sorted(found, key=_sorting)[:limit]
+
+    def find(self, issuer_slug: str, achievement_id: UUID) -> Version | None:
+        """Return the version that is offered now, None if the institution offers no such micro-credential."""
+        query = _offered().where(AchievementRow.issuer_slug == issuer_slug, AchievementRow.id == achievement_id)
+        with self._db.read() as session:
+            row = session.scalars(query).one_or_none()
+            return _version(row) if row else None
+
+
+def _offered() -> Select[tuple[AchievementVersionRow]]:
+    return select(AchievementVersionRow).join(
+        AchievementRow,
+        and_(
+            AchievementRow.id == AchievementVersionRow.achievement_id,
+            AchievementRow.published_version == AchievementVersionRow.version,
+        ),
+    )
+
+
+def _holds(title: object, wanted: list[str]) -> bool:
+    text = " ".join(str(words) for words in title.values()).casefold() if isinstance(title, dict) else ""
+    return all(word in text for word in wanted)
+
+
+def _sorting(version: Version) -> tuple[str, str]:
+    title = version.achievement.title
+    return (title.get(version.achievement.language, next(iter(title.values()), "")).casefold(), str(version.version_id))
+
+
+def _version(row: AchievementVersionRow) -> Version:
+    return Version(
+        version_id=row.id,
+        achievement_id=row.achievement_id,
+        version=row.version,
+        achievement=achievement_from_json(row.definition),
+        issuer=profile_from_json(row.issuer),
+    )

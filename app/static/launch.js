@@ -1,0 +1,113 @@
+// Opening inside a platform's page: LTI-PM-S 0.1 (messages) and LTI-CS-OIDC 0.1 (state in the platform's storage).
+// The server decides everything; this only carries a value there and back, and tells the person what to do.
+
+const page = document.getElementById("launch");
+const data = page.dataset;
+const isFramed = window.parent !== window;
+const platform = isFramed ? window.parent : window.opener;
+
+const CAPABILITIES_MS = 300; // old platforms do not know the question
+const STORAGE_MS = 1500; // mobile apps name a storage and never answer
+const KEPT_MS = 400; // a cookie that works makes the storage a mere second way
+
+const pause = (ms, value) => new Promise((done) => setTimeout(() => done(value), ms));
+
+const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// Ask one window and give its answer, or null. Only the registered origin is asked, and only it is believed.
+function ask(frame, subject, details, ms) {
+  const messageId = newId();
+  return new Promise((done) => {
+    const finish = (answer) => {
+      window.removeEventListener("message", hear);
+      done(answer);
+    };
+    const hear = (event) => {
+      const said = event.data;
+      if (event.origin !== data.origin || said === null || typeof said !== "object") return;
+      if (said.message_id !== messageId || said.subject !== `${subject}.response`) return;
+      finish(said.error ? null : said);
+    };
+    window.addEventListener("message", hear);
+    frame.postMessage({ subject, message_id: messageId, ...details }, data.origin);
+    setTimeout(finish, ms, null);
+  });
+}
+
+function frameNamed(name) {
+  if (!name || name === "_parent") return platform;
+  try {
+    return platform.frames[name] || platform;
+  } catch {
+    return platform; // a foreign window has no property of this name
+  }
+}
+
+// The frame that serves `subject`: as the platform says now, else as the login said.
+async function storageFrame(subject) {
+  const told = frameNamed(data.target);
+  const asked = [...new Set([platform, told])].map((frame) => ask(frame, "lti.capabilities", {}, CAPABILITIES_MS));
+  const heard = asked.map(async (answer) => (await answer) ?? Promise.reject(new Error("silent")));
+  const answer = await Promise.any(heard).catch(() => null);
+  const listed = Array.isArray(answer?.supported_messages) ? answer.supported_messages : [];
+  const entry = listed.find((message) => message?.subject === subject);
+  return typeof entry?.frame === "string" ? frameNamed(entry.frame) : told;
+}
+
+async function store() {
+  if (!data.origin || !platform) return false;
+  const frame = await storageFrame("lti.put_data");
+  const answer = await ask(frame, "lti.put_data", { key: data.key, value: data.value }, STORAGE_MS);
+  return answer !== null && (answer.value === undefined || answer.value === data.value);
+}
+
+async function fetchStored() {
+  if (!platform) return "";
+  const frame = await storageFrame("lti.get_data");
+  const answer = await ask(frame, "lti.get_data", { key: data.key }, STORAGE_MS);
+  frame.postMessage({ subject: "lti.put_data", message_id: newId(), key: data.key, value: null }, data.origin);
+  return typeof answer?.value === "string" ? answer.value : "";
+}
+
+// Whether the browser sends our cookie back; where that cannot be told, hope so.
+async function isKept(fields) {
+  try {
+    const answer = await fetch(data.kept, { method: "POST", body: new URLSearchParams(fields), credentials: "same-origin" });
+    return answer.ok ? (await answer.json()).kept : true;
+  } catch {
+    return true;
+  }
+}
+
+function show(what) {
+  for (const part of page.querySelectorAll("[data-show]")) part.hidden = part.dataset.show !== what;
+  page.querySelector(`[data-show="${what}"] h1`).focus();
+}
+
+const steps = {
+  async login() {
+    const kept = isKept({ name: data.name });
+    const stored = store();
+    const enough = kept.then((is) => (is ? pause(KEPT_MS, true) : new Promise(() => {})));
+    if ((await Promise.race([stored, enough])) || (await kept)) location.replace(data.location);
+    else show(isFramed ? "window" : "blocked");
+  },
+
+  async storage() {
+    const form = page.querySelector("[data-finish]");
+    form.elements.value.value = await fetchStored();
+    form.submit();
+  },
+
+  async arrival() {
+    if (await isKept({ launch_id: data.launchId })) location.replace(data.location);
+    else show(isFramed ? "window" : "blocked");
+  },
+};
+
+page.addEventListener("submit", (event) => {
+  // The ticket in the form works once.
+  if (event.target.target === "_blank") setTimeout(show, 0, "opened");
+});
+
+steps[data.step]();

@@ -1,0 +1,217 @@
+"""The teacher's form read: nothing typed is refused, nothing hostile gets through."""
+
+import json
+import unicodedata
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from app.assessment import Supervision
+from app.awards import (
+    Achievement,
+    ActivityCompleted,
+    CourseCompleted,
+    Criteria,
+    GradeAtLeast,
+    Mode,
+    Stackability,
+    Unit,
+    achievement_from_json,
+    achievement_to_json,
+)
+from app.teach.form import LIMITS, MAX_CRITERIA, MAX_OUTCOMES, achievement_from_form, decimal
+
+NAMES = {"cm:1": "Report", "cm:2": "Quiz"}
+
+
+def read(*pairs: tuple[str, str]) -> tuple[Achievement, dict[str, str]]:
+    return achievement_from_form(MultiDict(pairs), lambda activity: NAMES.get(activity, ""))
+
+
+def rule(*rows: tuple[str, str, str, str]) -> list[tuple[str, str]]:
+    fields = ("kind", "activity", "threshold", "unit")
+    return [(f"criterion-{name}", value) for row in rows for name, value in zip(fields, row, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("given_text", "number"),
+    [
+        ("3", "3"),
+        ("1,5", "1.5"),
+        ("1.5", "1.5"),
+        (" 2 ", "2"),
+        ("0", "0"),
+        ("-1", "-1"),
+        ("0,0001", "0.0001"),
+        ("1000000", "1000000"),
+        ("٣", "3"),  # digits of any script are digits
+    ],
+)
+def test_a_number_is_read_with_a_comma_or_a_point(given_text, number):
+    assert decimal(given_text) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "given_text",
+    ["", "three", "1,2,3", "1.234,5", "NaN", "sNaN", "Infinity", "-inf", "1000001", "0,00001", "1e9", "1e-9", "1 000"],
+)
+def test_what_is_no_plain_number_is_none(given_text):
+    assert decimal(given_text) is None
+
+
+@given(st.text(max_size=20) | st.from_regex(r"-?[0-9]{0,8}[.,]?[0-9]{0,6}(e-?[0-9]{1,4})?", fullmatch=True))
+def test_any_text_gives_a_bounded_number_or_none(given_text):
+    number = decimal(given_text)
+    if number is not None:
+        assert number.is_finite()
+        assert abs(number) <= 1_000_000
+        assert len(format(number, "f")) < 20
+
+
+def test_a_whole_form_is_read():
+    achievement, errors = read(
+        ("language", "sl"),
+        ("title", "  Naslov "),
+        ("description", "Opis"),
+        ("outcome", "Presoja"),
+        ("outcome", ""),
+        ("outcome", "Predstavi"),
+        ("ects", "1,5"),
+        ("hours", "40"),
+        ("level", "6"),
+        ("assessment", "a"),
+        ("assessment", "b"),
+        ("assessment", "a"),
+        ("participation", "p"),
+        ("supervision", "supid"),
+        ("prerequisites", "Matura"),
+        ("stackability", "part_of"),
+        ("stackability_note", "Del programa"),
+        ("further_information", "Več"),
+        ("shows_grade", "1"),
+        ("mode", "any"),
+        *rule(
+            ("course_completed", "", "", ""), ("grade", "cm:2", "7,5", "points"), ("activity_completed", "cm:1", "", "")
+        ),
+    )
+    assert errors == {}
+    assert achievement == Achievement(
+        language="sl",
+        title={"sl": "Naslov"},
+        description={"sl": "Opis"},
+        outcomes=({"sl": "Presoja"}, {"sl": "Predstavi"}),
+        ects=Decimal("1.5"),
+        hours=Decimal(40),
+        eqf_level=6,
+        assessment_types=("a", "b"),
+        participation="p",
+        supervision=Supervision.SUPERVISED_IDENTIFIED,
+        prerequisites={"sl": "Matura"},
+        stackability=Stackability.PART_OF,
+        stackability_note={"sl": "Del programa"},
+        further_information={"sl": "Več"},
+        shows_grade=True,
+        criteria=Criteria(
+            mode=Mode.ANY,
+            items=(
+                CourseCompleted(),
+                GradeAtLeast(activity_id="cm:2", name="Quiz", threshold=Decimal("7.5"), unit=Unit.POINTS),
+                ActivityCompleted(activity_id="cm:1", name="Report"),
+            ),
+        ),
+    )
+
+
+def test_an_empty_form_is_an_empty_definition_without_a_promise():
+    achievement, errors = read()
+    assert (achievement, errors) == (Achievement(), {})
+    assert achievement.supervision is None
+
+
+@pytest.mark.parametrize("level", ["0", "9", "66", "-1", "six", "", "６", "1 "])
+def test_a_level_that_is_not_offered_is_no_level(level):
+    achievement, _ = read(("level", level))
+    assert (achievement.eqf_level, achievement.not_placed) == (None, False)
+
+
+def test_not_placed_is_a_level_of_its_own():
+    achievement, _ = read(("level", "not_placed"))
+    assert (achievement.eqf_level, achievement.not_placed) == (None, True)
+
+
+@pytest.mark.parametrize("language", ["", "e", "eng", "e1", "<b", "ſſ", "žš", "EN", "日本"])
+def test_a_language_that_is_no_code_becomes_english(language):
+    achievement, _ = read(("language", language), ("title", "T"))
+    assert (achievement.language, achievement.title) == ("en", {"en": "T"})
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (("activity_completed", "", "", ""), "choose_activity"),
+        (("activity_completed", "cm:9", "", ""), "choose_activity"),
+        (("grade", "cm:9", "5", "points"), "choose_activity"),
+        (("grade", "", "", "percent"), "choose_threshold"),
+        (("grade", "", "-1", "percent"), "choose_threshold"),
+        (("grade", "", "NaN", "percent"), "choose_threshold"),
+        (("grade", "cm:1", "much", "points"), "choose_threshold"),
+    ],
+)
+def test_an_unfinished_condition_is_an_error_of_its_row_and_no_condition(row, code):
+    achievement, errors = read(*rule(("course_completed", "", "", ""), row))
+    assert errors == {"criterion-1": code}
+    assert achievement.criteria.items == (CourseCompleted(),)
+
+
+def test_an_unknown_unit_means_per_cent():
+    achievement, _ = read(*rule(("grade", "", "60", "stars")))
+    assert achievement.criteria.items[0] == GradeAtLeast(
+        activity_id=None, name="", threshold=Decimal(60), unit=Unit.PERCENT
+    )
+
+
+@pytest.mark.parametrize(("field", "limit"), [("title", "title"), ("description", "text"), ("prerequisites", "text")])
+def test_a_text_that_is_too_long_is_said_to_be_and_is_cut(field, limit):
+    most = LIMITS[limit]
+    fits, errors = read((field, "x" * most))
+    assert (getattr(fits, field), errors) == ({"en": "x" * most}, {})
+    cut, errors = read((field, "x" * (most + 1)))
+    assert (getattr(cut, field), errors) == ({"en": "x" * most}, {field: "too_long"})
+
+
+def test_rows_beyond_the_limit_are_left_out():
+    achievement, _ = read(*[("outcome", f"Outcome {n}") for n in range(MAX_OUTCOMES + 5)])
+    assert len(achievement.outcomes) == MAX_OUTCOMES
+    achievement, _ = read(*rule(*[("course_completed", "", "", "")] * (MAX_CRITERIA + 5)))
+    assert len(achievement.criteria.items) == MAX_CRITERIA
+
+
+def test_line_ends_are_those_of_unix_and_control_characters_are_gone():
+    achievement, _ = read(("description", "one\r\ntwo\rthree\tfour\x00\x07\x1b[31m\ufdd0five"))
+    assert achievement.description == {"en": "one\ntwo\nthree\tfour[31mfive"}
+
+
+NAMES_OF_FIELDS = [
+    "language", "title", "description", "outcome", "ects", "hours", "level", "assessment", "participation",
+    "supervision", "prerequisites", "stackability", "stackability_note", "further_information", "shows_grade", "mode",
+    "criterion-kind", "criterion-activity", "criterion-threshold", "criterion-unit", "anything",
+]  # fmt: skip
+SENSIBLE = ["grade", "course_completed", "activity_completed", "cm:1", "60", "percent", "en", "6", "supid", "part_of"]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(NAMES_OF_FIELDS), st.sampled_from(SENSIBLE) | st.text(max_size=30)), max_size=30)
+)
+def test_any_form_gives_a_definition_that_can_be_stored(pairs):
+    achievement, errors = read(*pairs)
+    stored = json.dumps(achievement_to_json(achievement))
+    assert achievement_from_json(json.loads(stored)) == replace(achievement)
+    assert set(errors.values()) <= {"too_long", "not_a_number", "choose_activity", "choose_threshold"}
+    for text in (achievement.title, achievement.description, *achievement.outcomes):
+        for words in text.values():
+            words.encode()
+            assert not any(unicodedata.category(one) in {"Cc", "Cs", "Cn"} and one not in "\n\t" for one in words)

@@ -1,0 +1,98 @@
+"""The settings, read from the environment."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.settings import Settings, SettingsInvalid, is_loopback
+
+GOOD = {"SECRET_KEY": "s" * 32, "KEYS_PASSPHRASE": "p" * 16}
+
+
+def test_secrets_are_all_that_must_be_given():
+    settings = Settings.from_environment(GOOD)
+    assert settings.public_url == "http://127.0.0.1:8000"
+    assert settings.is_development
+    assert (settings.lms_timeout_s, settings.launch_ttl_s, settings.default_locale) == (10.0, 28800, "en")
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_a_secret_may_stand_in_a_file(name, tmp_path):
+    file = tmp_path / "secret"
+    file.write_text(f"{GOOD[name]}-from-file\n")
+    environment = {key: value for key, value in GOOD.items() if key != name} | {f"{name}_FILE": str(file)}
+    assert getattr(Settings.from_environment(environment), name.lower()) == f"{GOOD[name]}-from-file"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"SECRET_KEY": "s" * 31},
+        {"SECRET_KEY": ""},
+        {"SECRET_KEY": "changeme"},
+        {"KEYS_PASSPHRASE": "p" * 15},
+        {"KEYS_PASSPHRASE_FILE": "/nowhere/at/all"},
+        {"PUBLIC_URL": "http://tool.example.org"},
+        {"PUBLIC_URL": "ftp://tool.example.org"},
+        {"PUBLIC_URL": "tool.example.org"},
+        {"PUBLIC_URL": "https://"},
+        {"PUBLIC_URL": ""},
+        {"LMS_TIMEOUT_S": "soon"},
+        {"LAUNCH_TTL_S": "ever"},
+        {"LMS_TIMEOUT_S": "nan"},
+        {"LMS_TIMEOUT_S": "0"},
+        {"LAUNCH_TTL_S": "inf"},
+        {"LAUNCH_TTL_S": "-1"},
+        {"PUBLIC_URL": "https://tool.example.org/path"},
+        {"PUBLIC_URL": "https://tool.example.org?x=1"},
+        {"PUBLIC_URL": "https://user@tool.example.org"},
+        {"PUBLIC_URL": "https://tool.example.org:port"},
+        {"PUBLIC_URL": "https://[::1"},
+        {"DEFAULT_LOCALE": "xx"},
+    ],
+)
+def test_a_setting_that_cannot_work_stops_the_start(changes):
+    with pytest.raises(SettingsInvalid):
+        Settings.from_environment({**GOOD, **changes})
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_a_missing_secret_is_named_and_its_value_never_shown(name):
+    with pytest.raises(SettingsInvalid, match=name):
+        Settings.from_environment({key: value for key, value in GOOD.items() if key != name})
+    with pytest.raises(SettingsInvalid) as refused:
+        Settings.from_environment({**GOOD, name: "weak-value"})
+    assert "weak-value" not in str(refused.value)
+
+
+def test_a_trailing_slash_does_not_matter():
+    environment = {**GOOD, "PUBLIC_URL": "https://tool.example.org/"}
+    settings = Settings.from_environment(environment)
+    assert (settings.public_url, settings.is_development) == ("https://tool.example.org", False)
+
+
+@pytest.mark.parametrize(
+    ("url", "local"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost", True),
+        ("http://[::1]:80", True),
+        ("http://127.8.8.8", True),
+        ("http://127.0.0.1.evil.example", False),
+        ("http://127.evil.example", False),
+        ("http://localhost.evil.example", False),
+        ("http://evil.example/127.0.0.1", False),
+        ("http://127.0.0.1@evil.example", False),
+        ("", False),
+    ],
+)
+def test_only_this_machine_is_loopback(url, local):
+    assert is_loopback(url) is local
+
+
+@given(st.dictionaries(st.sampled_from(["PUBLIC_URL", "LMS_TIMEOUT_S", "LAUNCH_TTL_S"]), st.text(max_size=30)))
+def test_any_environment_gives_settings_or_a_refusal(changes):
+    with suppress(SettingsInvalid):
+        assert Settings.from_environment({**GOOD, **changes}).launch_ttl_s > 0
