@@ -4,7 +4,7 @@ PORT ?= 8000
 LMS_PORT ?= 8001
 BIN := .venv/bin
 
-.PHONY: demo test check format
+.PHONY: demo test check format edx fuzz bench
 demo: .venv/runtime
 	$(BIN)/python -m app demo --port $(PORT) --lms-port $(LMS_PORT) $(if $(ONCE),--once)
 
@@ -31,4 +31,12 @@ format: .venv/dev
 
 .venv/dev: config/requirements-dev.lock .venv/runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r config/requirements-dev.lock
+	@touch $@
+
+# Open edX's platform code, for tests/platform/edx, in an environment of its own.
+edx: .venv-edx/ready
+
+.venv-edx/ready: tests/platform/edx/requirements.lock
+	$(PYTHON) -m venv .venv-edx
+	.venv-edx/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@

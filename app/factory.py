@@ -3,15 +3,16 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 from flask import Flask, Response, g
 from sqlalchemy import MetaData, text
 
-from app import admin, claim, teach, verify, wallet
+from app import admin, catalogue, claim, teach, verify, wallet
 from app.assessment import Attestation
-from app.awards import Definitions, Issuing, Register, Sealing
+from app.awards import Copies, Definitions, Issuing, Published, Register, Sealing
 from app.clock import Clock, utc_now
 from app.courses import Enrolment
 from app.courses.grants import Grants
@@ -40,6 +41,8 @@ class Product:
     lti: Lti
     grants: Grants
     definitions: Definitions
+    published: Published
+    copies: Copies
     issuing: Issuing
     register: Register
     own_issuers: OwnIssuers
@@ -47,6 +50,8 @@ class Product:
     trusting_verifier: Verifier
     status_lists: StatusLists
     admin_access: admin.AdminAccess
+    audit: admin.Audit
+    clock: Clock
 
     def close(self) -> None:
         """Release connections."""
@@ -62,7 +67,9 @@ def all_tables() -> MetaData:
 def build(settings: Settings, clock: Clock = utc_now) -> Product:
     """Put the product together from its settings."""
     db = Database(settings.database_url)
-    keys = KeyFile(settings.keys_file, settings.keys_passphrase)
+    keys = KeyFile(
+        settings.keys_file, settings.keys_passphrase, clock=clock, delay=timedelta(seconds=settings.lti_key_delay_s)
+    )
     issuers = Issuers(db, clock)
     lti = build_lti(db, settings, keys, clock)
     grants = Grants(
@@ -72,6 +79,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         clock=clock,
         allow_loopback_http=settings.is_development,
     )
+    audit = admin.Audit(db, clock)
     register = Register(db, clock, settings.public_url)
     own = OwnIssuers(settings.public_url, keys, register)
     trusting = own_verifier(own, clock, trusted=True)
@@ -94,13 +102,17 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         lti=lti,
         grants=grants,
         definitions=definitions,
+        published=Published(db),
+        copies=Copies(db, clock),
         issuing=issuing,
         register=register,
         own_issuers=own,
         verifier=own_verifier(own, clock, trusted=False),
         trusting_verifier=trusting,
         status_lists=StatusLists(own, keys, register, settings.public_url),
-        admin_access=admin.AdminAccess(db, clock),
+        admin_access=admin.AdminAccess(db, clock, audit),
+        audit=audit,
+        clock=clock,
     )
 
 
@@ -139,6 +151,8 @@ def create_app(product: Product) -> Flask:
             definitions=product.definitions,
             register=product.register,
             issuers=product.issuers,
+            copies=product.copies,
+            ancestry=product.lti.ancestry,
             issuer_of=issuer_of,
             reader_of=product.grants.reader,
             members_of=product.lti.roster.members,
@@ -149,10 +163,21 @@ def create_app(product: Product) -> Flask:
             issuing=product.issuing,
             definitions=product.definitions,
             register=product.register,
+            published=product.published,
+            issuer_of=issuer_of,
             member_of=lambda launch: product.lti.roster.member(launch, launch.sub),
         )
     )
     app.register_blueprint(wallet.blueprint(register=product.register))
+    app.register_blueprint(
+        catalogue.blueprint(
+            deep_links=product.lti.deep_links,
+            definitions=product.definitions,
+            published=product.published,
+            issuers=product.issuers,
+            issuer_of=issuer_of,
+        )
+    )
     app.register_blueprint(
         verify.blueprint(
             verifier=product.verifier,
@@ -169,8 +194,17 @@ def create_app(product: Product) -> Flask:
             access=product.admin_access,
             issuers=product.issuers,
             register=product.register,
-            platforms_of=lambda slug: [p for p in product.lti.platforms.list() if p.issuer_slug == slug],
-            has_data_access=lambda platform_id: product.grants.find(platform_id) is not None,
+            inspector=product.lti.inspector,
+            audit=product.audit,
+            colleagues=admin.Colleagues(product.db, product.clock, product.admin_access, product.audit),
+            to=admin.Connections(
+                public_url=settings.public_url,
+                platforms=product.lti.platforms,
+                approvals=product.lti.approvals,
+                links=product.lti.registrations.links,
+                data_access=product.grants,
+            ),
+            keys=product.keys,
         )
     )
     app.register_blueprint(verify.home_blueprint(is_ready=lambda: _is_ready(product)))

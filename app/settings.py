@@ -13,6 +13,7 @@ from app.errors import ProductError
 LOCALES = ("en", "sl")
 MAX_LMS_TIMEOUT_S = 100  # the web server gives a request up after 120 s
 MAX_LAUNCH_TTL_S = 7 * 24 * 3600
+MIN_KEY_DELAY_S, MAX_KEY_DELAY_S = 300, 30 * 24 * 3600  # platforms keep a key set for minutes, some for a day
 _WEAK = {"", "secret", "changeme", "change-me", "password", "dev"}
 
 
@@ -62,6 +63,7 @@ class Settings:
     default_locale: str = "en"
     lms_timeout_s: float = 10.0
     launch_ttl_s: int = 8 * 3600
+    lti_key_delay_s: int = 24 * 3600
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -78,6 +80,8 @@ class Settings:
             raise SettingsInvalid(f"LMS_TIMEOUT_S must be more than 0 and at most {MAX_LMS_TIMEOUT_S}")
         if not 0 < self.launch_ttl_s <= MAX_LAUNCH_TTL_S:
             raise SettingsInvalid(f"LAUNCH_TTL_S must be more than 0 and at most {MAX_LAUNCH_TTL_S}")
+        if not MIN_KEY_DELAY_S <= self.lti_key_delay_s <= MAX_KEY_DELAY_S:
+            raise SettingsInvalid(f"LTI_KEY_DELAY_S must be from {MIN_KEY_DELAY_S} to {MAX_KEY_DELAY_S}")
 
     @property
     def is_development(self) -> bool:
@@ -117,4 +121,5 @@ class Settings:
             default_locale=text("DEFAULT_LOCALE", "en"),
             lms_timeout_s=number("LMS_TIMEOUT_S", "10"),
             launch_ttl_s=int(number("LAUNCH_TTL_S", str(8 * 3600))),
+            lti_key_delay_s=int(number("LTI_KEY_DELAY_S", str(24 * 3600))),
         )

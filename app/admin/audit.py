@@ -32,6 +32,7 @@ class Action(StrEnum):
     DEPLOYMENTS_ASKED = "deployments_asked"
     DATA_ACCESS_SET = "data_access_set"
     DATA_ACCESS_REMOVED = "data_access_removed"
+    KEY_ROTATED = "key_rotated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +67,7 @@ class Audit:
 
     def newest(self, issuer_slug: str, limit: int = 50) -> Sequence[Line]:
         """Return the institution's newest lines."""
-        query = (
-            select(AuditRow).filter_by(issuer_slug=issuer_slug).order_by(AuditRow.happened_at.desc()).limit(limit)
-        )
+        query = select(AuditRow).filter_by(issuer_slug=issuer_slug).order_by(AuditRow.happened_at.desc()).limit(limit)
         with self._db.read() as session:
             return [
                 Line(happened_at=row.happened_at, who=row.who, action=row.action, about=row.about)

@@ -1,15 +1,23 @@
-"""The institution's administration: its profile, its awards, revocation."""
+"""The institution's administration: its profile, its awards, revocation; platforms and colleagues beside."""
 
-from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.admin.access import COOKIE, SESSION_TTL, AdminAccess
+from app.admin.audit import Audit
+from app.admin.colleague_routes import add_colleagues
+from app.admin.colleagues import Colleagues
+from app.admin.connect_routes import add_connecting
+from app.admin.keys import add_keys
+from app.admin.launch_routes import add_launches
+from app.admin.platform_routes import Connections, add_platforms
 from app.admin.profile_form import profile_from_form
 from app.awards import AwardMissing, Entry, Register
 from app.issuers import Issuers, ProfileInvalid
+from app.lti import Inspector
+from app.signing import KeyFile
 from app.web import public, set_cookie
 
 PAGE = 50
@@ -20,8 +28,11 @@ def blueprint(
     access: AdminAccess,
     issuers: Issuers,
     register: Register,
-    platforms_of: Callable[[str], Sequence[object]],
-    has_data_access: Callable[[UUID], bool],
+    inspector: Inspector,
+    audit: Audit,
+    colleagues: Colleagues,
+    to: Connections,
+    keys: KeyFile,
 ) -> Blueprint:
     """Return the administrator's routes over what they may touch."""
     bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -87,15 +98,11 @@ def blueprint(
             return page, 422
         return redirect(url_for("admin.institution", done="saved"), code=303)
 
-    @bp.get("/platforms")
-    @access.required
-    def platforms() -> ResponseReturnValue:
-        return render_template(
-            "admin/platforms.html",
-            issuer=issuers.get(g.admin_issuer),
-            platforms=platforms_of(g.admin_issuer),
-            has_data_access=has_data_access,
-        )
+    add_platforms(bp, access=access, audit=audit, issuers=issuers, to=to)
+    add_connecting(bp, access=access, audit=audit, issuers=issuers, to=to)
+    add_launches(bp, access=access, issuers=issuers, inspector=inspector)
+    add_colleagues(bp, access=access, audit=audit, issuers=issuers, colleagues=colleagues, public_url=to.public_url)
+    add_keys(bp, access=access, audit=audit, issuers=issuers, keys=keys)
 
     def _own(award_id: UUID) -> Entry:
         entry = register.entry(award_id)

@@ -2,6 +2,8 @@
 
 from app.awards.achievement import Achievement, Stackability, achievement_from_json, achievement_to_json
 from app.awards.annex1 import MANDATORY, OPTIONAL, Check, Element, Gap, check, gaps, missing_from
+from app.awards.copies import Copies, CopyProposal, CourseOrigin
+from app.awards.copying import rebased
 from app.awards.criteria import (
     ActivityCompleted,
     CourseCompleted,
@@ -32,6 +34,7 @@ from app.awards.errors import (
 )
 from app.awards.issuing import OPENBADGE, Issuing, Progress
 from app.awards.names import learner_name
+from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
 from app.awards.sealing import CredentialFormat, Sealing, sample_award
 from app.awards.status import MIN_SIZE, decode_status_list, encode_status_list, is_set
@@ -50,7 +53,10 @@ __all__ = [
     "AwardState",
     "Check",
     "ConfirmationMissing",
+    "Copies",
+    "CopyProposal",
     "CourseCompleted",
+    "CourseOrigin",
     "CredentialFormat",
     "Criteria",
     "Criterion",
@@ -71,6 +77,7 @@ __all__ = [
     "NotEligible",
     "NotPublishable",
     "Progress",
+    "Published",
     "ReasonMissing",
     "Register",
     "Sealing",
@@ -92,6 +99,7 @@ __all__ = [
     "is_set",
     "learner_name",
     "missing_from",
+    "rebased",
     "sample_award",
     "trace",
 ]

@@ -53,15 +53,17 @@ class Copies:
         with self._db.read() as session:
             if _of_context(session, course, course.context_id):
                 return None
-            found = self._linked(session, course) or self._earlier(session, course)
-            if found is None:
-                return None
-            declined = session.get(CopyDeclinedRow, (course.platform_id, course.context_id, found.achievement_id))
-            return None if declined else found
+            linked, earlier = self._linked(session, course), self._earlier(session, course)
+            if linked and earlier and linked.achievement_id == earlier.achievement_id:
+                linked = None  # a copied course brings its links along; its draft says more
+            for found in (linked, earlier):
+                if found and not session.get(CopyDeclinedRow, _declined_key(course, found.achievement_id)):
+                    return found
+        return None
 
     def decline(self, course: CourseOrigin, achievement_id: UUID) -> None:
         """Remember that the teacher of this course does not want it; saying so twice changes nothing."""
-        key = (course.platform_id, course.context_id, achievement_id)
+        key = _declined_key(course, achievement_id)
         try:
             with self._db.write() as session:
                 if session.get(CopyDeclinedRow, key) is None:
@@ -99,6 +101,10 @@ class Copies:
         return CopyProposal(
             achievement_id=row.id, achievement=achievement_from_json(published.definition), is_earlier_course=False
         )
+
+
+def _declined_key(course: CourseOrigin, achievement_id: UUID) -> tuple[UUID, str, UUID]:
+    return (course.platform_id, course.context_id, achievement_id)
 
 
 def _of_context(session: Session, course: CourseOrigin, context_id: str) -> AchievementRow | None:

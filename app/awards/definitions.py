@@ -119,7 +119,7 @@ class Definitions:
                 raise NotPublishable(", ".join(found))
             latest = _version_row(session, row.id, row.published_version)
             if latest and latest.definition == row.draft and latest.issuer == profile_to_json(issuer):
-                return _version(latest)
+                return version_of(latest)
             row.published_version += 1
             published = AchievementVersionRow(
                 achievement_id=row.id,
@@ -131,14 +131,14 @@ class Definitions:
             )
             session.add(published)
             session.flush()
-            return _version(published)
+            return version_of(published)
 
     def offered(self, platform_id: UUID, context_id: str) -> Version | None:
         """Return the version that the course offers now, None if nothing is published."""
         with self._db.read() as session:
             row = _of_context(session, platform_id, context_id)
             found = _version_row(session, row.id, row.published_version) if row else None
-            return _version(found) if found else None
+            return version_of(found) if found else None
 
     def version(self, achievement_id: UUID, version: int) -> Version:
         """Return one published version, for its public page. Raises AchievementMissing."""
@@ -146,7 +146,7 @@ class Definitions:
             found = _version_row(session, achievement_id, version)
             if found is None:
                 raise AchievementMissing
-            return _version(found)
+            return version_of(found)
 
 
 def _of_context(session: Session, platform_id: UUID, context_id: str) -> AchievementRow | None:
@@ -173,7 +173,8 @@ def _draft(row: AchievementRow) -> Draft:
     )
 
 
-def _version(row: AchievementVersionRow) -> Version:
+def version_of(row: AchievementVersionRow) -> Version:
+    """Return the published version that a row stands for."""
     return Version(
         version_id=row.id,
         achievement_id=row.achievement_id,

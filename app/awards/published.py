@@ -4,11 +4,9 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, select
 
-from app.awards.achievement import achievement_from_json
+from app.awards.definitions import Version, version_of
 from app.awards.models import AchievementRow, AchievementVersionRow
-from app.awards.values import Version
 from app.db import Database
-from app.issuers import profile_from_json
 
 
 class Published:
@@ -22,7 +20,7 @@ class Published:
         wanted = words.casefold().split()
         with self._db.read() as session:
             rows = session.scalars(_offered().where(AchievementRow.issuer_slug == issuer_slug))
-            found = [_version(row) for row in rows if _holds(row.definition.get("title"), wanted)]
+            found = [version_of(row) for row in rows if _holds(row.definition.get("title"), wanted)]
         return sorted(found, key=_sorting)[:limit]
 
     def find(self, issuer_slug: str, achievement_id: UUID) -> Version | None:
@@ -30,10 +28,10 @@ class Published:
         query = _offered().where(AchievementRow.issuer_slug == issuer_slug, AchievementRow.id == achievement_id)
         with self._db.read() as session:
             row = session.scalars(query).one_or_none()
-            return _version(row) if row else None
+            return version_of(row) if row else None
 
 
-def _offered() -> Select[tuple[AchievementVersionRow]]:
+def _offered() -> Select[AchievementVersionRow]:
     return select(AchievementVersionRow).join(
         AchievementRow,
         and_(
@@ -51,13 +49,3 @@ def _holds(title: object, wanted: list[str]) -> bool:
 def _sorting(version: Version) -> tuple[str, str]:
     title = version.achievement.title
     return (title.get(version.achievement.language, next(iter(title.values()), "")).casefold(), str(version.version_id))
-
-
-def _version(row: AchievementVersionRow) -> Version:
-    return Version(
-        version_id=row.id,
-        achievement_id=row.achievement_id,
-        version=row.version,
-        achievement=achievement_from_json(row.definition),
-        issuer=profile_from_json(row.issuer),
-    )

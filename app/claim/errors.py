@@ -1,6 +1,7 @@
 """Why a person who asks may not receive."""
 
 from app.errors import Kind, ProductError
+from app.lti import Launch, Person
 
 
 class NotReceiver(ProductError):
@@ -10,8 +11,29 @@ class NotReceiver(ProductError):
     code = "claim.not_receiver"
 
 
+class TestStudent(NotReceiver):
+    """The person is the platform's test user, such as Canvas' Test Student in the student view."""
+
+    code = "claim.test_student"
+
+
+class Masqueraded(NotReceiver):
+    """An administrator of the platform acts as the person, who is not there."""
+
+    code = "claim.masqueraded"
+
+
 class NotMember(ProductError):
     """The platform's roster does not hold the person as an active learner: withdrawn, suspended or never enrolled."""
 
     kind = Kind.FORBIDDEN
     code = "claim.not_member"
+
+
+def check_receiver(launch: Launch) -> None:
+    """Let only learners pass who are there themselves. Raises NotReceiver, TestStudent or Masqueraded. Pure."""
+    if launch.may_receive:
+        return
+    if Person.MASQUERADED in launch.kinds:
+        raise Masqueraded
+    raise TestStudent if Person.TEST_USER in launch.kinds else NotReceiver

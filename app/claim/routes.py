@@ -6,8 +6,18 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import Definitions, Issuing, IssuingDelayed, LearnerName, NameMissing, Register, learner_name
-from app.claim.errors import NotMember, NotReceiver
+from app.awards import (
+    Definitions,
+    Issuing,
+    IssuingDelayed,
+    LearnerName,
+    NameMissing,
+    Published,
+    Register,
+    Version,
+    learner_name,
+)
+from app.claim.errors import NotMember, check_receiver
 from app.courses import Enrolment
 from app.formats import preview
 from app.lti import Launch, Member, Role, current_launch, requires
@@ -18,6 +28,8 @@ def blueprint(
     issuing: Issuing,
     definitions: Definitions,
     register: Register,
+    published: Published,
+    issuer_of: Callable[[UUID], str],
     member_of: Callable[[Launch], Member | None],
 ) -> Blueprint:
     """Return the learner's routes over what they may touch. `member_of` reads the roster now."""
@@ -27,13 +39,12 @@ def blueprint(
     @requires(Role.LEARNER)
     def show(launch_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
-        if not launch.may_receive:
-            raise NotReceiver
+        check_receiver(launch)
         if register.of_learner(_enrolment(launch)):
             return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
         offered = definitions.offered(launch.registration_id, launch.context_id)
         if offered is None:
-            return render_template("claim/nothing.html", launch=launch)
+            return render_template("claim/nothing.html", launch=launch, linked=_linked(launch))
         return render_template(
             "claim/progress.html",
             launch=launch,
@@ -47,8 +58,7 @@ def blueprint(
     @requires(Role.LEARNER)
     def claim(launch_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
-        if not launch.may_receive:
-            raise NotReceiver
+        check_receiver(launch)
         held = register.of_learner(_enrolment(launch))
         try:
             if held:  # a second click, or a credential that could not be signed the first time
@@ -58,6 +68,12 @@ def blueprint(
         except IssuingDelayed:
             pass  # the award stands; the next page says that its credential follows
         return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
+
+    def _linked(launch: Launch) -> Version | None:
+        # Of another course, so that this launch proves nothing about it: it is shown, never awarded from here.
+        if not launch.linked_achievement:
+            return None
+        return published.find(issuer_of(launch.registration_id), UUID(launch.linked_achievement))
 
     return bp
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from app.cli.approvals import deployment
 from app.cli.context import needs_product
 from app.cli.demo import demo, demo_lms
+from app.cli.launches import launches
 from app.cli.operate import admin, award, issue_pending, keys, migrate_database, serve
 from app.cli.registry import issuer, platform
 from app.errors import ProductError
@@ -40,7 +42,20 @@ def verify(product: Product, file: Path) -> None:
         sys.exit(1)
 
 
-for command in (demo, demo_lms, serve, migrate_database, keys, platform, issuer, award, issue_pending, admin):
+for command in (
+    demo,
+    demo_lms,
+    launches,
+    serve,
+    migrate_database,
+    keys,
+    platform,
+    deployment,
+    issuer,
+    award,
+    issue_pending,
+    admin,
+):
     cli.add_command(command)
 
 

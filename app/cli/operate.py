@@ -10,6 +10,7 @@ import click
 from app.cli.context import columns, needs_product
 from app.db import migrate
 from app.factory import Product
+from app.signing import ToolKey
 
 _CONFIG = Path(__file__).parents[2] / "config" / "gunicorn.conf.py"
 
@@ -54,9 +55,9 @@ def create_keys(product: Product) -> None:
 @keys.command("list")
 @needs_product
 def list_keys(product: Product) -> None:
-    """List public keys; the last of each kind signs."""
-    for key in product.keys.tool_jwks()["keys"]:
-        click.echo(columns("lti", key["kid"]))
+    """List public keys: those of the tool with their state, then each institution's, of which the last signs."""
+    for key in product.keys.tool_keys():
+        _echo_tool_key(key)
     for profile in product.issuers.all():
         for issuer_key in product.keys.issuer_keys(profile.slug):
             click.echo(columns(profile.slug, issuer_key.public))
@@ -69,6 +70,18 @@ def rotate_key(product: Product, slug: str) -> None:
     """Give the institution SLUG a new signing key; the old one stays published."""
     product.issuers.get(slug)
     click.echo(product.keys.add_issuer_key(slug).public)
+
+
+@keys.command("rotate-lti")
+@needs_product
+def rotate_lti_key(product: Product) -> None:
+    """Publish the tool's next LTI key or, if one waits, let it sign; drop keys that are over."""
+    for key in product.keys.rotate_tool_key():
+        _echo_tool_key(key)
+
+
+def _echo_tool_key(key: ToolKey) -> None:
+    click.echo(columns("lti", key.kid, key.state.value, *([key.changes_at.isoformat()] if key.changes_at else [])))
 
 
 @click.group()
@@ -112,8 +125,9 @@ def admin() -> None:
 
 @admin.command("link")
 @click.argument("slug")
+@click.option("--name", default="", help="Whom it is for, as the list of administrators shall say.")
 @needs_product
-def admin_link(product: Product, slug: str) -> None:
+def admin_link(product: Product, slug: str, name: str) -> None:
     """Print a link that signs an administrator of the institution SLUG in once, within an hour."""
     product.issuers.get(slug)
-    click.echo(f"{product.settings.public_url}/admin/sign-in/{product.admin_access.new_link(slug)}")
+    click.echo(f"{product.settings.public_url}/admin/sign-in/{product.admin_access.new_link(slug, name)}")

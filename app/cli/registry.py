@@ -132,11 +132,15 @@ def add_platform(  # noqa: PLR0917  # click hands options over by name
 @platform.command("list")
 @needs_product
 def list_platforms(product: Product) -> None:
-    """List platforms: id, issuer, client id, deployments, institution, whether data can be read."""
+    """List platforms: id, issuer, client id, deployments, institution, whether data can be read, standing."""
     for found in product.lti.platforms.list():
         access = "data access" if product.grants.find(found.id) else "no data access"
         deployments = ",".join(sorted(found.deployment_ids))
-        click.echo(columns(found.id, found.issuer, found.client_id, deployments, found.issuer_slug, access))
+        click.echo(
+            columns(
+                found.id, found.issuer, found.client_id, deployments, found.issuer_slug, access, found.standing.value
+            )
+        )
 
 
 @platform.command("data-access")

@@ -11,7 +11,7 @@ import jwt
 import requests
 
 from app.clock import Clock
-from app.demo.values import ToolRegistration
+from app.demo.tools import Tools
 
 MEMBERSHIP_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -37,8 +37,8 @@ class _Granted:
 class AccessTokens:
     """Issues and recognises bearer tokens; the tool's keys are fetched when an unknown key id turns up."""
 
-    def __init__(self, tool: ToolRegistration, audiences: frozenset[str], clock: Clock) -> None:
-        self._tool = tool
+    def __init__(self, tools: Tools, audiences: frozenset[str], clock: Clock) -> None:
+        self._tools = tools
         self._audiences = audiences
         self._clock = clock
         self._lock = threading.Lock()
@@ -82,8 +82,8 @@ class AccessTokens:
                 assertion,
                 self._tool_key(str(key_id)),
                 algorithms=["RS256"],
-                issuer=self._tool.client_id,
-                subject=self._tool.client_id,
+                issuer=self._tools.current.client_id,
+                subject=self._tools.current.client_id,
                 audience=self._audiences,
                 options={
                     "require": ["iss", "sub", "aud", "iat", "exp", "jti"],
@@ -108,7 +108,7 @@ class AccessTokens:
 
     def _tool_key(self, key_id: str) -> jwt.PyJWK:
         if key_id not in self._keys:
-            answer = requests.get(self._tool.jwks_url, timeout=_TIMEOUT_S, allow_redirects=False)
+            answer = requests.get(self._tools.current.jwks_url, timeout=_TIMEOUT_S, allow_redirects=False)
             answer.raise_for_status()
             found = jwt.PyJWKSet.from_dict(answer.json())
             self._keys = {key.key_id: key for key in found.keys if key.key_id}

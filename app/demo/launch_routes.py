@@ -14,11 +14,13 @@ from app.demo.platform import Platform
 from app.demo.token_claims import id_token_claims
 from app.web import language, public
 
+STORAGE_TARGETS = {"parent": "_parent", "frame": "platform_storage"}
+"""What `storage=` asks for: the page around the tool keeps values for it, or a hidden frame of that name does."""
+
 
 def blueprint(platform: Platform, launches: Launches) -> Blueprint:
     """Return the routes of login, launch and return."""
     bp = Blueprint("launches", __name__)
-    tool = platform.tool
 
     @bp.get("/launch")
     @public
@@ -29,13 +31,15 @@ def blueprint(platform: Platform, launches: Launches) -> Blueprint:
         launch_id = launches.start(course, person, locale=language(), in_frame=in_frame)
         fields = {
             "iss": platform.base_url,
-            "target_link_uri": tool.launch_url,
+            "target_link_uri": platform.tool.launch_url,
             "login_hint": str(person.person_id),
             "lti_message_hint": json.dumps({"cmid": course.link.cmid, "launchid": launch_id}),
-            "client_id": tool.client_id,
-            "lti_deployment_id": tool.deployment_id,
+            "client_id": platform.tool.client_id,
+            "lti_deployment_id": platform.tool.deployment_id,
         }
-        return render_template("demo/post.html", action=tool.login_url, fields=fields)
+        if target := STORAGE_TARGETS.get(request.args.get("storage", "")):
+            fields["lti_storage_target"] = target
+        return render_template("demo/post.html", action=platform.tool.login_url, fields=fields)
 
     @bp.route("/mod/lti/auth.php", methods=["GET", "POST"])
     @public
@@ -43,12 +47,12 @@ def blueprint(platform: Platform, launches: Launches) -> Blueprint:
         """Answer an authentication request by a form post to the tool."""
         asked = request.values.to_dict()
         # Without a redirect_uri of ours, or a launch that waits, nobody can be trusted with an answer.
-        if asked.get("redirect_uri") != tool.launch_url:
+        if asked.get("redirect_uri") != platform.tool.launch_url:
             abort(400)
         started = launches.take(launch_id_of(asked.get("lti_message_hint", "")))
         if started is None:
             abort(400)
-        problem = authentication_error(asked, tool, started)
+        problem = authentication_error(asked, platform.tool, started)
         if problem:
             fields = {"error": problem.error, "error_description": problem.description}
         else:
@@ -64,7 +68,7 @@ def blueprint(platform: Platform, launches: Launches) -> Blueprint:
             fields = {"id_token": token}
         if "state" in asked:
             fields["state"] = asked["state"]
-        return render_template("demo/post.html", action=tool.launch_url, fields=fields)
+        return render_template("demo/post.html", action=platform.tool.launch_url, fields=fields)
 
     @bp.get("/mod/lti/return.php")
     @public

@@ -4,19 +4,20 @@ import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, render_template, request, url_for
+from flask import Flask, Response, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 from werkzeug.exceptions import HTTPException
 
 from app.clock import Clock
-from app.demo import controls, institution, launch_routes, pages, service_routes, ws_routes
+from app.demo import controls, institution, launch_routes, pages, registration_routes, service_routes, ws_routes
 from app.demo.access_tokens import AccessTokens
 from app.demo.classroom import Classroom
 from app.demo.faults import Faults
 from app.demo.keys import load_keys
 from app.demo.launches import Launches
 from app.demo.platform import LmsDetails, Platform, details_of
+from app.demo.tools import Tools
 from app.demo.values import ToolRegistration
 from app.settings import SettingsInvalid, is_loopback
 from app.web import LANGUAGES, csp_nonce, init_locale, language
@@ -37,7 +38,7 @@ def create_lms(
     keys = load_keys(state_dir)
     platform = Platform(
         base_url=base_url,
-        tool=tool,
+        tools=Tools(tool),
         keys=keys,
         classroom=Classroom(clock),
         faults=Faults(stall_s),
@@ -54,10 +55,11 @@ def create_lms(
     _init_pages(app)
     _init_guard(app, platform)
     audiences = frozenset({platform.token_url, platform.base_url})
-    tokens = AccessTokens(tool, audiences, clock)
+    tokens = AccessTokens(platform.tools, audiences, clock)
     app.register_blueprint(pages.blueprint(platform))
     app.register_blueprint(controls.blueprint(platform))
     app.register_blueprint(launch_routes.blueprint(platform, Launches(clock)))
+    app.register_blueprint(registration_routes.blueprint(platform))
     app.register_blueprint(service_routes.blueprint(platform, tokens))
     app.register_blueprint(ws_routes.blueprint(platform))
     app.extensions["demo_lms"] = platform
@@ -99,15 +101,17 @@ def _init_pages(app: Flask) -> None:
 def _init_guard(app: Flask, platform: Platform) -> None:
     """Refuse other sites' posts and other hosts' names, and say what a page may load."""
     own = urlsplit(platform.base_url)
-    tool_urls = (urlsplit(url) for url in (platform.tool.login_url, platform.tool.launch_url))
-    tool_origins = " ".join(sorted({f"{url.scheme}://{url.netloc}" for url in tool_urls}))
 
     @app.before_request
     def only_from_here() -> None:
         if request.host != own.netloc:
             abort(403)  # a foreign name that resolves to this machine
         origin = request.headers.get("Origin", platform.base_url)
-        if request.blueprint == "controls" and request.method == "POST" and origin != platform.base_url:
+        if (
+            request.blueprint in {"controls", "registration"}
+            and request.method == "POST"
+            and origin != platform.base_url
+        ):
             abort(403)
 
     @app.after_request
@@ -118,6 +122,9 @@ def _init_guard(app: Flask, platform: Platform) -> None:
         if request.endpoint != "static":
             headers.setdefault("Cache-Control", "no-store")
         if response.mimetype == "text/html":
+            tool_urls = (urlsplit(url) for url in (platform.tool.login_url, platform.tool.launch_url))
+            origins = {f"{url.scheme}://{url.netloc}" for url in tool_urls} | {g.get("framed_origin", "")} - {""}
+            tool_origins = " ".join(sorted(origins))
             headers["Content-Security-Policy"] = (
                 "default-src 'none'; base-uri 'none'; img-src 'self' data:; style-src 'self'; "
                 f"script-src 'nonce-{csp_nonce()}'; form-action 'self' {tool_origins}; "

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.demo import institution
 from app.demo.choice import chosen_course, chosen_person
 from app.demo.gradebook import Total, is_completed, total
+from app.demo.launch_routes import STORAGE_TARGETS
 from app.demo.people import SITUATIONS
 from app.demo.platform import Platform
 from app.demo.values import Person, Situation
@@ -52,8 +53,22 @@ def blueprint(platform: Platform) -> Blueprint:
     @bp.get("/frame")
     @public
     def frame() -> ResponseReturnValue:
-        """Show the tool in a frame, as an embedded activity does."""
+        """Show the tool in a frame, as an embedded activity does; `storage=parent` or `frame` keeps values for it."""
         course, person = chosen_person(classroom, request.args)
-        return render_template("demo/frame.html", course=course, person=person)
+        storage = request.args.get("storage", "")
+        return render_template(
+            "demo/frame.html",
+            course=course,
+            person=person,
+            storage=storage if storage in STORAGE_TARGETS else "",
+            storage_frame=STORAGE_TARGETS["frame"],
+            tool_origin=platform.tool_origin,
+        )
+
+    @bp.get("/storage")
+    @public
+    def storage() -> ResponseReturnValue:
+        """Be the hidden frame that keeps values for the tool, as some platforms have it."""
+        return render_template("demo/storage.html", tool_origin=platform.tool_origin)
 
     return bp

@@ -1,11 +1,13 @@
 """The demo LMS as an LTI platform: its addresses, and everything its routes share."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from app.clock import Clock
 from app.demo.classroom import Classroom
 from app.demo.faults import Faults
 from app.demo.keys import PlatformKeys
+from app.demo.tools import Tools
 from app.demo.values import Course, ToolRegistration
 
 MOODLE_RELEASE = "4.5.5+ (Build: 20250613)"
@@ -17,11 +19,22 @@ class Platform:
     """One running demo LMS; `base_url` is its issuer, without a trailing slash."""
 
     base_url: str
-    tool: ToolRegistration
+    tools: Tools
     keys: PlatformKeys
     classroom: Classroom
     faults: Faults
     clock: Clock
+
+    @property
+    def tool(self) -> ToolRegistration:
+        """The tool that is launched now."""
+        return self.tools.current
+
+    @property
+    def tool_origin(self) -> str:
+        """Scheme, host and port of the tool's launch address."""
+        url = urlsplit(self.tool.launch_url)
+        return f"{url.scheme}://{url.netloc}"
 
     @property
     def authorization_url(self) -> str:

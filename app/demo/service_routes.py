@@ -15,7 +15,7 @@ from app.web import public
 def blueprint(platform: Platform, tokens: AccessTokens) -> Blueprint:
     """Return the routes that a tool calls from server to server."""
     bp = Blueprint("services", __name__)
-    classroom, tool = platform.classroom, platform.tool
+    classroom = platform.classroom
 
     @bp.get("/mod/lti/certs.php")
     @public
@@ -39,7 +39,7 @@ def blueprint(platform: Platform, tokens: AccessTokens) -> Blueprint:
         """Serve one page of the active members."""
         if (
             not tokens.allows(request.headers.get("Authorization", ""), MEMBERSHIP_SCOPE)
-            or binding != tool.deployment_id
+            or binding != platform.tool.deployment_id
         ):
             return jsonify(status=401, reason="Unauthorized"), 401
         # Moodle answers its own media type, any, or none; but not plain JSON.

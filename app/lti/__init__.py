@@ -18,8 +18,8 @@ from app.lti.gradebook import Gradebook
 from app.lti.inspector import Inspector, LaunchRecord, Shelf, Stage
 from app.lti.platforms import Platforms
 from app.lti.registration import Registrations
-from app.lti.registration_errors import DeploymentMissing
-from app.lti.registration_links import LinkSummary
+from app.lti.registration_errors import DeploymentMissing, RegistrationConflict
+from app.lti.registration_links import LinkSummary, RegistrationLinks
 from app.lti.roster import Roster
 from app.lti.routes import blueprint
 from app.lti.tokens import ToolKeys
@@ -42,8 +42,8 @@ __all__ = [
     "Launch",
     "LaunchExpired",
     "LaunchRecord",
-    "LinkItem",
     "LineItem",
+    "LinkItem",
     "LinkSummary",
     "Lti",
     "Member",
@@ -52,7 +52,9 @@ __all__ = [
     "Platform",
     "PlatformUnknown",
     "Platforms",
+    "RegistrationConflict",
     "RegistrationInvalid",
+    "RegistrationLinks",
     "Registrations",
     "Result",
     "Role",

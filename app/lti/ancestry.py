@@ -45,6 +45,6 @@ class Ancestry:
                         ResourceLinkRow.resource_link_id.in_(launch.earlier_links),
                     )
                 )
-                by_link = {link_id: context_id for link_id, context_id in rows}
+                by_link = {row.resource_link_id: row.context_id for row in rows}
             found += [by_link[link_id] for link_id in launch.earlier_links if link_id in by_link]
         return tuple(one for one in dict.fromkeys(found) if one != launch.context_id)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.lti.custom import custom_values
+from app.lti.deep_linking_settings import deep_linking_settings
 from app.lti.errors import (
     AnonymousLaunch,
     AudienceMismatch,
@@ -17,8 +19,6 @@ from app.lti.errors import (
     TargetForeign,
     TokenExpired,
 )
-from app.lti.custom import custom_values
-from app.lti.deep_linking_settings import deep_linking_settings
 from app.lti.text import MAX_ID, is_ascii_id, is_id, words
 from app.lti.urls import is_platform_url, is_within
 from app.lti.values import DeepLinking, Platform

@@ -18,13 +18,13 @@ _ADDRESSES = (
 
 
 def deep_linking_settings(claims: Mapping[str, Any], platform: Platform, *, allow_loopback_http: bool) -> DeepLinking:
-    """Return the settings in verified `claims`. Raises ClaimInvalid or, for the address of the answer, ReturnForeign."""
+    """Return the settings in verified `claims`. Raises ClaimInvalid, or ReturnForeign for the address of the answer."""
     settings = claims.get(f"{DL}deep_linking_settings")
     if not isinstance(settings, dict):
         raise ClaimInvalid("deep_linking_settings")
     types, targets = settings.get("accept_types"), settings.get("accept_presentation_document_targets", [])
     several, data = settings.get("accept_multiple", False), settings.get("data")
-    if not _is_texts(types) or not _is_texts(targets):
+    if not isinstance(types, list) or not _is_texts(types) or not _is_texts(targets):
         raise ClaimInvalid("accept_types or accept_presentation_document_targets")
     if not isinstance(several, bool):
         raise ClaimInvalid("accept_multiple")

@@ -6,9 +6,13 @@ from app.errors import Kind, ProductError
 
 
 class RegistrationInvalid(ProductError):
-    """A platform cannot be registered with these values."""
+    """A platform cannot be registered with these values; `field` names the wrong one."""
 
     code = "lti.registration_invalid"
+
+    def __init__(self, detail: str = "", *, field: str = "") -> None:
+        super().__init__(detail)
+        self.field = field
 
 
 class LoginInvalid(ProductError):
@@ -168,6 +172,13 @@ class LaunchExpired(ProductError):
 
     kind = Kind.UNAUTHENTICATED
     code = "lti.launch_expired"
+
+
+class LaunchRecordMissing(ProductError):
+    """The launch inspector holds no such record, or not for this institution."""
+
+    kind = Kind.NOT_FOUND
+    code = "lti.launch_record_missing"
 
 
 class RoleNotAllowed(ProductError):

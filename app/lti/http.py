@@ -36,7 +36,7 @@ class Answer:
     @property
     def is_busy(self) -> bool:
         """Whether the platform asks to come back later."""
-        return self.status in _WORTH_A_RETRY or (self.status == 403 and self.content.startswith(_THROTTLED))
+        return self.status in _WORTH_A_RETRY or (self.status == 403 and _THROTTLED in self.content[:200])
 
     def json(self) -> Any:
         """Return the body's JSON value, whatever type the platform calls it. Raises PlatformUnavailable."""

@@ -23,6 +23,7 @@ from app.clock import Clock
 from app.db import Database
 from app.errors import ProductError
 from app.lti.claims import LTI
+from app.lti.errors import LaunchRecordMissing
 from app.lti.models import LaunchRecordRow
 from app.lti.redaction import redacted, redacted_request
 from app.lti.text import words
@@ -98,6 +99,17 @@ class Inspector:
         if refused_only:
             query = query.where(LaunchRecordRow.code != "")
         return self._found(query.order_by(LaunchRecordRow.at.desc(), LaunchRecordRow.id).limit(limit))
+
+    def get(self, record_id: UUID, issuer_slug: str, reference: str = "") -> LaunchRecord:
+        """Return an institution's record, or one of no institution to whoever has its reference.
+
+        Raises LaunchRecordMissing.
+        """
+        found = self._found(select(LaunchRecordRow).where(LaunchRecordRow.id == record_id, self._is_kept()))
+        for record in found:
+            if record.issuer_slug == issuer_slug or (not record.issuer_slug and reference == record.reference):
+                return record
+        raise LaunchRecordMissing
 
     def by_reference(self, reference: str, issuer_slug: str | None = None) -> list[LaunchRecord]:
         """Return the records with this reference: of one institution or of none that we know, or of all."""

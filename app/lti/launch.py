@@ -6,7 +6,7 @@ from uuid import uuid4
 from app.clock import Clock
 from app.lti.approvals import Approvals
 from app.lti.claims import LaunchClaims, launch_claims
-from app.lti.errors import BrowserMismatch, LoginRefused, NoRole
+from app.lti.errors import BrowserMismatch, ContextMissing, LoginRefused, NoRole
 from app.lti.id_token import verified_claims
 from app.lti.jwks import PlatformKeys
 from app.lti.login import Logins
@@ -53,14 +53,11 @@ class Launches:
         if form.get("error") and not form.get("state"):
             raise LoginRefused
         try:
-            try:
             login = self._logins.spend(form.get("state", ""), read_cookie)
-        except BrowserMismatch:
-            if form.get("error"):  # nobody is told of cookies where the platform refused anyway
-                raise LoginRefused from None
-            raise
         except BrowserMismatch as error:
             trail.platform = self._platforms.get(error.registration_id) if error.registration_id else None
+            if form.get("error"):  # nobody is told of cookies where the platform refused anyway
+                raise LoginRefused from None
             raise
         trail.platform = platform = self._platforms.get(login.registration_id)
         # (2) The platform answered with a token.

@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.lti.errors import LaunchExpired, MessageTooLarge, WindowTicketSpent
+from app.lti.inspector import Stage
 from app.lti.login import LOGIN_TTL_S, BegunLogin, HeldLogin
 from app.lti.openid_configuration import is_canvas_cloud
 from app.lti.tool import Lti
@@ -59,7 +59,8 @@ def add_openings(bp: Blueprint, lti: Lti, landing: Callable[[Launch], str]) -> N
         form = message()
         # The ticket takes the state's place and the stored value the cookie's: the checks are the same.
         ticket = {"state": form.get("ticket", ""), "id_token": form.get("id_token", "")}
-        accepted = lti.launches.accept(ticket, lambda _name: form.get("value", ""))
+        with lti.inspector.watching(Stage.LAUNCH, g.get("request_id", "")) as trail:
+            accepted = lti.launches.accept(ticket, lambda _name: form.get("value", ""), trail)
         g.launch, g.launch_locale = accepted, accepted.locale
         secret = lti.sessions.remember(accepted, cookie(SESSION))
         path = landing(accepted)

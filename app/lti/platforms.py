@@ -12,7 +12,7 @@ from app.clock import Clock, utc_now
 from app.db import Database
 from app.lti.errors import PlatformUnknown, RegistrationInvalid
 from app.lti.models import Deployment, Registration
-from app.lti.registration_errors import PlatformDeclined, PlatformPending
+from app.lti.registration_errors import PlatformDeclined, PlatformPending, RegistrationConflict
 from app.lti.text import is_ascii_id, is_id
 from app.lti.urls import is_platform_url, origin
 from app.lti.values import Platform, Standing
@@ -50,10 +50,12 @@ class Platforms:
         jwks_url: str,
         name: str,
         issuer_slug: str,
+        may_move: bool = True,
     ) -> Platform:
         """Register and approve a platform, with these deployments; one that exists takes the new values.
 
-        Deployments that it has already stay as they are. Raises RegistrationInvalid.
+        Deployments that it has already stay as they are. Only if it `may_move` can it change its institution.
+        Raises RegistrationInvalid or RegistrationConflict.
         """
         deployment_ids = frozenset(deployments)
         for label, url in {
@@ -63,13 +65,17 @@ class Platforms:
             "jwks_url": jwks_url,
         }.items():
             if not is_platform_url(url, allow_loopback_http=self._allow_loopback_http):
-                raise RegistrationInvalid(f"{label} must be an https address without user name and fragment")
+                raise RegistrationInvalid(
+                    f"{label} must be an https address without user name and fragment", field=label
+                )
         if not is_ascii_id(issuer) or "?" in issuer:
-            raise RegistrationInvalid("issuer must have at most 255 characters and no query")
-        if not is_ascii_id(client_id) or not all(is_ascii_id(one) for one in deployment_ids):
-            raise RegistrationInvalid("client and deployment ids must have 1 to 255 ASCII characters")
+            raise RegistrationInvalid("issuer must have at most 255 characters and no query", field="issuer")
+        if not is_ascii_id(client_id):
+            raise RegistrationInvalid("the client id must have 1 to 255 ASCII characters", field="client_id")
+        if not all(is_ascii_id(one) for one in deployment_ids):
+            raise RegistrationInvalid("deployment ids must have 1 to 255 ASCII characters", field="deployments")
         if not is_id(name) or not is_ascii_id(issuer_slug):
-            raise RegistrationInvalid("name and institution must have 1 to 255 characters")
+            raise RegistrationInvalid("name and institution must have 1 to 255 characters", field="name")
         values = {
             "auth_url": auth_url,
             "token_url": token_url,
@@ -78,18 +84,22 @@ class Platforms:
             "issuer_slug": issuer_slug,
         }
         try:
-            added = self._store(issuer, client_id, deployment_ids, values)
+            added = self._store(issuer, client_id, deployment_ids, values, may_move)
         except IntegrityError:  # somebody else added it at the same moment, so now it is there to be updated
-            added = self._store(issuer, client_id, deployment_ids, values)
+            added = self._store(issuer, client_id, deployment_ids, values, may_move)
         self._origins = None
         return added
 
-    def _store(self, issuer: str, client_id: str, deployments: frozenset[str], values: dict[str, str]) -> Platform:
+    def _store(
+        self, issuer: str, client_id: str, deployments: frozenset[str], values: dict[str, str], may_move: bool
+    ) -> Platform:
         with self._db.write() as session:
             row = session.scalar(select(Registration).filter_by(issuer=issuer, client_id=client_id))
             if row is None:
                 row = Registration(issuer=issuer, client_id=client_id, created_at=self._clock(), deployments=[])
                 session.add(row)
+            elif row.issuer_slug != values["issuer_slug"] and not may_move:
+                raise RegistrationConflict
             for key, value in values.items():
                 setattr(row, key, value)
             row.standing = Standing.APPROVED

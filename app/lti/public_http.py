@@ -6,7 +6,7 @@ name that changes its mind between check and use (DNS rebinding) gains nothing. 
 
 import socket
 from collections.abc import Callable, Sequence
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from requests.adapters import HTTPAdapter
@@ -19,6 +19,7 @@ from app.lti.registration_errors import AddressRefused
 Address = IPv4Address | IPv6Address
 Resolve = Callable[[str, int], Sequence[Address]]
 
+_UNICAST = IPv6Network("2000::/3")  # RFC 4291: all that has been given out so far
 _NAT64 = int(IPv6Address("64:ff9b::")) >> 32
 
 
@@ -30,9 +31,11 @@ def is_public(address: Address) -> bool:
             carried.append(IPv4Address(int(address) & 0xFFFFFFFF))
         if any(inner is not None and not is_public(inner) for inner in carried):
             return False
-        if address.ipv4_mapped:
+        if address.ipv4_mapped or int(address) >> 32 == _NAT64:
             return True
-    return address.is_global and not address.is_multicast and not address.is_reserved
+        if address not in _UNICAST:
+            return False
+    return address.is_global and not address.is_multicast
 
 
 def resolve(host: str, port: int) -> Sequence[Address]:

@@ -71,9 +71,7 @@ def _custom(key: str, value: object) -> Any:
 def _plain(value: object, depth: int = 0) -> Any:
     if isinstance(value, Mapping):
         members = list(value.items())[:_MOST] if depth < _DEEPEST else []
-        return {
-            words(key): _kind(one) if key in _PRIVATE_MEMBERS else _plain(one, depth + 1) for key, one in members
-        }
+        return {words(key): _kind(one) if key in _PRIVATE_MEMBERS else _plain(one, depth + 1) for key, one in members}
     if isinstance(value, list):
         return [_plain(one, depth + 1) for one in value[:_MOST]] if depth < _DEEPEST else []
     if isinstance(value, str):

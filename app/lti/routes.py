@@ -3,6 +3,7 @@
 from flask import Blueprint, g, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.lti.inspector import Stage
 from app.lti.login import cookie_name
 from app.lti.opening import LAUNCH_PATH, add_openings, ask_storage, message, send_to_platform
 from app.lti.registration_routes import add_registration
@@ -18,8 +19,10 @@ def blueprint(lti: Lti) -> Blueprint:
     @bp.route("/login", methods=["GET", "POST"])
     @public
     def login() -> ResponseReturnValue:
-        given = message() if request.method == "POST" else request.args.to_dict()
-        return send_to_platform(lti.logins.begin(given), given)
+        with lti.inspector.watching(Stage.LOGIN, g.get("request_id", "")) as trail:
+            trail.unverified_request = given = message() if request.method == "POST" else request.args.to_dict()
+            begun = lti.logins.begin(given, trail)
+        return send_to_platform(begun, given)
 
     @bp.post("/launch")
     @public
@@ -28,7 +31,8 @@ def blueprint(lti: Lti) -> Blueprint:
         state = form.get("state", "")
         if "id_token" in form and not cookie(cookie_name(state)) and (held := lti.logins.hold(state)):
             return ask_storage(held, form["id_token"])
-        accepted = lti.launches.accept(form, cookie)
+        with lti.inspector.watching(Stage.LAUNCH, g.get("request_id", "")) as trail:
+            accepted = lti.launches.accept(form, cookie, trail)
         g.launch_locale = accepted.locale
         secret = lti.sessions.remember(accepted, cookie(SESSION))
         response = make_response(redirect(_first_page(accepted), code=303))
@@ -51,4 +55,8 @@ def blueprint(lti: Lti) -> Blueprint:
 
 def _first_page(launch: Launch) -> str:
     """Return the path where a launch begins."""
-    return url_for("teach.show" if launch.is_teacher else "claim.show", launch_id=launch.launch_id)
+    if launch.deep_linking:
+        endpoint = "catalogue.pick" if launch.is_teacher else "catalogue.refused"
+    else:
+        endpoint = "teach.show" if launch.is_teacher else "claim.show"
+    return url_for(endpoint, launch_id=launch.launch_id)

@@ -9,7 +9,7 @@ from app.lti.values import Platform
 
 @dataclass(slots=True, kw_only=True)
 class Trail:
-    """Filled in step by step. `claims` are verified by signature; `unverified_request` is what anybody may have sent."""
+    """Filled in step by step. `claims` have a verified signature; `unverified_request` anybody may have sent."""
 
     platform: Platform | None = None
     claims: Mapping[str, Any] | None = None

@@ -12,6 +12,7 @@ from app.signing.errors import (
     IssuerKeyMissing,
     KeyFileMissing,
     KeyFileUnreadable,
+    KeyTooNew,
     KeyUnknown,
     ProofMissing,
     ProofUnsupported,
@@ -20,6 +21,7 @@ from app.signing.errors import (
 from app.signing.keys import IssuerKey, KeyFile
 from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, to_multikey
 from app.signing.sandbox import Sandbox
+from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
     "CREDENTIALS_V2",
@@ -34,12 +36,15 @@ __all__ = [
     "KeyFile",
     "KeyFileMissing",
     "KeyFileUnreadable",
+    "KeyTooNew",
     "KeyUnknown",
     "ProofMissing",
     "ProofUnsupported",
     "ResolveKey",
     "Sandbox",
     "SignatureInvalid",
+    "ToolKey",
+    "ToolKeyState",
     "add_proof",
     "canonical",
     "context_document",

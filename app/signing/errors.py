@@ -17,6 +17,13 @@ class KeyFileUnreadable(ProductError):
     code = "signing.key_file_unreadable"
 
 
+class KeyTooNew(ProductError):
+    """The next LTI key was published a moment ago: platforms may not know it yet."""
+
+    kind = Kind.CONFLICT
+    code = "signing.key_too_new"
+
+
 class IssuerKeyMissing(ProductError):
     """An institution has no signing key yet."""
 

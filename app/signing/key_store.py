@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -59,6 +60,9 @@ def _parsed(data: bytes) -> Content:
         content: Content = json.loads(data)
         for entry in content["tool"]:
             _ = entry["kid"], entry["private_key_pem"], entry["public_jwk"]["n"], entry["public_jwk"]["e"]
+            for name in ("published_at", "signs_from"):
+                if name in entry and datetime.fromisoformat(entry[name]).tzinfo is None:
+                    raise ValueError(name)
         for entries in content["issuers"].values():
             for entry in entries:
                 _ = entry["public_multibase"], entry["private_key_pem"]

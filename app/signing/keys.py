@@ -1,10 +1,12 @@
-"""The key file: the tool's own LTI key and each institution's signing keys, encrypted with a passphrase.
+"""The key file: the tool's own LTI keys and each institution's signing keys, encrypted with a passphrase.
 
-Rotation adds a key and keeps the old ones: the newest signs, all of them are published.
+Rotation adds a key. Of an institution's keys the newest signs and all stay published for ever, because credentials rest
+on them; of the tool's the next one is published before it signs, and an old one no longer than its tokens live.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -21,9 +23,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from jwt.algorithms import RSAAlgorithm
 
+from app.clock import Clock, utc_now
 from app.signing.errors import IssuerKeyMissing, KeyFileMissing, KeyFileUnreadable
 from app.signing.key_store import KeyStore
 from app.signing.multibase import to_multikey
+from app.signing.tool_keys import ToolKey, active_index, rotated, tool_keys
 
 _RSA_BITS = 2048
 PrivateKey = RSAPrivateKey | Ed25519PrivateKey
@@ -46,9 +50,13 @@ class IssuerKey:
 class KeyFile:
     """Reads and extends the key file; notices when another process has changed it. Safe to share between threads."""
 
-    def __init__(self, path: Path, passphrase: str) -> None:
+    def __init__(
+        self, path: Path, passphrase: str, *, clock: Clock = utc_now, delay: timedelta = timedelta(hours=24)
+    ) -> None:
         self._store = KeyStore(path)
         self._passphrase = passphrase.encode()
+        self._clock = clock
+        self._delay = delay
         self._opened: dict[bytes, PrivateKey] = {}
         self._lock = Lock()
 
@@ -62,19 +70,32 @@ class KeyFile:
         if not (self._store.exists() and self._store.content()["tool"]):
             self._change(add)
 
-    def rotate_tool_key(self) -> None:
-        """Let a new LTI key sign from now on; the old ones stay published."""
-        self._change(lambda content: content["tool"].append(self._new_tool_key()))
+    def rotate_tool_key(self) -> list[ToolKey]:
+        """Publish the next LTI key or, if one waits, let it sign from now on; drop old ones. Return those there are.
+
+        A key that nobody calls for again begins to sign by itself after the delay. Raises KeyTooNew.
+        """
+
+        def rotate(content: dict[str, Any]) -> None:
+            content["tool"] = rotated(content["tool"], self._clock(), self._delay, self._new_tool_key)
+
+        self._change(rotate)
+        return self.tool_keys()
+
+    def tool_keys(self) -> list[ToolKey]:
+        """Return the tool's LTI keys with their states, oldest first. Raises KeyFileMissing or KeyFileUnreadable."""
+        return tool_keys(self._store.content()["tool"], self._clock())
 
     def tool_key(self) -> tuple[str, RSAPrivateKey]:
         """Return the id and the private key with which the tool signs. Raises KeyFileMissing or KeyFileUnreadable."""
         entries = self._store.content()["tool"]
         if not entries:
             raise KeyFileMissing("no LTI key")
-        key = self._open(entries[-1]["private_key_pem"])
+        entry = entries[active_index(entries, self._clock())]
+        key = self._open(entry["private_key_pem"])
         if not isinstance(key, RSAPrivateKey):
             raise KeyFileUnreadable("the LTI key is not an RSA key")
-        return entries[-1]["kid"], key
+        return entry["kid"], key
 
     def tool_jwks(self) -> dict[str, Any]:
         """Return the tool's public keys as a JSON Web Key Set. Raises KeyFileMissing or KeyFileUnreadable."""

@@ -6,10 +6,11 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import Achievement, Definitions, Draft, Register, gaps
+from app.awards import Achievement, AchievementMissing, Copies, Definitions, Draft, Register, gaps
 from app.courses import CourseReader
 from app.issuers import Issuers
-from app.lti import Launch, Member, Role, current_launch, requires
+from app.lti import Ancestry, Launch, Member, Role, current_launch, requires
+from app.teach.copying import Copying
 from app.teach.editing import Editing, Posted
 from app.teach.people import counts, learners, rows
 from app.web import LANGUAGES
@@ -20,12 +21,15 @@ def blueprint(
     definitions: Definitions,
     register: Register,
     issuers: Issuers,
+    copies: Copies,
+    ancestry: Ancestry,
     issuer_of: Callable[[UUID], str],
     reader_of: Callable[[UUID], CourseReader],
     members_of: Callable[[Launch], Iterable[Member]],
 ) -> Blueprint:
     """Return the teacher's routes over what they may touch. `members_of` reads the roster now."""
     bp = Blueprint("teach", __name__, url_prefix="/teach")
+    copying = Copying(copies=copies, ancestry=ancestry, definitions=definitions, issuer_of=issuer_of)
     editing = Editing(definitions=definitions, issuers=issuers, issuer_of=issuer_of, reader_of=reader_of)
 
     @bp.get("/<uuid:launch_id>")
@@ -33,6 +37,11 @@ def blueprint(
     def show(launch_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
         draft = editing.draft(launch)
+        if draft:
+            ancestry.remember(launch)
+        elif proposal := copying.proposal(launch):
+            issuer = issuers.get(issuer_of(launch.registration_id))
+            return render_template("teach/copy.html", launch=launch, issuer=issuer, proposal=proposal)
         achievement = draft.achievement if draft else editing.prefilled(launch)
         return _editor(launch, draft, Posted(achievement=achievement, errors={}, outline=editing.outline(launch)))
 
@@ -53,6 +62,20 @@ def blueprint(
         if action == "publish":
             definitions.publish(draft, launch.sub)
         done = "published" if action == "publish" else "saved"
+        return redirect(url_for("teach.show", launch_id=launch_id, done=done), code=303)
+
+    @bp.post("/<uuid:launch_id>/copy")
+    @requires(Role.TEACHER)
+    def copy(launch_id: UUID) -> ResponseReturnValue:
+        launch = current_launch()
+        achievement_id = request.form.get("achievement", type=UUID)
+        if achievement_id is None:
+            raise AchievementMissing
+        done = None
+        if request.form.get("answer") == "yes":
+            done = "copied" if copying.accept(launch, achievement_id, editing.outline(launch)) else None
+        else:
+            copying.decline(launch, achievement_id)
         return redirect(url_for("teach.show", launch_id=launch_id, done=done), code=303)
 
     @bp.post("/<uuid:launch_id>/checklist")

@@ -6,12 +6,13 @@ from app.web.filters import init_filters
 from app.web.guards import guarded, public
 from app.web.locale import LANGUAGES, init_locale, language, supported
 from app.web.problems import init_problems, problem_response, problem_table, wants_json
-from app.web.security import csp_nonce, init_security
+from app.web.security import allow_form_to, csp_nonce, init_security
 
 __all__ = [
     "LANGUAGES",
     "SESSION",
     "FormExpired",
+    "allow_form_to",
     "check_csrf",
     "cookie",
     "csp_nonce",

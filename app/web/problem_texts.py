@@ -201,6 +201,26 @@ TEXTS: dict[str, ProblemText] = {
         _("Only an activity or link inside a course opens a micro-credential."),
         _CLOSE_AND_REOPEN,
     ),
+    "lti.message_not_served": ProblemText(
+        _("This tool does nothing of this kind"),
+        _("Your learning platform asked for something else than a micro-credential, such as to review a submission."),
+        _("Close this page and go back to where you came from. Open the micro-credential from your course."),
+    ),
+    "lti.return_foreign": ProblemText(
+        _("We cannot send your choice back"),
+        _("The address to which your learning platform wants it sent is not one of its own."),
+        _ASK_ADMIN,
+    ),
+    "lti.deep_linking_answered": ProblemText(
+        _("Your choice was sent already"),
+        _("Each time you add a link from your course, one answer is sent."),
+        _("Go back to your course. To add another link, begin there again."),
+    ),
+    "lti.launch_record_missing": ProblemText(
+        _("This launch is not listed"),
+        _("It is older than seven days, was pushed out by newer ones, or is another institution's."),
+        _("Go back to the list of launches, or ask the person for the newest reference."),
+    ),
     "lti.claim_invalid": ProblemText(
         _("Your learning platform left something out"),
         _("Something that we need is missing from its message, or has a form that we do not understand."),
@@ -349,10 +369,31 @@ TEXTS: dict[str, ProblemText] = {
         _("Micro-credentials of this course go to its learners, not to people who teach, assist, administer or test."),
         _("If you are a learner of this course, ask your teacher to correct your role."),
     ),
+    "claim.test_student": ProblemText(
+        _("This is a test student"),
+        _("You look at the course as a student would. A test student is nobody, so nothing can be awarded to it."),
+        _("Leave the student view to go on as a teacher. Real learners see here what they still need."),
+    ),
+    "claim.masqueraded": ProblemText(
+        _("You are acting as somebody else"),
+        _("An administrator who acts as a learner receives nothing and sees nothing of that learner's."),
+        _("Stop acting as this person. The learners themselves see here what they still need."),
+    ),
     "claim.not_member": ProblemText(
         _("You are not an active learner of this course"),
         _("Your learning platform does not list you among the active learners of this course now."),
         _("If that is wrong, ask your teacher to correct your enrolment, then try again."),
+    ),
+    # --- catalogue ---
+    "catalogue.not_picking": ProblemText(
+        _("There is nothing to choose here"),
+        _("This page is opened by a learning platform when a teacher adds a link to a course."),
+        _CLOSE_AND_REOPEN,
+    ),
+    "catalogue.nothing_chosen": ProblemText(
+        _("Nothing was added"),
+        _("What was chosen is not a micro-credential that your institution has published."),
+        _("Go back and choose from the list."),
     ),
     # --- signing ---
     "signing.key_file_missing": ProblemText(
@@ -364,6 +405,11 @@ TEXTS: dict[str, ProblemText] = {
         _("The installation's keys cannot be read"),
         _("The file with the keys is damaged, or the passphrase does not open it. Nothing was lost."),
         _ASK_ADMIN,
+    ),
+    "signing.key_too_new": ProblemText(
+        _("This key was published a moment ago"),
+        _("Learning platforms may remember the list without it for five minutes, and would refuse what it signs."),
+        _("Wait five minutes, then try again."),
     ),
     "signing.issuer_key_missing": ProblemText(
         _("This institution cannot sign credentials yet"),
@@ -492,6 +538,16 @@ TEXTS: dict[str, ProblemText] = {
         _("You are signed out"),
         _("The administration is open only after signing in with a one-time link."),
         _("Ask a colleague for a link, or make one with the command “admin link”, and open it."),
+    ),
+    "admin.name_missing": ProblemText(
+        _("The name is missing"),
+        _("An invitation is for one colleague, whose name stands in the list of administrators."),
+        _("Go back, write the name, and invite again."),
+    ),
+    "admin.platform_missing": ProblemText(
+        _("There is no such platform"),
+        _("Your institution has no learning platform of this address. It may have been removed."),
+        _("Go back to the list of platforms."),
     ),
     # --- vocabularies ---
     "vocabularies.unknown_concept": ProblemText(

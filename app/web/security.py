@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
@@ -11,6 +12,12 @@ def csp_nonce() -> str:
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
+
+
+def allow_form_to(url: str) -> None:
+    """Let this response's forms be sent to the origin of `url`, an address that has been checked."""
+    parts = urlsplit(url)
+    g.form_targets = (f"{parts.scheme}://{parts.netloc}",)
 
 
 def init_security(app: Flask, *, public_url: str, frame_ancestors: Callable[[], Iterable[str]]) -> None:
@@ -25,11 +32,12 @@ def init_security(app: Flask, *, public_url: str, frame_ancestors: Callable[[], 
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if response.mimetype == "text/html":
             nonce = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
+            forms = " ".join(["'self'", *g.get("form_targets", ())])
             ancestors = " ".join(["'self'", *sorted(set(frame_ancestors()))])
             headers.setdefault(
                 "Content-Security-Policy",
                 "default-src 'none'; base-uri 'none'; object-src 'none'; img-src 'self' data:; font-src 'self'; "
-                f"style-src 'self'; connect-src 'self'; form-action 'self'; script-src 'self'{nonce}; "
+                f"style-src 'self'; connect-src 'self'; form-action {forms}; script-src 'self'{nonce}; "
                 f"frame-ancestors {ancestors}",
             )
             if "Cache-Control" not in headers:

@@ -67,7 +67,7 @@ def entries(catalog: Catalog) -> Iterator[Message]:
 
 
 def forms(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or [""])
 
 
 @pytest.mark.parametrize("code", sorted(product_codes()))

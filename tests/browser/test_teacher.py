@@ -11,6 +11,12 @@ from tests.integration.stack import TEACHER
 
 WHOLE_COURSE_60 = GradeAtLeast(activity_id=None, name="", threshold=Decimal(60), unit=Unit.PERCENT)
 DONE = '#live-checklist[data-summary^="11 "]'
+# What a page says while it is being left can only be asked for afterwards.
+KEEP_LAST_WORDS = """() => {
+    const button = document.querySelector("button[value=check]");
+    const keep = () => (sessionStorage.words = button.disabled ? button.textContent : "");
+    new MutationObserver(keep).observe(button, { attributes: true, childList: true });
+}"""
 SAVED = "[data-save-state]:not(:empty)"
 
 
@@ -33,12 +39,13 @@ def publish(page):
 def hold(page, address):
     """Keep requests to the address waiting until the returned function is called."""
     waiting = []
-    page.route(address, lambda route: waiting.append(route))
+    released = []
+    page.route(address, lambda route: route.continue_() if released else waiting.append(route))
 
     def release():
-        page.unroute(address)
-        for route in waiting:
-            route.continue_()
+        released.append(True)
+        while waiting:
+            waiting.pop().continue_()
 
     def arrived():
         deadline = time.monotonic() + 10
@@ -113,7 +120,7 @@ def test_two_saves_at_once_do_not_refuse_each_other(fresh, visit):
     page.fill("#f-title", "Second")
     page.wait_for_timeout(1200)  # longer than the form waits before it saves
     release()
-    page.wait_for_function("document.querySelector('[data-save-state]').textContent === 'Saved'")
+    page.locator("[data-save-state]", has_text="Saved").wait_for()
     page.reload()
     assert page.input_value("#f-title") == "Second"
 
@@ -187,14 +194,10 @@ def test_credits_are_told_in_hours_while_they_are_typed(fresh, visit):
 
 def test_a_long_check_says_that_it_is_under_way(fresh, visit):
     page = visit(fresh).launch(TEACHER)
-    arrived, release = hold(page, lambda address: "/teach/" in address and "checklist" not in address)
-    button = page.locator("button[value=check]")
-    button.click(no_wait_after=True)
-    arrived()
-    assert button.inner_text() == "Reading the course …"
-    assert button.is_disabled()
-    release()
+    page.evaluate(KEEP_LAST_WORDS)
+    page.locator("button[value=check]").click()
     page.wait_for_url("**/people")
+    assert page.evaluate("sessionStorage.words") == "Reading the course …"
 
 
 def test_on_a_phone_the_checklist_is_a_summary_that_stays_in_sight(fresh, visit):
@@ -209,7 +212,7 @@ def test_on_a_phone_the_checklist_is_a_summary_that_stays_in_sight(fresh, visit)
 def test_the_form_works_without_scripts(fresh, visit):
     page = visit(fresh, script=False).launch(TEACHER)
     assert page.locator("[name=criterion-threshold]").is_visible()  # every field shows
-    page.get_by_role("button", name="Add another: Outcome").click()
+    page.locator("[value=add-outcome]").click()
     assert page.locator("[name=outcome]").count() == 3
     assert page.evaluate("location.hash") == "#f-outcome"
     page.get_by_role("button", name="Add a condition").click()

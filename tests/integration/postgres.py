@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -32,9 +33,9 @@ def server() -> Iterator[str]:
     user = _user()
     if user:
         os.chown(folder, user.pw_uid, user.pw_gid)
-    account = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    account: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     made = subprocess.run(
-        [initdb, "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+        [initdb, "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -48,7 +49,7 @@ def server() -> Iterator[str]:
     options = [part for option in unsafe for part in ("-c", option)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [postgres, "-D", folder / "data", "-k", folder, *options],
+            [postgres, "-D", str(folder / "data"), "-k", str(folder), *options],
             cwd=folder,
             stdout=log,
             stderr=subprocess.STDOUT,

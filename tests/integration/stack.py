@@ -175,10 +175,11 @@ def make_keys(folder: Path) -> None:
 
 
 @contextmanager
-def threaded_stack(database_url: str, folder: Path, made_keys: Path) -> Iterator[Stack]:
-    """Serve tool and LMS by threads of this process."""
+def threaded_stack(database_url: str, folder: Path, made_keys: Path, tool_host: str = "127.0.0.1") -> Iterator[Stack]:
+    """Serve tool and LMS by threads of this process; as `localhost` the tool is another site than the LMS."""
     clock = Clock()
-    with serving() as (tool_url, mount_tool), serving() as (lms_url, mount_lms):
+    with serving() as (served_url, mount_tool), serving() as (lms_url, mount_lms):
+        tool_url = served_url.replace("127.0.0.1", tool_host)
         found = _prepared(database_url, folder, made_keys, tool_url, lms_url, clock)
         served = build(found.product.settings, clock)
         mount_lms(found.stack.lms_app)

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -57,7 +58,7 @@ def shown(answer: requests.Response) -> str:
 def test_a_hundred_claims_of_one_learner_at_once_make_one_award_and_one_credential(gunicorn):
     open_course(gunicorn)
     pages = [gunicorn.launch(in_situation("ready")) for _ in range(5)]
-    answers = at_once([lambda page=pages[n % 5]: press(gunicorn, page) for n in range(100)])
+    answers = at_once([partial(press, gunicorn, pages[n % 5]) for n in range(100)])
     assert Counter(shown(answer) for answer in answers) == {"200": 100}
     links = {answer.text.split("/verify/")[1][:36] for answer in answers}
     assert len(gunicorn.rows("awards")) == len(gunicorn.rows("credentials")) == 1
@@ -72,7 +73,7 @@ def test_twenty_learners_at_once_receive_twenty_credentials_with_places_of_their
     for person in people:
         gunicorn.make_ready(person)
     pages = [gunicorn.launch(person) for person in people]
-    answers = at_once([lambda page=page: press(gunicorn, page) for page in pages])
+    answers = at_once([partial(press, gunicorn, page) for page in pages])
     assert Counter(shown(answer) for answer in answers) == {"200": 20}
     awards = gunicorn.rows("awards")
     assert {row.learner_id for row in awards} == {str(person.person_id) for person in people}
@@ -88,7 +89,7 @@ def test_a_first_form_posted_by_two_teachers_at_once_loses_neither_silently(guni
     titles = ["Written by the first", "Written by the second"]
     answers = at_once(
         [
-            lambda page=page, form=form, title=title: page.submit(form, button="save", title=title)
+            partial(page.submit, form, button="save", title=title)
             for page, form, title in zip(pages, forms, titles, strict=True)
         ]
     )

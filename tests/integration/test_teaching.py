@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -150,7 +151,7 @@ def test_a_threshold_in_points_is_compared_in_points(stack):
     page = stack.launch(TEACHER)
     activities = next(control for control in page.form("/teach/").controls if control.name == "criterion-activity")
     quiz = next(value for value, _ in activities.options if value == "cm:2")
-    rule = {
+    rule: dict[str, Any] = {
         "criterion-kind": ["grade"],
         "criterion-activity": [quiz],
         "criterion-threshold": ["9,5"],

@@ -1,52 +1,27 @@
 """A minimal tool and its platforms: two clients of platform A, one of platform B, on a real database."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from flask import Blueprint, Flask, g, jsonify
 from flask.testing import FlaskClient
-from jinja2 import DictLoader
+from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 from joserfc.jwk import RSAKey
-from sqlalchemy import create_engine, text
 from werkzeug.test import TestResponse
 
 from app.db import Base, Database
 from app.lti import Lti, Platform, Role, blueprint, build_lti, current_launch, frame_ancestors, requires
-from app.lti.models import BrowserSession, Deployment, LaunchRow, LoginAttempt, Registration
 from app.settings import Settings
-from app.web import csrf_token, init_locale, init_problems, init_security
+from app.web import csrf_token, init_filters, init_locale, init_problems, init_security
 from tests.integration.lti.hostile import LEARNER, Server, Signer, Ticking, as_json, public_jwk
 
 PUBLIC_URL = "http://127.0.0.1:8000"
-TABLES = [model.__table__ for model in (Registration, Deployment, LoginAttempt, BrowserSession, LaunchRow)]
-_POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
-
-
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=pytest.mark.skipif(not _POSTGRES, reason="TEST_POSTGRES_URL is not set")),
-    ]
-)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give the URL of an empty database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/lti.sqlite3"
-        return
-    schema = f"lti_{uuid4().hex}"
-    engine = create_engine(_POSTGRES)
-    with engine.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    yield f"{_POSTGRES}{'&' if '?' in _POSTGRES else '?'}options=-csearch_path%3D{schema}"
-    with engine.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    engine.dispose()
+TEMPLATES = Path(__file__).parents[3] / "templates"
 
 
 @pytest.fixture(scope="session")
@@ -162,10 +137,10 @@ def make_app() -> Callable[..., Flask]:
     def make(lti: Lti, public_url: str = PUBLIC_URL) -> Flask:
         app = Flask("lti-tests")
         app.config.update(PUBLIC_URL=public_url, SECRET_KEY="s" * 40, DEFAULT_LOCALE="en", TESTING=False)
-        app.jinja_loader = DictLoader(
-            {"problem.html": "{{ text.title }} {{ text.what }} {{ text.action }} code={{ code }} "}
-        )
+        problem = {"problem.html": "{{ text.title }} {{ text.what }} {{ text.action }} code={{ code }} "}
+        app.jinja_loader = ChoiceLoader([DictLoader(problem), FileSystemLoader(TEMPLATES)])
         init_locale(app)
+        init_filters(app)
         init_problems(app)
         init_security(app, public_url=public_url, frame_ancestors=frame_ancestors)
         app.extensions["lti"] = lti
@@ -200,7 +175,7 @@ def world(
 ) -> Iterator[World]:
     """Give the tool with its platforms registered."""
     clock, server, db = Ticking(), Server(), Database(database_url)
-    Base.metadata.create_all(db.engine, tables=TABLES)  # type: ignore[arg-type]
+    Base.metadata.create_all(db.engine)
     lti = build_lti(db, settings_of(lms_timeout_s=1.0), Keys(rsa_keys["tool"]), clock)
     signers = {
         "a": Signer(clock, server.url, "client-a", rsa_keys["a"], nrps_url=f"{server.url}/nrps"),

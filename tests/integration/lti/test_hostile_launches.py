@@ -78,9 +78,15 @@ CLAIMS: dict[str, tuple[str, dict[str, Any]]] = {
     "no nonce": ("lti.claim_invalid", {"nonce": DROP}),
     "nonce a list": ("lti.claim_invalid", {"nonce": ["+"]}),
     # message, roles, ids
-    "deep linking request": ("lti.message_type", {f"{LTI}message_type": "LtiDeepLinkingRequest"}),
+    "deep linking request without settings": (
+        "lti.claim_invalid",
+        {f"{LTI}message_type": "LtiDeepLinkingRequest"},
+    ),
+    "submission review": ("lti.message_not_served", {f"{LTI}message_type": "LtiSubmissionReviewRequest"}),
+    "data privacy": ("lti.message_not_served", {f"{LTI}message_type": "LtiDataPrivacyLaunchRequest"}),
+    "message type of another protocol": ("lti.message_type", {f"{LTI}message_type": "basic-lti-launch-request"}),
     "message type a list": ("lti.message_type", {f"{LTI}message_type": ["LtiResourceLinkRequest"]}),
-    "unknown deployment": ("lti.deployment_unknown", {f"{LTI}deployment_id": "2"}),
+    "unknown deployment": ("lti.deployment_pending", {f"{LTI}deployment_id": "2"}),
     "deployment a number": ("lti.claim_invalid", {f"{LTI}deployment_id": 1}),
     "deployment too long": ("lti.claim_invalid", {f"{LTI}deployment_id": "1" * 256}),
     "roles one text": ("lti.claim_invalid", {f"{LTI}roles": TEACHER}),

@@ -11,7 +11,7 @@ import pytest
 
 from app.lti.errors import PlatformUnavailable
 from app.lti.http import PlatformHttp
-from tests.integration.lti.hostile import Server, as_json
+from tests.integration.lti.hostile import Reply, Server, as_json
 
 HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
 
@@ -121,5 +121,27 @@ def test_cookies_and_redirects_are_not_followed_and_a_post_is_not_repeated(tmp_p
     assert [http.get(f"{server.url}/in", {}).status for _ in range(2)] == [302, 302]
     assert not any("Cookie" in seen.headers for seen in server.seen)
     assert http.post(f"{server.url}/post", {}, {"a": "b"}).status == 503
+    http.close()
+    server.close()
+
+
+def test_a_form_that_changes_nothing_is_sent_again_made_anew() -> None:
+    server = Server()
+    answers: Iterator[Reply] = iter([(502, {}, b""), (403, {}, b"403 Forbidden (Rate Limit Exceeded)"), (504, {}, b"")])
+    server.replies["/ask"] = lambda _: next(answers, None) or as_json({})
+    http = PlatformHttp(timeouts_s=(1, 1), max_bytes=100, retries=3, sleep=lambda _: None)
+    numbers = iter("abcd")
+    assert http.ask(f"{server.url}/ask", {}, lambda: {"n": next(numbers)}).ok
+    assert [seen.form["n"] for seen in server.seen] == ["a", "b", "c", "d"]
+    http.close()
+    server.close()
+
+
+def test_a_refusal_is_not_taken_for_throttling() -> None:
+    server = Server()
+    server.replies["/no"] = lambda _: (403, {}, b"Forbidden")
+    http = PlatformHttp(timeouts_s=(1, 1), max_bytes=100, retries=3, sleep=lambda _: None)
+    assert http.get(f"{server.url}/no", {}).status == 403
+    assert len(server.seen) == 1
     http.close()
     server.close()

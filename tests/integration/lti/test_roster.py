@@ -1,67 +1,20 @@
 """The roster service over HTTP: paging, tokens, refusals and hostile answers."""
 
+import tracemalloc
 from datetime import timedelta
-from typing import Any
-from urllib.parse import parse_qs
-from uuid import uuid4
+from itertools import islice
 
 import jwt
 import pytest
 
-from app.lti import Launch, Lti, MemberStatus, Person, Role, RosterRefused, RosterUnavailable
+from app.lti import Lti, MemberStatus, Person, Role, RosterRefused, RosterUnavailable
 from app.lti.http import PlatformHttp
 from app.lti.tokens import AccessTokens
 from tests.integration.lti.conftest import Keys, World
-from tests.integration.lti.hostile import Reply, Seen, as_json
+from tests.integration.lti.hostile import Reply, as_json
+from tests.integration.lti.services import entries, launch_of, serve
 
 SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
-MEDIA = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
-
-
-def launch_of(world: World, url: str | None = None) -> Launch:
-    return Launch(
-        launch_id=uuid4(),
-        registration_id=world.platforms["a"].id,
-        issuer=world.a.issuer,
-        deployment_id="1",
-        sub="4",
-        roles=frozenset({Role.LEARNER}),
-        kinds=frozenset(),
-        context_id="2",
-        context_title="",
-        resource_link_id="1",
-        name="",
-        given_name="",
-        family_name="",
-        locale="",
-        memberships_url=world.a.nrps_url if url is None else url,
-        return_url="",
-        launched_at=world.clock(),
-    )
-
-
-def serve(world: World, members: list[Any], per_page: int = 25) -> None:
-    """Serve the roster as platforms do: opaque, case-sensitive cursors, and rel without quotes."""
-
-    def page(seen: Seen) -> Reply:
-        if not seen.headers.get("Authorization", "").startswith("Bearer token-"):
-            return 401, {}, b""
-        if seen.headers["Accept"] != MEDIA:
-            return 400, {}, b""
-        cursors = parse_qs(seen.query).get("page", ["bookmark:WzA"])
-        start = int(cursors[0].removeprefix("bookmark:Wz").replace("A", "0"))
-        chunk, following = members[start : start + per_page], start + per_page
-        link = f"<{world.a.nrps_url}?page=bookmark:Wz{following}&role=x%23Learner>; rel=next"
-        headers = {"Link": f'<{world.a.nrps_url}>; rel="current",{link}'} if following < len(members) else {}
-        return as_json({"id": world.a.nrps_url, "context": {"id": "2"}, "members": chunk}, **headers)
-
-    issued = iter(range(1000))
-    world.server.replies["/nrps"] = page
-    world.server.replies["/token"] = lambda _: as_json({"access_token": f"token-{next(issued)}", "expires_in": 3600})
-
-
-def entries(count: int) -> list[dict[str, Any]]:
-    return [{"user_id": str(number), "roles": ["Learner"], "status": "Active"} for number in range(count)]
 
 
 @pytest.fixture
@@ -177,13 +130,15 @@ def test_a_busy_platform_is_asked_again_and_then_given_up(world: World, lti: Lti
     assert len(world.server.requests_to("/nrps")) == 3
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 302])
-def test_a_platform_that_refuses_is_not_asked_again(world: World, lti: Lti, status: int) -> None:
+@pytest.mark.parametrize(("status", "times"), [(401, 2), (403, 1), (410, 1), (302, 1), (400, 2), (404, 2), (422, 2)])
+def test_a_platform_that_refuses_is_asked_again_only_with_another_token_or_without_the_link(
+    world: World, lti: Lti, status: int, times: int
+) -> None:
     serve(world, entries(1))
     world.server.replies["/nrps"] = lambda _: (status, {"Location": f"{world.server.url}/elsewhere"}, b"")
     with pytest.raises(RosterRefused):
         list(lti.roster.members(launch_of(world)))
-    assert len(world.server.requests_to("/nrps")) == 1
+    assert len(world.server.requests_to("/nrps")) == times
     assert world.server.requests_to("/elsewhere") == []
 
 
@@ -244,7 +199,7 @@ def test_pages_that_go_round_end_in_an_error(world: World, lti: Lti) -> None:
     world.server.replies["/nrps"] = lambda seen: as_json({"members": []}, Link=f'<{world.a.nrps_url}>; rel="next"')
     with pytest.raises(RosterUnavailable, match="do not end"):
         list(lti.roster.members(launch_of(world)))
-    assert len(world.server.requests_to("/nrps")) == 1
+    assert len(world.server.requests_to("/nrps")) == 2
 
 
 def test_a_next_page_on_another_host_never_gets_the_token(world: World, lti: Lti) -> None:
@@ -281,3 +236,63 @@ def test_a_platform_that_is_gone_is_worth_a_retry(world: World, lti: Lti) -> Non
     serve(world, [])
     with pytest.raises(RosterUnavailable):
         list(lti.roster.members(launch_of(world, "http://127.0.0.1:1/nrps")))
+
+
+def test_the_roster_is_asked_for_by_way_of_the_link_and_never_by_role(world: World, lti: Lti) -> None:
+    serve(world, entries(30))
+    list(lti.roster.members(launch_of(world, f"{world.a.nrps_url}?type=1&Case=Kept", resource_link_id="L&1")))
+    first, second = world.server.requests_to("/nrps")
+    assert first.query == "type=1&Case=Kept&limit=500&rlid=L%261"
+    assert second.query == "page=bookmark:Wz25&role=x%23Learner", "the next address is used as it came"
+
+
+def test_a_platform_that_does_not_know_the_link_is_asked_for_the_course(world: World, lti: Lti) -> None:
+    serve(world, entries(30))
+    page = world.server.replies["/nrps"]
+    world.server.replies["/nrps"] = lambda seen: (400, {}, b"{}") if "rlid=" in seen.query else page(seen)
+    assert len(list(lti.roster.members(launch_of(world)))) == 30
+    assert len(world.server.requests_to("/token")) == 1
+
+
+def test_people_who_left_are_told_apart(world: World, lti: Lti) -> None:
+    serve(world, [{"user_id": str(n), "roles": ["Learner"], "status": s} for n, s in enumerate(MemberStatus)])
+    members = list(lti.roster.members(launch_of(world)))
+    assert [member.status for member in members] == list(MemberStatus)
+    assert [member.may_receive for member in members] == [True, False, False]
+
+
+def test_a_token_is_asked_for_again_where_the_platform_is_busy_each_time_with_a_new_assertion(world: World) -> None:
+    serve(world, entries(1))
+    give, busy = world.server.replies["/token"], iter([(503, {}, b""), (429, {"Retry-After": "1"}, b"")])
+    world.server.replies["/token"] = lambda seen: next(busy, None) or give(seen)
+    http = PlatformHttp(timeouts_s=(1, 1), max_bytes=1000, retries=2, sleep=lambda _: None)
+    token = AccessTokens(http, Keys(world.keys["tool"]), world.clock).get(world.platforms["a"], frozenset({SCOPE}))
+    http.close()
+    assert token == "token-0"
+    assertions = [seen.form["client_assertion"] for seen in world.server.requests_to("/token")]
+    assert len(set(assertions)) == 3, "a platform may count an assertion as used although it was busy"
+
+
+def test_five_thousand_members_are_read_one_page_at_a_time(world: World, lti: Lti) -> None:
+    message = {"locale": "sl", "custom": {f"field_{n}": "x" * 40 for n in range(8)}}
+    people = [
+        {**entry, "name": f"Person {n}", "given_name": "Person", "family_name": str(n), "message": [message]}
+        for n, entry in enumerate(entries(5000))
+    ]
+    serve(world, people, per_page=500)
+    peaks = []
+    for wanted in (1500, 5000):
+        tracemalloc.start()
+        read = sum(1 for _ in islice(lti.roster.members(launch_of(world)), wanted))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert read == wanted
+    three_pages, ten_pages = peaks  # the server shares this process, so its page counts too
+    assert ten_pages < 1.3 * three_pages
+    assert ten_pages < 10_000_000
+
+
+def test_a_member_on_the_first_page_costs_one_request(world: World, lti: Lti) -> None:
+    serve(world, entries(5000), per_page=500)
+    assert lti.roster.member(launch_of(world), "3") is not None
+    assert len(world.server.requests_to("/nrps")) == 1

@@ -26,7 +26,8 @@ def test_any_tag_is_answered(tag):
 def test_every_kind_of_refusal_has_a_status_of_its_own():
     assert set(STATUS) == set(Kind)
     assert len(set(STATUS.values())) == len(Kind)
-    assert all(400 <= status < 600 for status in STATUS.values())
+    assert {status for status in STATUS.values() if status < 400} <= {STATUS.get(Kind.NOTHING_TO_DO)}
+    assert STATUS[Kind.UNAVAILABLE] == 503  # the one that says when to come back
 
 
 def test_a_guard_marks_the_view_and_calls_it_unchanged():

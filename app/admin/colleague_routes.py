@@ -1,0 +1,55 @@
+"""Administrators: inviting a colleague, and ending sessions."""
+
+from uuid import UUID
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.admin.access import AdminAccess
+from app.admin.audit import Audit
+from app.admin.colleagues import Colleagues, NameMissing
+from app.issuers import Issuers
+
+
+def add_colleagues(
+    bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issuers, colleagues: Colleagues, public_url: str
+) -> None:
+    """Add the routes of administrators."""
+
+    def page(status: int = 200, **more: object) -> ResponseReturnValue:
+        content = render_template(
+            "admin/colleagues.html",
+            issuer=issuers.get(g.admin_issuer),
+            invitations=colleagues.invitations(g.admin_issuer),
+            sessions=colleagues.signed_in(g.admin_issuer),
+            audit=audit.newest(g.admin_issuer),
+            **{"new_link": "", "name": "", "is_invalid": False, **more},
+        )
+        return content, status
+
+    @bp.get("/administrators")
+    @access.required
+    def administrators() -> ResponseReturnValue:
+        return page()
+
+    @bp.post("/administrators")
+    @access.required
+    def invite() -> ResponseReturnValue:
+        name = request.form.get("name", "")
+        try:
+            token = colleagues.invite(g.admin_issuer, name, by=g.admin_name)
+        except NameMissing:
+            return page(422, is_invalid=True)
+        return page(new_link=f"{public_url}{url_for('admin.door', token=token)}", name=name)
+
+    @bp.post("/administrators/invitations/<uuid:invitation_id>/withdraw")
+    @access.required
+    def withdraw_invitation(invitation_id: UUID) -> ResponseReturnValue:
+        colleagues.withdraw(g.admin_issuer, invitation_id, by=g.admin_name)
+        return redirect(url_for("admin.administrators"), code=303)
+
+    @bp.post("/administrators/sessions/<uuid:session_id>/end")
+    @access.required
+    def end_session(session_id: UUID) -> ResponseReturnValue:
+        colleagues.end_session(g.admin_issuer, session_id, by=g.admin_name)
+        return redirect(url_for("admin.administrators"), code=303)

@@ -1,0 +1,25 @@
+"""The administrator's page of the tool's own keys."""
+
+from flask import Blueprint, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.admin.access import AdminAccess
+from app.admin.audit import Action, Audit
+from app.issuers import Issuers
+from app.signing import KeyFile
+
+
+def add_keys(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issuers, keys: KeyFile) -> None:
+    """Add the routes of the keys."""
+
+    @bp.get("/keys")
+    @access.required
+    def tool_keys() -> ResponseReturnValue:
+        return render_template("admin/keys.html", issuer=issuers.get(g.admin_issuer), keys=keys.tool_keys())
+
+    @bp.post("/keys")
+    @access.required
+    def rotate_key() -> ResponseReturnValue:
+        keys.rotate_tool_key()
+        audit.record(g.admin_issuer, Action.KEY_ROTATED, who=g.admin_name)
+        return redirect(url_for("admin.tool_keys", done="1"), code=303)

@@ -1,0 +1,85 @@
+"""The real Moodle, the product's reader on it, and the tool as an administrator installs it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import requests
+
+from tests.browser.visitor import CHROMIUM, FLAGS
+from tests.platform.moodle import site
+from tests.platform.moodle.administrator import Administrator
+from tests.platform.moodle.reading import Reading
+from tests.platform.moodle.tool import Tool, running
+
+
+@pytest.fixture(scope="session")
+def moodle() -> site.Moodle:
+    """Give the Moodle of the environment, or skip with the reason."""
+    return site.moodle()
+
+
+@pytest.fixture(scope="session")
+def registered(moodle: site.Moodle) -> site.Registered:
+    """Give how the tool is registered there, or skip with the reason."""
+    return site.registered()
+
+
+@pytest.fixture
+def reading(moodle: site.Moodle) -> Iterator[Reading]:
+    """Give the product's reader on the real course."""
+    with requests.Session() as http:
+        yield Reading(moodle, http)
+
+
+@pytest.fixture
+def administrator(moodle: site.Moodle) -> Iterator[Administrator]:
+    """Give somebody who takes rights from the service user; every right is given back afterwards."""
+    found = Administrator(moodle, site.administration())
+    try:
+        yield found
+    finally:
+        found.give_back()
+
+
+@pytest.fixture(scope="module")
+def tool(moodle: site.Moodle, registered: site.Registered, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tool]:
+    """Give the tool, installed by the commands of the README and served where Moodle expects it."""
+    with running(moodle, registered, tmp_path_factory.mktemp("tool")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Give a browser, or skip with the reason."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no {CHROMIUM}")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def person_at(chromium: Any, moodle: site.Moodle) -> Any:
+    """Give a function that logs somebody in to Moodle, at a browser of their own."""
+
+    @contextmanager
+    def seat(credentials: tuple[str, str]) -> Iterator[Any]:
+        context = chromium.new_context(locale="en-GB", accept_downloads=True)
+        context.set_default_timeout(60_000)  # the first page after a purge is slow
+        page = context.new_page()
+        page.goto(f"{moodle.url}/login/index.php", wait_until="domcontentloaded")
+        page.fill("#username", credentials[0])
+        page.fill("#password", credentials[1])
+        page.click("#loginbtn", no_wait_after=True)
+        # Launching before Moodle knows the person gives a login_hint of 0.
+        page.wait_for_url(lambda url: "/login/" not in url, wait_until="commit")
+        try:
+            yield page
+        finally:
+            context.close()
+
+    return seat
