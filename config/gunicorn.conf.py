@@ -1,5 +1,6 @@
 """How the web processes run; every value can be overridden on gunicorn's command line."""
 
+import gc
 import os
 
 worker_class = "gthread"
@@ -12,3 +13,10 @@ errorlog = "-"
 loglevel = "warning"
 limit_request_line = 8190
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+
+
+def post_worker_init(_worker: object) -> None:
+    """Spare the collector what lives as long as the process: on a page of many small objects it takes a tenth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

@@ -1,9 +1,9 @@
 """The administrator's edge."""
 
-from app.admin.access import AdminAccess
+from app.admin.access import AdminAccess, link_path
 from app.admin.audit import Action, Audit
 from app.admin.colleagues import Colleagues
 from app.admin.platform_routes import Connections
 from app.admin.routes import blueprint
 
-__all__ = ["Action", "AdminAccess", "Audit", "Colleagues", "Connections", "blueprint"]
+__all__ = ["Action", "AdminAccess", "Audit", "Colleagues", "Connections", "blueprint", "link_path"]

@@ -49,6 +49,11 @@ class Administrator:
     name: str
 
 
+def link_path(token: str) -> str:
+    """Return where a link leads: its token is the fragment, which browsers send to nobody and no log sees. Pure."""
+    return f"/admin/sign-in/#{token}"
+
+
 class AdminAccess:
     """Makes one-time links, turns each into one session, and recognises sessions."""
 

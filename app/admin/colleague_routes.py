@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.admin.access import AdminAccess
+from app.admin.access import AdminAccess, link_path
 from app.admin.audit import Audit
 from app.admin.colleagues import Colleagues, NameMissing
 from app.issuers import Issuers
@@ -40,7 +40,7 @@ def add_colleagues(
             token = colleagues.invite(g.admin_issuer, name, by=g.admin_name)
         except NameMissing:
             return page(422, is_invalid=True)
-        return page(new_link=f"{public_url}{url_for('admin.door', token=token)}", name=name)
+        return page(new_link=f"{public_url}{link_path(token)}", name=name)
 
     @bp.post("/administrators/invitations/<uuid:invitation_id>/withdraw")
     @access.required

@@ -37,17 +37,18 @@ def blueprint(
     """Return the administrator's routes over what they may touch."""
     bp = Blueprint("admin", __name__, url_prefix="/admin")
 
-    @bp.get("/sign-in/<token>")
+    @bp.get("/sign-in/")
     @public
-    def door(token: str) -> ResponseReturnValue:
+    def door() -> ResponseReturnValue:
         # Only a press of the button spends the link: a mail scanner that opens it does not.
-        return render_template("admin/door.html", token=token)
+        return render_template("admin/door.html")
 
-    @bp.post("/sign-in/<token>")
+    @bp.post("/sign-in/")
     @public
-    def sign_in(token: str) -> ResponseReturnValue:
+    def sign_in() -> ResponseReturnValue:
         response = redirect(url_for("admin.awards"), code=303)
-        set_cookie(response, COOKIE, access.sign_in(token), max_age_s=int(SESSION_TTL.total_seconds()), path="/admin")
+        secret = access.sign_in(request.form.get("token", ""))
+        set_cookie(response, COOKIE, secret, max_age_s=int(SESSION_TTL.total_seconds()), path="/admin")
         return response
 
     @bp.post("/sign-out")

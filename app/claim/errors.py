@@ -11,7 +11,7 @@ class NotReceiver(ProductError):
     code = "claim.not_receiver"
 
 
-class TestStudent(NotReceiver):
+class StudentView(NotReceiver):
     """The person is the platform's test user, such as Canvas' Test Student in the student view."""
 
     code = "claim.test_student"
@@ -31,9 +31,9 @@ class NotMember(ProductError):
 
 
 def check_receiver(launch: Launch) -> None:
-    """Let only learners pass who are there themselves. Raises NotReceiver, TestStudent or Masqueraded. Pure."""
+    """Let only learners pass who are there themselves. Raises NotReceiver, StudentView or Masqueraded. Pure."""
     if launch.may_receive:
         return
     if Person.MASQUERADED in launch.kinds:
         raise Masqueraded
-    raise TestStudent if Person.TEST_USER in launch.kinds else NotReceiver
+    raise StudentView if Person.TEST_USER in launch.kinds else NotReceiver

@@ -15,6 +15,7 @@ import click
 import requests
 from werkzeug.serving import make_server
 
+from app.admin import link_path
 from app.cli.demo_setup import SLUG, prepare, tool_registration
 from app.clock import utc_now
 from app.demo import COURSES, TEACHERS, Run, ToolRegistration, create_lms, learners, lms_details
@@ -98,7 +99,7 @@ def _prepare(environment: dict[str, str], folder: Path, lms_url: str, tool: Tool
     product = build(Settings.from_environment(environment))
     try:
         prepare(product, lms_details(create_lms(lms_url, tool, folder, utc_now)))
-        return f"{product.settings.public_url}/admin/sign-in/{product.admin_access.new_link(SLUG)}"
+        return f"{product.settings.public_url}{link_path(product.admin_access.new_link(SLUG))}"
     finally:
         product.close()
 

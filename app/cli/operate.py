@@ -7,6 +7,7 @@ from uuid import UUID
 
 import click
 
+from app.admin import link_path
 from app.cli.context import columns, needs_product
 from app.db import migrate
 from app.factory import Product
@@ -130,4 +131,4 @@ def admin() -> None:
 def admin_link(product: Product, slug: str, name: str) -> None:
     """Print a link that signs an administrator of the institution SLUG in once, within an hour."""
     product.issuers.get(slug)
-    click.echo(f"{product.settings.public_url}/admin/sign-in/{product.admin_access.new_link(slug, name)}")
+    click.echo(f"{product.settings.public_url}{link_path(product.admin_access.new_link(slug, name))}")

@@ -1,7 +1,8 @@
 """Transactions on SQLite and PostgreSQL, with the same promises on both."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -28,6 +29,9 @@ class Database:
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        # Within a process writers queue here: SQLite's own waiting is sleeping and trying again, which costs many times
+        # what the writing takes.
+        self._turn: AbstractContextManager[object] = Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
         self._writing = self.engine.execution_options(writes=True)
 
     @contextmanager
@@ -39,7 +43,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Give a session that is committed when the block ends and rolled back when it raises."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
     def dispose(self) -> None:

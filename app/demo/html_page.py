@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from app.errors import Kind, ProductError
 
@@ -209,10 +209,13 @@ class PageParser(HTMLParser):
     def _open_control(self, tag: str, given: Mapping[str, str]) -> None:
         default = {"input": "text", "button": "submit"}.get(tag, tag)
         kind = given.get("type", default).lower() if tag in {"input", "button"} else tag
+        value = given.get("value", "on" if kind in {"checkbox", "radio"} else "")
+        if "data-from-fragment" in given:  # as the tool's script does
+            value = unquote(urlsplit(self._page_url).fragment) or value
         control = Field(
             name=given.get("name", ""),
             kind=kind,
-            value=given.get("value", "on" if kind in {"checkbox", "radio"} else ""),
+            value=value,
             is_on="checked" in given,
             is_multiple="multiple" in given,
             label=given.get("value", "") if kind == "submit" else "",

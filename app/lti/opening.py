@@ -40,7 +40,14 @@ def send_to_platform(begun: BegunLogin, given: Mapping[str, str]) -> Response:
         response = make_response(render_template("lti/login.html", begun=begun, again=again))
     else:
         response = make_response(redirect(begun.location, code=302))
-    set_cookie(response, begun.cookie_name, begun.cookie_value, max_age_s=LOGIN_TTL_S, path=LAUNCH_PATH)
+    set_cookie(
+        response,
+        begun.cookie_name,
+        begun.cookie_value,
+        max_age_s=LOGIN_TTL_S,
+        path=LAUNCH_PATH,
+        for_other_site=True,
+    )
     return _not_kept(response)
 
 

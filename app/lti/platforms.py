@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import joinedload
 
 from app.clock import Clock, utc_now
 from app.db import Database
@@ -123,7 +124,8 @@ class Platforms:
     def get(self, registration_id: UUID) -> Platform:
         """Return the platform of a launch. Raises PlatformUnknown."""
         with self._db.read() as session:
-            row = session.get(Registration, registration_id)
+            query = select(Registration).filter_by(id=registration_id).options(joinedload(Registration.deployments))
+            row = session.scalars(query).unique().one_or_none()
             if row is None:
                 raise PlatformUnknown
             return _platform(row)

@@ -263,6 +263,14 @@ for (const place of document.querySelectorAll("[data-drop]")) {
   });
 }
 
+// What a link carries in its fragment, which no server and no log sees; typed by hand where this does not run.
+for (const input of document.querySelectorAll("[data-from-fragment]")) {
+  if (!location.hash) continue;
+  input.value = decodeURIComponent(location.hash.slice(1));
+  input.closest(".field").hidden = true;
+  for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;
+}
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   const source = document.querySelector(button.dataset.copy);
   if (!source) continue;

@@ -15,9 +15,17 @@ LANGUAGE = "mc_language"
 _FRAMES = {"iframe", "frame", "embed", "object"}
 
 
-def set_cookie(response: Response, name: str, value: str, *, max_age_s: int | None = None, path: str = "/") -> None:
-    """Set a cookie that works inside a platform's frame."""
-    crosses = current_app.config["PUBLIC_URL"].startswith("https://") or _crosses_sites()
+def set_cookie(
+    response: Response,
+    name: str,
+    value: str,
+    *,
+    max_age_s: int | None = None,
+    path: str = "/",
+    for_other_site: bool = False,
+) -> None:
+    """Set a cookie that works inside a platform's frame; `for_other_site` if another site's post must bring it."""
+    crosses = current_app.config["PUBLIC_URL"].startswith("https://") or _crosses_sites(for_other_site)
     response.set_cookie(
         name,
         value,
@@ -48,10 +56,10 @@ def is_from_own_page(public_url: str) -> bool:
     return request.headers.get("Origin") == public_url
 
 
-def _crosses_sites() -> bool:
+def _crosses_sites(for_other_site: bool) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     # A page of ours in another site's frame is of the same origin as what it asks for.
-    return site == "cross-site" or (site == "same-origin" and _is_framed())
+    return site == "cross-site" or (site == "same-origin" and (for_other_site or _is_framed()))
 
 
 def _is_framed() -> bool:

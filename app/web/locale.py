@@ -39,7 +39,7 @@ class Domain(BabelDomain):  # type: ignore[misc]  # flask_babel has no types
 
     def get_translations(self) -> NullTranslations:
         """Return the catalogue of the current locale."""
-        return catalogue(str(get_locale() or "en").split("_")[0])
+        return catalogue(getattr(get_locale(), "language", "en"))
 
 
 def supported(tag: str) -> str:

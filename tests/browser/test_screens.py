@@ -108,7 +108,7 @@ def test_pages_of_the_teacher(offered, visit, language, wallet):
 
 def test_pages_of_the_administrator(offered, visit, language, wallet, revoked):
     visitor = visit(offered, language=language)
-    page = visitor.open(f"/admin/sign-in/{offered.product.admin_access.new_link(SLUG)}")
+    page = visitor.open(f"/admin/sign-in/#{offered.product.admin_access.new_link(SLUG)}")
     survey(visitor, "admin-door")
     page.locator("main form .button").click()
     page.wait_for_url("**/admin/")

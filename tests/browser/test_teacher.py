@@ -2,6 +2,7 @@
 
 import time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.browser.visitor import PHONE
 from tests.integration.stack import TEACHER
 
 WHOLE_COURSE_60 = GradeAtLeast(activity_id=None, name="", threshold=Decimal(60), unit=Unit.PERCENT)
-DONE = '#live-checklist[data-summary^="11 "]'
+DONE = "#live-checklist progress[value='11'][max='11']"
 # What a page says while it is being left can only be asked for afterwards.
 KEEP_LAST_WORDS = """() => {
     const button = document.querySelector("button[value=check]");
@@ -38,8 +39,8 @@ def publish(page):
 
 def hold(page, address):
     """Keep requests to the address waiting until the returned function is called."""
-    waiting = []
-    released = []
+    waiting: list[Any] = []
+    released: list[bool] = []
     page.route(address, lambda route: route.continue_() if released else waiting.append(route))
 
     def release():

@@ -135,7 +135,7 @@ class Stack:
 
     def administrator(self) -> Page:
         """Sign in by a one-time link and show the list of awards."""
-        page = self.browser().open(f"{self.tool_url}/admin/sign-in/{self.product.admin_access.new_link(SLUG)}")
+        page = self.browser().open(f"{self.tool_url}/admin/sign-in/#{self.product.admin_access.new_link(SLUG)}")
         return page.submit(page.form("/sign-in/"))
 
     def make_ready(self, person: Person) -> None:

@@ -173,7 +173,7 @@ def test_an_expired_launch_says_how_to_go_on(stack):
 
 
 def test_an_administrators_link_and_session_expire(stack):
-    link = f"{stack.tool_url}/admin/sign-in/{stack.product.admin_access.new_link('zgled')}"
+    link = f"{stack.tool_url}/admin/sign-in/#{stack.product.admin_access.new_link('zgled')}"
     signed_in = stack.administrator()
     assert signed_in.status == 200
     stack.clock.ahead_s = 3601

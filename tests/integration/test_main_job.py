@@ -26,7 +26,7 @@ def issued(stack: Stack) -> tuple[Page, dict, bytes]:
 
 def test_the_demo_run_does_every_step_on_both_databases(stack, tmp_path):
     said: list[str] = []
-    link = f"{stack.tool_url}/admin/sign-in/{stack.product.admin_access.new_link('zgled')}"
+    link = f"{stack.tool_url}/admin/sign-in/#{stack.product.admin_access.new_link('zgled')}"
     run = Run(
         tool_url=stack.tool_url,
         lms_url=stack.lms_url,

@@ -1,14 +1,15 @@
 """A minimal tool and its platforms: two clients of platform A, one of platform B, on a real database."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import pytest
-from flask import Blueprint, Flask, g, jsonify
+from flask import Blueprint, Flask, Response, g, jsonify
 from flask.testing import FlaskClient
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 from joserfc.jwk import RSAKey
@@ -130,6 +131,24 @@ def _edge(name: str, role: Role) -> Blueprint:
     return bp
 
 
+def _picker() -> Blueprint:
+    bp = Blueprint("catalogue", __name__, url_prefix="/link")
+
+    @bp.get("/<uuid:launch_id>")
+    @requires(Role.TEACHER)
+    def pick(launch_id: UUID) -> Any:
+        settings = current_launch().deep_linking
+        assert settings
+        return jsonify(asdict(settings))
+
+    @bp.get("/<uuid:launch_id>/refused")
+    @requires(Role.LEARNER)
+    def refused(launch_id: UUID) -> Any:
+        return "<p>refused</p>", 403
+
+    return bp
+
+
 @pytest.fixture
 def make_app() -> Callable[..., Flask]:
     """Give a factory of minimal apps: the LTI room, an edge for each role, and the shared web kernel."""
@@ -137,16 +156,29 @@ def make_app() -> Callable[..., Flask]:
     def make(lti: Lti, public_url: str = PUBLIC_URL) -> Flask:
         app = Flask("lti-tests")
         app.config.update(PUBLIC_URL=public_url, SECRET_KEY="s" * 40, DEFAULT_LOCALE="en", TESTING=False)
-        problem = {"problem.html": "{{ text.title }} {{ text.what }} {{ text.action }} code={{ code }} "}
+        problem = {
+            "problem.html": "{{ text.title }} {{ text.what }} {{ text.action }} reference={{ reference }} code={{ code }} "
+        }
         app.jinja_loader = ChoiceLoader([DictLoader(problem), FileSystemLoader(TEMPLATES)])
         init_locale(app)
         init_filters(app)
         init_problems(app)
         init_security(app, public_url=public_url, frame_ancestors=frame_ancestors)
         app.extensions["lti"] = lti
+
+        @app.before_request
+        def name_request() -> None:
+            g.request_id = token_hex(4)
+
+        @app.after_request
+        def tell_request(response: Response) -> Response:
+            response.headers["X-Request-Id"] = g.request_id
+            return response
+
         app.register_blueprint(blueprint(lti))
         app.register_blueprint(_edge("teach", Role.TEACHER))
         app.register_blueprint(_edge("claim", Role.LEARNER))
+        app.register_blueprint(_picker())
         return app
 
     return make

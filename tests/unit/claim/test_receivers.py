@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.claim import Masqueraded, NotReceiver, TestStudent, check_receiver
+from app.claim import Masqueraded, NotReceiver, StudentView, check_receiver
 from app.lti import Launch, Person, Role
 
 LEARNER = Launch(
@@ -37,7 +37,7 @@ def test_a_learner_may_receive():
 @pytest.mark.parametrize(
     ("kinds", "told"),
     [
-        ({Person.TEST_USER}, TestStudent),
+        ({Person.TEST_USER}, StudentView),
         ({Person.MASQUERADED}, Masqueraded),
         ({Person.MASQUERADED, Person.TEST_USER}, Masqueraded),
         ({Person.ASSISTANT}, NotReceiver),

@@ -74,7 +74,6 @@ def test_settings_of_a_wrong_type_are_refused(settings: Any) -> None:
         "https://evil.example/",
         "https://moodle.example.evil.example/",
         "https://moodle.example:444/",
-        'https://moodle.example/"><script>',
         "https://moodle.example\\@evil.example/",
         "https://evil.instructure.com/",
     ],

@@ -47,7 +47,7 @@ def moved(document: dict[str, Any], host: str) -> dict[str, Any]:
 def test_a_moodle_is_named_by_its_host_and_version() -> None:
     found = read(GOOD)
     assert (found.host, found.software, found.account) == ("moodle.uni-x.si", "Moodle 4.5.5", "")
-    assert found.scopes == {*SCOPES, "openid"}
+    assert found.scopes is not None and set(found.scopes) == {*SCOPES, "openid"}
 
 
 @pytest.mark.parametrize(

@@ -45,16 +45,6 @@ def test_the_published_key_set_holds_no_private_numbers(keys):
     assert int.from_bytes(_base64url(published["n"])) == key.public_key().public_numbers().n
 
 
-def test_after_rotation_the_new_key_signs_and_both_are_published(keys):
-    keys.ensure_tool_key()
-    old, _ = keys.tool_key()
-    keys.rotate_tool_key()
-    new, _ = keys.tool_key()
-
-    assert new != old
-    assert [key["kid"] for key in keys.tool_jwks()["keys"]] == [old, new]
-
-
 def test_an_institutions_newest_key_signs_and_the_old_ones_are_kept(keys):
     first = keys.add_issuer_key("zgled")
     second = keys.add_issuer_key("zgled")
