@@ -5,7 +5,9 @@ import os
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
-threads = int(os.environ.get("WEB_THREADS", "8"))
+# Many, because they mostly wait for platforms; and while one asks a platform for a token, the platform asks us for our
+# keys: with all threads waiting nobody would answer it.
+threads = int(os.environ.get("WEB_THREADS", "64"))
 timeout = 120  # longer than the slowest read of a class
 graceful_timeout = 30
 accesslog = None  # addresses of pages name launches; the product logs what it does itself

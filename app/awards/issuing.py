@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -35,6 +36,7 @@ from app.db import Database
 from app.errors import ProductError
 
 log = logging.getLogger("microcredentials.issuing")
+_TRIES = 10
 
 OPENBADGE = "openbadge"
 
@@ -184,37 +186,39 @@ class Issuing:
     ) -> UUID:
         evidence, evidence_digest = snapshot(record, findings)
         grade = grade_of(version.achievement.criteria, record) if version.achievement.shows_grade else None
-        while True:
+        row = {
+            "achievement_id": version.achievement_id,
+            "version_id": version.version_id,
+            "issuer_slug": version.issuer.slug,
+            "platform_id": enrolment.platform_id,
+            "context_id": enrolment.context_id,
+            "learner_id": enrolment.learner_id,
+            "learner_name": learner.full,
+            "given_name": learner.given,
+            "family_name": learner.family,
+            "state": AwardState.PENDING,
+            "awarded_at": self._clock(),
+            "evidence": evidence,
+            "evidence_digest": evidence_digest,
+            "grade": score_to_json(grade) if grade else None,
+        }
+        for _ in range(_TRIES):
             try:
-                with self._db.write() as session:
-                    if existing := _award_id(session, version.achievement_id, enrolment):
-                        return existing
-                    status_list_id, index = self._status_place(session, version.issuer.slug)
-                    row = AwardRow(
-                        id=uuid4(),
-                        achievement_id=version.achievement_id,
-                        version_id=version.version_id,
-                        issuer_slug=version.issuer.slug,
-                        platform_id=enrolment.platform_id,
-                        context_id=enrolment.context_id,
-                        learner_id=enrolment.learner_id,
-                        learner_name=learner.full,
-                        given_name=learner.given,
-                        family_name=learner.family,
-                        state=AwardState.PENDING,
-                        awarded_at=self._clock(),
-                        evidence=evidence,
-                        evidence_digest=evidence_digest,
-                        grade=score_to_json(grade) if grade else None,
-                        status_list_id=status_list_id,
-                        status_index=index,
-                    )
-                    session.add(row)
-                    session.flush()
-                    return row.id
+                return self._inserted(version, enrolment, row)
             except IntegrityError:
                 # Another claim of the same learner, or another award at the same random place, was first: look again.
                 continue
+        return self._inserted(version, enrolment, row)
+
+    def _inserted(self, version: Version, enrolment: Enrolment, values: dict[str, Any]) -> UUID:
+        with self._db.write() as session:
+            if existing := _award_id(session, version.achievement_id, enrolment):
+                return existing
+            status_list_id, index = self._status_place(session, version.issuer.slug)
+            row = AwardRow(id=uuid4(), status_list_id=status_list_id, status_index=index, **values)
+            session.add(row)
+            session.flush()
+            return row.id
 
     def _status_place(self, session: Session, issuer_slug: str) -> tuple[UUID, int]:
         """Return a free random place, so that neighbours in a list tell nothing about each other."""

@@ -21,10 +21,12 @@ class Database:
         if url.startswith("sqlite"):
             # Writers wait for the lock rather than fail: a hundred claims at once queue behind each other.
             options["connect_args"] = {"timeout": 30, "check_same_thread": False}
+            options["pool_size"], options["max_overflow"] = 20, 60
         else:
             options["pool_pre_ping"] = True
-            options["pool_size"] = 10
-            options["max_overflow"] = 20
+        # At least one for each thread: what goes over the pool's size is opened and closed with every use.
+        options["pool_size"] = 10
+        options["max_overflow"] = 20
         self.engine: Engine = create_engine(url, **options)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)

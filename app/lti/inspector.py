@@ -26,6 +26,7 @@ from app.lti.claims import LTI
 from app.lti.errors import LaunchRecordMissing
 from app.lti.models import LaunchRecordRow
 from app.lti.redaction import redacted, redacted_request
+from app.lti.sweeping import Sweeping
 from app.lti.text import words
 from app.lti.trail import Trail
 
@@ -80,6 +81,7 @@ class Inspector:
         self._secret = secret.encode()
         self._monotonic = monotonic
         self._lock = threading.Lock()
+        self._sweeping = Sweeping()
         self._buckets: dict[str, tuple[float, float]] = {}
 
     @contextmanager
@@ -148,7 +150,8 @@ class Inspector:
         )
         try:
             with self._db.write() as session:
-                session.execute(_expired(now))
+                if self._sweeping.is_due(now):
+                    session.execute(_expired(now))
                 session.add(row)
                 session.flush()
                 _trim(session, slug, shelf)
@@ -185,9 +188,9 @@ def _trim(session: Session, slug: str, shelf: Shelf) -> None:
         .order_by(LaunchRecordRow.at.desc(), LaunchRecordRow.id)
         .offset(SHELF_SIZE)
     )
-    surplus = session.scalars(full).all()
-    if surplus:
-        session.execute(delete(LaunchRecordRow).where(LaunchRecordRow.id.in_(surplus)))
+    session.execute(
+        delete(LaunchRecordRow).where(LaunchRecordRow.id.in_(full)).execution_options(synchronize_session=False)
+    )
 
 
 def _record_of(row: LaunchRecordRow) -> LaunchRecord:

@@ -38,9 +38,7 @@ class Launches:
         self._allow_loopback_http = allow_loopback_http
         self._clock = clock
 
-    def accept(
-        self, form: Mapping[str, str], read_cookie: Callable[[str], str], trail: Trail | None = None
-    ) -> Launch:
+    def accept(self, form: Mapping[str, str], read_cookie: Callable[[str], str], trail: Trail | None = None) -> Launch:
         """Return the launch that the posted `form` proves.
 
         Nothing is stored but that its login is spent, and a deployment that was not known before.

@@ -13,13 +13,14 @@ from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from app.clock import Clock
 from app.db import Database
 from app.lti.errors import BrowserMismatch, LoginInvalid, StateUnknown, TargetForeign
 from app.lti.models import LoginAttempt
 from app.lti.platforms import Platforms, check_standing
+from app.lti.sweeping import Sweeping
 from app.lti.text import is_ascii_id
 from app.lti.trail import Trail
 from app.lti.urls import is_within, origin
@@ -75,6 +76,7 @@ class Logins:
         self._platforms = platforms
         self._public_url = public_url
         self._clock = clock
+        self._sweeping = Sweeping()
 
     def begin(self, parameters: Mapping[str, str], trail: Trail | None = None) -> BegunLogin:
         """Return the way to the platform's authorization endpoint.
@@ -181,9 +183,10 @@ class Logins:
     def _remember(self, state: str, nonce: str, browser: str, registration_id: UUID, storage_target: str) -> None:
         now = self._clock()
         with self._db.write() as session:
-            session.execute(delete(LoginAttempt).where(LoginAttempt.expires_at <= now))
-            session.add(
-                LoginAttempt(
+            if self._sweeping.is_due(now):
+                session.execute(delete(LoginAttempt).where(LoginAttempt.expires_at <= now))
+            session.execute(
+                insert(LoginAttempt).values(
                     state_hash=_digest(state),
                     nonce=nonce,
                     registration_id=registration_id,

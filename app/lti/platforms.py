@@ -135,11 +135,11 @@ class Platforms:
 
         An approved one goes before the others. Raises PlatformUnknown.
         """
-        query = select(Registration).filter_by(issuer=issuer)
+        query = select(Registration).filter_by(issuer=issuer).options(joinedload(Registration.deployments))
         if client_id is not None:
             query = query.filter_by(client_id=client_id)
         with self._db.read() as session:
-            rows = session.scalars(query.limit(_MOST_CLIENTS)).all()
+            rows = session.scalars(query.limit(_MOST_CLIENTS)).unique().all()
             # Whoever asks to be let in must not make the one that is in ambiguous.
             for standing in (Standing.APPROVED, Standing.PENDING, Standing.REFUSED):
                 found = [row for row in rows if row.standing == standing]

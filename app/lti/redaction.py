@@ -90,7 +90,9 @@ def _address(text: str) -> str:
     except ValueError:
         return "(a malformed address)"
     host = parts.netloc.rsplit("@", 1)[-1]
-    return f"{parts.scheme}://{host}{parts.path}" + ("?…" if parts.query else "")
+    # A role is told by its fragment; an address with a query loses both.
+    rest = "?…" if parts.query else f"#{parts.fragment}" if parts.fragment else ""
+    return f"{parts.scheme}://{host}{parts.path}{rest}"
 
 
 def _kind(value: object) -> str:

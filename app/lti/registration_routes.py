@@ -28,7 +28,7 @@ def add_registration(bp: Blueprint, lti: Lti) -> None:
         except (LinkUsed, LinkExpired) as spent:
             return render_template("register/spent.html", spent=spent), 403
         except RegistrationDenied as denied:
-            return render_template("register/denied.html", denied=denied, host=host_of(url)), 502
+            return render_template("register/denied.html", denied=denied, host=host_of(url)), 422
         return render_template("register/done.html", platform=platform)
 
     @bp.get("/canvas/config.json")

@@ -13,6 +13,7 @@ from app.clock import Clock
 from app.db import Database
 from app.lti.errors import LaunchExpired, WindowTicketSpent
 from app.lti.models import BrowserSession, LaunchRow, Registration, WindowTicket
+from app.lti.sweeping import Sweeping
 from app.lti.values import DeepLinking, Launch, Person, Role
 
 TICKET_TTL_S = 300  # long enough to read the page that offers the window
@@ -25,6 +26,7 @@ class BrowserSessions:
         self._db = db
         self.ttl_s = ttl_s
         self._clock = clock
+        self._sweeping = Sweeping()
 
     def remember(self, launch: Launch, presented: str) -> str:
         """Store `launch` and return the browser's secret.
@@ -35,8 +37,9 @@ class BrowserSessions:
         now = self._clock()
         expires_at = now + timedelta(seconds=self.ttl_s)
         with self._db.write() as session:
-            session.execute(delete(LaunchRow).where(LaunchRow.expires_at <= now))
-            session.execute(delete(BrowserSession).where(BrowserSession.expires_at <= now))
+            if self._sweeping.is_due(now):
+                session.execute(delete(LaunchRow).where(LaunchRow.expires_at <= now))
+                session.execute(delete(BrowserSession).where(BrowserSession.expires_at <= now))
             secret = _held(session, presented, now, expires_at)
             session.add(_row(launch, _digest(secret), expires_at=expires_at))
         return secret

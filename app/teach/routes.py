@@ -100,7 +100,14 @@ def blueprint(
             records = reader.course_records(launch.context_id, [member.user_id for member in class_list])
             states = register.of_course(launch.registration_id, launch.context_id)
             found = rows(class_list, records, draft.achievement, states)
-        return render_template("teach/people.html", launch=launch, draft=draft, rows=found, counts=counts(found))
+        return render_template(
+            "teach/people.html",
+            launch=launch,
+            draft=draft,
+            issuer=issuers.get(draft.issuer_slug),
+            rows=found,
+            counts=counts(found),
+        )
 
     def _editor(launch: Launch, draft: Draft | None, posted: Posted, *, action: str = "") -> str:
         offered = definitions.offered(launch.registration_id, launch.context_id)

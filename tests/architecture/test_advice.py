@@ -11,7 +11,13 @@ from app.web import problem_table
 
 CHECKS = (approvals, claims, deep_linking_settings, id_token, jwks, launch, login, platforms, urls, opening)
 # Raised beside a launch, not by one: a wrong registration, a spent ticket of a window.
-BESIDE = {"lti.registration_invalid", "lti.window_ticket", "lti.deployment_missing", "lti.launch_expired"}
+BESIDE = {
+    "lti.registration_invalid",
+    "lti.registration_conflict",
+    "lti.window_ticket",
+    "lti.deployment_missing",
+    "lti.launch_expired",
+}
 
 
 def raised_codes():

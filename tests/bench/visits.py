@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc.jwk import RSAKey
 
-from tests.integration.lti.hostile import LTI, TEACHER, Signer, Ticking
+from tests.integration.lti.hostile import LTI, Signer, Ticking
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -58,7 +58,7 @@ class Browser:
         self._connection.close()
 
 
-def launch(tool: Tool, signer: Signer) -> float:
+def launch(tool: Tool, signer: Signer, role: str) -> float:
     """Make one launch in a new browser and return its seconds; what the platform does in between does not count."""
     browser = Browser(tool.origin)
     person = token_hex(6)  # ltijs loses a launch of somebody who launches twice at once
@@ -71,7 +71,7 @@ def launch(tool: Tool, signer: Signer) -> float:
     )
     assert status == 302, (tool.name, status, content[:300])
     asked = parse_qs(urlsplit(location).query)
-    token = signer.sign(signer.claims(asked["nonce"][0], TEACHER, sub=person, **{f"{LTI}target_link_uri": target}))
+    token = signer.sign(signer.claims(asked["nonce"][0], role, sub=person, **{f"{LTI}target_link_uri": target}))
     status, location, content = browser.request(
         "POST", tool.launch_path, {"state": asked["state"][0], "id_token": token}
     )
@@ -84,15 +84,15 @@ def launch(tool: Tool, signer: Signer) -> float:
     return browser.seconds
 
 
-def _some(tool: Tool, issuer: str, key: dict[str, str], count: int) -> list[float]:
-    signer = Signer(RealTime(), issuer, "client", RSAKey.import_key(key))
-    return [launch(tool, signer) for _ in range(count)]
+def _some(tool: Tool, issuer: str, key: dict[str, str], role: str, count: int) -> list[float]:
+    signer = Signer(RealTime(), issuer, "client", RSAKey.import_key(dict(key)))
+    return [launch(tool, signer, role) for _ in range(count)]
 
 
-def launches(tool: Tool, issuer: str, key: RSAKey, *, at_once: int, each: int) -> list[float]:
+def launches(tool: Tool, issuer: str, key: RSAKey, role: str, *, at_once: int, each: int) -> list[float]:
     """Return the seconds of `at_once` times `each` launches, made by as many processes at the same time."""
     private = {name: str(value) for name, value in key.as_dict(private=True).items() if isinstance(value, str)}
     with get_context("spawn").Pool(at_once) as pool:
-        pool.starmap(_some, [(tool, issuer, private, 2)] * at_once)  # the processes are up and the tool is warm
-        rounds = pool.starmap(_some, [(tool, issuer, private, each)] * at_once, chunksize=1)
+        pool.starmap(_some, [(tool, issuer, private, role, 2)] * at_once)  # the processes are up and the tool is warm
+        rounds = pool.starmap(_some, [(tool, issuer, private, role, each)] * at_once, chunksize=1)
     return [seconds for one in rounds for seconds in one]

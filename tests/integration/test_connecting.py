@@ -129,7 +129,7 @@ def test_what_a_platform_says_about_its_refusal_is_shown_as_words(stack: Stack) 
         )
     finally:
         server.close()
-    assert page.status == 502 and "422" in page.text
+    assert page.status == 422 and "422" in page.text
     assert "scope &lt;b&gt;is&lt;/b&gt; invalid" in page.content.decode() and "<script>" not in page.content.decode()
     assert "scope <b>is</b> invalid" in page.text
 

@@ -152,7 +152,7 @@ def test_an_ordinary_launch_opens_no_picker(stack: Stack, other: OtherPlatform) 
 
 
 def launch_copy(other: OtherPlatform, *, role: str = TEACHER, context: str = NEW_COURSE, **custom: str) -> Page:
-    changes = {
+    changes: dict[str, Any] = {
         f"{LTI}context": {"id": context, "title": "Copied course"},
         f"{LTI}resource_link": {"id": f"link-{context}"},
         f"{LTI}custom": custom,
@@ -269,7 +269,7 @@ def test_nobody_receives_or_takes_away_anything_for_a_learner_who_is_not_there(
     stack.offer(platform_id=other.registered.id)
     ready = in_situation("ready").person_id
     other.enrol(ready)
-    shared = {f"{LTI}context": {"id": COURSE}}
+    shared: dict[str, Any] = {f"{LTI}context": {"id": COURSE}}
     page = other.launch(ready, *roles, **{**shared, **changes})
     assert code_of(page) == code
     assert stack.rows("awards") == []

@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from app.lti.models import BrowserSession, LaunchRow, LoginAttempt, WindowTicket
 from tests.integration.lti.conftest import PUBLIC_URL, World, code_of
-from tests.integration.lti.hostile import LEARNER, TEACHER
+from tests.integration.lti.hostile import LEARNER, LTI, TEACHER
+from tests.integration.lti.test_deep_linking import asked
 
 FRAMED = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "iframe"}
 WITHIN = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "iframe"}
@@ -51,13 +53,15 @@ def storage_login(world: World, browser: FlaskClient, target: str = "_parent") -
     return page, query
 
 
-def held_launch(world: World, browser: FlaskClient, query: dict[str, str], role: str = LEARNER) -> TestResponse:
-    token = world.a.sign(world.a.claims(query["nonce"], role))
+def held_launch(
+    world: World, browser: FlaskClient, query: dict[str, str], role: str = LEARNER, **changes: Any
+) -> TestResponse:
+    token = world.a.sign(world.a.claims(query["nonce"], role, **changes))
     return browser.post("/lti/launch", data={"state": query["state"], "id_token": token}, headers=FRAMED)
 
 
-def finish(browser: FlaskClient, asked: dict[str, str], value: str) -> TestResponse:
-    form = {"ticket": asked["ticket"], "id_token": asked["id_token"], "value": value}
+def finish(browser: FlaskClient, waiting: dict[str, str], value: str) -> TestResponse:
+    form = {"ticket": waiting["ticket"], "id_token": waiting["id_token"], "value": value}
     return browser.post("/lti/launch/finish", data=form, headers=WITHIN)
 
 
@@ -107,12 +111,12 @@ def test_a_launch_without_cookie_is_finished_by_the_value_from_the_platforms_sto
     browser = cookieless(world)
     page, query = storage_login(world, browser)
     asking = held_launch(world, browser, query, role)
-    asked = data(asking)
-    assert (asking.status_code, asked["key"], asked["target"]) == (200, page["key"], "_parent")
+    waiting = data(asking)
+    assert (asking.status_code, waiting["key"], waiting["target"]) == (200, page["key"], "_parent")
     assert "Anna" not in asking.get_data(as_text=True)
     assert (count(world, LaunchRow), count(world, BrowserSession)) == (0, 0)
 
-    arrived = finish(browser, asked, page["value"])
+    arrived = finish(browser, waiting, page["value"])
     assert arrived.status_code == 200
     assert data(arrived)["location"].startswith(where)
     assert (count(world, LaunchRow), count(world, LoginAttempt)) == (1, 0)
@@ -130,28 +134,28 @@ def test_a_cookie_that_comes_back_makes_the_storage_unnecessary(world):
 def test_without_the_stored_value_nothing_is_created_and_the_launch_is_over(world, value):
     browser = cookieless(world)
     page, query = storage_login(world, browser)
-    asked = data(held_launch(world, browser, query))
-    refused = finish(browser, asked, value)
+    waiting = data(held_launch(world, browser, query))
+    refused = finish(browser, waiting, value)
     assert (code_of(refused), refused.status_code) == ("lti.cookie_missing", 403)
     assert count(world, LaunchRow) == 0
-    assert code_of(finish(browser, asked, page["value"])) == "lti.state_unknown"
+    assert code_of(finish(browser, waiting, page["value"])) == "lti.state_unknown"
 
 
 def test_a_state_that_waits_for_storage_cannot_be_posted_again(world):
     browser = cookieless(world)
     page, query = storage_login(world, browser)
-    asked = data(held_launch(world, browser, query))
+    waiting = data(held_launch(world, browser, query))
     assert code_of(held_launch(world, browser, query)) == "lti.state_unknown"
-    assert data(finish(browser, asked, page["value"]))["location"]
-    assert code_of(finish(browser, asked, page["value"])) == "lti.state_unknown"
+    assert data(finish(browser, waiting, page["value"]))["location"]
+    assert code_of(finish(browser, waiting, page["value"])) == "lti.state_unknown"
 
 
 def test_a_ticket_is_no_state(world):
     browser = cookieless(world)
     _, query = storage_login(world, browser)
-    asked = data(held_launch(world, browser, query))
+    waiting = data(held_launch(world, browser, query))
     token = world.a.sign(world.a.claims(query["nonce"]))
-    refused = browser.post("/lti/launch", data={"state": asked["ticket"], "id_token": token})
+    refused = browser.post("/lti/launch", data={"state": waiting["ticket"], "id_token": token})
     assert code_of(refused) == "lti.cookie_missing"
 
 
@@ -159,34 +163,34 @@ def test_the_value_of_one_login_does_not_finish_another(world):
     browser = cookieless(world)
     first, _ = storage_login(world, browser)
     _, query = storage_login(world, browser)
-    asked = data(held_launch(world, browser, query))
-    assert code_of(finish(browser, asked, first["value"])) == "lti.cookie_missing"
+    waiting = data(held_launch(world, browser, query))
+    assert code_of(finish(browser, waiting, first["value"])) == "lti.cookie_missing"
 
 
 def test_a_value_that_comes_a_minute_late_finishes_nothing(world):
     browser = cookieless(world)
     page, query = storage_login(world, browser)
-    asked = data(held_launch(world, browser, query))
+    waiting = data(held_launch(world, browser, query))
     world.clock.pass_s(60)
-    assert code_of(finish(browser, asked, page["value"])) == "lti.state_unknown"
+    assert code_of(finish(browser, waiting, page["value"])) == "lti.state_unknown"
 
 
 def test_a_token_with_another_nonce_is_refused_after_the_storage_too(world):
     browser = cookieless(world)
     page, query = storage_login(world, browser)
-    asked = data(held_launch(world, browser, query))
-    asked["id_token"] = world.a.sign(world.a.claims("another nonce"))
-    assert code_of(finish(browser, asked, page["value"])) == "lti.nonce"
+    waiting = data(held_launch(world, browser, query))
+    waiting["id_token"] = world.a.sign(world.a.claims("another nonce"))
+    assert code_of(finish(browser, waiting, page["value"])) == "lti.nonce"
 
 
 def test_of_eight_finishes_at_once_one_is_accepted(world):
     browser = cookieless(world)
     page, query = storage_login(world, browser)
-    asked = data(held_launch(world, browser, query))
+    waiting = data(held_launch(world, browser, query))
     with ThreadPoolExecutor(8) as pool:
         statuses = sorted(
             answer.status_code
-            for answer in pool.map(lambda _: finish(cookieless(world), asked, page["value"]), range(8))
+            for answer in pool.map(lambda _: finish(cookieless(world), waiting, page["value"]), range(8))
         )
     assert statuses == [200] + [400] * 7
     assert count(world, LaunchRow) == 1
@@ -222,6 +226,16 @@ def test_a_new_window_takes_over_the_launch_that_the_frame_cannot_keep(world):
     assert (opened.status_code, opened.location) == (303, page["location"])
     assert page["ticket"] not in opened.location
     assert window.get(opened.location).status_code == 200
+
+
+def test_a_teacher_who_picks_is_told_where_the_choice_goes_and_picks_in_the_window(world):
+    browser = cookieless(world)
+    page, query = storage_login(world, browser)
+    changes = asked(world) | {f"{LTI}launch_presentation": {"locale": "en"}}
+    arrived = finish(browser, data(held_launch(world, browser, query, TEACHER, **changes)), page["value"])
+    assert "What you choose there goes back to your course" in arrived.get_data(as_text=True)
+    opened = world.browser().post("/lti/window", data={"ticket": data(arrived)["ticket"]}, headers=TOP)
+    assert opened.location.startswith("/link/")
 
 
 def test_a_window_keeps_the_launches_that_it_had(world):

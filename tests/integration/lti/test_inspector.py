@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -16,6 +17,8 @@ from app.lti.models import LaunchRecordRow
 from app.lti.trail import Trail
 from tests.integration.lti.conftest import World
 from tests.integration.lti.hostile import LEARNER
+
+NO_ROLES: dict[str, Any] = {f"{LTI}roles": []}
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_an_accepted_launch_is_listed_with_its_login(numbered: World) -> None:
 
 def test_a_refused_launch_is_found_by_the_reference_on_the_error_page(numbered: World) -> None:
     numbered.launch(numbered.browser())
-    numbered.launch(numbered.browser(), **{f"{LTI}roles": []})
+    numbered.launch(numbered.browser(), **NO_ROLES)
     (refused,) = numbered.lti.inspector.newest("example", refused_only=True)
     assert refused.code == "lti.no_role"
     assert [one.id for one in numbered.lti.inspector.by_reference(f" {refused.reference.upper()} ", "example")] == [
@@ -112,7 +115,7 @@ def test_an_institution_never_sees_anothers_records(numbered: World) -> None:
 
 
 def test_a_flood_of_unsigned_requests_leaves_few_rows_and_pushes_no_signed_one_out(numbered: World) -> None:
-    numbered.launch(numbered.browser(), **{f"{LTI}roles": []})
+    numbered.launch(numbered.browser(), **NO_ROLES)
     for number in range(80):
         numbered.browser().get(f"/lti/login?iss=https://x{number}.example&login_hint=1")
         numbered.post(numbered.browser(), numbered.begin(numbered.browser()).state, "forged")

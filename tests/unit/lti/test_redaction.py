@@ -48,7 +48,7 @@ def test_what_explains_a_refusal_is_kept() -> None:
         "aud": ["c", 7],
         "exp": 1795347484,
         f"{LTI}deployment_id": "3",
-        f"{LTI}roles": ["Learner"],
+        f"{LTI}roles": ["Learner", "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"],
         f"{LTI}context": {"id": "2", "title": "Data Literacy"},
         f"{LTI}custom": {"unknown": "$Moodle.Nope", "context_id_history": "1"},
     }
