@@ -40,3 +40,14 @@ edx: .venv-edx/ready
 	$(PYTHON) -m venv .venv-edx
 	.venv-edx/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
+
+fuzz: .venv/dev
+	FUZZ_S=60 $(BIN)/python -m pytest tests/integration/lti/test_fuzz.py -q
+
+# Ours beside ltijs in one run; needs Node.js and two cores.
+bench: .venv/dev tests/bench/ltijs/node_modules/.ready
+	$(BIN)/python -m tests.bench.launch
+
+tests/bench/ltijs/node_modules/.ready: tests/bench/ltijs/package-lock.json
+	cd tests/bench/ltijs && npm ci --no-audit --no-fund
+	@touch $@

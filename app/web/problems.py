@@ -9,7 +9,8 @@ from flask_babel import get_locale
 from werkzeug.exceptions import HTTPException
 
 from app.errors import Kind, ProductError
-from app.web.problem_texts import TEXTS, ProblemText
+from app.web.problem_texts import TEXTS
+from app.web.problem_words import ProblemText
 
 log = logging.getLogger("microcredentials.problems")
 

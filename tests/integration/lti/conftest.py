@@ -157,7 +157,8 @@ def make_app() -> Callable[..., Flask]:
         app = Flask("lti-tests")
         app.config.update(PUBLIC_URL=public_url, SECRET_KEY="s" * 40, DEFAULT_LOCALE="en", TESTING=False)
         problem = {
-            "problem.html": "{{ text.title }} {{ text.what }} {{ text.action }} reference={{ reference }} code={{ code }} "
+            "problem.html": "{{ text.title }} {{ text.what }} {{ text.action }} "
+            "reference={{ reference }} code={{ code }} "
         }
         app.jinja_loader = ChoiceLoader([DictLoader(problem), FileSystemLoader(TEMPLATES)])
         init_locale(app)

@@ -1,4 +1,4 @@
-"""The certification suite's valid launches, each for teacher and learner; where there is nothing to do, a page says so."""
+"""The certification suite's valid launches, each for teacher and learner; some find nothing to do, and are told so."""
 
 from typing import Any
 

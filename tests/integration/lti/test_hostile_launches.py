@@ -1,5 +1,7 @@
 """Launches that must be refused, each for teacher and learner, each followed by a good launch that is accepted."""
 
+from collections.abc import Mapping
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from sqlalchemy import func, select
@@ -23,7 +25,7 @@ ON_POSTGRESQL = {
 both_roles = pytest.mark.parametrize("role", [TEACHER, LEARNER], ids=["teacher", "learner"])
 
 
-def each(names: dict[str, tuple[str, object]]) -> pytest.MarkDecorator:
+def each(names: Mapping[str, tuple[str, object]]) -> pytest.MarkDecorator:
     rows = [(name, "sqlite") for name in names] + [(name, "postgresql") for name in names if name in ON_POSTGRESQL]
     return pytest.mark.parametrize(("name", "database_url"), rows, indirect=["database_url"])
 

@@ -35,7 +35,7 @@ def test_moodle_connects_itself_activates_and_waits_for_approval(newcomer, moodl
         pending.wait_for()
         type_id = pending.get_attribute("data-type-id")
         try:
-            pending.get_by_role("button", name="Activate").click()
+            pending.get_by_text("Activate", exact=True).click()
             pending.wait_for(state="detached")
             line = next(row for row in newcomer.command("platform", "list").splitlines() if row.endswith("pending"))
             platform_id, issuer, client_id = line.split("\t")[:3]

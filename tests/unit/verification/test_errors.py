@@ -11,7 +11,7 @@ from app.verification import errors as verification_errors
 from app.verification.rules import verdict
 from tests.unit.verification.stranger import CREDENTIAL, verifier
 
-_OF_THE_INSTALLATION = {"KeyFileMissing", "KeyFileUnreadable", "IssuerKeyMissing", "ContextMissing"}
+_OF_THE_INSTALLATION = {"KeyFileMissing", "KeyFileUnreadable", "IssuerKeyMissing", "ContextMissing", "KeyTooNew"}
 REFUSALS = [
     value
     for module in (signing_errors, verification_errors)
