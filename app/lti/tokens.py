@@ -1,7 +1,9 @@
 """Access tokens for a platform's services: client_credentials with private_key_jwt. Security Framework 1.0, 4.1."""
 
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
@@ -9,6 +11,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from app.clock import Clock
+from app.errors import ProductError
 from app.lti.errors import PlatformRefused, PlatformUnavailable
 from app.lti.http import PlatformHttp
 from app.lti.values import Platform
@@ -29,6 +32,9 @@ class ToolKeys(Protocol):
         """Return the JWK set to publish: public members only, and during a rotation two keys."""
 
 
+_Key = tuple[UUID, str, frozenset[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Held:
     token: str
@@ -42,17 +48,35 @@ class AccessTokens:
         self._http = http
         self._keys = keys
         self._clock = clock
-        self._held: dict[tuple[UUID, str, frozenset[str]], _Held] = {}
+        self._held: dict[_Key, _Held] = {}
+        self._asking: dict[_Key, Future[_Held]] = {}
+        self._lock = Lock()
 
     def get(self, platform: Platform, scopes: frozenset[str]) -> str:
         """Return a token of `platform` for `scopes`. Raises PlatformUnavailable or PlatformRefused."""
-        now = self._clock()
-        held = self._held.get((platform.id, platform.token_url, scopes))
-        if held and now < held.usable_until:
-            return held.token
-        fresh = self._ask(platform, scopes, now)
-        self._held[platform.id, platform.token_url, scopes] = fresh
-        return fresh.token
+        key, now = (platform.id, platform.token_url, scopes), self._clock()
+        with self._lock:
+            held = self._held.get(key)
+            if held and now < held.usable_until:
+                return held.token
+            asked = self._asking.get(key)
+            mine: Future[_Held] = Future()
+            if asked is None:
+                self._asking[key] = mine
+        if asked:  # whoever comes meanwhile shares the answer, or the refusal: a platform is asked once
+            return asked.result().token
+        try:
+            fresh = self._ask(platform, scopes, now)
+            self._held[key] = fresh
+            mine.set_result(fresh)
+            return fresh.token
+        except ProductError as error:
+            mine.set_exception(error)
+            raise
+        finally:
+            mine.cancel()  # changes nothing once it has an answer
+            with self._lock:
+                del self._asking[key]
 
     def forget(self, platform: Platform, scopes: frozenset[str], token: str) -> None:
         """Drop a token that the platform no longer accepts, unless another has taken its place."""
