@@ -39,16 +39,6 @@ def press(stack: Stack, page: Page) -> requests.Response:
     )
 
 
-def open_course(stack: Stack) -> None:
-    """Publish, and let the teacher look at the dry run, as teachers do; the platform then knows the tool's keys.
-
-    A platform that does not know them asks for them while it answers the tool, so a first contact by more claims at
-    once than the tool has threads makes both wait for each other until the platform gives up.
-    """
-    stack.offer()
-    assert stack.launch(TEACHER).follow(href="/people").status == 200
-
-
 def shown(answer: requests.Response) -> str:
     """Return the status, with the code of a problem."""
     problem = answer.text.rsplit("<code>", 1)[-1].split("</code>")[0] if answer.status_code >= 400 else ""
@@ -56,7 +46,7 @@ def shown(answer: requests.Response) -> str:
 
 
 def test_a_hundred_claims_of_one_learner_at_once_make_one_award_and_one_credential(gunicorn):
-    open_course(gunicorn)
+    gunicorn.offer()
     pages = [gunicorn.launch(in_situation("ready")) for _ in range(5)]
     answers = at_once([partial(press, gunicorn, pages[n % 5]) for n in range(100)])
     assert Counter(shown(answer) for answer in answers) == {"200": 100}
@@ -68,7 +58,7 @@ def test_a_hundred_claims_of_one_learner_at_once_make_one_award_and_one_credenti
 
 
 def test_twenty_learners_at_once_receive_twenty_credentials_with_places_of_their_own(gunicorn):
-    open_course(gunicorn)
+    gunicorn.offer()
     people = [person for person in learners() if person.situation in {"ready", "below", "open", "nothing"}][:20]
     for person in people:
         gunicorn.make_ready(person)

@@ -33,7 +33,8 @@ def test_moodle_connects_itself_activates_and_waits_for_approval(newcomer, moodl
         # The frame closes itself, and the tool waits beside the others.
         pending = page.locator(".tool-card[data-type-id]", has_text="Pending")
         pending.wait_for()
-        type_id = pending.get_attribute("data-type-id")
+        type_id, session_key = pending.get_attribute("data-type-id"), page.evaluate("M.cfg.sesskey")
+        activity = ""
         try:
             pending.get_by_text("Activate", exact=True).click()
             pending.wait_for(state="detached")
@@ -51,5 +52,6 @@ def test_moodle_connects_itself_activates_and_waits_for_approval(newcomer, moodl
             page.goto(f"{moodle.url}/mod/lti/launch.php?id={activity}&triggerview=0")
             page.wait_for_url(f"{newcomer.url}/teach/**")
         finally:
-            session_key = page.evaluate("M.cfg.sesskey")
+            if activity:
+                page.goto(f"{moodle.url}/course/mod.php?delete={activity}&confirm=1&sesskey={session_key}")
             page.goto(f"{moodle.url}/mod/lti/typessettings.php?action=delete&id={type_id}&sesskey={session_key}")
