@@ -3,10 +3,10 @@
 import gc
 import os
 
-worker_class = "gthread"
+worker_class = "app.wsgi_worker.ReservingWorker"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
-# Many, because they mostly wait for platforms; and while one asks a platform for a token, the platform asks us for our
-# keys: with all threads waiting nobody would answer it.
+keepalive = 5
+# Many, because most of the time they wait for platforms.
 threads = int(os.environ.get("WEB_THREADS", "64"))
 timeout = 120  # longer than the slowest read of a class
 graceful_timeout = 30

@@ -192,8 +192,8 @@ def threaded_stack(database_url: str, folder: Path, made_keys: Path, tool_host: 
 
 
 @contextmanager
-def gunicorn_stack(database_url: str, folder: Path, made_keys: Path) -> Iterator[Stack]:
-    """Serve the tool by two gunicorn processes, and the LMS by threads of this process."""
+def gunicorn_stack(database_url: str, folder: Path, made_keys: Path, *, threads: int = 64) -> Iterator[Stack]:
+    """Serve the tool by two gunicorn processes of so many threads, and the LMS by threads of this process."""
     tool_url = f"http://127.0.0.1:{_free_port()}"
     with serving() as (lms_url, mount_lms):
         found = _prepared(database_url, folder, made_keys, tool_url, lms_url, Clock(), lms_timeout_s=20)
@@ -202,7 +202,7 @@ def gunicorn_stack(database_url: str, folder: Path, made_keys: Path) -> Iterator
         with (folder / "tool.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "app", *arguments],
-                env=found.stack.environment,
+                env={**found.stack.environment, "WEB_THREADS": str(threads)},
                 cwd=ROOT,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -1,6 +1,7 @@
 """Many requests at the same moment, against real web server processes."""
 
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from typing import Any
 import requests
 
 from app.demo import Page, learners
-from tests.integration.stack import TEACHER, Stack, in_situation
+from tests.integration.stack import TEACHER, Stack, gunicorn_stack, in_situation
 from tests.integration.tokens import form_token
 
 
@@ -96,3 +97,20 @@ def test_one_sign_in_link_opened_twice_at_once_signs_in_once(gunicorn):
     answers = at_once([lambda: requests.post(door, data=form, allow_redirects=False, timeout=30)] * 8)
     assert Counter(answer.status_code for answer in answers) == {303: 1, 403: 7}
     assert len(gunicorn.rows("admin_sessions")) == 1
+
+
+def test_the_keys_are_answered_while_every_thread_waits_for_the_platform(tmp_path, made_keys):
+    with gunicorn_stack(f"sqlite:///{tmp_path / 'busy.sqlite3'}", tmp_path, made_keys, threads=2) as busy:
+        busy.offer()
+        page = busy.launch(in_situation("ready"))
+        busy.fault("slow")
+        with ThreadPoolExecutor(8) as pool:
+            waiting = [pool.submit(press, busy, page) for _ in range(8)]
+            time.sleep(2)
+            assert not any(one.done() for one in waiting)
+            answer = requests.get(f"{busy.tool_url}/lti/jwks", timeout=5)
+            assert answer.status_code == 200
+            assert answer.json()["keys"]
+            busy.fault("ok")
+        assert all(one.result().status_code in {200, 503} for one in waiting)
+        assert len(busy.rows("awards")) <= 1

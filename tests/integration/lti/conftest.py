@@ -1,5 +1,6 @@
 """A minimal tool and its platforms: two clients of platform A, one of platform B, on a real database."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,16 +14,65 @@ from flask import Blueprint, Flask, Response, g, jsonify
 from flask.testing import FlaskClient
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 from joserfc.jwk import RSAKey
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import ProgrammingError
 from werkzeug.test import TestResponse
 
 from app.db import Base, Database
 from app.lti import Lti, Platform, Role, blueprint, build_lti, current_launch, frame_ancestors, requires
 from app.settings import Settings
 from app.web import csrf_token, init_filters, init_locale, init_problems, init_security
+from tests.integration import postgres
 from tests.integration.lti.hostile import LEARNER, Server, Signer, Ticking, as_json, public_jwk
 
 PUBLIC_URL = "http://127.0.0.1:8000"
 TEMPLATES = Path(__file__).parents[3] / "templates"
+
+
+@pytest.fixture(scope="session")
+def sqlite_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the tables once, because that is slow; each test gets a copy."""
+    path = tmp_path_factory.mktemp("lti") / "made.sqlite3"
+    _make_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_made(postgres_server: str) -> Iterator[str]:
+    """Make the tables once; each test finds them empty."""
+    with postgres.database(postgres_server) as url:
+        _make_tables(url)
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the URL of a database with empty tables, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_made"), tmp_path / "lti.sqlite3")
+        return f"sqlite:///{tmp_path / 'lti.sqlite3'}"
+    url = str(request.getfixturevalue("postgresql_made"))
+    try:
+        _empty(url)
+    except ProgrammingError:  # a test took a table away
+        _make_tables(url)
+        _empty(url)
+    return url
+
+
+def _empty(url: str) -> None:
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(f"TRUNCATE {', '.join(Base.metadata.tables)} CASCADE"))
+    finally:
+        engine.dispose()
+
+
+def _make_tables(url: str) -> None:
+    db = Database(url)
+    Base.metadata.create_all(db.engine)
+    db.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -208,7 +258,6 @@ def world(
 ) -> Iterator[World]:
     """Give the tool with its platforms registered."""
     clock, server, db = Ticking(), Server(), Database(database_url)
-    Base.metadata.create_all(db.engine)
     lti = build_lti(db, settings_of(lms_timeout_s=1.0), Keys(rsa_keys["tool"]), clock)
     signers = {
         "a": Signer(clock, server.url, "client-a", rsa_keys["a"], nrps_url=f"{server.url}/nrps"),

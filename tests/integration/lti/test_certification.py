@@ -47,6 +47,7 @@ def as_role(changes: dict[str, Any], role: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("role", ["Instructor", "Learner"])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", OPENED)
 def test_a_valid_launch_opens_the_page_of_the_role(world: World, name: str, role: str) -> None:
     browser = world.browser()

@@ -22,6 +22,7 @@ from tests.integration.lti.conftest import Keys, World
 from tests.integration.lti.hostile import Reply, Seen, as_json
 from tests.integration.lti.services import launch_of, moodle_service, serve_tokens
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services ask it for one platform
 SAMPLES = Path(__file__).parents[4] / "shared" / "samples" / "moodle"
 ITEMS = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 RESULTS = "application/vnd.ims.lis.v2.resultcontainer+json"

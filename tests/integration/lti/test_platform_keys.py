@@ -11,6 +11,8 @@ from app.lti.jwks import PlatformKeys
 from tests.integration.lti.conftest import World, code_of
 from tests.integration.lti.hostile import Signer, as_json, public_jwk
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # keys are not in it
+
 
 def _rotate(world: World, to: str, kid: str) -> None:
     world.jwks["/jwks"] = [public_jwk(world.keys[to], kid)]

@@ -14,6 +14,7 @@ from tests.integration.lti.conftest import Keys, World
 from tests.integration.lti.hostile import Reply, as_json
 from tests.integration.lti.services import entries, launch_of, serve
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services ask it for one platform
 SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 
 
