@@ -27,8 +27,9 @@ def raised_codes():
             if isinstance(node, ast.Raise) and node.exc is not None:
                 name = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
                 kind = getattr(module, getattr(name, "id", ""), None)
-                if getattr(kind, "code", "").startswith("lti."):
-                    yield kind.code
+                code = getattr(kind, "code", "")
+                if code.startswith("lti."):
+                    yield code
 
 
 @pytest.mark.parametrize("code", sorted(set(raised_codes()) - BESIDE))
