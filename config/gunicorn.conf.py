@@ -18,7 +18,7 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 
 def post_worker_init(_worker: object) -> None:
-    """Spare the collector what lives as long as the process: on a page of many small objects it takes a tenth."""
+    """Spare the collector what lives as long as the process does."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

@@ -25,6 +25,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
     options = ["--config", str(_CONFIG), "--bind", f"{host}:{port}"]
     if workers:
         options += ["--workers", str(workers)]
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # glibc else keeps memory for each of many threads apart
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "app.wsgi:app"])  # noqa: S606
 
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from joserfc.jwk import RSAKey
 
 from tests.bench.tools import CLIENT_CORE, LTIJS, ltijs, ours
-from tests.bench.visits import Tool, launches
+from tests.bench.visits import WARM_UP, Tool, launches
 from tests.integration.lti.hostile import LEARNER, TEACHER, Server, as_json, public_jwk
 
 ROUNDS, ALONE, EACH_OF_EIGHT = 3, 60, 15
@@ -26,6 +26,12 @@ def memory_mb(process_id: int) -> float:
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
+def cpu_s(tool: Tool) -> float:
+    """Return the processor time that the tool has used so far."""
+    used = (Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split() for one in tool.process_ids)
+    return sum(int(fields[11]) + int(fields[12]) for fields in used) / os.sysconf("SC_CLK_TCK")
+
+
 def main() -> int:
     """Print the table; return 1 where a target is missed."""
     if not (LTIJS / "node_modules").exists():
@@ -35,6 +41,7 @@ def main() -> int:
     key, server = RSAKey.generate_key(2048), Server()
     server.replies["/jwks"] = lambda _: as_json({"keys": [public_jwk(key, "platform-key-1")]})
     seconds: dict[Case, list[float]] = {}
+    processor: dict[Case, float] = {}
     with (
         TemporaryDirectory() as folder,
         ours(server.url, Path(folder)) as our_tool,
@@ -44,19 +51,24 @@ def main() -> int:
         for _ in range(ROUNDS):
             for at_once, each in ((1, ALONE), (8, EACH_OF_EIGHT)):
                 for tool, role in product(tools, ROLES):
+                    case, before = (role, at_once, tool.name), cpu_s(tool)
                     found = launches(tool, server.url, key, ROLES[role], at_once=at_once, each=each)
-                    seconds.setdefault((role, at_once, tool.name), []).extend(found)
+                    seconds.setdefault(case, []).extend(found)
+                    processor[case] = processor.get(case, 0) + cpu_s(tool) - before
         memory = {tool.name: max(map(memory_mb, tool.process_ids)) for tool in tools}
     server.close()
-    return _report(seconds, memory)
+    return _report(seconds, processor, memory)
 
 
-def _report(seconds: dict[Case, list[float]], memory: dict[str, float]) -> int:
+def _report(seconds: dict[Case, list[float]], processor: dict[Case, float], memory: dict[str, float]) -> int:
     print("whole launch (login + signed post + first page), milliseconds, both tools on one core")
-    print(f"{'':10}{'at once':>8}{'':>8}{'n':>6}{'p50':>8}{'p95':>8}")
+    print(f"{'':10}{'at once':>8}{'':>8}{'n':>6}{'p50':>8}{'p95':>8}{'processor':>11}")
     for (role, at_once, name), values in sorted(seconds.items()):
         p95 = quantiles(values, n=20)[-1]
-        print(f"{role:10}{at_once:>8}{name:>8}{len(values):>6}{median(values) * 1e3:>8.1f}{p95 * 1e3:>8.1f}")
+        each = processor[role, at_once, name] / (len(values) + ROUNDS * at_once * WARM_UP)
+        print(
+            f"{role:10}{at_once:>8}{name:>8}{len(values):>6}{median(values) * 1e3:>8.1f}{p95 * 1e3:>8.1f}{each * 1e3:>11.1f}"
+        )
     missed = False
     for role, (at_once, target) in product(ROLES, TARGETS.items()):
         ratio = median(seconds[role, at_once, "ours"]) / median(seconds[role, at_once, "ltijs"])

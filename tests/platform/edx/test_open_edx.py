@@ -56,3 +56,25 @@ def test_a_block_that_was_never_graded_has_line_items_without_results(edx: OpenE
     for item in edx.product.lti.gradebook.line_items(launch):
         assert item.points_possible > 0
         assert list(edx.product.lti.gradebook.results(launch, item)) == []
+
+
+def test_a_teacher_of_open_edx_picks_a_link_and_it_is_placed_and_can_be_followed(edx: OpenEdx) -> None:
+    picker = edx.launch(TEACHER, pick=1)
+    assert picker.status == 200
+    launch = launch_behind(edx, picker)
+    assert launch.deep_linking is not None
+    assert launch.deep_linking.return_url.startswith(edx.url)
+    form = picker.form(f"{launch.launch_id}", button="Add links" if launch.deep_linking.takes_several else "Add link")
+    saved = picker.submit(form, button="add", chosen="course")
+    assert (saved.status, saved.url.startswith(edx.url)) == (200, True)
+    (item,) = edx.linked()
+    assert (item["type"], item["url"]) == ("ltiResourceLink", f"{edx.tool_url}/lti/launch")
+    followed = edx.launch(LEARNER, item=item["id"])
+    assert (followed.status, "/claim/" in followed.url) == (200, True)
+
+
+def test_a_teacher_of_open_edx_who_picks_nothing_goes_back_and_nothing_is_placed(edx: OpenEdx) -> None:
+    picker = edx.launch(TEACHER, pick=1)
+    saved = picker.submit(picker.form(str(launch_behind(edx, picker).launch_id), button="Cancel"), button="cancel")
+    assert (saved.status, saved.url.startswith(edx.url)) == (200, True)
+    assert edx.linked() == []
