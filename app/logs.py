@@ -31,10 +31,14 @@ class JsonFormatter(logging.Formatter):
 
 
 def init_logs(level: int = logging.INFO) -> None:
-    """Send the product's logs to standard error, as JSON lines."""
+    """Send the logs of the product and of its libraries to standard error, as JSON lines."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
     logger = logging.getLogger("microcredentials")
     logger.handlers[:] = [handler]
     logger.setLevel(level)
     logger.propagate = False
+    # Flask and werkzeug would write an unhandled error with its words, and so would gunicorn by handlers of its own.
+    logging.getLogger().handlers[:] = [handler]
+    for own in logging.getLogger("gunicorn.error").handlers:
+        own.setFormatter(handler.formatter)

@@ -27,7 +27,7 @@ R = TypeVar("R")
 
 
 class LinkSpent(ProductError):
-    """The sign-in link was used or withdrawn, has expired, or never existed."""
+    """The sign-in link was used or withdrawn, has expired, never existed, or comes from another site's page."""
 
     kind = Kind.FORBIDDEN
     code = "admin.link_spent"
@@ -109,7 +109,14 @@ class AdminAccess:
     def sign_out(self) -> None:
         """End this browser's session."""
         with self._db.write() as session:
-            session.execute(delete(AdminSessionRow).where(AdminSessionRow.session_hash == _digest(cookie(COOKIE))))
+            ended = session.execute(
+                delete(AdminSessionRow)
+                .where(AdminSessionRow.session_hash == _digest(cookie(COOKIE)))
+                .returning(AdminSessionRow.issuer_slug, AdminSessionRow.name)
+                .execution_options(synchronize_session=False)
+            ).one_or_none()
+        if ended:
+            self._audit.record(ended.issuer_slug, Action.SIGNED_OUT, who=ended.name)
 
     def current(self) -> Administrator:
         """Return whose session this browser has. Raises SignedOut."""

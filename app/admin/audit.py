@@ -20,6 +20,7 @@ class Action(StrEnum):
     SIGNED_IN = "signed_in"
     INVITED = "invited"
     INVITATION_WITHDRAWN = "invitation_withdrawn"
+    SIGNED_OUT = "signed_out"
     SESSION_ENDED = "session_ended"
     REGISTRATION_LINK_MADE = "registration_link_made"
     REGISTRATION_LINK_WITHDRAWN = "registration_link_withdrawn"
@@ -33,6 +34,8 @@ class Action(StrEnum):
     DATA_ACCESS_SET = "data_access_set"
     DATA_ACCESS_REMOVED = "data_access_removed"
     KEY_ROTATED = "key_rotated"
+    AWARD_REVOKED = "award_revoked"
+    PROFILE_CHANGED = "profile_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

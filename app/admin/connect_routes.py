@@ -11,7 +11,7 @@ from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.admin.platform_routes import Connections
 from app.issuers import Issuers
-from app.lti import RegistrationConflict, RegistrationInvalid, canvas_configuration
+from app.lti import IssuerHeld, RegistrationConflict, RegistrationInvalid, canvas_configuration
 
 FIELDS = ("issuer", "client_id", "deployments", "auth_url", "token_url", "jwks_url", "name")
 
@@ -73,5 +73,7 @@ def add_connecting(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers:
             return page(422, given=given, invalid=error.field)
         except RegistrationConflict:
             return page(409, given=given, invalid="conflict")
+        except IssuerHeld:
+            return page(409, given=given, invalid="held")
         audit.record(g.admin_issuer, Action.PLATFORM_ADDED, f"{added.issuer} {added.client_id}", who=g.admin_name)
         return redirect(url_for("admin.platform", platform_id=added.id, done="added"), code=303)

@@ -20,6 +20,7 @@ def add_keys(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issue
     @bp.post("/keys")
     @access.required
     def rotate_key() -> ResponseReturnValue:
-        keys.rotate_tool_key()
+        # The key is that of all institutions: only the command line may use it before every platform knows it.
+        keys.rotate_tool_key(may_hurry=False)
         audit.record(g.admin_issuer, Action.KEY_ROTATED, who=g.admin_name)
         return redirect(url_for("admin.tool_keys", done="1"), code=303)

@@ -14,7 +14,8 @@ def profile_from_form(fields: Mapping[str, str], before: IssuerProfile) -> Issue
 
     def text(name: str, kept: Mapping[str, str]) -> dict[str, str]:
         others = {code: words for code, words in kept.items() if code not in LANGUAGES}
-        given = {code: fields.get(f"{name}-{code}", "").strip()[:500] for code in LANGUAGES}
+        # One line each: line breaks of a text area do not stand in a credential.
+        given = {code: " ".join(fields.get(f"{name}-{code}", "").split())[:500] for code in LANGUAGES}
         return {code: words for code, words in {**given, **others}.items() if words}
 
     quality = before.quality_assurance

@@ -5,8 +5,8 @@ from uuid import UUID
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.admin.access import COOKIE, SESSION_TTL, AdminAccess
-from app.admin.audit import Audit
+from app.admin.access import COOKIE, SESSION_TTL, AdminAccess, LinkSpent
+from app.admin.audit import Action, Audit
 from app.admin.colleague_routes import add_colleagues
 from app.admin.colleagues import Colleagues
 from app.admin.connect_routes import add_connecting
@@ -18,7 +18,7 @@ from app.awards import AwardMissing, Entry, Register
 from app.issuers import Issuers, ProfileInvalid
 from app.lti import Inspector
 from app.signing import KeyFile
-from app.web import public, set_cookie
+from app.web import is_from_own_page, public, set_cookie
 
 PAGE = 50
 
@@ -46,6 +46,9 @@ def blueprint(
     @bp.post("/sign-in/")
     @public
     def sign_in() -> ResponseReturnValue:
+        # Otherwise another site could sign a colleague in to an institution of its own.
+        if not is_from_own_page(to.public_url, otherwise=True):
+            raise LinkSpent("not from our page")
         response = redirect(url_for("admin.awards"), code=303)
         secret = access.sign_in(request.form.get("token", ""))
         set_cookie(response, COOKIE, secret, max_age_s=int(SESSION_TTL.total_seconds()), path="/admin")
@@ -60,7 +63,7 @@ def blueprint(
     @bp.get("/")
     @access.required
     def awards() -> ResponseReturnValue:
-        page = max(request.args.get("page", 1, type=int), 1)
+        page = min(max(request.args.get("page", 1, type=int), 1), 100_000)
         entries = register.newest(g.admin_issuer, limit=PAGE + 1, offset=(page - 1) * PAGE)
         return render_template(
             "admin/awards.html",
@@ -78,8 +81,12 @@ def blueprint(
     @bp.post("/awards/<uuid:award_id>/revoke")
     @access.required
     def revoke(award_id: UUID) -> ResponseReturnValue:
-        _own(award_id)
-        register.revoke(award_id, reason=request.form.get("reason", ""), by="administrator")
+        was = _own(award_id).state
+        entry = register.revoke(
+            award_id, reason=request.form.get("reason", ""), by=g.admin_name or "administrator without a name"
+        )
+        if was is not entry.state:
+            audit.record(g.admin_issuer, Action.AWARD_REVOKED, str(award_id), who=g.admin_name)
         return redirect(url_for("admin.award", award_id=award_id), code=303)
 
     @bp.get("/institution")
@@ -97,6 +104,7 @@ def blueprint(
         except ProfileInvalid as error:
             page = render_template("admin/institution.html", issuer=profile, invalid=error.detail)
             return page, 422
+        audit.record(g.admin_issuer, Action.PROFILE_CHANGED, who=g.admin_name)
         return redirect(url_for("admin.institution", done="saved"), code=303)
 
     add_platforms(bp, access=access, audit=audit, issuers=issuers, to=to)

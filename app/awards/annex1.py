@@ -55,6 +55,7 @@ class Gap(StrEnum):
     QUALITY_ASSURANCE = "quality_assurance"
     SUPERVISION = "supervision"
     CRITERIA = "criteria"
+    CRITERIA_INCOMPLETE = "criteria_incomplete"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +107,8 @@ def gaps(achievement: Achievement, issuer: IssuerProfile) -> list[Gap]:
     found = [item.gap for item in check(achievement, issuer) if item.gap]
     if achievement.supervision is None:
         found.append(Gap.SUPERVISION)
-    if not achievement.criteria.items:
-        found.append(Gap.CRITERIA)
+    if not achievement.criteria.is_complete:
+        found.append(Gap.CRITERIA if not achievement.criteria.items else Gap.CRITERIA_INCOMPLETE)
     return found
 
 

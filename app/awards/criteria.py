@@ -41,6 +41,7 @@ class Why(StrEnum):
     NOT_COMPLETED = "not_completed"
     NOT_GRADED = "not_graded"
     BELOW = "below"
+    INCOMPLETE = "incomplete"  # the condition itself is not written to its end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,24 @@ class GradeAtLeast:
         return finding(Verdict.UNMET, Why.BELOW, score)
 
 
-Criterion = CourseCompleted | ActivityCompleted | GradeAtLeast
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incomplete:
+    """A condition of a draft that lacks its activity or its grade. It is kept, for a rule must not become weaker by it.
+
+    `wanted` is what it is to become: "grade" or "activity_completed".
+    """
+
+    wanted: str
+    activity_id: str | None
+    name: str
+    unit: Unit
+
+    def check(self, record: CourseRecord) -> Finding:  # noqa: ARG002  # whatever the record says
+        """Return that it cannot be told. Pure."""
+        return Finding(kind="incomplete", name=self.name, verdict=Verdict.UNKNOWN, why=Why.INCOMPLETE)
+
+
+Criterion = CourseCompleted | ActivityCompleted | GradeAtLeast | Incomplete
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +149,11 @@ class Criteria:
 
     mode: Mode = Mode.ALL
     items: tuple[Criterion, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is a condition, and none that is not written to its end."""
+        return bool(self.items) and not any(isinstance(item, Incomplete) for item in self.items)
 
 
 def trace(criteria: Criteria, record: CourseRecord) -> list[Finding]:
@@ -201,6 +224,16 @@ def criteria_to_json(criteria: Criteria) -> dict[str, Any]:
                         "unit": criterion.unit.value,
                     }
                 )
+            case Incomplete():
+                items.append(
+                    {
+                        "kind": "incomplete",
+                        "wanted": criterion.wanted,
+                        "activity": criterion.activity_id,
+                        "name": criterion.name,
+                        "unit": criterion.unit.value,
+                    }
+                )
     return {"mode": criteria.mode.value, "items": items}
 
 
@@ -230,6 +263,13 @@ def _criterion(item: Mapping[str, Any]) -> Criterion:
                 activity_id=None if activity is None else str(activity),
                 name=str(item["name"]),
                 threshold=threshold,
+                unit=Unit(item["unit"]),
+            )
+        case "incomplete":
+            return Incomplete(
+                wanted=str(item["wanted"]),
+                activity_id=None if item["activity"] is None else str(item["activity"]),
+                name=str(item["name"]),
                 unit=Unit(item["unit"]),
             )
         case kind:

@@ -94,17 +94,14 @@ class Register:
             )
             return [self._entry(session, row) for row in rows]
 
-    def credential(self, award_id: UUID, format_name: str) -> bytes:
-        """Return the credential's bytes as stored. Raises AwardMissing."""
+    def credential(self, award_id: UUID, format_name: str) -> bytes | None:
+        """Return the credential's bytes as stored, None while, or because, the award was never signed."""
         with self._db.read() as session:
-            content = session.scalar(
+            return session.scalar(
                 select(CredentialRow.content).where(
                     CredentialRow.award_id == award_id, CredentialRow.format == format_name
                 )
             )
-            if content is None:
-                raise AwardMissing
-            return content
 
     def revoke(self, award_id: UUID, *, reason: str, by: str) -> Entry:
         """Revoke an award for good; a second revocation changes nothing. Raises AwardMissing, ReasonMissing.

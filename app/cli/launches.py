@@ -32,7 +32,10 @@ def list_launches(product: Product, slug: str, refused: bool, limit: int) -> Non
 @needs_product
 def show_launch(product: Product, reference: str) -> None:
     """Show what came in under the REFERENCE of an error page."""
-    for record in product.lti.inspector.by_reference(reference):
+    records = product.lti.inspector.by_reference(reference)
+    if not records:
+        raise click.ClickException("no launch of the last seven days has this reference")
+    for record in records:
         click.echo(_line(record))
         click.echo(json.dumps(record.content, ensure_ascii=False, indent=2))
 

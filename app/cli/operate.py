@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from app.admin import link_path
+from app.admin import Action, link_path
 from app.cli.context import columns, needs_product
 from app.db import migrate
 from app.factory import Product
@@ -109,7 +109,10 @@ def list_awards(product: Product, slug: str, limit: int) -> None:
 @needs_product
 def revoke_award(product: Product, award_id: UUID, reason: str) -> None:
     """Revoke an award for good."""
+    was = product.register.entry(award_id).state
     entry = product.register.revoke(award_id, reason=reason, by="command line")
+    if was is not entry.state:
+        product.audit.record(entry.award.issuer.slug, Action.AWARD_REVOKED, str(award_id))
     click.echo(columns(entry.award.award_id, entry.state.value))
 
 

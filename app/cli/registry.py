@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 import click
 
+from app.admin import Action
 from app.cli.context import columns, needs_product
 from app.factory import Product
 from app.issuers import IssuerProfile, ProfileInvalid, QualityAssurance
@@ -71,6 +72,7 @@ def put_issuer(  # noqa: PLR0917  # click hands options over by name
         hours_per_ects=hours,
     )
     profile = product.issuers.put(given)
+    product.audit.record(slug, Action.PROFILE_CHANGED)
     if not product.keys.issuer_keys(slug):
         product.keys.add_issuer_key(slug)
     click.echo(columns(profile.slug, profile.did))

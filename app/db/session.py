@@ -17,17 +17,17 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {"pool_size": 10}
         if url.startswith("sqlite"):
             # Writers wait for the lock rather than fail: a hundred claims at once queue behind each other.
             options["connect_args"] = {"timeout": 30, "check_same_thread": False}
-            options["pool_size"], options["max_overflow"] = 20, 60
+            options["max_overflow"] = 60  # files are opened quickly: one for each thread of a web process
         else:
             options["pool_pre_ping"] = True
-        # At least one for each thread: what goes over the pool's size is opened and closed with every use.
-        options["pool_size"] = 10
-        options["max_overflow"] = 20
-        self.engine: Engine = create_engine(url, **options)
+            # A server has a hundred connections for all processes; transactions are short, so threads take turns.
+            options["max_overflow"] = 20
+        # An error's words go into logs, and what was written may be names.
+        self.engine: Engine = create_engine(url, hide_parameters=True, **options)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from app.demo.html_page import BUTTONS, Field, Form, Link, PageParser, PageUnexpected, visible_text
+from app.demo.html_page import BUTTONS, Field, Form, Link, PageParser, PageUnexpected, origin_of, visible_text
 from app.errors import Kind, ProductError
 
 __all__ = ["Browser", "DemoUnreachable", "Field", "Form", "Link", "Page", "PageUnexpected"]
@@ -117,6 +117,8 @@ class Browser:
             bare = urlsplit(action)._replace(query="", fragment="").geturl()
             return self._request("GET", bare, params=pairs)
         headers = {"Origin": form.origin_for(action)}
+        if origin_of(action) == origin_of(form.page_url):
+            headers["Sec-Fetch-Site"] = "same-origin"  # W3C Fetch Metadata: tells what an Origin of "null" does not
         if not form.is_multipart:
             return self._request("POST", action, data=pairs, headers=headers)
         parts: list[tuple[str, tuple[str | None, str | bytes, str | None]]] = [

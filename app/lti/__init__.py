@@ -18,7 +18,7 @@ from app.lti.gradebook import Gradebook
 from app.lti.inspector import Inspector, LaunchRecord, Shelf, Stage
 from app.lti.platforms import Platforms
 from app.lti.registration import Registrations
-from app.lti.registration_errors import DeploymentMissing, RegistrationConflict
+from app.lti.registration_errors import DeploymentMissing, IssuerHeld, RegistrationConflict
 from app.lti.registration_links import LinkSummary, RegistrationLinks
 from app.lti.roster import Roster
 from app.lti.routes import blueprint
@@ -39,6 +39,7 @@ __all__ = [
     "GradebookRefused",
     "GradebookUnavailable",
     "Inspector",
+    "IssuerHeld",
     "Launch",
     "LaunchExpired",
     "LaunchRecord",

@@ -47,15 +47,19 @@ def current_launch() -> Launch:
 def frame_ancestors() -> frozenset[str]:
     """Return the origins whose pages may frame the present response.
 
-    Beside the registered addresses these are the platform's own in the verified launch: a cloud platform has one issuer
-    for many institutions, and each shows its courses on a host of its own. The registration says for itself who may.
-    Nothing of the administration belongs into anybody's frame.
+    A page of a launch belongs into its own platform's pages only. Beside the registered addresses these are the
+    platform's own in the verified launch: a cloud platform has one issuer for many institutions, and each shows its
+    courses on a host of its own. Where no launch is found yet or any more, every registered platform's people must be
+    able to read why. The registration says for itself who may. All other pages are in nobody's frame.
     """
-    if request.blueprint == "admin":
-        return frozenset()
     launch: Launch | None = g.get("launch")
-    own = {origin(launch.return_url), origin(launch.memberships_url)} - {""} if launch else set()
-    return _lti().platforms.origins() | own | frozenset(g.get("framing_origins", ()))
+    if launch:
+        addresses = (launch.issuer, launch.return_url, launch.memberships_url)
+        own = frozenset(origin(address) for address in addresses) - {""}
+        return _lti().platforms.origins(launch.registration_id) | own
+    if request.blueprint == "lti" or "launch_id" in (request.view_args or {}):
+        return _lti().platforms.origins() | frozenset(g.get("framing_origins", ()))
+    return frozenset()
 
 
 def _lti() -> Lti:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, g, jsonify, make_response, redirect, rend
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.lti.errors import LaunchExpired, MessageTooLarge, WindowTicketSpent
+from app.lti.errors import BrowserMismatch, LaunchExpired, MessageTooLarge, WindowTicketSpent
 from app.lti.inspector import Stage
 from app.lti.login import LOGIN_TTL_S, BegunLogin, HeldLogin
 from app.lti.openid_configuration import is_canvas_cloud
@@ -54,7 +54,10 @@ def send_to_platform(begun: BegunLogin, given: Mapping[str, str]) -> Response:
 def ask_storage(held: HeldLogin, id_token: str) -> Response:
     """Answer a launch without cookie by a page that brings the stored value; nothing of the launch is looked at yet."""
     _name_framing_hosts(held.platform)
-    return _not_kept(make_response(render_template("lti/storage.html", held=held, id_token=id_token)))
+    response = make_response(render_template("lti/storage.html", held=held, id_token=id_token))
+    # With "no-referrer" browsers without Fetch Metadata would not say that this page is ours.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return _not_kept(response)
 
 
 def add_openings(bp: Blueprint, lti: Lti, landing: Callable[[Launch], str]) -> None:
@@ -63,6 +66,9 @@ def add_openings(bp: Blueprint, lti: Lti, landing: Callable[[Launch], str]) -> N
     @bp.post("/launch/finish")
     @public
     def finish() -> ResponseReturnValue:
+        # Otherwise another site could post a launch and stored value of its own and so sign somebody in as another.
+        if not is_from_own_page(lti.public_url):
+            raise BrowserMismatch("not from our page")
         form = message()
         # The ticket takes the state's place and the stored value the cookie's: the checks are the same.
         ticket = {"state": form.get("ticket", ""), "id_token": form.get("id_token", "")}

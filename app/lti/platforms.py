@@ -13,7 +13,8 @@ from app.clock import Clock, utc_now
 from app.db import Database
 from app.lti.errors import PlatformUnknown, RegistrationInvalid
 from app.lti.models import Deployment, Registration
-from app.lti.registration_errors import PlatformDeclined, PlatformPending, RegistrationConflict
+from app.lti.openid_configuration import CANVAS_ISSUERS
+from app.lti.registration_errors import IssuerHeld, PlatformDeclined, PlatformPending, RegistrationConflict
 from app.lti.text import is_ascii_id, is_id
 from app.lti.urls import is_platform_url, origin
 from app.lti.values import Platform, Standing
@@ -38,7 +39,7 @@ class Platforms:
         self._allow_loopback_http = allow_loopback_http
         self._clock = clock
         self._monotonic = monotonic
-        self._origins: tuple[float, frozenset[str]] | None = None
+        self._origins: tuple[float, dict[UUID, frozenset[str]]] | None = None
 
     def add(
         self,
@@ -55,8 +56,8 @@ class Platforms:
     ) -> Platform:
         """Register and approve a platform, with these deployments; one that exists takes the new values.
 
-        Deployments that it has already stay as they are. Only if it `may_move` can it change its institution.
-        Raises RegistrationInvalid or RegistrationConflict.
+        Deployments that it has already stay as they are. Only if it `may_move` can it change its institution,
+        or share its issuer with another one's. Raises RegistrationInvalid, RegistrationConflict or IssuerHeld.
         """
         deployment_ids = frozenset(deployments)
         for label, url in {
@@ -101,6 +102,13 @@ class Platforms:
                 session.add(row)
             elif row.issuer_slug != values["issuer_slug"] and not may_move:
                 raise RegistrationConflict
+            if not may_move and issuer not in CANVAS_ISSUERS:
+                held = select(Registration.id).where(
+                    Registration.issuer == issuer, Registration.issuer_slug != values["issuer_slug"]
+                )
+                with session.no_autoflush:  # the new row is not whole yet
+                    if session.scalar(held.limit(1)) is not None:
+                        raise IssuerHeld
             for key, value in values.items():
                 setattr(row, key, value)
             row.standing = Standing.APPROVED
@@ -149,24 +157,30 @@ class Platforms:
                     raise PlatformUnknown("several clients of one issuer")
         raise PlatformUnknown
 
-    def origins(self) -> frozenset[str]:
-        """Return the origins whose pages may frame ours; read afresh at most every ten seconds.
+    def origins(self, registration_id: UUID | None = None) -> frozenset[str]:
+        """Return the origins of one platform, or of all, whose pages may frame ours; read at most every ten seconds.
 
-        Every page needs them, so while the database fails the last ones known serve: the page that says so too.
+        Many pages need them, so while the database fails the last ones known serve: the page that says so too.
         """
         now = self._monotonic()
         held = self._origins
         if held is None or now - held[0] > _ORIGINS_TTL_S:
             try:
                 # The refused too: their people must be able to read that.
-                found = {origin(url) for platform in self.list() for url in (platform.issuer, platform.auth_url)}
+                self._origins = held = (now, {platform.id: _framing(platform) for platform in self.list()})
             except SQLAlchemyError:
-                return held[1] if held else frozenset()
-            # Canvas has one issuer for all its institutions, and each frames us from a host of its own.
-            if any(one.endswith(_CANVAS_CLOUD) for one in found):
-                found.add(f"https://*{_CANVAS_CLOUD}")
-            self._origins = held = (now, frozenset(found))
-        return held[1]
+                held = held or (now, {})
+        if registration_id is not None:
+            return held[1].get(registration_id, frozenset())
+        return frozenset().union(*held[1].values())
+
+
+def _framing(platform: Platform) -> frozenset[str]:
+    found = {origin(platform.issuer), origin(platform.auth_url)}
+    # Canvas has one issuer for all its institutions, and each frames us from a host of its own.
+    if any(one.endswith(_CANVAS_CLOUD) for one in found):
+        found.add(f"https://*{_CANVAS_CLOUD}")
+    return frozenset(found)
 
 
 def _platform(row: Registration) -> Platform:

@@ -101,6 +101,13 @@ class RegistrationDenied(ProductError):
         self.words = words
 
 
+class IssuerHeld(ProductError):
+    """Another institution of this installation has connected this platform."""
+
+    kind = Kind.CONFLICT
+    code = "lti.issuer_held"
+
+
 class RegistrationConflict(ProductError):
     """Another registration has this issuer and client id, and a platform may not overwrite it."""
 

@@ -17,6 +17,7 @@ from app.signing.errors import (
     ProofMissing,
     ProofUnsupported,
     SignatureInvalid,
+    SigningBusy,
 )
 from app.signing.keys import IssuerKey, KeyFile
 from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, to_multikey
@@ -43,6 +44,7 @@ __all__ = [
     "ResolveKey",
     "Sandbox",
     "SignatureInvalid",
+    "SigningBusy",
     "ToolKey",
     "ToolKeyState",
     "add_proof",

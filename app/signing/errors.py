@@ -56,6 +56,13 @@ class DocumentTooComplex(ProductError):
     code = "signing.document_too_complex"
 
 
+class SigningBusy(ProductError):
+    """More strangers' documents wait to be put into canonical form than there are places for."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.busy"
+
+
 class ProofMissing(ProductError):
     """The document carries no proof."""
 

@@ -27,7 +27,7 @@ from app.clock import Clock, utc_now
 from app.signing.errors import IssuerKeyMissing, KeyFileMissing, KeyFileUnreadable
 from app.signing.key_store import KeyStore
 from app.signing.multibase import to_multikey
-from app.signing.tool_keys import ToolKey, active_index, rotated, tool_keys
+from app.signing.tool_keys import PUBLISHED_FIRST, ToolKey, active_index, rotated, tool_keys
 
 _RSA_BITS = 2048
 PrivateKey = RSAPrivateKey | Ed25519PrivateKey
@@ -70,14 +70,18 @@ class KeyFile:
         if not (self._store.exists() and self._store.content()["tool"]):
             self._change(add)
 
-    def rotate_tool_key(self) -> list[ToolKey]:
+    def rotate_tool_key(self, *, may_hurry: bool = True) -> list[ToolKey]:
         """Publish the next LTI key or, if one waits, let it sign from now on; drop old ones. Return those there are.
 
-        A key that nobody calls for again begins to sign by itself after the delay. Raises KeyTooNew.
+        A key that nobody calls for again begins to sign by itself after the delay; only who `may_hurry` lets it
+        sign sooner, five minutes after it was published. Raises KeyTooNew.
         """
 
         def rotate(content: dict[str, Any]) -> None:
-            content["tool"] = rotated(content["tool"], self._clock(), self._delay, self._new_tool_key)
+            first = PUBLISHED_FIRST if may_hurry else self._delay
+            content["tool"] = rotated(
+                content["tool"], self._clock(), self._delay, self._new_tool_key, published_first=first
+            )
 
         self._change(rotate)
         return self.tool_keys()

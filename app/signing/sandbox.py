@@ -7,29 +7,36 @@ import sys
 import weakref
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Timer
+from threading import BoundedSemaphore, Lock, Timer
 from typing import Any
 
-from app.signing.errors import ContextMissing, ContextUnknown, DocumentNotSignable, DocumentTooComplex
+from app.signing.errors import ContextMissing, ContextUnknown, DocumentNotSignable, DocumentTooComplex, SigningBusy
 
 _ROOT = Path(__file__).parents[2]
 _REFUSALS = {error.code: error for error in (ContextMissing, ContextUnknown, DocumentNotSignable, DocumentTooComplex)}
 
 
 class Sandbox:
-    """Keeps one worker process and replaces it when a document has brought it down. Safe to share between threads."""
+    """Keeps one worker process and replaces it when a document has brought it down. Safe to share between threads.
 
-    def __init__(self, timeout_s: float = 8.0) -> None:
+    At most `places` threads are in here, each waiting `wait_s` for its turn: strangers must not hold all threads.
+    """
+
+    def __init__(self, timeout_s: float = 8.0, *, wait_s: float = 2.0, places: int = 8) -> None:
         self._timeout_s = timeout_s
+        self._wait_s = wait_s
+        self._places = BoundedSemaphore(places)
         self._lock = Lock()
         self._worker: subprocess.Popen[str] | None = None
         self._owner = 0
 
     def canonical(self, document: dict[str, Any]) -> str:
-        """Return the document's canonical N-Quads. Raises as `canonical` does, DocumentTooComplex on time-out."""
+        """Return the document's canonical N-Quads.
+
+        Raises as `canonical` does, DocumentTooComplex on time-out, SigningBusy when too many wait or for too long.
+        """
         request = json.dumps(document) + "\n"
-        with self._lock:
-            answer = self._ask(request)
+        answer = self._in_turn(request)
         if answer is None:
             raise DocumentTooComplex
         if code := answer.get("refused"):
@@ -40,6 +47,19 @@ class Sandbox:
         """End the worker process."""
         with self._lock:
             self._discard()
+
+    def _in_turn(self, request: str) -> dict[str, Any] | None:
+        if not self._places.acquire(blocking=False):
+            raise SigningBusy("no place")
+        try:
+            if not self._lock.acquire(timeout=self._wait_s):
+                raise SigningBusy("no turn in time")
+            try:
+                return self._ask(request)
+            finally:
+                self._lock.release()
+        finally:
+            self._places.release()
 
     def _ask(self, request: str) -> dict[str, Any] | None:
         worker = self._ready()

@@ -57,10 +57,18 @@ def tool_keys(entries: Sequence[Entry], now: datetime) -> list[ToolKey]:
     ]
 
 
-def rotated(entries: Sequence[Entry], now: datetime, delay: timedelta, new_entry: Callable[[], Entry]) -> list[Entry]:
+def rotated(
+    entries: Sequence[Entry],
+    now: datetime,
+    delay: timedelta,
+    new_entry: Callable[[], Entry],
+    *,
+    published_first: timedelta = PUBLISHED_FIRST,
+) -> list[Entry]:
     """Return the entries one step on: without those that are over, and the next one signing, or else published. Pure.
 
-    The very first key signs at once. Raises KeyTooNew if platforms may not have seen the next one yet.
+    The very first key signs at once. The next one must have been `published_first` for so long. Raises KeyTooNew if it
+    was not: platforms may not have seen it yet.
     """
     if not entries:
         return [new_entry()]
@@ -74,7 +82,7 @@ def rotated(entries: Sequence[Entry], now: datetime, delay: timedelta, new_entry
     if waiting is None:
         times = {"published_at": now.isoformat(), "signs_from": (now + delay).isoformat()}
         return [*kept, new_entry() | times]
-    if (_moment(waiting, "published_at") or now) > now - PUBLISHED_FIRST:
+    if (_moment(waiting, "published_at") or now) > now - published_first:
         raise KeyTooNew
     waiting["signs_from"] = now.isoformat()
     return kept

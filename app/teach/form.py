@@ -15,6 +15,7 @@ from app.awards import (
     Criteria,
     Criterion,
     GradeAtLeast,
+    Incomplete,
     Mode,
     Stackability,
     Unit,
@@ -110,18 +111,20 @@ def _criteria(fields: Fields, activity_name: Callable[[str], str], errors: dict[
                 items.append(ActivityCompleted(activity_id=activity, name=activity_name(activity)))
             case "activity_completed":
                 errors[f"criterion-{row}"] = "choose_activity"
+                items.append(_incomplete(kind, activity, activity_name(activity), unit))
             case "grade":
-                points = decimal(threshold)
-                if points is None or points < 0:
+                points, name = decimal(threshold), activity_name(activity) if activity else ""
+                if points is None or points <= 0:
                     errors[f"criterion-{row}"] = "choose_threshold"
-                    continue
-                if activity and not activity_name(activity):
+                elif activity and not name:
                     errors[f"criterion-{row}"] = "choose_activity"
+                if f"criterion-{row}" in errors or points is None:
+                    items.append(_incomplete(kind, activity, name, unit))
                     continue
                 items.append(
                     GradeAtLeast(
                         activity_id=activity or None,
-                        name=activity_name(activity) if activity else "",
+                        name=name,
                         threshold=points,
                         unit=_member(Unit, unit) or Unit.PERCENT,
                     )
@@ -129,6 +132,12 @@ def _criteria(fields: Fields, activity_name: Callable[[str], str], errors: dict[
             case _:
                 continue
     return Criteria(mode=_member(Mode, fields.get("mode", "")) or Mode.ALL, items=tuple(items))
+
+
+def _incomplete(wanted: str, activity: str, name: str, unit: str) -> Incomplete:
+    return Incomplete(
+        wanted=wanted, activity_id=activity[:255] or None, name=name, unit=_member(Unit, unit) or Unit.PERCENT
+    )
 
 
 def _member(kind: type[E], value: str) -> E | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import OPENBADGE, AwardState, Definitions, Register
+from app.awards import OPENBADGE, Definitions, Register
 from app.formats import elements, preview
 from app.issuers import Issuers
 from app.verification import OwnIssuers, Report, StatusLists, Verifier
@@ -42,16 +42,17 @@ def blueprint(
     @bp.get("/verify/<uuid:award_id>")
     @public
     def by_link(award_id: UUID) -> ResponseReturnValue:
-        if register.entry(award_id).state is AwardState.PENDING:
-            return render_template("verify/pending.html"), 409
-        return _answer(trusting_verifier.check(register.credential(award_id, OPENBADGE)))
+        entry, content = register.entry(award_id), register.credential(award_id, OPENBADGE)
+        if content is None:  # not signed yet, or withdrawn before it was
+            return render_template("verify/pending.html", entry=entry), 409
+        return _answer(trusting_verifier.check(content))
 
     @bp.get("/credentials/<uuid:award_id>")
     @public
     def credential(award_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("verify.by_link", award_id=award_id), code=303)
 
-    @bp.get("/achievements/<uuid:achievement_id>/<int:version>")
+    @bp.get("/achievements/<uuid:achievement_id>/<int(max=1000000):version>")
     @public
     def achievement(achievement_id: UUID, version: int) -> ResponseReturnValue:
         found = definitions.version(achievement_id, version)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import OPENBADGE, AwardMissing, AwardState, Entry, Register
+from app.awards import OPENBADGE, AwardMissing, Entry, Register
 from app.courses import Enrolment
 from app.formats import elements
 from app.lti import Launch, Person, Role, current_launch, requires
@@ -23,24 +23,24 @@ def blueprint(*, register: Register) -> Blueprint:
         entry = _own(launch)
         if entry is None:
             return redirect(url_for("claim.show", launch_id=launch_id), code=303)
-        pending = entry.state is AwardState.PENDING
-        stored = {} if pending else json.loads(register.credential(entry.award.award_id, OPENBADGE))
+        content = register.credential(entry.award.award_id, OPENBADGE)
         return render_template(
             "wallet/show.html",
             launch=launch,
             entry=entry,
             award=entry.award,
-            pending=pending,
-            elements=elements(stored),
+            pending=content is None,
+            elements=elements(json.loads(content)) if content else {},
         )
 
     @bp.get("/<uuid:launch_id>/credential.openbadge.json")
     @requires(Role.LEARNER)
     def openbadge(launch_id: UUID) -> ResponseReturnValue:
         entry = _own(current_launch())
-        if entry is None:
+        content = register.credential(entry.award.award_id, OPENBADGE) if entry else None
+        if content is None:
             raise AwardMissing
-        response = Response(register.credential(entry.award.award_id, OPENBADGE), mimetype="application/ld+json")
+        response = Response(content, mimetype="application/ld+json")
         response.headers["Content-Disposition"] = 'attachment; filename="credential.openbadge.json"'
         response.headers["Cache-Control"] = "private, no-store"
         return response

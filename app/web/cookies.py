@@ -49,11 +49,16 @@ def is_framed_by_another_site() -> bool:
     return request.headers.get("Sec-Fetch-Site") == "cross-site" and _is_framed()
 
 
-def is_from_own_page(public_url: str) -> bool:
-    """Tell whether a page of ours sent this request; a client that says nothing of where it comes from did not."""
+def is_from_own_page(public_url: str, *, otherwise: bool = False) -> bool:
+    """Tell whether a page of ours sent this request.
+
+    A client that says nothing of where it comes from counts as `otherwise`: browsers always say it of a form from
+    another site, so where only they can be misled, a command-line client may be let through.
+    """
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
-    return request.headers.get("Origin") == public_url
+    origin = request.headers.get("Origin")
+    return otherwise if origin is None else origin == public_url
 
 
 def _crosses_sites(for_other_site: bool) -> bool:

@@ -140,6 +140,11 @@ LTI_TEXTS: dict[str, ProblemText] = {
         _("It answered the registration with an error. Nothing was stored."),
         _("Make a new address in the administration and try again, or connect the platform by hand."),
     ),
+    "lti.issuer_held": ProblemText(
+        _("Another institution has connected this platform"),
+        _("Each platform belongs to one institution of this installation. Nothing was changed."),
+        _("If it belongs to yours, ask whoever runs this installation to move it."),
+    ),
     "lti.registration_conflict": ProblemText(
         _("This platform is registered already, with other addresses"),
         _("A platform cannot change a registration that exists. Nothing was changed."),

@@ -198,6 +198,11 @@ TEXTS: dict[str, ProblemText] = {
         _("Checking its signature would take far longer than for any usual credential."),
         _("Ask the holder for the original file."),
     ),
+    "signing.busy": ProblemText(
+        _("Many are verifying at this moment"),
+        _("We check a few credentials at a time, and too many were waiting. This says nothing about yours."),
+        _("Wait half a minute, then try again."),
+    ),
     "signing.proof_missing": ProblemText(
         _("This file is not signed"),
         _("There is no signature in it, so it proves nothing."),

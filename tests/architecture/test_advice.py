@@ -14,6 +14,8 @@ CHECKS = (approvals, claims, deep_linking_settings, id_token, jwks, launch, logi
 BESIDE = {
     "lti.registration_invalid",
     "lti.registration_conflict",
+    "lti.issuer_held",
+    "lti.issuer_held",
     "lti.window_ticket",
     "lti.deployment_missing",
     "lti.launch_expired",

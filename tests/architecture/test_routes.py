@@ -38,6 +38,8 @@ MAY = {
     "admin": {"public", "admin"},
 }
 
+OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
+
 
 @dataclass
 class Site:
@@ -56,7 +58,7 @@ class Site:
         client = self.app.test_client()
         if kind == "admin":
             token = self.product.admin_access.new_link(SLUG)
-            assert client.post("/admin/sign-in/", data={"token": token}).status_code == 303
+            assert client.post("/admin/sign-in/", data={"token": token}, headers=OWN_PAGE).status_code == 303
         if not KINDS[kind]:
             return client, uuid4()
         launch = self.launch(KINDS[kind])

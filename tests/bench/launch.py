@@ -66,9 +66,8 @@ def _report(seconds: dict[Case, list[float]], processor: dict[Case, float], memo
     for (role, at_once, name), values in sorted(seconds.items()):
         p95 = quantiles(values, n=20)[-1]
         each = processor[role, at_once, name] / (len(values) + ROUNDS * at_once * WARM_UP)
-        print(
-            f"{role:10}{at_once:>8}{name:>8}{len(values):>6}{median(values) * 1e3:>8.1f}{p95 * 1e3:>8.1f}{each * 1e3:>11.1f}"
-        )
+        times = "".join(f"{one * 1e3:>{width}.1f}" for one, width in ((median(values), 8), (p95, 8), (each, 11)))
+        print(f"{role:10}{at_once:>8}{name:>8}{len(values):>6}{times}")
     missed = False
     for role, (at_once, target) in product(ROLES, TARGETS.items()):
         ratio = median(seconds[role, at_once, "ours"]) / median(seconds[role, at_once, "ltijs"])

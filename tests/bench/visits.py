@@ -94,8 +94,7 @@ def launches(tool: Tool, issuer: str, key: RSAKey, role: str, *, at_once: int, e
     """Return the seconds of `at_once` times `each` launches, made by as many processes at the same time."""
     private = {name: str(value) for name, value in key.as_dict(private=True).items() if isinstance(value, str)}
     with get_context("spawn").Pool(at_once) as pool:
-        pool.starmap(
-            _some, [(tool, issuer, private, role, WARM_UP)] * at_once
-        )  # the processes are up and the tool is warm
+        # After this the processes are up and the tool is warm.
+        pool.starmap(_some, [(tool, issuer, private, role, WARM_UP)] * at_once)
         rounds = pool.starmap(_some, [(tool, issuer, private, role, each)] * at_once, chunksize=1)
     return [seconds for one in rounds for seconds in one]

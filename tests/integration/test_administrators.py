@@ -8,7 +8,7 @@ import requests
 
 from app.cli.demo_setup import SLUG
 from app.demo import Page
-from tests.integration.stack import ADMINISTERING_TEACHER, Stack, code_of
+from tests.integration.stack import ADMINISTERING_TEACHER, Stack, code_of, in_situation
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -42,6 +42,30 @@ def test_a_colleague_is_invited_once_by_name_and_can_be_signed_out(stack: Stack)
     actions = [(row.action, row.about, row.who) for row in stack.rows("admin_audit")]
     assert ("invited", "Ana Kovač", "") in actions and ("signed_in", "", "Ana Kovač") in actions
     assert ("session_ended", "Ana Kovač", "") in actions
+
+
+@sqlite_only
+def test_what_an_administrator_does_stands_in_the_list_under_their_name(stack: Stack) -> None:
+    stack.offer()
+    stack.claim(in_situation("ready"))
+    ana = accept(stack, invite(stack.administrator(), "Ana Kovač"))
+    award_id = str(stack.rows("awards")[0].id)
+    award = ana.follow(href=award_id)
+    award.submit(award.form("/revoke"), reason="Issued by mistake")
+    assert stack.rows("awards")[0].revoked_by == "Ana Kovač"
+    page = ana.follow(href="/admin/institution")
+    page = page.submit(page.form("/admin/institution"), locality="Koper")
+    assert stack.product.issuers.get(SLUG).locality == "Koper"
+    shown = page.follow(href="/admin/administrators").text
+    assert "revoked a micro-credential" in shown and "changed the institution's profile" in shown
+    ana.submit(ana.form("/sign-out"))
+    done = {(row.action, row.about) for row in stack.rows("admin_audit") if row.who == "Ana Kovač"}
+    assert done == {
+        ("signed_in", ""),
+        ("award_revoked", award_id),
+        ("profile_changed", ""),
+        ("signed_out", ""),
+    }
 
 
 @sqlite_only
@@ -104,3 +128,23 @@ def test_the_command_line_may_say_whom_a_link_is_for(stack: Stack) -> None:
     link = stack.command("admin", "link", SLUG, "--name", "Cilka").stdout.strip()
     page = accept(stack, link).follow(href="/admin/administrators")
     assert "Cilka" in page.text
+
+
+@sqlite_only
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "null"},
+        {"Origin": "https://evil.example"},
+    ],
+    ids=str,
+)
+def test_another_sites_page_cannot_sign_anybody_in(stack: Stack, headers: dict[str, str]) -> None:
+    door, form = f"{stack.tool_url}/admin/sign-in/", {"token": stack.product.admin_access.new_link(SLUG)}
+    refused = requests.post(door, data=form, headers=headers, allow_redirects=False, timeout=10)
+    assert (refused.status_code, "admin.link_spent" in refused.text) == (403, True)
+    assert "Set-Cookie" not in refused.headers and stack.rows("admin_sessions") == []
+    own = {"Origin": stack.tool_url}
+    assert requests.post(door, data=form, headers=own, allow_redirects=False, timeout=10).status_code == 303

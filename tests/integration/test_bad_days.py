@@ -197,3 +197,12 @@ def test_health_does_not_need_the_platform(stack):
     stack.fault("down")
     for path in ("/healthz", "/readyz"):
         assert requests.get(f"{stack.tool_url}{path}", timeout=5).status_code == 200
+
+
+def test_an_award_that_was_withdrawn_before_it_was_signed_says_so(stack):
+    pending_wallet(stack)
+    waiting = next(row for row in stack.rows("awards") if row.state == "pending")
+    stack.product.register.revoke(waiting.id, reason="Wrong group", by="test")
+    page = stack.browser().open(f"{stack.tool_url}/verify/{waiting.id}")
+    assert "Wrong group" in page.text
+    assert "Wrong group" in stack.launch(in_situation("ready", 1)).text

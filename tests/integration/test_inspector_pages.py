@@ -79,3 +79,9 @@ def test_the_command_line_lists_shows_and_deletes(stack: Stack) -> None:
     assert "stray.example" in stack.command("launches", "show", reference).stdout
     assert stack.command("launches", "purge").stdout == "deleted: 0\n"
     assert stack.command("launches", "list", "nobody").returncode == 1
+
+
+def test_the_command_says_so_where_no_launch_has_the_reference(stack: Stack) -> None:
+    shown = stack.command("launches", "show", "NOSUCH")
+    assert (shown.returncode, shown.stdout) == (1, "")
+    assert shown.stderr == "Error: no launch of the last seven days has this reference\n"

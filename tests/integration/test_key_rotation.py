@@ -44,12 +44,17 @@ def test_an_administrator_publishes_the_next_key_and_a_day_later_it_signs(stack)
 def test_the_button_pressed_twice_does_not_use_a_key_that_no_platform_knows(stack):
     (first,) = kids(stack)
     page = stack.administrator().follow(href="/admin/keys")
-    page = page.submit(page.form("/admin/keys"))
-    refused = page.submit(page.form("/admin/keys"))
+    form = page.form("/admin/keys")
+    page = page.submit(form)
+    assert "signs by itself from the time above" in page.text and "Publish a new key" not in page.text
+    refused = page.submit(form)
     assert (code_of(refused), refused.status) == ("signing.key_too_new", 409)
     assert stack.product.keys.tool_key()[0] == first
-    stack.clock.ahead_s = 300
-    page.submit(page.form("/admin/keys"))
+    stack.clock.ahead_s = 3600
+    refused = page.submit(form)
+    assert (code_of(refused), refused.status) == ("signing.key_too_new", 409)
+    assert stack.product.keys.tool_key()[0] == first
+    stack.product.keys.rotate_tool_key()  # as the command line does
     assert stack.product.keys.tool_key()[0] == kids(stack)[1] != first
 
 

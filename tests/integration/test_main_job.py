@@ -122,8 +122,14 @@ def test_a_revocation_by_an_administrator_is_seen_by_everybody(stack):
     page, document, content = issued(stack)
     assert not bit(document)
     administration = stack.administrator().follow(href=document["id"].rsplit("/", 1)[1])
-    done = administration.submit(administration.form("/revoke"), reason="Issued by mistake")
+    revoking = administration.form("/revoke")
+    done = administration.submit(revoking, reason="Issued by mistake")
     assert done.status == 200
+    assert administration.submit(revoking, reason="Again").status == 200
+    assert [row.revoked_by for row in stack.rows("awards")] == ["administrator without a name"]
+    award_id = document["id"].rsplit("/", 1)[1]
+    audit = [(row.action, row.about) for row in stack.rows("admin_audit")]
+    assert audit.count(("award_revoked", award_id)) == 1
     seen = stack.browser().open(page.link(href="/verify/").href)
     assert outcome(seen) == "revoked"
     assert "Issued by mistake" in seen.text
@@ -138,6 +144,10 @@ def test_a_revocation_by_command_is_seen_by_everybody(stack):
     award_id = document["id"].rsplit("/", 1)[1]
     done = stack.command("award", "revoke", award_id, "--reason", "Plagiarism found")
     assert (done.returncode, done.stderr) == (0, "")
+    assert [row.revoked_by for row in stack.rows("awards")] == ["command line"]
+    assert [(row.about, row.who) for row in stack.rows("admin_audit") if row.action == "award_revoked"] == [
+        (award_id, "")
+    ]
     assert outcome(stack.browser().open(page.link(href="/verify/").href)) == "revoked"
     assert bit(document)
     assert stack.command("award", "revoke", award_id, "--reason", " ").returncode == 1

@@ -170,3 +170,16 @@ def test_a_version_that_was_awarded_is_never_changed_by_an_edit(stack):
     versions = sorted(stack.rows("achievement_versions"), key=lambda row: row.version)
     assert versions[0].definition == before
     assert versions[1].definition["title"] == {"en": "Another title"}
+
+
+def test_a_condition_that_lost_its_grade_keeps_the_rule_from_being_published(stack):
+    page = stack.launch(TEACHER)
+    page = page.submit(page.form("/teach/"), button="add-criterion")
+    rule = {"criterion-kind": ["course_completed", "grade"], "criterion-threshold": ["", ""]}
+    refused = filled(page, "publish", **rule)
+    assert refused.status == 422
+    assert stack.rows("achievement_versions") == []
+    again = stack.launch(TEACHER)
+    assert not draft_of(stack).criteria.is_complete
+    assert again.content.decode().count('name="criterion-kind"') >= 2
+    assert again.submit(again.form("/teach/"), button="publish").status == 422

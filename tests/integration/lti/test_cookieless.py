@@ -261,7 +261,7 @@ def test_a_window_ticket_is_worthless_after_five_minutes(world):
     assert code_of(refused) == "lti.window_ticket"
 
 
-@pytest.mark.parametrize(
+FROM_ELSEWHERE = pytest.mark.parametrize(
     "headers",
     [
         {},
@@ -274,6 +274,23 @@ def test_a_window_ticket_is_worthless_after_five_minutes(world):
     ],
     ids=str,
 )
+
+
+@FROM_ELSEWHERE
+def test_another_sites_page_cannot_finish_a_launch(world, headers):
+    browser = world.browser()
+    page, query = storage_login(world, cookieless(world))
+    asking = held_launch(world, cookieless(world), query)
+    form = {"ticket": data(asking)["ticket"], "id_token": data(asking)["id_token"], "value": page["value"]}
+    refused = browser.post("/lti/launch/finish", data=form, headers=headers)
+    assert (code_of(refused), refused.status_code) == ("lti.cookie_missing", 403)
+    assert (browser.get_cookie("mc_session"), count(world, LaunchRow)) == (None, 0)
+    # Our own page still can, also in a browser without Fetch Metadata: this policy makes it send its origin.
+    assert asking.headers["Referrer-Policy"] == "same-origin"
+    assert browser.post("/lti/launch/finish", data=form, headers={"Origin": PUBLIC_URL}).status_code == 200
+
+
+@FROM_ELSEWHERE
 def test_another_sites_page_cannot_use_a_ticket(world, headers):
     page = arrived(world)
     window = world.browser()

@@ -160,13 +160,26 @@ def test_the_login_cookie_is_gone_after_the_launch(world: World) -> None:
     assert [one.key for one in browser._cookies.values()] == ["mc_session"]  # type: ignore[union-attr]
 
 
-def test_pages_may_be_framed_by_the_platforms_and_by_where_the_launch_came_from(world: World) -> None:
+def test_pages_may_be_framed_by_their_own_platform_and_by_where_the_launch_came_from(world: World) -> None:
     browser = world.browser()
+    world.lti.platforms.add(
+        issuer="https://other.example",
+        client_id="c",
+        deployments=["1"],
+        auth_url="https://other.example/auth",
+        token_url="https://other.example/token",
+        jwks_url="https://other.example/jwks",
+        name="Other",
+        issuer_slug="other",
+    )
     changes: dict[str, Any] = {f"{LTI}launch_presentation": {"return_url": "https://uni.example/x;y?z"}}
     page = world.launch(browser, **changes).location
     policy = browser.get(f"{page}/page").headers["Content-Security-Policy"]
     assert policy.split("frame-ancestors ")[1] == f"'self' {world.a.issuer} https://uni.example"
     assert "uni.example" not in browser.get("/lti/launch").headers["Content-Security-Policy"]
+    refused = world.browser().get(f"{page}/page")  # another browser, for which there is no launch to say whose it is
+    assert refused.status_code == 401
+    assert "https://other.example" in refused.headers["Content-Security-Policy"].split("frame-ancestors ")[1]
 
 
 def test_the_tools_keys_are_public_and_hold_no_private_member(world: World) -> None:

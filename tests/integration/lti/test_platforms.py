@@ -97,6 +97,8 @@ def test_the_origins_that_may_frame_us_are_read_afresh_after_a_while(world: Worl
     assert watching.origins() == {world.server.url}
     seconds[0] = 11
     assert watching.origins() == {world.server.url, "https://moodle.example"}
+    assert watching.origins(world.lti.platforms.find("https://moodle.example").id) == {"https://moodle.example"}
+    assert watching.origins(uuid4()) == set()
 
 
 def test_a_canvas_cloud_institution_may_frame_us_from_its_own_host(world: World) -> None:

@@ -23,6 +23,12 @@ def test_without_a_type_there_is_no_quality_assurance():
     assert profile_from_form({"quality_statement-en": "Words"}, ISSUER).quality_assurance is None
 
 
+def test_a_text_of_several_lines_becomes_one():
+    fields = {"quality_type": "bb4618238e", "quality_statement-en": " Internal\r\nquality  assurance. "}
+    quality = profile_from_form(fields, ISSUER).quality_assurance
+    assert quality and quality.statement["en"] == "Internal quality assurance."
+
+
 @pytest.mark.parametrize("hours", ["", "many", "1,2,3"])
 def test_hours_that_are_no_number_are_refused(hours):
     with pytest.raises(ProfileInvalid, match="hours_per_ects"):

@@ -2,10 +2,19 @@
 
 import os
 import signal
+import threading
 
 import pytest
 
-from app.signing import CREDENTIALS_V2, ContextUnknown, DocumentNotSignable, DocumentTooComplex, Sandbox, canonical
+from app.signing import (
+    CREDENTIALS_V2,
+    ContextUnknown,
+    DocumentNotSignable,
+    DocumentTooComplex,
+    Sandbox,
+    SigningBusy,
+    canonical,
+)
 
 DOCUMENT = {"@context": [CREDENTIALS_V2], "type": ["VerifiableCredential"], "name": "Ana Žnidaršič 𞤀", "id": "urn:x:1"}
 
@@ -32,4 +41,28 @@ def test_a_document_that_takes_too_long_is_given_up():
 
     with pytest.raises(DocumentTooComplex):
         sandbox.canonical(DOCUMENT)
+    sandbox.close()
+
+
+def test_while_one_document_takes_long_others_are_turned_away_and_served_afterwards():
+    sandbox = Sandbox(wait_s=0.05, places=2)
+    sandbox.canonical(DOCUMENT)
+    worker = sandbox._worker
+    assert worker is not None
+    os.kill(worker.pid, signal.SIGSTOP)
+    long = threading.Thread(target=sandbox.canonical, args=[DOCUMENT])
+    long.start()
+    while not sandbox._lock.locked():
+        pass
+
+    with pytest.raises(SigningBusy, match="no turn in time"):
+        sandbox.canonical(DOCUMENT)
+    assert sandbox._places.acquire(blocking=False)  # as somebody who waits
+    with pytest.raises(SigningBusy, match="no place"):
+        sandbox.canonical(DOCUMENT)
+    sandbox._places.release()
+
+    os.kill(worker.pid, signal.SIGCONT)
+    long.join()
+    assert sandbox.canonical(DOCUMENT) == canonical(DOCUMENT)
     sandbox.close()

@@ -3,7 +3,9 @@
 import json
 import unicodedata
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -16,15 +18,31 @@ from app.awards import (
     ActivityCompleted,
     CourseCompleted,
     Criteria,
+    Gap,
     GradeAtLeast,
+    Incomplete,
     Mode,
     Stackability,
     Unit,
+    Verdict,
     achievement_from_json,
     achievement_to_json,
+    gaps,
 )
+from app.courses import CourseRecord, Enrolment, Reason, Unknown
+from app.issuers import IssuerProfile
 from app.teach.form import LIMITS, MAX_CRITERIA, MAX_OUTCOMES, achievement_from_form, decimal
 
+ISSUER = IssuerProfile(slug="uni", did="did:web:uni.example", legal_name={"en": "Uni"}, country="SI")
+NOTHING_KNOWN = CourseRecord(
+    enrolment=Enrolment(platform_id=UUID(int=1), context_id="2", learner_id="3"),
+    read_at=datetime(2026, 11, 22, tzinfo=UTC),
+    source="Moodle",
+    state=Unknown(Reason.NOT_REPORTED),
+    total=Unknown(Reason.NOT_REPORTED),
+    completion=Unknown(Reason.NOT_REPORTED),
+    activities=(),
+)
 NAMES = {"cm:1": "Report", "cm:2": "Quiz"}
 
 
@@ -161,10 +179,11 @@ def test_a_language_that_is_no_code_becomes_english(language):
         (("grade", "cm:1", "much", "points"), "choose_threshold"),
     ],
 )
-def test_an_unfinished_condition_is_an_error_of_its_row_and_no_condition(row, code):
+def test_an_unfinished_condition_is_an_error_of_its_row(row, code):
     achievement, errors = read(*rule(("course_completed", "", "", ""), row))
     assert errors == {"criterion-1": code}
-    assert achievement.criteria.items == (CourseCompleted(),)
+    assert achievement.criteria.items[0] == CourseCompleted()
+    assert not achievement.criteria.is_complete
 
 
 def test_an_unknown_unit_means_per_cent():
@@ -215,3 +234,25 @@ def test_any_form_gives_a_definition_that_can_be_stored(pairs):
         for words in text.values():
             words.encode()
             assert not any(unicodedata.category(one) in {"Cc", "Cs", "Cn"} and one not in "\n\t" for one in words)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("grade", "", "", "percent"),
+        ("grade", "", "0", "points"),
+        ("grade", "cm:99", "60", "percent"),
+        ("activity_completed", "", "", "percent"),
+    ],
+)
+def test_an_unfinished_condition_stays_in_the_rule_and_is_never_met(row):
+    achievement, errors = read(*rule(("course_completed", "", "", "percent"), row))
+
+    assert len(achievement.criteria.items) == 2
+    assert not achievement.criteria.is_complete
+    assert "criterion-1" in errors
+    assert achievement_from_json(achievement_to_json(achievement)) == achievement
+    unfinished = achievement.criteria.items[1]
+    assert isinstance(unfinished, Incomplete)
+    assert unfinished.check(NOTHING_KNOWN).verdict is Verdict.UNKNOWN
+    assert Gap.CRITERIA_INCOMPLETE in gaps(achievement, ISSUER)

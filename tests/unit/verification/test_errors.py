@@ -11,7 +11,14 @@ from app.verification import errors as verification_errors
 from app.verification.rules import verdict
 from tests.unit.verification.stranger import CREDENTIAL, verifier
 
-_OF_THE_INSTALLATION = {"KeyFileMissing", "KeyFileUnreadable", "IssuerKeyMissing", "ContextMissing", "KeyTooNew"}
+_OF_THE_INSTALLATION = {
+    "KeyFileMissing",
+    "KeyFileUnreadable",
+    "IssuerKeyMissing",
+    "ContextMissing",
+    "KeyTooNew",
+    "SigningBusy",
+}
 REFUSALS = [
     value
     for module in (signing_errors, verification_errors)
@@ -36,6 +43,14 @@ def test_keys_that_cannot_be_read_do_not_make_a_credential_look_bad():
 
     with pytest.raises(signing_errors.KeyFileUnreadable):
         replace(verifier(), resolve_key=unreadable).check(CREDENTIAL)
+
+
+def test_too_many_who_verify_do_not_make_a_credential_look_bad():
+    def busy(_):
+        raise signing_errors.SigningBusy
+
+    with pytest.raises(signing_errors.SigningBusy):
+        replace(verifier(), canonicalize=busy).check(CREDENTIAL)
 
 
 def test_without_a_refusal_a_credential_is_genuine():
