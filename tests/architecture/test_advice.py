@@ -15,7 +15,6 @@ BESIDE = {
     "lti.registration_invalid",
     "lti.registration_conflict",
     "lti.issuer_held",
-    "lti.issuer_held",
     "lti.window_ticket",
     "lti.deployment_missing",
     "lti.launch_expired",
