@@ -155,6 +155,7 @@ def put_data_access(product: Product, issuer: str, client_id: str | None, url: s
     """Let the tool read a Moodle's grades and completion through its web services."""
     found = product.lti.platforms.find(issuer, client_id)
     product.grants.put_moodle(found.id, url or issuer, token, issuer)
+    product.audit.record(found.issuer_slug, Action.DATA_ACCESS_SET, found.issuer)
     click.echo(columns(found.id, "data access"))
 
 

@@ -1,0 +1,43 @@
+"""The command line about administrators and platforms does what the pages do."""
+
+import pytest
+
+from tests.integration.stack import Stack
+
+SLUG = "zgled"
+
+
+@pytest.fixture
+def database_url(tmp_path) -> str:
+    """Give an SQLite database only: nothing here depends on the database."""
+    return f"sqlite:///{tmp_path / 'tool.sqlite3'}"
+
+
+def test_an_invitation_is_listed_and_can_be_withdrawn(stack: Stack) -> None:
+    stack.command("admin", "link", SLUG, "--name", "Eva")
+    kind, invitation, name, _ = stack.command("admin", "list", SLUG).stdout.strip().split("\t")
+    assert (kind, name) == ("invitation", "Eva")
+    stack.command("admin", "withdraw", SLUG, invitation)
+    assert stack.command("admin", "list", SLUG).stdout.strip() == ""
+    assert "invitation_withdrawn" in stack.command("admin", "audit", SLUG).stdout
+
+
+def test_a_session_can_be_ended(stack: Stack) -> None:
+    page = stack.administrator()
+    session = stack.command("admin", "list", SLUG).stdout.split("\t")[1]
+    stack.command("admin", "end-session", SLUG, session)
+    assert page.browser.open(page.url).status == 401
+
+
+def test_data_access_is_tried_and_forgotten(stack: Stack) -> None:
+    platform = str(stack.platform_id)
+    assert stack.command("platform", "test", platform).stdout.startswith("ok")
+    stack.command("platform", "forget-data-access", platform)
+    assert "no data access" in stack.command("platform", "list").stdout
+    assert "data_access_removed" in stack.command("admin", "audit", SLUG).stdout
+
+
+def test_a_registration_address_is_listed_and_can_be_withdrawn(stack: Stack) -> None:
+    stack.command("platform", "link", SLUG)
+    link = stack.command("platform", "links", SLUG).stdout.split("\t")[0]
+    assert stack.command("platform", "links", SLUG, "--withdraw", link).stdout.strip() == ""
