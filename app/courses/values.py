@@ -22,6 +22,8 @@ class Reason(StrEnum):
     UNAVAILABLE = "unavailable"  # the platform did not answer
     ACTIVITY_MISSING = "activity_missing"  # the activity is no longer in the course
     INCOMPLETE_ANSWER = "incomplete_answer"  # activities that the course has are missing from the answer
+    NOT_POSTED = "not_posted"  # graded, and not yet shown to the learner
+    NOT_CONFIRMED = "not_confirmed"  # reported as completed, which the closer look does not bear out
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,27 @@ class Enrolment:
     learner_id: str
 
 
+class Flag(StrEnum):
+    """What a platform says of a result beside its points. Facts for whoever decides; none is a verdict."""
+
+    HIDDEN = "hidden"  # the learner may not see the grade
+    EXCUSED = "excused"  # the learner need not do it
+    OVERRIDDEN = "overridden"  # somebody entered another grade than the computed one
+    NOT_POSTED = "not_posted"  # graded, and not yet shown to the learner
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """One graded result on the platform's own scale; compare with `fraction`."""
+    """One graded result on the platform's own scale; compare with `fraction`.
+
+    `label` is the grade as the platform names it, a letter or a step of a scale, "" where it is only a number.
+    """
 
     points: Decimal
     points_possible: Decimal
     points_minimum: Decimal = Decimal(0)
     graded_at: datetime | None = None
+    label: str = ""
 
     def __post_init__(self) -> None:
         if not (self.points.is_finite() and self.points_possible.is_finite() and self.points_minimum.is_finite()):
@@ -91,7 +106,8 @@ class Activity:
     """One graded or tracked thing in a course.
 
     `activity_id` is opaque and stable within the course (Moodle: `cm:12` for an activity, `item:4` for a grade item
-    that belongs to none). `points_possible` is None where the activity has no points.
+    that belongs to none). `points_possible` is None where the activity has no points. `labels` are the letters or the
+    steps of the scale in which it is graded, worst first, empty where it is graded in numbers or they are not known.
     """
 
     activity_id: str
@@ -99,33 +115,58 @@ class Activity:
     kind: str
     points_possible: Decimal | None
     tracks_completion: bool
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A part of a class: a group on Moodle, a section on Canvas."""
+
+    group_id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseOutline:
-    """What a course holds that a rule can refer to. `total_points` differs per learner on Moodle: None if unknown."""
+    """What a course holds that a rule can refer to. `total_points` differs per learner on Moodle: None if unknown.
+
+    `total_labels` are the letters of the course grade, worst first, empty where it has none or they are not known.
+    """
 
     context_id: str
     title: str
     activities: tuple[Activity, ...]
     tracks_completion: bool
     total_points: Decimal | None
+    total_labels: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    def activity(self, activity_id: str) -> Activity | None:
+        """Return one activity, None if the course does not hold it."""
+        return next((one for one in self.activities if one.activity_id == activity_id), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityRecord:
-    """What the platform reports for one learner and activity; `Known(None)` means that it is not graded yet."""
+    """What the platform reports for one learner and activity; `Known(None)` means that it is not graded yet.
+
+    `kind` and `name` are as in the course's outline, "" where the answer does not tell them.
+    """
 
     activity_id: str
     score: Known[Score | None] | Unknown
     completion: Known[Completion] | Unknown
+    kind: str = ""
+    name: str = ""
+    flags: frozenset[Flag] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseRecord:
     """All that the platform reports about one learner in one course, read at one moment.
 
-    `total` is the course total, `Known(None)` where nothing is graded yet; never zero for a missing grade.
+    `total` is the course total, `Known(None)` where nothing is graded yet; never zero for a missing grade. `groups` are
+    the ids of the learner's groups or sections.
     """
 
     enrolment: Enrolment
@@ -135,6 +176,8 @@ class CourseRecord:
     total: Known[Score | None] | Unknown
     completion: Known[Completion] | Unknown
     activities: tuple[ActivityRecord, ...]
+    total_flags: frozenset[Flag] = frozenset()
+    groups: Known[frozenset[str]] | Unknown = Unknown(Reason.NOT_REPORTED)
 
     def activity(self, activity_id: str) -> ActivityRecord | None:
         """Return the record of one activity, None if the answer does not hold it."""
