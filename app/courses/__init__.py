@@ -2,6 +2,7 @@
 
 from app.courses.errors import DataAccessInvalid, DataAccessMissing, PlatformRefused, PlatformUnavailable
 from app.courses.port import CourseReader
+from app.courses.rights import RightCheck, RightStatus
 from app.courses.values import (
     Activity,
     ActivityRecord,
@@ -35,6 +36,8 @@ __all__ = [
     "PlatformRefused",
     "PlatformUnavailable",
     "Reason",
+    "RightCheck",
+    "RightStatus",
     "Score",
     "Unknown",
 ]
