@@ -13,7 +13,7 @@ from app.admin.platform_routes import Connections
 from app.issuers import Issuers
 from app.lti import IssuerHeld, RegistrationConflict, RegistrationInvalid, canvas_configuration
 
-FIELDS = ("issuer", "client_id", "deployments", "auth_url", "token_url", "jwks_url", "name")
+FIELDS = ("issuer", "client_id", "deployments", "auth_url", "token_url", "token_audience", "jwks_url", "name")
 
 
 def add_connecting(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issuers, to: Connections) -> None:
@@ -64,6 +64,7 @@ def add_connecting(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers:
                 deployments=given["deployments"].split(),
                 auth_url=given["auth_url"],
                 token_url=given["token_url"],
+                token_audience=given["token_audience"],
                 jwks_url=given["jwks_url"],
                 name=given["name"] or urlsplit(given["issuer"]).netloc or given["issuer"],
                 issuer_slug=g.admin_issuer,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,19 @@ from app.awards.errors import AchievementMissing, DraftChanged, NotPublishable
 from app.awards.models import AchievementRow, AchievementVersionRow
 from app.awards.sealing import Sealing
 from app.clock import Clock
-from app.db import Database
+from app.db import Database, table_of
 from app.issuers import IssuerProfile, profile_from_json, profile_to_json
+
+_achievements, _versions = table_of(AchievementRow), table_of(AchievementVersionRow)
+_OFFERED = (
+    select(_versions.c.id)
+    .join(_achievements, _achievements.c.id == _versions.c.achievement_id)
+    .where(
+        _achievements.c.platform_id == bindparam("platform_id"),
+        _achievements.c.context_id == bindparam("context_id"),
+        _versions.c.version == _achievements.c.published_version,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +146,13 @@ class Definitions:
 
     def offered(self, platform_id: UUID, context_id: str) -> Version | None:
         """Return the version that the course offers now, None if nothing is published."""
+        course = {"platform_id": platform_id, "context_id": context_id}
+        with self._db.look() as connection:
+            version_id = connection.execute(_OFFERED, course).scalar()
+        if version_id is None:
+            return None
         with self._db.read() as session:
-            row = _of_context(session, platform_id, context_id)
-            found = _version_row(session, row.id, row.published_version) if row else None
+            found = session.get(AchievementVersionRow, version_id)
             return version_of(found) if found else None
 
     def version(self, achievement_id: UUID, version: int) -> Version:

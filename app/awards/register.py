@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.awards.achievement import achievement_from_json
@@ -15,7 +15,7 @@ from app.awards.models import AchievementVersionRow, AwardRow, CredentialRow, St
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 from app.clock import Clock
 from app.courses import Enrolment
-from app.db import Database
+from app.db import Database, table_of
 from app.issuers import profile_from_json
 
 
@@ -44,6 +44,14 @@ class StatusList:
     revoked: tuple[int, ...]
 
 
+_awards = table_of(AwardRow)
+_OF_LEARNER = select(_awards.c.id).where(
+    _awards.c.platform_id == bindparam("platform_id"),
+    _awards.c.context_id == bindparam("context_id"),
+    _awards.c.learner_id == bindparam("learner_id"),
+)
+
+
 class Register:
     """Finds awards, gives their stored credentials, revokes them."""
 
@@ -62,15 +70,14 @@ class Register:
 
     def of_learner(self, enrolment: Enrolment) -> Entry | None:
         """Return the learner's award in this course, None if there is none."""
-        with self._db.read() as session:
-            row = session.scalars(
-                select(AwardRow).where(
-                    AwardRow.platform_id == enrolment.platform_id,
-                    AwardRow.context_id == enrolment.context_id,
-                    AwardRow.learner_id == enrolment.learner_id,
-                )
-            ).first()
-            return self._entry(session, row) if row else None
+        whose = {
+            "platform_id": enrolment.platform_id,
+            "context_id": enrolment.context_id,
+            "learner_id": enrolment.learner_id,
+        }
+        with self._db.look() as connection:  # most who open the tool have none yet
+            award_id = connection.execute(_OF_LEARNER, whose).scalar()
+        return self.entry(award_id) if award_id else None
 
     def of_course(self, platform_id: UUID, context_id: str) -> dict[str, AwardState]:
         """Return the state of every award in a course, by learner id."""

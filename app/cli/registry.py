@@ -97,6 +97,7 @@ def platform() -> None:
 @click.option("--deployment", "deployments", multiple=True, required=True, help="Deployment id; repeatable.")
 @click.option("--auth-url", required=True, help="OpenID Connect authorization endpoint.")
 @click.option("--token-url", required=True, help="OAuth 2.0 token endpoint.")
+@click.option("--token-audience", default="", help="Whom token requests are addressed to, if not the endpoint itself.")
 @click.option("--jwks-url", required=True, help="The platform's public keys.")
 @click.option("--name", default="", help="How people call it (default: its host).")
 @click.option("--institution", "slug", default="", help="Slug of the institution; may be left out if there is one.")
@@ -108,6 +109,7 @@ def add_platform(  # noqa: PLR0917  # click hands options over by name
     deployments: tuple[str, ...],
     auth_url: str,
     token_url: str,
+    token_audience: str,
     jwks_url: str,
     name: str,
     slug: str,
@@ -124,6 +126,7 @@ def add_platform(  # noqa: PLR0917  # click hands options over by name
         deployments=deployments,
         auth_url=auth_url,
         token_url=token_url,
+        token_audience=token_audience,
         jwks_url=jwks_url,
         name=name or issuer.rsplit("://", maxsplit=1)[-1],
         issuer_slug=product.issuers.get(slug).slug,

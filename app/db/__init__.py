@@ -1,6 +1,6 @@
 """The database: one base, one way to open a transaction, secrets at rest."""
 
-from app.db.base import Base, UtcDateTime
+from app.db.base import Base, UtcDateTime, table_of
 from app.db.migrate import differences, is_current, migrate
 from app.db.secrets import SecretBox, SecretUnreadable
 from app.db.session import Database
@@ -14,4 +14,5 @@ __all__ = [
     "differences",
     "is_current",
     "migrate",
+    "table_of",
 ]

@@ -35,6 +35,9 @@ class Database:
         # what the writing takes.
         self._turn: AbstractContextManager[object] = Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
         self._writing = self.engine.execution_options(writes=True)
+        self._looking = self.engine.execution_options(
+            **{"single": True} if self.engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+        )
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -47,6 +50,21 @@ class Database:
         """Give a session that is committed when the block ends and rolled back when it raises."""
         with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """Give a connection for single reading statements, each for itself and without a session.
+
+        A launch takes many small steps and a session costs several times what they do; elsewhere `read()` is clearer.
+        """
+        with self._looking.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def change(self) -> Iterator[Connection]:
+        """Give a connection in one writing transaction, as `write()` and for the same reason as `look()`."""
+        with self._turn, self._writing.begin() as connection:
+            yield connection
 
     def dispose(self) -> None:
         """Close every pooled connection."""
@@ -63,5 +81,8 @@ def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("writes")
+    options = connection.get_execution_options()
+    if options.get("single"):
+        return
+    immediate = options.get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

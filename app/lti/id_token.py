@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import jwt
+from jwt.utils import base64url_decode
 
 from app.lti.errors import ClaimInvalid, TokenInvalid
 from app.lti.jwks import PlatformKeys
@@ -18,13 +19,13 @@ def verified_claims(id_token: str, platform: Platform, keys: PlatformKeys) -> di
     Raises TokenInvalid, KeyUnknown, ClaimInvalid (signed, but no JSON object) or PlatformUnavailable.
     """
     try:
-        header = _JWS.get_unverified_header(id_token)
+        header = _unverified_header(id_token)
         kid = header.get("kid")
         # PyJWT refuses what a token calls critical; jku, jwk and x5u are never looked at.
         if header.get("alg") != "RS256" or not isinstance(kid, str) or not kid:
             raise TokenInvalid("header")
         payload = _JWS.decode(id_token, keys.key(platform.jwks_url, kid), algorithms=["RS256"])
-    except (jwt.PyJWTError, UnicodeError) as error:
+    except jwt.PyJWTError as error:
         raise TokenInvalid(type(error).__name__) from error
     try:
         claims = json.loads(payload)
@@ -33,3 +34,14 @@ def verified_claims(id_token: str, platform: Platform, keys: PlatformKeys) -> di
     if not isinstance(claims, dict):
         raise ClaimInvalid("the payload is not an object")
     return claims
+
+
+def _unverified_header(id_token: str) -> dict[str, Any]:
+    """Return the header alone, to find the key: PyJWT would read the whole token here, and again when it verifies."""
+    try:
+        header = json.loads(base64url_decode(id_token.partition(".")[0]))
+    except (ValueError, RecursionError) as error:
+        raise TokenInvalid(type(error).__name__) from error
+    if not isinstance(header, dict):
+        raise TokenInvalid("header")
+    return header

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from app.clock import Clock
-from app.db import Database
+from app.db import Database, table_of
 from app.errors import ProductError
 from app.lti.claims import LTI
 from app.lti.errors import LaunchRecordMissing
@@ -34,6 +33,17 @@ RETENTION = timedelta(days=7)
 SHELF_SIZE = 200
 _BURST, _REFILL_S = 30, 5.0  # of what nobody has signed: thirty at once, then one in five seconds
 _MOST_BUCKETS = 1000
+
+_rows = table_of(LaunchRecordRow)
+_ADD = insert(_rows)
+_FULL = (
+    select(_rows.c.id)
+    .where(_rows.c.issuer_slug == bindparam("slug"), _rows.c.shelf == bindparam("shelf"))
+    .order_by(_rows.c.at.desc(), _rows.c.id)
+    .limit(1000)  # SQLite knows no offset without a limit
+    .offset(SHELF_SIZE)
+)
+_TRIM = delete(_rows).where(_rows.c.id.in_(_FULL.scalar_subquery()))
 
 log = logging.getLogger("microcredentials.lti")
 
@@ -93,7 +103,18 @@ class Inspector:
         except ProductError as error:
             self._record(stage, reference, trail, error)
             raise
-        self._record(stage, reference, trail, None)
+        if not trail.is_recorded:
+            self._record(stage, reference, trail, None)
+
+    def beside(self, stage: Stage, reference: str, trail: Trail) -> Callable[[Connection], None]:
+        """Return what records an accepted launch in the transaction that stores it; `watching` then does not."""
+        values = self._values(stage, reference, trail, None)
+
+        def record(connection: Connection) -> None:
+            self._store(connection, values)
+            trail.is_recorded = True
+
+        return record
 
     def newest(self, issuer_slug: str, *, refused_only: bool = False, limit: int = SHELF_SIZE) -> list[LaunchRecord]:
         """Return an institution's records, newest first; "" gives those of no institution that we know."""
@@ -123,41 +144,46 @@ class Inspector:
     def purge(self) -> int:
         """Delete what is older than seven days and return how many records went."""
         with self._db.write() as session:
-            return len(session.execute(_expired(self._clock()).returning(LaunchRecordRow.id)).all())
+            return len(session.execute(_expired(self._clock()).returning(_rows.c.id)).all())
 
     def _record(self, stage: Stage, reference: str, trail: Trail, error: ProductError | None) -> None:
+        slug = trail.platform.issuer_slug if trail.platform else ""
+        if trail.claims is None and not self._may_record(slug):
+            return
+        values = self._values(stage, reference, trail, error)
+        try:
+            with self._db.change() as connection:
+                self._store(connection, values)
+        except SQLAlchemyError:
+            # Whoever launches must not suffer because the inspector cannot write.
+            log.error("launch not recorded", extra={"code": values["code"], "request_id": reference})
+
+    def _values(self, stage: Stage, reference: str, trail: Trail, error: ProductError | None) -> dict[str, Any]:
         shelf = Shelf.UNSIGNED
         if trail.claims is not None:
             shelf = Shelf.REFUSED if error else Shelf.ACCEPTED
-        slug = trail.platform.issuer_slug if trail.platform else ""
-        if shelf is Shelf.UNSIGNED and not self._may_record(slug):
-            return
         claims = trail.claims or {}
-        now = self._clock()
-        row = LaunchRecordRow(
-            reference=reference,
-            at=now,
-            stage=stage,
-            shelf=shelf,
-            issuer_slug=slug,
-            platform=trail.platform.name if trail.platform else "",
-            message_type=words(claims.get(f"{LTI}message_type"))[:64],
-            code=error.code if error else "",
-            detail=words(error.detail)[:200] if error else "",
-            content=redacted(claims, self._secret)
+        return {
+            "id": uuid4(),
+            "reference": reference,
+            "at": self._clock(),
+            "stage": stage.value,
+            "shelf": shelf.value,
+            "issuer_slug": trail.platform.issuer_slug if trail.platform else "",
+            "platform": trail.platform.name if trail.platform else "",
+            "message_type": words(claims.get(f"{LTI}message_type"))[:64],
+            "code": error.code if error else "",
+            "detail": words(error.detail)[:200] if error else "",
+            "content": redacted(claims, self._secret)
             if trail.claims is not None
             else redacted_request(trail.unverified_request or {}),
-        )
-        try:
-            with self._db.write() as session:
-                if self._sweeping.is_due(now):
-                    session.execute(_expired(now))
-                session.add(row)
-                session.flush()
-                _trim(session, slug, shelf)
-        except SQLAlchemyError:
-            # Whoever launches must not suffer because the inspector cannot write.
-            log.error("launch not recorded", extra={"code": row.code, "request_id": reference})
+        }
+
+    def _store(self, connection: Connection, values: dict[str, Any]) -> None:
+        if self._sweeping.is_due(values["at"]):
+            connection.execute(_expired(values["at"]))
+        connection.execute(_ADD, values)
+        connection.execute(_TRIM, {"slug": values["issuer_slug"], "shelf": values["shelf"]})
 
     def _may_record(self, slug: str) -> bool:
         with self._lock:
@@ -178,19 +204,7 @@ class Inspector:
 
 
 def _expired(now: datetime) -> Any:
-    return delete(LaunchRecordRow).where(LaunchRecordRow.at <= now - RETENTION)
-
-
-def _trim(session: Session, slug: str, shelf: Shelf) -> None:
-    full = (
-        select(LaunchRecordRow.id)
-        .where(LaunchRecordRow.issuer_slug == slug, LaunchRecordRow.shelf == shelf)
-        .order_by(LaunchRecordRow.at.desc(), LaunchRecordRow.id)
-        .offset(SHELF_SIZE)
-    )
-    session.execute(
-        delete(LaunchRecordRow).where(LaunchRecordRow.id.in_(full)).execution_options(synchronize_session=False)
-    )
+    return delete(_rows).where(_rows.c.at <= now - RETENTION)
 
 
 def _record_of(row: LaunchRecordRow) -> LaunchRecord:

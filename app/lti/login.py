@@ -13,10 +13,10 @@ from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.clock import Clock
-from app.db import Database
+from app.db import Database, table_of
 from app.lti.errors import BrowserMismatch, LoginInvalid, StateUnknown, TargetForeign
 from app.lti.models import LoginAttempt
 from app.lti.platforms import Platforms, check_standing
@@ -29,6 +29,14 @@ from app.lti.values import Platform
 LOGIN_TTL_S = 600
 HOLD_TTL_S = 60  # a page asks the platform's storage by itself and at once
 _MAX_HINT = 8192
+
+_attempts = table_of(LoginAttempt)
+_BEGIN, _SWEEP = insert(_attempts), delete(_attempts).where(_attempts.c.expires_at <= bindparam("now"))
+_SPEND = (
+    delete(_attempts)
+    .where(_attempts.c.state_hash == bindparam("state_hash"))
+    .returning(_attempts.c.nonce, _attempts.c.registration_id, _attempts.c.browser_hash, _attempts.c.expires_at)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,18 +168,8 @@ class Logins:
             raise StateUnknown("no state")
         # Deleting and reading is one statement, so of several posts of one form only one gets the row; and it is
         # committed before anything else is looked at, so that a refused launch cannot be tried again either.
-        with self._db.write() as session:
-            row = session.execute(
-                delete(LoginAttempt)
-                .where(LoginAttempt.state_hash == _digest(state))
-                .returning(
-                    LoginAttempt.nonce,
-                    LoginAttempt.registration_id,
-                    LoginAttempt.browser_hash,
-                    LoginAttempt.expires_at,
-                )
-                .execution_options(synchronize_session=False)
-            ).one_or_none()
+        with self._db.change() as connection:
+            row = connection.execute(_SPEND, {"state_hash": _digest(state)}).one_or_none()
         if row is None:
             raise StateUnknown
         if row.expires_at <= self._clock():
@@ -182,20 +180,19 @@ class Logins:
 
     def _remember(self, state: str, nonce: str, browser: str, registration_id: UUID, storage_target: str) -> None:
         now = self._clock()
-        with self._db.write() as session:
+        begun = {
+            "state_hash": _digest(state),
+            "nonce": nonce,
+            "registration_id": registration_id,
+            "browser_hash": _digest(browser),
+            "storage_target": storage_target,
+            "created_at": now,
+            "expires_at": now + timedelta(seconds=LOGIN_TTL_S),
+        }
+        with self._db.change() as connection:
             if self._sweeping.is_due(now):
-                session.execute(delete(LoginAttempt).where(LoginAttempt.expires_at <= now))
-            session.execute(
-                insert(LoginAttempt).values(
-                    state_hash=_digest(state),
-                    nonce=nonce,
-                    registration_id=registration_id,
-                    browser_hash=_digest(browser),
-                    storage_target=storage_target,
-                    created_at=now,
-                    expires_at=now + timedelta(seconds=LOGIN_TTL_S),
-                )
-            )
+                connection.execute(_SWEEP, {"now": now})
+            connection.execute(_BEGIN, begun)
 
 
 def cookie_name(state: str) -> str:

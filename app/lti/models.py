@@ -28,6 +28,7 @@ class Registration(Base):
     standing: Mapped[str] = mapped_column(String(16), default="approved", server_default="approved")
     software: Mapped[str] = mapped_column(String(255), default="", server_default="")
     config_host: Mapped[str] = mapped_column(String(255), default="", server_default="")
+    token_audience: Mapped[str] = mapped_column(String(2048), default="", server_default="")
     deployments: Mapped[list["Deployment"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
 

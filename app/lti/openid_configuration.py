@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.lti.registration_errors import ConfigurationForeign, ConfigurationInvalid
-from app.lti.text import is_ascii_id, words
+from app.lti.text import is_ascii_id, is_token_audience, words
 from app.lti.urls import is_platform_url, origin
 
 PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
@@ -37,7 +37,8 @@ class OpenidConfiguration:
     """A platform's description of itself, checked for shape and origin; every name in it is only what it claims.
 
     `host` is where the description came from. `software` is for people, such as "Moodle 4.5.5"; `account` the name of
-    the institution's account where the platform gives one.
+    the institution's account where the platform gives one. `token_audience` is whom token requests are addressed to, ""
+    for the token endpoint.
     """
 
     host: str
@@ -50,6 +51,7 @@ class OpenidConfiguration:
     software: str
     account: str
     scopes: frozenset[str] | None
+    token_audience: str = ""
 
 
 def is_canvas_cloud(host: str) -> bool:
@@ -78,6 +80,9 @@ def openid_configuration(document: Any, url: str, *, allow_loopback_http: bool) 
     platform = described if isinstance(described, dict) else {}
     family = words(platform.get("product_family_code")).lower()
     scopes = document.get("scopes_supported")
+    audience = document.get("authorization_server") or ""  # Dynamic Registration 1.0, 3.5.1
+    if not is_token_audience(audience):
+        raise ConfigurationInvalid("authorization_server")
     found = OpenidConfiguration(
         host=urlsplit(url).netloc.lower(),
         issuer=issuer,
@@ -89,6 +94,7 @@ def openid_configuration(document: Any, url: str, *, allow_loopback_http: bool) 
         software=_software(family, words(platform.get("version"))),
         account=words(platform.get(f"{CANVAS}account_name")),
         scopes=frozenset(str(scope) for scope in scopes) if isinstance(scopes, list) else None,
+        token_audience=str(audience),
     )
     _check_origin(found, url)
     return found

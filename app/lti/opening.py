@@ -74,8 +74,9 @@ def add_openings(bp: Blueprint, lti: Lti, landing: Callable[[Launch], str]) -> N
         ticket = {"state": form.get("ticket", ""), "id_token": form.get("id_token", "")}
         with lti.inspector.watching(Stage.LAUNCH, g.get("request_id", "")) as trail:
             accepted = lti.launches.accept(ticket, lambda _name: form.get("value", ""), trail)
+            recorded = lti.inspector.beside(Stage.LAUNCH, g.get("request_id", ""), trail)
+            secret = lti.sessions.remember(accepted, cookie(SESSION), recorded)
         g.launch, g.launch_locale = accepted, accepted.locale
-        secret = lti.sessions.remember(accepted, cookie(SESSION))
         path = landing(accepted)
         way_out = lti.sessions.way_out(accepted.launch_id, path)
         page = render_template("lti/arrival.html", launch=accepted, path=path, ticket=way_out)

@@ -7,21 +7,20 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.orm import joinedload
 
 from app.clock import Clock, utc_now
 from app.db import Database
 from app.lti.errors import PlatformUnknown, RegistrationInvalid
 from app.lti.models import Deployment, Registration
 from app.lti.openid_configuration import CANVAS_ISSUERS
+from app.lti.platform_rows import ALL, BY_CLIENT, BY_ID, BY_ISSUER, platforms_of
 from app.lti.registration_errors import IssuerHeld, PlatformDeclined, PlatformPending, RegistrationConflict
-from app.lti.text import is_ascii_id, is_id
+from app.lti.text import is_ascii_id, is_id, is_token_audience
 from app.lti.urls import is_platform_url, origin
 from app.lti.values import Platform, Standing
 
 _ORIGINS_TTL_S = 10.0
 _CANVAS_CLOUD = ".instructure.com"
-_MOST_CLIENTS = 200  # all institutions on one Canvas issuer, in one installation
 
 
 class Platforms:
@@ -52,6 +51,7 @@ class Platforms:
         jwks_url: str,
         name: str,
         issuer_slug: str,
+        token_audience: str = "",
         may_move: bool = True,
     ) -> Platform:
         """Register and approve a platform, with these deployments; one that exists takes the new values.
@@ -70,6 +70,8 @@ class Platforms:
                 raise RegistrationInvalid(
                     f"{label} must be an https address without user name and fragment", field=label
                 )
+        if not is_token_audience(token_audience):
+            raise RegistrationInvalid("the audience must be printable ASCII", field="token_audience")
         if not is_ascii_id(issuer) or "?" in issuer:
             raise RegistrationInvalid("issuer must have at most 255 characters and no query", field="issuer")
         if not is_ascii_id(client_id):
@@ -84,6 +86,7 @@ class Platforms:
             "jwks_url": jwks_url,
             "name": name,
             "issuer_slug": issuer_slug,
+            "token_audience": token_audience,
         }
         try:
             added = self._store(issuer, client_id, deployment_ids, values, may_move)
@@ -118,7 +121,8 @@ class Platforms:
             fresh = deployments - {known.deployment_id for known in row.deployments}
             row.deployments.extend(Deployment(deployment_id=one, standing=Standing.APPROVED) for one in sorted(fresh))
             session.flush()
-            return _platform(row)
+            added_id = row.id
+        return self.get(added_id)
 
     def forget_origins(self) -> None:
         """Read the origins afresh at the next page."""
@@ -126,35 +130,35 @@ class Platforms:
 
     def list(self) -> "builtins.list[Platform]":
         """Return every registered platform, in the order of their names."""
-        with self._db.read() as session:
-            return [_platform(row) for row in session.scalars(select(Registration).order_by(Registration.name))]
+        with self._db.look() as connection:
+            return platforms_of(connection.execute(ALL))
 
     def get(self, registration_id: UUID) -> Platform:
         """Return the platform of a launch. Raises PlatformUnknown."""
-        with self._db.read() as session:
-            query = select(Registration).filter_by(id=registration_id).options(joinedload(Registration.deployments))
-            row = session.scalars(query).unique().one_or_none()
-            if row is None:
-                raise PlatformUnknown
-            return _platform(row)
+        with self._db.look() as connection:
+            found = platforms_of(connection.execute(BY_ID, {"id": registration_id}))
+        if not found:
+            raise PlatformUnknown
+        return found[0]
 
     def find(self, issuer: str, client_id: str | None = None) -> Platform:
         """Return the one platform with this issuer and, if given, client_id, whatever its standing.
 
         An approved one goes before the others. Raises PlatformUnknown.
         """
-        query = select(Registration).filter_by(issuer=issuer).options(joinedload(Registration.deployments))
-        if client_id is not None:
-            query = query.filter_by(client_id=client_id)
-        with self._db.read() as session:
-            rows = session.scalars(query.limit(_MOST_CLIENTS)).unique().all()
-            # Whoever asks to be let in must not make the one that is in ambiguous.
-            for standing in (Standing.APPROVED, Standing.PENDING, Standing.REFUSED):
-                found = [row for row in rows if row.standing == standing]
-                if len(found) == 1:
-                    return _platform(found[0])
-                if found:
-                    raise PlatformUnknown("several clients of one issuer")
+        with self._db.look() as connection:
+            if client_id is None:
+                rows = connection.execute(BY_ISSUER, {"issuer": issuer})
+            else:
+                rows = connection.execute(BY_CLIENT, {"issuer": issuer, "client_id": client_id})
+            platforms = platforms_of(rows)
+        # Whoever asks to be let in must not make the one that is in ambiguous.
+        for standing in (Standing.APPROVED, Standing.PENDING, Standing.REFUSED):
+            found = [platform for platform in platforms if platform.standing is standing]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise PlatformUnknown("several clients of one issuer")
         raise PlatformUnknown
 
     def origins(self, registration_id: UUID | None = None) -> frozenset[str]:
@@ -181,30 +185,6 @@ def _framing(platform: Platform) -> frozenset[str]:
     if any(one.endswith(_CANVAS_CLOUD) for one in found):
         found.add(f"https://*{_CANVAS_CLOUD}")
     return frozenset(found)
-
-
-def _platform(row: Registration) -> Platform:
-    return Platform(
-        id=row.id,
-        issuer=row.issuer,
-        client_id=row.client_id,
-        auth_url=row.auth_url,
-        token_url=row.token_url,
-        jwks_url=row.jwks_url,
-        name=row.name,
-        issuer_slug=row.issuer_slug,
-        deployment_ids=_ids(row, Standing.APPROVED),
-        created_at=row.created_at,
-        standing=Standing(row.standing),
-        waiting_ids=_ids(row, Standing.PENDING),
-        refused_ids=_ids(row, Standing.REFUSED),
-        software=row.software,
-        config_host=row.config_host,
-    )
-
-
-def _ids(row: Registration, standing: Standing) -> frozenset[str]:
-    return frozenset(known.deployment_id for known in row.deployments if known.standing == standing)
 
 
 def check_standing(platform: Platform) -> None:

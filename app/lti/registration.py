@@ -101,7 +101,12 @@ class Registrations:
         self, found: OpenidConfiguration, issuer_slug: str, client_id: str, deployment_id: str | None
     ) -> Platform:
         """Store a new platform; one that is known keeps what an administrator decided, and all its values."""
-        addresses = {"auth_url": found.auth_url, "token_url": found.token_url, "jwks_url": found.jwks_url}
+        addresses = {
+            "auth_url": found.auth_url,
+            "token_url": found.token_url,
+            "jwks_url": found.jwks_url,
+            "token_audience": found.token_audience,
+        }
         with self._db.write() as session:
             row = session.scalar(select(Registration).filter_by(issuer=found.issuer, client_id=client_id))
             if row is None:

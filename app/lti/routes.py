@@ -33,8 +33,9 @@ def blueprint(lti: Lti) -> Blueprint:
             return ask_storage(held, form["id_token"])
         with lti.inspector.watching(Stage.LAUNCH, g.get("request_id", "")) as trail:
             accepted = lti.launches.accept(form, cookie, trail)
+            recorded = lti.inspector.beside(Stage.LAUNCH, g.get("request_id", ""), trail)
+            secret = lti.sessions.remember(accepted, cookie(SESSION), recorded)
         g.launch_locale = accepted.locale
-        secret = lti.sessions.remember(accepted, cookie(SESSION))
         response = make_response(redirect(_first_page(accepted), code=303))
         set_cookie(response, SESSION, secret, max_age_s=lti.sessions.ttl_s)
         set_cookie(response, cookie_name(state), "", max_age_s=0, path=LAUNCH_PATH)

@@ -2,19 +2,38 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from app.clock import Clock
-from app.db import Database
+from app.db import Database, table_of
 from app.lti.errors import LaunchExpired, WindowTicketSpent
 from app.lti.models import BrowserSession, LaunchRow, Registration, WindowTicket
 from app.lti.sweeping import Sweeping
 from app.lti.values import DeepLinking, Launch, Person, Role
+
+_sessions, _launches, _registrations = table_of(BrowserSession), table_of(LaunchRow), table_of(Registration)
+_HELD = select(_sessions.c.expires_at).where(_sessions.c.id_hash == bindparam("held"))
+_PROLONG = update(_sessions).where(_sessions.c.id_hash == bindparam("held")).values(expires_at=bindparam("until"))
+_BEGIN, _ADD = insert(_sessions), insert(_launches)
+_SWEEP = (
+    delete(_launches).where(_launches.c.expires_at <= bindparam("now")),
+    delete(_sessions).where(_sessions.c.expires_at <= bindparam("now")),
+)
+_FIND = (
+    select(_launches, _registrations.c.issuer)
+    .join(_registrations, _registrations.c.id == _launches.c.registration_id)
+    .where(
+        _launches.c.launch_id == bindparam("id"),
+        _launches.c.session_hash == bindparam("held"),
+        _launches.c.expires_at > bindparam("now"),
+    )
+)
 
 TICKET_TTL_S = 300  # long enough to read the page that offers the window
 
@@ -28,20 +47,22 @@ class BrowserSessions:
         self._clock = clock
         self._sweeping = Sweeping()
 
-    def remember(self, launch: Launch, presented: str) -> str:
-        """Store `launch` and return the browser's secret.
+    def remember(self, launch: Launch, presented: str, also: Callable[[Connection], None] | None = None) -> str:
+        """Store `launch` and return the browser's secret; `also` writes in the same transaction.
 
         A browser that presents a living secret keeps it, so that pages open in its other tabs, and their forms, go on
         working; an unknown secret is never taken over.
         """
         now = self._clock()
         expires_at = now + timedelta(seconds=self.ttl_s)
-        with self._db.write() as session:
+        with self._db.change() as connection:
             if self._sweeping.is_due(now):
-                session.execute(delete(LaunchRow).where(LaunchRow.expires_at <= now))
-                session.execute(delete(BrowserSession).where(BrowserSession.expires_at <= now))
-            secret = _held(session, presented, now, expires_at)
-            session.add(_row(launch, _digest(secret), expires_at=expires_at))
+                for sweep in _SWEEP:
+                    connection.execute(sweep, {"now": now})
+            secret = _held(connection, presented, now, expires_at)
+            connection.execute(_ADD, _values(launch, _digest(secret), expires_at))
+            if also:
+                also(connection)
         return secret
 
     def way_out(self, launch_id: UUID, path: str) -> str:
@@ -62,86 +83,84 @@ class BrowserSessions:
         """
         now = self._clock()
         expires_at = now + timedelta(seconds=self.ttl_s)
-        with self._db.write() as session:
-            spent = session.execute(
-                delete(WindowTicket)
-                .where(WindowTicket.ticket_hash == _digest(ticket), WindowTicket.expires_at > now)
-                .returning(WindowTicket.launch_id, WindowTicket.path)
-                .execution_options(synchronize_session=False)
+        tickets = table_of(WindowTicket)
+        with self._db.change() as connection:
+            spent = connection.execute(
+                delete(tickets)
+                .where(tickets.c.ticket_hash == _digest(ticket), tickets.c.expires_at > now)
+                .returning(tickets.c.launch_id, tickets.c.path)
             ).one_or_none()
-            launch = session.get(LaunchRow, spent.launch_id) if spent else None
-            if spent is None or launch is None:
+            if spent is None:
                 raise WindowTicketSpent
-            secret = _held(session, presented, now, expires_at)
-            launch.session_hash, launch.expires_at = _digest(secret), expires_at
-        return secret, spent.path
+            secret = _held(connection, presented, now, expires_at)
+            moved = connection.execute(
+                update(_launches)
+                .where(_launches.c.launch_id == spent.launch_id)
+                .values(session_hash=_digest(secret), expires_at=expires_at)
+            )
+            if not moved.rowcount:
+                raise WindowTicketSpent
+        return secret, str(spent.path)
 
     def launch(self, launch_id: UUID, presented: str) -> Launch:
         """Return the launch if it belongs to the browser that presents this secret. Raises LaunchExpired."""
         if not presented:
             raise LaunchExpired("no session cookie")
-        query = (
-            select(LaunchRow, Registration.issuer)
-            .join(Registration, Registration.id == LaunchRow.registration_id)
-            .where(
-                LaunchRow.launch_id == launch_id,
-                LaunchRow.session_hash == _digest(presented),
-                LaunchRow.expires_at > self._clock(),
-            )
-        )
-        with self._db.read() as session:
-            found = session.execute(query).one_or_none()
+        looked_for = {"id": launch_id, "held": _digest(presented), "now": self._clock()}
+        with self._db.look() as connection:
+            found = connection.execute(_FIND, looked_for).one_or_none()
         if found is None:
             raise LaunchExpired
-        return _launch(*found)
+        return _launch(found)
 
 
-def _held(session: Session, presented: str, now: datetime, expires_at: datetime) -> str:
+def _held(connection: Connection, presented: str, now: datetime, expires_at: datetime) -> str:
     """Prolong the session that `presented` opens, or begin one; return its secret."""
-    held = session.get(BrowserSession, _digest(presented)) if presented else None
-    if held and held.expires_at > now:
-        held.expires_at = expires_at
-        return presented
+    if presented:
+        held = _digest(presented)
+        until = connection.execute(_HELD, {"held": held}).scalar_one_or_none()
+        if until is not None and until > now:
+            connection.execute(_PROLONG, {"held": held, "until": expires_at})
+            return presented
     secret = secrets.token_urlsafe(32)
-    session.add(BrowserSession(id_hash=_digest(secret), created_at=now, expires_at=expires_at))
-    session.flush()
+    connection.execute(_BEGIN, {"id_hash": _digest(secret), "created_at": now, "expires_at": expires_at})
     return secret
 
 
-def _row(launch: Launch, session_hash: str, **expiry: object) -> LaunchRow:
-    return LaunchRow(
-        launch_id=launch.launch_id,
-        session_hash=session_hash,
-        registration_id=launch.registration_id,
-        deployment_id=launch.deployment_id,
-        sub=launch.sub,
-        roles=sorted(launch.roles),
-        kinds=sorted(launch.kinds),
-        context_id=launch.context_id,
-        context_title=launch.context_title,
-        resource_link_id=launch.resource_link_id,
-        name=launch.name,
-        given_name=launch.given_name,
-        family_name=launch.family_name,
-        locale=launch.locale,
-        memberships_url=launch.memberships_url,
-        return_url=launch.return_url,
-        launched_at=launch.launched_at,
-        lineitems_url=launch.lineitems_url,
-        lineitem_url=launch.lineitem_url,
-        linked_achievement=launch.linked_achievement,
-        earlier_contexts=list(launch.earlier_contexts),
-        earlier_links=list(launch.earlier_links),
-        deep_linking=asdict(launch.deep_linking) if launch.deep_linking else None,
-        **expiry,
-    )
+def _values(launch: Launch, session_hash: str, expires_at: datetime) -> dict[str, Any]:
+    return {
+        "launch_id": launch.launch_id,
+        "session_hash": session_hash,
+        "registration_id": launch.registration_id,
+        "deployment_id": launch.deployment_id,
+        "sub": launch.sub,
+        "roles": sorted(launch.roles),
+        "kinds": sorted(launch.kinds),
+        "context_id": launch.context_id,
+        "context_title": launch.context_title,
+        "resource_link_id": launch.resource_link_id,
+        "name": launch.name,
+        "given_name": launch.given_name,
+        "family_name": launch.family_name,
+        "locale": launch.locale,
+        "memberships_url": launch.memberships_url,
+        "return_url": launch.return_url,
+        "launched_at": launch.launched_at,
+        "lineitems_url": launch.lineitems_url,
+        "lineitem_url": launch.lineitem_url,
+        "linked_achievement": launch.linked_achievement,
+        "earlier_contexts": list(launch.earlier_contexts),
+        "earlier_links": list(launch.earlier_links),
+        "deep_linking": asdict(launch.deep_linking) if launch.deep_linking else None,
+        "expires_at": expires_at,
+    }
 
 
-def _launch(row: LaunchRow, issuer: str) -> Launch:
+def _launch(row: Row[Any]) -> Launch:
     return Launch(
         launch_id=row.launch_id,
         registration_id=row.registration_id,
-        issuer=issuer,
+        issuer=row.issuer,
         deployment_id=row.deployment_id,
         sub=row.sub,
         roles=frozenset(Role(role) for role in row.roles),

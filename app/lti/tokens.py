@@ -113,7 +113,7 @@ class AccessTokens:
         claims = {
             "iss": platform.client_id,
             "sub": platform.client_id,
-            "aud": platform.token_url,
+            "aud": platform.token_audience or platform.token_url,
             "iat": int(now.timestamp()),
             "exp": int(now.timestamp()) + _ASSERTION_LIFE_S,
             "jti": str(uuid4()),

@@ -14,3 +14,4 @@ class Trail:
     platform: Platform | None = None
     claims: Mapping[str, Any] | None = None
     unverified_request: Mapping[str, str] | None = None
+    is_recorded: bool = False  # together with what it led to

@@ -20,7 +20,8 @@ class Platform:
     """A registered platform: one issuer and client_id. `issuer_slug` names the institution that issues for it.
 
     `deployment_ids` are the approved ones. `software` and `config_host` are known of a platform that registered itself:
-    what it calls itself, unverified, and the host that it was registered from.
+    what it calls itself, unverified, and the host that it was registered from. `token_audience` is whom a request for
+    an access token is addressed to, "" where that is the token endpoint itself.
     """
 
     id: UUID
@@ -38,6 +39,7 @@ class Platform:
     refused_ids: frozenset[str] = frozenset()
     software: str = ""
     config_host: str = ""
+    token_audience: str = ""
 
 
 class Role(StrEnum):
