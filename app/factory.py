@@ -24,7 +24,7 @@ from app.settings import Settings
 from app.signing import KeyFile
 from app.verification import OpenBadgeFormat, OwnIssuers, StatusLists, Verifier, own_verifier
 from app.vocabularies import ListName, annex1_label, concepts, country_name, exists, label
-from app.web import init_filters, init_locale, init_problems, init_security, language
+from app.web import NoSignedSession, init_filters, init_locale, init_problems, init_security, language
 
 _ROOT = Path(__file__).parent.parent
 MAX_BODY = 2 * 1024 * 1024  # the largest thing anybody sends is a credential file to verify
@@ -127,6 +127,7 @@ def create_app(product: Product) -> Flask:
         MAX_CONTENT_LENGTH=MAX_BODY,
         MAX_FORM_MEMORY_SIZE=MAX_BODY,
     )
+    app.session_interface = NoSignedSession()
     app.extensions["lti"] = product.lti
     app.extensions["product"] = product
     init_locale(app)

@@ -11,13 +11,13 @@ import jwt
 import requests
 
 from app.clock import Clock
+from app.demo.tool_keys import ToolKeyring
 from app.demo.tools import Tools
 
 MEMBERSHIP_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 TOKEN_TTL_S = 3600
 _MOST_ASSERTION_AGE_S = 3600
-_TIMEOUT_S = (3, 5)
 
 
 class OAuthError(Exception):
@@ -35,16 +35,16 @@ class _Granted:
 
 
 class AccessTokens:
-    """Issues and recognises bearer tokens; the tool's keys are fetched when an unknown key id turns up."""
+    """Issues and recognises bearer tokens."""
 
-    def __init__(self, tools: Tools, audiences: frozenset[str], clock: Clock) -> None:
+    def __init__(self, tools: Tools, keyring: ToolKeyring, audiences: frozenset[str], clock: Clock) -> None:
         self._tools = tools
+        self._keyring = keyring
         self._audiences = audiences
         self._clock = clock
         self._lock = threading.Lock()
         self._granted: dict[str, _Granted] = {}
         self._spent: dict[str, float] = {}
-        self._keys: dict[str, jwt.PyJWK] = {}
 
     def issue(self, form: Mapping[str, str]) -> dict[str, Any]:
         """Return a token response. Raises OAuthError. Scopes that are not offered are dropped."""
@@ -80,7 +80,7 @@ class AccessTokens:
             key_id = jwt.get_unverified_header(assertion).get("kid", "")
             claims = jwt.decode(
                 assertion,
-                self._tool_key(str(key_id)),
+                self._keyring.key(str(key_id)),
                 algorithms=["RS256"],
                 issuer=self._tools.current.client_id,
                 subject=self._tools.current.client_id,
@@ -105,13 +105,3 @@ class AccessTokens:
             if claims["jti"] in self._spent:
                 raise OAuthError("invalid_client")
             self._spent[claims["jti"]] = expires_at
-
-    def _tool_key(self, key_id: str) -> jwt.PyJWK:
-        if key_id not in self._keys:
-            answer = requests.get(self._tools.current.jwks_url, timeout=_TIMEOUT_S, allow_redirects=False)
-            answer.raise_for_status()
-            found = jwt.PyJWKSet.from_dict(answer.json())
-            self._keys = {key.key_id: key for key in found.keys if key.key_id}
-        if key_id not in self._keys:
-            raise jwt.InvalidKeyError("unknown kid")
-        return self._keys[key_id]

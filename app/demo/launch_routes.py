@@ -4,21 +4,28 @@ import json
 import secrets
 
 import jwt
+import requests
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.demo.authorization import authentication_error, launch_id_of
 from app.demo.choice import chosen_person
+from app.demo.deep_linking import RETURN_PATH, answered_claims, links_of, problem_of, request_claims
 from app.demo.launches import Launches
 from app.demo.platform import Platform
 from app.demo.token_claims import id_token_claims
+from app.demo.tool_keys import ToolKeyring
 from app.web import language, public
 
 STORAGE_TARGETS = {"parent": "_parent", "frame": "platform_storage"}
 """What `storage=` asks for: the page around the tool keeps values for it, or a hidden frame of that name does."""
 
 
-def blueprint(platform: Platform, launches: Launches) -> Blueprint:
+PICKING = "deep_linking"
+"""What `message=` asks for: to pick links for the course instead of opening one."""
+
+
+def blueprint(platform: Platform, launches: Launches, keyring: ToolKeyring) -> Blueprint:
     """Return the routes of login, launch and return."""
     bp = Blueprint("launches", __name__)
 
@@ -28,7 +35,8 @@ def blueprint(platform: Platform, launches: Launches) -> Blueprint:
         """Begin third-party initiated login with a form that posts itself, as Moodle does."""
         course, person = chosen_person(platform.classroom, request.args)
         in_frame = request.args.get("container") == "frame"
-        launch_id = launches.start(course, person, locale=language(), in_frame=in_frame)
+        is_picking = request.args.get("message") == PICKING
+        launch_id = launches.start(course, person, locale=language(), in_frame=in_frame, is_picking=is_picking)
         fields = {
             "iss": platform.base_url,
             "target_link_uri": platform.tool.launch_url,
@@ -56,7 +64,7 @@ def blueprint(platform: Platform, launches: Launches) -> Blueprint:
         if problem:
             fields = {"error": problem.error, "error_description": problem.description}
         else:
-            claims = id_token_claims(
+            claims = (request_claims if started.is_picking else id_token_claims)(
                 platform,
                 started,
                 nonce=asked["nonce"],
@@ -79,5 +87,15 @@ def blueprint(platform: Platform, launches: Launches) -> Blueprint:
             message=request.args.get("lti_msg", "")[:500],
             problem=request.args.get("lti_errormsg", "")[:500],
         )
+
+    @bp.post(RETURN_PATH)
+    @public
+    def picked() -> ResponseReturnValue:
+        """Receive the links that a teacher picked in the tool."""
+        try:
+            claims = answered_claims(request.form.get("JWT", ""), platform, keyring, platform.clock())
+        except (jwt.PyJWTError, requests.RequestException, ValueError):
+            abort(400)
+        return render_template("demo/picked.html", links=links_of(claims), problem=problem_of(claims))
 
     return bp

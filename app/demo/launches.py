@@ -14,13 +14,14 @@ _LIMIT = 1000  # a page that is reloaded for ever must not fill the memory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartedLaunch:
-    """Who opens the tool, where, and how; `in_frame` is Moodle's launch container."""
+    """Who opens the tool, where, and how; `in_frame` is Moodle's launch container, `is_picking` deep linking."""
 
     course: Course
     person: Person
     locale: str
     in_frame: bool
     started_at: datetime
+    is_picking: bool = False
 
 
 class Launches:
@@ -31,11 +32,13 @@ class Launches:
         self._lock = threading.Lock()
         self._started: dict[str, StartedLaunch] = {}
 
-    def start(self, course: Course, person: Person, *, locale: str, in_frame: bool) -> str:
+    def start(self, course: Course, person: Person, *, locale: str, in_frame: bool, is_picking: bool = False) -> str:
         """Begin a launch and return its id."""
         now = self._clock()
         launch_id = f"ltilaunch{course.link.cmid}_{secrets.token_hex(12)}"
-        started = StartedLaunch(course=course, person=person, locale=locale, in_frame=in_frame, started_at=now)
+        started = StartedLaunch(
+            course=course, person=person, locale=locale, in_frame=in_frame, started_at=now, is_picking=is_picking
+        )
         with self._lock:
             while len(self._started) >= _LIMIT:
                 self._started.pop(next(iter(self._started)))

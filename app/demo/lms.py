@@ -17,6 +17,7 @@ from app.demo.faults import Faults
 from app.demo.keys import load_keys
 from app.demo.launches import Launches
 from app.demo.platform import LmsDetails, Platform, details_of
+from app.demo.tool_keys import ToolKeyring
 from app.demo.tools import Tools
 from app.demo.values import ToolRegistration
 from app.settings import SettingsInvalid, is_loopback
@@ -55,10 +56,11 @@ def create_lms(
     _init_pages(app)
     _init_guard(app, platform)
     audiences = frozenset({platform.token_url, platform.base_url})
-    tokens = AccessTokens(platform.tools, audiences, clock)
+    keyring = ToolKeyring(platform.tools)
+    tokens = AccessTokens(platform.tools, keyring, audiences, clock)
     app.register_blueprint(pages.blueprint(platform))
     app.register_blueprint(controls.blueprint(platform))
-    app.register_blueprint(launch_routes.blueprint(platform, Launches(clock)))
+    app.register_blueprint(launch_routes.blueprint(platform, Launches(clock), keyring))
     app.register_blueprint(registration_routes.blueprint(platform))
     app.register_blueprint(service_routes.blueprint(platform, tokens))
     app.register_blueprint(ws_routes.blueprint(platform))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.demo import institution
 from app.demo.choice import chosen_course, chosen_person
 from app.demo.gradebook import Total, is_completed, total
-from app.demo.launch_routes import STORAGE_TARGETS
+from app.demo.launch_routes import PICKING, STORAGE_TARGETS
 from app.demo.people import SITUATIONS
 from app.demo.platform import Platform
 from app.demo.values import Person, Situation
@@ -61,6 +61,7 @@ def blueprint(platform: Platform) -> Blueprint:
             course=course,
             person=person,
             storage=storage if storage in STORAGE_TARGETS else "",
+            message=PICKING if request.args.get("message") == PICKING else "",
             storage_frame=STORAGE_TARGETS["frame"],
             tool_origin=platform.tool_origin,
         )

@@ -15,6 +15,7 @@ from app.lti.errors import (
     RosterUnavailable,
 )
 from app.lti.gradebook import Gradebook
+from app.lti.handing_back import seal
 from app.lti.inspector import Inspector, LaunchRecord, Shelf, Stage
 from app.lti.platforms import Platforms
 from app.lti.registration import Registrations
@@ -72,4 +73,5 @@ __all__ = [
     "current_launch",
     "frame_ancestors",
     "requires",
+    "seal",
 ]

@@ -65,6 +65,13 @@ class WindowTicketSpent(ProductError):
     code = "lti.window_ticket"
 
 
+class AnswerForeign(ProductError):
+    """A deep linking answer that a frame brings back is not as we made it, or comes from another site's page."""
+
+    kind = Kind.FORBIDDEN
+    code = "lti.answer_foreign"
+
+
 class LoginRefused(ProductError):
     """The platform answered the login with an error instead of a token."""
 

@@ -27,11 +27,14 @@ from app.lti.urls import is_within, origin
 from app.lti.values import Platform
 
 LOGIN_TTL_S = 600
-HOLD_TTL_S = 60  # a page asks the platform's storage by itself and at once
+HOLD_TTL_S = 300  # a page asks the platform's storage at once, and again when the person says so
+_MOST_WAITING = 50_000  # anybody can begin logins: beyond this the oldest go, so that nobody fills the database
 _MAX_HINT = 8192
 
 _attempts = table_of(LoginAttempt)
 _BEGIN, _SWEEP = insert(_attempts), delete(_attempts).where(_attempts.c.expires_at <= bindparam("now"))
+_OLDEST = select(_attempts.c.expires_at).order_by(_attempts.c.expires_at.desc()).limit(1).offset(bindparam("most"))
+_BOUND = delete(_attempts).where(_attempts.c.expires_at <= _OLDEST.scalar_subquery())
 _SPEND = (
     delete(_attempts)
     .where(_attempts.c.state_hash == bindparam("state_hash"))
@@ -79,11 +82,20 @@ class SpentLogin:
 class Logins:
     """Begins logins and spends each once."""
 
-    def __init__(self, db: Database, platforms: Platforms, *, public_url: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        db: Database,
+        platforms: Platforms,
+        *,
+        public_url: str,
+        clock: Clock,
+        most_waiting: int = _MOST_WAITING,
+    ) -> None:
         self._db = db
         self._platforms = platforms
         self._public_url = public_url
         self._clock = clock
+        self._most_waiting = most_waiting
         self._sweeping = Sweeping()
 
     def begin(self, parameters: Mapping[str, str], trail: Trail | None = None) -> BegunLogin:
@@ -192,6 +204,7 @@ class Logins:
         with self._db.change() as connection:
             if self._sweeping.is_due(now):
                 connection.execute(_SWEEP, {"now": now})
+                connection.execute(_BOUND, {"most": self._most_waiting})
             connection.execute(_BEGIN, begun)
 
 

@@ -81,7 +81,7 @@ def add_openings(bp: Blueprint, lti: Lti, landing: Callable[[Launch], str]) -> N
         way_out = lti.sessions.way_out(accepted.launch_id, path)
         page = render_template("lti/arrival.html", launch=accepted, path=path, ticket=way_out)
         response = make_response(page)
-        set_cookie(response, SESSION, secret, max_age_s=lti.sessions.ttl_s)
+        set_cookie(response, SESSION, secret)
         return _not_kept(response)
 
     @bp.post("/launch/kept")
@@ -106,7 +106,7 @@ def add_openings(bp: Blueprint, lti: Lti, landing: Callable[[Launch], str]) -> N
             raise WindowTicketSpent("not from our page")
         secret, path = lti.sessions.take_over(message().get("ticket", ""), cookie(SESSION))
         response = make_response(redirect(path, code=303))
-        set_cookie(response, SESSION, secret, max_age_s=lti.sessions.ttl_s)
+        set_cookie(response, SESSION, secret)
         return _not_kept(response)
 
 

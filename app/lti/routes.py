@@ -3,6 +3,7 @@
 from flask import Blueprint, g, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.lti.handing_back import add_handing_back
 from app.lti.inspector import Stage
 from app.lti.login import cookie_name
 from app.lti.opening import LAUNCH_PATH, add_openings, ask_storage, message, send_to_platform
@@ -37,7 +38,7 @@ def blueprint(lti: Lti) -> Blueprint:
             secret = lti.sessions.remember(accepted, cookie(SESSION), recorded)
         g.launch_locale = accepted.locale
         response = make_response(redirect(_first_page(accepted), code=303))
-        set_cookie(response, SESSION, secret, max_age_s=lti.sessions.ttl_s)
+        set_cookie(response, SESSION, secret)
         set_cookie(response, cookie_name(state), "", max_age_s=0, path=LAUNCH_PATH)
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -50,6 +51,7 @@ def blueprint(lti: Lti) -> Blueprint:
         return response
 
     add_openings(bp, lti, _first_page)
+    add_handing_back(bp, lti)
     add_registration(bp, lti)
     return bp
 

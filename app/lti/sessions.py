@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.clock import Clock
 from app.db import Database, table_of
@@ -48,11 +49,19 @@ class BrowserSessions:
         self._sweeping = Sweeping()
 
     def remember(self, launch: Launch, presented: str, also: Callable[[Connection], None] | None = None) -> str:
-        """Store `launch` and return the browser's secret; `also` writes in the same transaction.
+        """Store `launch` and return the browser's secret; `also` writes in the same transaction if it can.
 
         A browser that presents a living secret keeps it, so that pages open in its other tabs, and their forms, go on
         working; an unknown secret is never taken over.
         """
+        try:
+            return self._store(launch, presented, also)
+        except SQLAlchemyError:
+            if also is None:
+                raise
+            return self._store(launch, presented, None)
+
+    def _store(self, launch: Launch, presented: str, also: Callable[[Connection], None] | None) -> str:
         now = self._clock()
         expires_at = now + timedelta(seconds=self.ttl_s)
         with self._db.change() as connection:

@@ -35,6 +35,7 @@ class Lti:
     """All that the web edges and the command line use of LTI."""
 
     public_url: str
+    secret: bytes
     platforms: Platforms
     approvals: Approvals
     registrations: Registrations
@@ -71,6 +72,7 @@ def build_lti(db: Database, settings: Settings, tool_keys: ToolKeys, clock: Cloc
     logins = Logins(db, platforms, public_url=settings.public_url, clock=clock)
     return Lti(
         public_url=settings.public_url,
+        secret=settings.secret_key.encode(),
         platforms=platforms,
         approvals=approvals,
         registrations=Registrations(

@@ -65,8 +65,9 @@ async function fetchStored() {
   if (!platform) return "";
   const frame = await storageFrame("lti.get_data");
   const answer = await ask(frame, "lti.get_data", { key: data.key }, STORAGE_MS);
+  if (typeof answer?.value !== "string") return ""; // it may only be slow: what it keeps is needed for another try
   frame.postMessage({ subject: "lti.put_data", message_id: newId(), key: data.key, value: null }, data.origin);
-  return typeof answer?.value === "string" ? answer.value : "";
+  return answer.value;
 }
 
 // Whether the browser sends our cookie back; where that cannot be told, hope so.
@@ -96,7 +97,8 @@ const steps = {
   async storage() {
     const form = page.querySelector("[data-finish]");
     form.elements.value.value = await fetchStored();
-    form.submit();
+    if (form.elements.value.value) form.submit();
+    else show("silent");
   },
 
   async arrival() {
@@ -108,6 +110,22 @@ const steps = {
 page.addEventListener("submit", (event) => {
   // The ticket in the form works once.
   if (event.target.target === "_blank") setTimeout(show, 0, "opened");
+});
+
+page.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-again]")) return;
+  show("wait");
+  steps[data.step]();
+});
+
+// The window that was opened from here has an answer for the platform, which waits for it in this frame.
+window.addEventListener("message", (event) => {
+  const said = event.data;
+  if (event.origin !== location.origin || said?.subject !== "mc.answer") return;
+  event.source.postMessage({ subject: "mc.answer.taken" }, event.origin);
+  const form = page.querySelector("[data-answer]");
+  for (const name of ["url", "jwt", "seal"]) form.elements[name].value = said[name];
+  form.submit();
 });
 
 steps[data.step]();

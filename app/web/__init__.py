@@ -1,6 +1,6 @@
 """What all web edges share: problem pages, headers, cookies, forms, languages, guards."""
 
-from app.web.cookies import SESSION, cookie, is_framed_by_another_site, is_from_own_page, set_cookie
+from app.web.cookies import SESSION, NoSignedSession, cookie, is_framed_by_another_site, is_from_own_page, set_cookie
 from app.web.csrf import FormExpired, check_csrf, csrf_token, use_session
 from app.web.filters import init_filters
 from app.web.guards import guarded, public
@@ -12,6 +12,7 @@ __all__ = [
     "LANGUAGES",
     "SESSION",
     "FormExpired",
+    "NoSignedSession",
     "allow_form_to",
     "check_csrf",
     "cookie",

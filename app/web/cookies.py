@@ -7,12 +7,24 @@ https, since browsers take a Secure cookie from a loopback name over http too, a
 is a Lax one, which plain HTTP clients also send back: they never send a Secure cookie over http.
 """
 
-from flask import current_app, request
+from flask import Flask, Request, current_app, request
+from flask.sessions import NullSession, SessionInterface, SessionMixin
 from werkzeug.wrappers import Response
 
 SESSION = "mc_session"
 LANGUAGE = "mc_language"
 _FRAMES = {"iframe", "frame", "embed", "object"}
+
+
+class NoSignedSession(SessionInterface):
+    """Flask's own session in a signed cookie is never used, so nothing is spent on reading and writing it."""
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:  # noqa: ARG002
+        """Return a session that refuses to hold anything."""
+        return self.make_null_session(app)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send no cookie."""
 
 
 def set_cookie(
@@ -24,7 +36,10 @@ def set_cookie(
     path: str = "/",
     for_other_site: bool = False,
 ) -> None:
-    """Set a cookie that works inside a platform's frame; `for_other_site` if another site's post must bring it."""
+    """Set a cookie that works inside a platform's frame; `for_other_site` if another site's post must bring it.
+
+    Without `max_age_s` it goes when the browser is closed, as it must on a computer that others use too.
+    """
     crosses = current_app.config["PUBLIC_URL"].startswith("https://") or _crosses_sites(for_other_site)
     response.set_cookie(
         name,

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_babel import format_date, format_datetime, format_decimal
 
 from app.web.csrf import csrf_token
@@ -50,9 +50,11 @@ def words(text: Mapping[str, str] | None, preferred: str = "") -> str:
 
 def language_url(code: str) -> str:
     """Return the address of the current page in another language, "" where nothing opens it by GET."""
-    adapter = current_app.create_url_adapter(request)
-    methods = adapter.allowed_methods(request.path) if adapter else ()
-    if "GET" not in methods and (methods or request.method != "GET"):
+    if "opens_by_get" not in g:  # each page asks for every language
+        adapter = current_app.create_url_adapter(request)
+        methods = adapter.allowed_methods(request.path) if adapter else ()
+        g.opens_by_get = "GET" in methods or (not methods and request.method == "GET")
+    if not g.opens_by_get:
         return ""
     if request.method != "GET":  # the page answers a form: what was posted belongs into no address
         return f"?lang={code}"

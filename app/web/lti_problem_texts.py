@@ -45,6 +45,11 @@ LTI_TEXTS: dict[str, ProblemText] = {
         _("The button that opens a new window works once, and for five minutes."),
         CLOSE_AND_REOPEN,
     ),
+    "lti.answer_foreign": ProblemText(
+        _("Nothing was added to your course"),
+        _("What came back from the other window is not what was sent from there."),
+        _("Close the window, then choose the link in your course again."),
+    ),
     "lti.platform_error": ProblemText(
         _("Your learning platform did not confirm who you are"),
         _("You may have been logged out there, or the link was open for too long."),

@@ -45,7 +45,7 @@ def browser_with(chromium: Any, tmp_path: Path) -> Iterator[Open]:
                 str(profile.parent), executable_path=str(CHROMIUM), args=FLAGS, locale="en"
             )
             stack.callback(context.close)
-            context.set_default_timeout(12_000)
+            context.set_default_timeout(20_000)
             return context
 
         yield start
@@ -127,6 +127,66 @@ def test_with_neither_cookie_nor_storage_the_login_is_begun_in_a_window_with_one
     tool_in(page).get_by_role("heading", name="Continue in a new window").wait_for()
     # The platform's hint works once, so it must not have been used up in the frame.
     assert not [url for _, url in seen if "/mod/lti/auth.php" in url]
+    in_window(context, page)
+
+
+def picker(stack: Stack, context: Any, storage: str) -> Any:
+    """Open the platform's page in which a teacher picks links in a frame."""
+    page = context.new_page()
+    page.goto(f"{stack.lms_url}/frame?course={COURSE}&person={TEACHER}&storage={storage}&message=deep_linking")
+    return page
+
+
+def assert_picked(page: Any) -> None:
+    """The platform has the answer, in the frame where it waits for it."""
+    tool_in(page).get_by_text("A real platform would add these links to the course now:").wait_for()
+    assert tool_in(page).get_by_role("listitem").count() == 1
+    assert "/mod/lti/contentitem_return.php" in tool_frame(page).url
+
+
+@pytest.mark.parametrize("storage", ["", "parent", "frame"])
+def test_with_third_party_cookies_blocked_a_teacher_picks_a_link_inside_the_frame(sites, browser_with, storage):
+    page = picker(sites, browser_with(NO_THIRD_PARTY), storage)
+    tool_in(page).get_by_role("button", name="Add links").click()
+    assert_picked(page)
+
+
+@pytest.mark.parametrize("storage", ["", "parent", "frame"])
+def test_with_no_cookie_in_frames_a_link_is_picked_in_a_window_and_goes_back_through_the_frame(
+    sites, browser_with, storage
+):
+    context = browser_with(no_cookies_in_frames(sites))
+    page = picker(sites, context, storage)
+    with context.expect_page() as opened:
+        tool_in(page).get_by_role("button", name="Open in a new window").click()
+    with opened.value.expect_event("close"):
+        opened.value.get_by_role("button", name="Add links").click()
+    assert_picked(page)
+
+
+def test_when_the_frame_is_gone_the_window_brings_the_answer_itself(sites, browser_with):
+    context = browser_with(no_cookies_in_frames(sites))
+    page = picker(sites, context, "")
+    with context.expect_page() as opened:
+        tool_in(page).get_by_role("button", name="Open in a new window").click()
+    opened.value.get_by_role("button", name="Add links").wait_for()
+    page.goto("about:blank")
+    opened.value.get_by_role("button", name="Add links").click()
+    opened.value.get_by_text("A real platform would add these links to the course now:").wait_for()
+
+
+def test_a_storage_that_answers_late_needs_one_more_click(sites, browser_with):
+    context = browser_with(no_cookies_in_frames(sites))
+    page = context.new_page()
+    page.add_init_script(
+        "addEventListener('message', hold, true); function hold(event) { if (window.deaf &&"
+        " event.data?.subject === 'lti.get_data') event.stopImmediatePropagation(); }"
+    )
+    page.route("**/mod/lti/auth.php*", lambda route: (page.evaluate("window.deaf = true"), route.continue_()))
+    page.goto(f"{sites.lms_url}/frame?course={COURSE}&person={READY}&storage=parent")
+    tool_in(page).get_by_role("heading", name="Your learning platform does not answer yet").wait_for()
+    page.evaluate("window.deaf = false")
+    tool_in(page).get_by_role("button", name="Try again").click()
     in_window(context, page)
 
 
