@@ -219,5 +219,5 @@ def _page(browser: Browser, answer: requests.Response) -> Page:
         text=visible_text(parser.texts),
         links=parser.links,
         forms=parser.forms,
-        posts_itself=any(".submit()" in script for script in parser.scripts),
+        posts_itself=parser.sends_itself or any(".submit()" in script for script in parser.scripts),
     )

@@ -97,6 +97,7 @@ class PageParser(HTMLParser):
         self.links: list[Link] = []
         self.forms: list[Form] = []
         self.scripts: list[str] = []
+        self.sends_itself = False  # a form says that a script of the page sends it at once
         self._silent: list[str] = []
         self._form: Form | None = None
         self._owned: list[tuple[str, Field]] = []  # controls that name their form by its id
@@ -126,6 +127,7 @@ class PageParser(HTMLParser):
             case "a" if "href" in given:
                 self._link = (urljoin(self._url, given["href"]), [])
             case "form":
+                self.sends_itself = self.sends_itself or "data-sends-itself" in given
                 self._open_form(given)
             case "input" | "button" | "textarea" | "select":
                 self._open_control(tag, given)

@@ -83,7 +83,9 @@ class DeepLinks:
 
     def _item(self, link: LinkItem) -> dict[str, object]:
         resource = DeepLinkResource().set_title(link.title).set_url(f"{self._public_url}/lti/launch")
-        item = resource.set_custom_params(dict(link.custom)).to_dict()
+        item: dict[str, object] = resource.set_custom_params(dict(link.custom)).to_dict()
+        if not link.custom:
+            item.pop("custom", None)  # Moodle takes an empty object for a list, and fails
         return item | {"text": link.text} if link.text else item
 
     def _spend(self, launch: Launch) -> None:

@@ -67,7 +67,6 @@ def test_a_teacher_picks_the_courses_own_and_the_platform_gets_a_link(stack: Sta
         "title": "Data Literacy in Practice",
         "text": DEFINITION.description["en"],
         "url": f"{stack.tool_url}/lti/launch",
-        "custom": {},
     }
 
 

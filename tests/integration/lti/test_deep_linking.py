@@ -95,7 +95,7 @@ def test_an_answer_says_all_that_the_standard_asks_for(world: World) -> None:
                 "url": "http://127.0.0.1:8000/lti/launch",
                 "custom": {"achievement": "1"},
             },
-            {"type": "ltiResourceLink", "title": "U", "url": "http://127.0.0.1:8000/lti/launch", "custom": {}},
+            {"type": "ltiResourceLink", "title": "U", "url": "http://127.0.0.1:8000/lti/launch"},
         ],
     }
 

@@ -1,7 +1,10 @@
 """The real Moodle, the product's reader on it, and the tool as an administrator installs it."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,12 +66,18 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def person_at(chromium: Any, moodle: site.Moodle) -> Any:
-    """Give a function that logs somebody in to Moodle, at a browser of their own."""
+def person_at(chromium: Any, moodle: site.Moodle, tmp_path: Path) -> Any:
+    """Give a function that logs somebody in to Moodle, at a browser of their own with these preferences."""
+    profiles = count()
 
     @contextmanager
-    def seat(credentials: tuple[str, str]) -> Iterator[Any]:
-        context = chromium.new_context(locale="en-GB", accept_downloads=True)
+    def seat(credentials: tuple[str, str], preferences: dict[str, Any] | None = None) -> Iterator[Any]:
+        profile = tmp_path / f"profile-{next(profiles)}" / "Default"
+        profile.mkdir(parents=True)
+        (profile / "Preferences").write_text(json.dumps(preferences or {}))
+        context = chromium.browser_type.launch_persistent_context(
+            str(profile.parent), executable_path=str(CHROMIUM), args=FLAGS, locale="en-GB", accept_downloads=True
+        )
         context.set_default_timeout(60_000)  # the first page after a purge is slow
         page = context.new_page()
         page.goto(f"{moodle.url}/login/index.php", wait_until="domcontentloaded")

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+NO_THIRD_PARTY = {"profile": {"cookie_controls_mode": 1, "block_third_party_cookies": True}}
 DONE = '#live-checklist[data-summary^="11 "]'
 STANDING = {"completed": "ready", "narrow": "not_yet", "missing": "not_yet", "failed": "not_yet", "nothing": "not_yet"}
 
@@ -62,13 +63,24 @@ def test_from_the_teachers_first_click_to_a_verified_credential(tool, registered
     tool.command("verify", str(credential))  # exit code 0
 
 
-def test_the_tool_works_inside_moodles_frame(tool, moodle, registered, person_at):
-    with person_at(registered.teacher) as page:
-        page.goto(f"{moodle.url}/mod/lti/view.php?id={registered.framed_activity_id}", wait_until="domcontentloaded")
-        inside = page.frame_locator("#contentframe")
+def framed(page, moodle, registered):
+    page.goto(f"{moodle.url}/mod/lti/view.php?id={registered.framed_activity_id}", wait_until="domcontentloaded")
+    return page.frame_locator("#contentframe")
+
+
+def test_the_tool_works_inside_moodles_frame_with_third_party_cookies_blocked(tool, moodle, registered, person_at):
+    with person_at(registered.teacher, NO_THIRD_PARTY) as page:
+        inside = framed(page, moodle, registered)
         inside.locator("#f-title").fill("Written in a frame")
         inside.locator("button[value=save]:not([hidden])").click()
         inside.get_by_text("Draft saved").wait_for()
+    for learner in (registered.learner, registered.other_learner):
+        with person_at(learner, NO_THIRD_PARTY) as page:
+            inside = framed(page, moodle, registered)
+            inside.get_by_role("heading", level=1).wait_for()
+            frame = page.query_selector("#contentframe").content_frame()
+            assert re.match(rf"{re.escape(registered.tool_url)}/(claim|wallet)/", frame.url)
+            assert inside.locator(".problem").count() == 0
 
 
 def _set_up(page):
