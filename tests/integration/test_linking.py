@@ -1,10 +1,13 @@
 """Deep linking, copied courses and people who are not there, through the pages of the whole product."""
 
 import json
+import re
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import pytest
+import requests
 from joserfc import jwt as joserfc_jwt
 from joserfc.jwk import KeySet
 
@@ -68,6 +71,39 @@ def test_a_teacher_picks_the_courses_own_and_the_platform_gets_a_link(stack: Sta
         "text": DEFINITION.description["en"],
         "url": f"{stack.tool_url}/lti/launch",
     }
+
+
+def sealed_answer(other: OtherPlatform) -> dict[str, str]:
+    """Go back without a choice; return what that page gives to the frame that waits for it."""
+    page = other.launch(3, TEACHER, **asked(other))
+    form = {"csrf_token": form_token(page.browser), "action": "cancel"}
+    sent = page.browser.session.post(page.url, data=form, timeout=10).text
+    return {name: unescape(value) for name, value in re.findall(r'data-(url|jwt|seal)="([^"]*)"', sent)}
+
+
+def bring(other: OtherPlatform, answer: dict[str, str], site: str = "same-origin") -> requests.Response:
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Dest": "iframe"}
+    return requests.post(f"{other.stack.tool_url}/lti/answer", data=answer, headers=headers, timeout=10)
+
+
+def test_a_frame_hands_on_what_was_picked_in_its_window(stack: Stack, other: OtherPlatform) -> None:
+    answer = sealed_answer(other)
+    page = bring(other, answer)
+    assert page.status_code == 200
+    assert f'action="{answer["url"]}"' in page.text.replace("&amp;", "&")
+    assert f'value="{answer["jwt"]}"' in page.text
+    policy = page.headers["Content-Security-Policy"]
+    assert f"form-action 'self' {other.server.url};" in policy
+    assert other.server.url in policy.split("frame-ancestors", 1)[1]
+
+
+def test_an_answer_that_is_not_as_we_made_it_goes_nowhere(stack: Stack, other: OtherPlatform) -> None:
+    answer = sealed_answer(other)
+    for changes in ({"url": "https://elsewhere.example/dl"}, {"jwt": "another"}, {"seal": ""}, {"seal": "é"}):
+        refused = bring(other, answer | changes)
+        assert (refused.status_code, "lti.answer_foreign" in refused.text) == (403, True), changes
+    assert bring(other, answer, site="cross-site").status_code == 403
+    assert bring(other, {}).status_code == 403
 
 
 def test_only_the_page_that_sends_the_answer_may_post_to_the_platform(stack: Stack, other: OtherPlatform) -> None:

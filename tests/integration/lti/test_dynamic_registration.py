@@ -103,6 +103,17 @@ def test_a_number_may_name_the_deployment_and_none_need_be_named(newcomer: Newco
     assert "Authorization" not in newcomer.world.server.seen[-1].headers
 
 
+def test_a_platform_may_name_whom_token_requests_are_addressed_to(newcomer: Newcomer) -> None:
+    newcomer.configuration["authorization_server"] = "https://auth.example/realm"
+    assert newcomer.connect().token_audience == "https://auth.example/realm"
+
+
+def test_an_unusable_name_of_the_authorization_server_registers_nothing(newcomer: Newcomer) -> None:
+    newcomer.configuration["authorization_server"] = ["https://auth.example"]
+    with pytest.raises(ConfigurationInvalid):
+        newcomer.connect()
+
+
 def test_a_used_link_says_when_and_by_whom(world: World, newcomer: Newcomer) -> None:
     secret = newcomer.secret()
     newcomer.connect(secret)
@@ -409,7 +420,13 @@ def test_a_platform_added_by_hand_is_in_at_once_and_says_what_is_wrong(world: Wo
         world.lti.platforms.add(**{**values, "issuer_slug": "another"}, may_move=False)  # type: ignore[arg-type]
     added = world.lti.platforms.add(**values)  # type: ignore[arg-type]
     assert (added.id, added.standing, set(added.deployment_ids)) == (found.id, Standing.APPROVED, {"7"})
-    for field, wrong in (("issuer", "x"), ("token_url", "http://a/"), ("client_id", ""), ("deployments", [""])):
+    for field, wrong in (
+        ("issuer", "x"),
+        ("token_url", "http://a/"),
+        ("client_id", ""),
+        ("deployments", [""]),
+        ("token_audience", "a b"),
+    ):
         with pytest.raises(RegistrationInvalid) as refused:
             world.lti.platforms.add(**{**values, field: wrong})  # type: ignore[arg-type]
         assert refused.value.field == field

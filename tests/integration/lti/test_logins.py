@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.lti import build_lti
+from app.lti.login import Logins
 from app.lti.models import LoginAttempt
 from app.settings import Settings
 from tests.integration.lti.conftest import PUBLIC_URL, Keys, World, code_of
@@ -236,3 +237,23 @@ def test_what_the_database_keeps_of_a_login_gives_no_state_away(world: World) ->
     with world.db.read() as session:
         row = session.scalars(select(LoginAttempt)).one()
     assert started.state not in {row.state_hash, row.browser_hash}
+
+
+def test_logins_that_nobody_finishes_do_not_fill_the_database(world: World) -> None:
+    logins = Logins(world.db, world.lti.platforms, public_url=PUBLIC_URL, clock=world.clock, most_waiting=3)
+    request = {
+        "iss": world.a.issuer,
+        "client_id": "client-a",
+        "login_hint": "4",
+        "target_link_uri": f"{PUBLIC_URL}/lti/launch",
+    }
+    for _ in range(6):
+        newest = logins.begin(request)
+        world.clock.pass_s(1)
+    world.clock.pass_s(60)
+    logins.begin(request)
+    with world.db.read() as session:
+        waiting = session.scalar(select(func.count()).select_from(LoginAttempt))
+    assert waiting == 4  # the three newest, and the one that has just begun
+    state = parse_qs(urlsplit(newest.location).query)["state"][0]
+    assert logins.spend(state, lambda _name: newest.cookie_value).nonce

@@ -82,6 +82,19 @@ def test_the_token_is_asked_for_with_a_signed_assertion_and_only_the_scope_of_th
     assert claims["jti"]
 
 
+def test_the_assertion_is_addressed_to_whom_the_platform_names(world: World, lti: Lti) -> None:
+    serve(world, entries(1))
+    a = world.platforms["a"]
+    given = {name: getattr(a, name) for name in ("issuer", "client_id", "auth_url", "token_url", "jwks_url", "name")}
+    lti.platforms.add(
+        **given, issuer_slug=a.issuer_slug, deployments=["1"], token_audience="https://api.platform.example/auth/token"
+    )
+    list(lti.roster.members(launch_of(world)))
+    (asked,) = world.server.requests_to("/token")
+    claims = jwt.decode(asked.form["client_assertion"], options={"verify_signature": False})
+    assert claims["aud"] == "https://api.platform.example/auth/token"
+
+
 def test_a_token_serves_until_shortly_before_its_end(world: World, lti: Lti) -> None:
     serve(world, entries(1))
     for _ in range(3):
