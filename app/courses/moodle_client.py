@@ -13,6 +13,7 @@ import urllib3
 
 from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.moodle_fields import Malformed, flag, mapping, rows, text
+from app.errors import ProductError
 
 MANY = "tool_mobile_call_external_functions"
 
@@ -149,8 +150,8 @@ class MoodleClient:
                 timeout=max(deadline - time.monotonic(), 0.001),
                 allow_redirects=False,  # a redirect would carry the token elsewhere
                 stream=True,
+                hooks={"response": _check_head},  # before requests reads the whole body of a redirect
             ) as response:
-                _check_head(response)
                 return _body(response, function, deadline)
         except (requests.Timeout, requests.exceptions.SSLError, urllib3.exceptions.TimeoutError) as error:
             raise PlatformUnavailable(f"{function}: {type(error).__name__}") from error
@@ -183,17 +184,24 @@ def _form_fields(name: str, value: object) -> Iterator[tuple[str, str]]:
         yield name, str(value)
 
 
-def _check_head(response: requests.Response) -> None:
-    if response.status_code in {401, 403}:  # Moodle says 403 where REST is switched off
-        raise PlatformRefused(f"HTTP {response.status_code}")
-    if response.status_code in _BUSY:
-        asked = response.headers.get("Retry-After", "")
+def _check_head(response: requests.Response, **_: object) -> None:
+    try:
+        _raise_unless_json(response.status_code, response.headers)
+    except ProductError:
+        response.close()
+        raise
+
+
+def _raise_unless_json(status: int, headers: Mapping[str, str]) -> None:
+    if status in {401, 403}:  # Moodle says 403 where REST is switched off
+        raise PlatformRefused(f"HTTP {status}")
+    if status in _BUSY:
+        asked = headers.get("Retry-After", "")
         is_seconds = asked.isascii() and asked.isdigit() and len(asked) < 10
-        raise _Busy(f"HTTP {response.status_code}", float(asked) if is_seconds else 0)
-    if response.status_code != 200:
-        raise PlatformUnavailable(f"HTTP {response.status_code}")
-    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
+        raise _Busy(f"HTTP {status}", float(asked) if is_seconds else 0)
+    if status != 200:
+        raise PlatformUnavailable(f"HTTP {status}")
+    if headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
         raise PlatformUnavailable("the answer is not JSON")
 
 
