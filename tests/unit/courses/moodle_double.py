@@ -173,6 +173,8 @@ class MoodleDouble:
     def _grade_items(self, arguments: Mapping[str, Any]) -> Any:
         self._check_course(arguments)
         learner = int(arguments.get("userid", 0))
+        if learner not in {0, SERVICE, TEACHER, *LEARNERS}:
+            raise WsError("invaliduser")
         active = [known for known in LEARNERS if known != FRANK]
         return {"usergrades": [self._usergrades(one) for one in ([learner] if learner else active)], "warnings": []}
 
@@ -183,9 +185,9 @@ class MoodleDouble:
         total = sum(points for points, _ in graded) if graded else None
         most = sum(most for _, most in graded) if graded else 130
         items = [
-            grade_item(2, "mod", grades[0], 100, cmid=1, itemmodule="assign"),
-            grade_item(3, "mod", grades[1], 10, cmid=2, itemmodule="quiz"),
-            grade_item(4, "manual", grades[2], 20),
+            grade_item(2, "mod", grades[0], 100, cmid=1, itemmodule="assign", itemname="Project & report"),
+            grade_item(3, "mod", grades[1], 10, cmid=2, itemmodule="quiz", itemname="Final quiz"),
+            grade_item(4, "manual", grades[2], 20, itemname="Oral exam"),
             grade_item(1, "course", total, most, itemname=None, itemnumber=None),
         ]
         return {"courseid": COURSE, "userid": learner, "gradeitems": items}
