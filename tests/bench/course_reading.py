@@ -1,7 +1,7 @@
 """Read a class, one learner, or a class as a naive plugin would.
 
-python -m tests.bench.course_reading URL class|claim|naive LEARNERS prints how long it took, until the first record and in all, and the peak memory of the process. The reader alone is
-imported, as little as the product needs for it.
+python -m tests.bench.course_reading URL class|claim|naive LEARNERS prints how long it took, until the first record and
+in all, and the peak memory of the process. The reader alone is imported, as little as the product needs for it.
 """
 
 import json
