@@ -123,7 +123,7 @@ def test_a_recorded_error_in_place_of_one_part_leaves_that_part_unknown(replay, 
     recorded, reader = replay
     recorded.recorded[function] = json.loads(path.read_bytes())
     for record in whatever_is_read(reader):
-        parts = {
+        parts: dict[str, list[Any]] = {
             GRADES: [record.total, *(activity.score for activity in record.activities)],
             COMPLETION: [record.completion],
             ACTIVITIES: [activity.completion for activity in record.activities],
