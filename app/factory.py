@@ -78,6 +78,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         timeout_s=settings.lms_timeout_s,
         clock=clock,
         allow_loopback_http=settings.is_development,
+        own_gradebook=lti.own_line_items,
     )
     audit = admin.Audit(db, clock)
     register = Register(db, clock, settings.public_url)

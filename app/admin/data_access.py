@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.courses import DataAccessMissing, PlatformRefused, PlatformUnavailable
+from app.courses import DataAccessMissing, OwnLineItemsOnly, PlatformRefused, PlatformUnavailable
 from app.db import SecretUnreadable
 
 
@@ -75,6 +75,6 @@ def try_access(access: DataAccess, platform_id: UUID) -> Trial:
     """Ask the platform who it is with the stored access, and return what came of it."""
     try:
         site = access.reader(platform_id).site()
-    except (PlatformRefused, PlatformUnavailable, DataAccessMissing, SecretUnreadable) as error:
+    except (PlatformRefused, PlatformUnavailable, DataAccessMissing, OwnLineItemsOnly, SecretUnreadable) as error:
         return Trial(problem=error.code)
     return Trial(release=site.release, missing=sorted(site.missing))

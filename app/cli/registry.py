@@ -151,13 +151,26 @@ def list_platforms(product: Product) -> None:
 @platform.command("data-access")
 @click.option("--issuer", required=True)
 @click.option("--client-id", default=None, help="Needed if the issuer has several.")
+@click.option(
+    "--kind",
+    type=click.Choice(["moodle", "ags"]),
+    default="moodle",
+    show_default=True,
+    help="moodle: its web services. ags: the tool's own grade columns alone, of any platform.",
+)
 @click.option("--url", default="", help="Address of the Moodle (default: the issuer).")
-@click.option("--token", envvar="MOODLE_TOKEN", prompt=True, hide_input=True, help="Token of the service user.")
+@click.option("--token", envvar="MOODLE_TOKEN", default="", help="Token of the service user; asked for if left out.")
 @needs_product
-def put_data_access(product: Product, issuer: str, client_id: str | None, url: str, token: str) -> None:
-    """Let the tool read a Moodle's grades and completion through its web services."""
+def put_data_access(  # noqa: PLR0917  # click hands options over by name
+    product: Product, issuer: str, client_id: str | None, kind: str, url: str, token: str
+) -> None:
+    """Let the tool read grades and completion."""
     found = product.lti.platforms.find(issuer, client_id)
-    product.grants.put_moodle(found.id, url or issuer, token, issuer)
+    if kind == "ags":
+        product.grants.put_ags(found.id, issuer)
+    else:
+        token = token or click.prompt("Token", hide_input=True)
+        product.grants.put_moodle(found.id, url or issuer, token, issuer)
     product.audit.record(found.issuer_slug, Action.DATA_ACCESS_SET, found.issuer)
     click.echo(columns(found.id, "data access"))
 

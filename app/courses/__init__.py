@@ -1,6 +1,12 @@
 """What courses say about learners, read through one port."""
 
-from app.courses.errors import DataAccessInvalid, DataAccessMissing, PlatformRefused, PlatformUnavailable
+from app.courses.errors import (
+    DataAccessInvalid,
+    DataAccessMissing,
+    OwnLineItemsOnly,
+    PlatformRefused,
+    PlatformUnavailable,
+)
 from app.courses.port import CourseReader
 from app.courses.rights import RightCheck, RightStatus
 from app.courses.values import (
@@ -33,6 +39,7 @@ __all__ = [
     "Flag",
     "Group",
     "Known",
+    "OwnLineItemsOnly",
     "PlatformRefused",
     "PlatformUnavailable",
     "Reason",

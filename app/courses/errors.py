@@ -24,6 +24,13 @@ class DataAccessMissing(ProductError):
     code = "courses.data_access_missing"
 
 
+class OwnLineItemsOnly(ProductError):
+    """Of this platform only the tool's own line items are read, of which nothing can be tried outside a course."""
+
+    kind = Kind.UNAVAILABLE
+    code = "courses.own_line_items_only"
+
+
 class DataAccessInvalid(ProductError):
     """The address or token that the administrator entered for a platform's data access cannot be one."""
 

@@ -1,6 +1,7 @@
 """Keep the platforms' data grants, and open a reader with one."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from uuid import UUID
 import requests
 
 from app.clock import Clock
+from app.courses.ags import AgsReader, OwnGradebook
 from app.courses.errors import DataAccessInvalid, DataAccessMissing
 from app.courses.models import DataGrant
 from app.courses.moodle import MoodleReader
@@ -16,6 +18,7 @@ from app.db import Database, SecretBox
 from app.settings import is_loopback
 
 MOODLE = "moodle"
+AGS = "ags"
 
 _LONGEST = 512
 
@@ -35,13 +38,21 @@ class Grants:
     """The data grants of all platforms."""
 
     def __init__(
-        self, database: Database, box: SecretBox, *, timeout_s: float, clock: Clock, allow_loopback_http: bool
+        self,
+        database: Database,
+        box: SecretBox,
+        *,
+        timeout_s: float,
+        clock: Clock,
+        allow_loopback_http: bool,
+        own_gradebook: Callable[[UUID], OwnGradebook] | None = None,
     ) -> None:
         self._database = database
         self._box = box
         self._timeout_s = timeout_s
         self._clock = clock
         self._allow_loopback_http = allow_loopback_http
+        self._own_gradebook = own_gradebook
 
     def put_moodle(self, platform_id: UUID, base_url: str, token: str, siteurl: str) -> None:
         """Store a Moodle's access in the place of an earlier one, without trying it.
@@ -51,11 +62,18 @@ class Grants:
         token = token.strip()
         if not re.fullmatch(r"[!-~]{1,255}", token):
             raise DataAccessInvalid("the token is empty or has characters that no token has")
+        self._put(platform_id, MOODLE, base_url=self._checked(base_url), siteurl=self._checked(siteurl), token=token)
+
+    def put_ags(self, platform_id: UUID, issuer: str) -> None:
+        """Have only the tool's own line items read, in the place of an earlier access. Raises DataAccessInvalid."""
+        self._put(platform_id, AGS, base_url=self._checked(issuer), siteurl=self._checked(issuer), token="")
+
+    def _put(self, platform_id: UUID, kind: str, *, base_url: str, siteurl: str, token: str) -> None:
         values = {
-            "kind": MOODLE,
-            "base_url": self._checked(base_url),
-            "siteurl": self._checked(siteurl),
-            "sealed_token": self._box.seal(token),
+            "kind": kind,
+            "base_url": base_url,
+            "siteurl": siteurl,
+            "sealed_token": self._box.seal(token) if token else "",
             "created_at": self._clock(),
         }
         with self._database.write() as session:
@@ -80,9 +98,11 @@ class Grants:
             if (grant := session.get(DataGrant, platform_id)) is not None:
                 session.delete(grant)
 
-    def reader(self, platform_id: UUID) -> MoodleReader:
+    def reader(self, platform_id: UUID) -> MoodleReader | AgsReader:
         """Return a CourseReader with the platform's access. Raises DataAccessMissing, SecretUnreadable."""
         grant = self._row(platform_id)
+        if grant is not None and grant.kind == AGS and self._own_gradebook:
+            return AgsReader(self._own_gradebook(platform_id), platform_id=platform_id, clock=self._clock)
         if grant is None or grant.kind != MOODLE:
             raise DataAccessMissing
         return MoodleReader(

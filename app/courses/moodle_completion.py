@@ -49,6 +49,15 @@ def _activity_completion(status: Mapping[str, object]) -> Known[Completion] | Un
     raise Malformed("an unknown state")
 
 
+def is_untracked(answer: object) -> bool:
+    """Tell whether Moodle says of every activity that it does not follow this person: a teacher, or suspended.
+
+    Raises Malformed.
+    """
+    statuses = [mapping(row) for row in rows(mapping(answer).get("statuses"))]
+    return bool(statuses) and all(status.get("istrackeduser") is False for status in statuses)
+
+
 def course_completion(answer: object) -> CourseCompletion:
     """Return the course's completion. Raises Malformed.
 

@@ -1,32 +1,42 @@
 """Moodle's user grade report, mapped. Pure.
 
-Only `graderaw`, `grademin` and `grademax` are read: the formatted fields are localised and hold HTML.
+Numbers are `graderaw`, `grademin` and `grademax` alone: the formatted fields are localised and hold HTML. They are read
+for the name of a letter or of a step of a scale only.
 """
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
 
 from app.courses.moodle_fields import Malformed, flag, identifier, integer, mapping, moment, number, rows, text
-from app.courses.values import Known, Reason, Score, Unknown
+from app.courses.values import Flag, Known, Reason, Score, Unknown
 
 COURSE = "course"
 _MODULE = "mod"
+_TAG = re.compile(r"<[^>]*(?:>|$)")
+_LONGEST_LABEL = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradeItem:
-    """One grade item with one learner's result. `cmid` is None for items that belong to no activity."""
+    """One grade item with one learner's result. `cmid` is None for items that belong to no activity.
+
+    `labels` are the steps of the item's scale, worst first, empty where it has none or they are not told.
+    """
 
     item_id: int
     kind: str
+    module: str  # the activity's type, "" for items that belong to none
     name: str
     cmid: int | None
     is_main: bool  # of an activity: its own grade, not a further one such as a workshop's assessment or an outcome
     score: Known[Score | None] | Unknown
     points_possible: Decimal | None  # None where the item is not graded in points
+    flags: frozenset[Flag] = frozenset()
+    labels: tuple[str, ...] = ()
 
     @property
     def activity_id(self) -> str:
@@ -46,7 +56,7 @@ class Sheet:
 
     def total(self) -> Known[Score | None] | Unknown:
         """Return the course total, unknown where another item shows that it cannot be relied on."""
-        totals = [item for item in self.items if item.kind == COURSE]
+        totals = self._totals()
         if len(totals) != 1:
             return Unknown(Reason.INCOMPLETE_ANSWER)
         reasons = {item.score.reason for item in self.items if isinstance(item.score, Unknown)}
@@ -58,6 +68,13 @@ class Sheet:
         if total == Known(None) and any(isinstance(i.score, Known) and i.score.value is not None for i in self.items):
             return Unknown(Reason.INCOMPLETE_ANSWER)
         return total
+
+    def total_flags(self) -> frozenset[Flag]:
+        """Return what is said of the course total beside its points."""
+        return frozenset(flag for item in self._totals() for flag in item.flags)
+
+    def _totals(self) -> list[GradeItem]:
+        return [item for item in self.items if item.kind == COURSE]
 
 
 def sheets(answer: object, course_id: int) -> dict[int, Sheet | Unknown]:
@@ -96,11 +113,14 @@ def _item(row: Mapping[str, object]) -> GradeItem:
     return GradeItem(
         item_id=identifier(row.get("id")),
         kind=kind,
+        module=text(row.get("itemmodule")),
         name=text(row.get("itemname")),
         cmid=cmid,
         is_main=cmid is not None and integer(row.get("itemnumber")) == 0,
         score=score,
         points_possible=_points_possible(row),
+        flags=frozenset(_flags(row)),
+        labels=_labels(row),
     )
 
 
@@ -112,7 +132,7 @@ def _score(row: Mapping[str, object]) -> Known[Score | None] | Unknown:
         return Unknown(Reason.PENDING)
     if flag(row.get("gradeishidden")) or flag(row.get("gradehiddenbydate", False)):
         return Unknown(Reason.HIDDEN)
-    if _is_scale(row) or not {"grademin", "grademax"} <= row.keys():
+    if not {"grademin", "grademax"} <= row.keys():
         return Unknown(Reason.NOT_REPORTED)
     if row["graderaw"] is None:
         return Known(None)
@@ -122,8 +142,16 @@ def _score(row: Mapping[str, object]) -> Known[Score | None] | Unknown:
             points_possible=number(row["grademax"]),
             points_minimum=number(row["grademin"]),
             graded_at=moment(row.get("gradedategraded")),
+            label=_label(row),
         )
     )
+
+
+def _flags(row: Mapping[str, object]) -> Iterator[Flag]:
+    if row.get("gradeishidden") is True or row.get("gradehiddenbydate") is True:
+        yield Flag.HIDDEN
+    if row.get("gradeisoverridden") is True:  # null to those who may not see it
+        yield Flag.OVERRIDDEN
 
 
 def _points_possible(row: Mapping[str, object]) -> Decimal | None:
@@ -132,6 +160,32 @@ def _points_possible(row: Mapping[str, object]) -> Decimal | None:
     except Malformed:
         return None
     return most if most is not None and most > 0 else None
+
+
+def _label(row: Mapping[str, object]) -> str:
+    """Return the letter or the step of the scale, "" where the grade is shown as a number."""
+    shown = _plain(row.get("gradeformatted"))
+    if not _is_scale(row):
+        shown = _plain(row.get("lettergradeformatted")) or shown
+        if any(map(str.isnumeric, shown)):  # a number, or a number and a letter
+            return ""
+    return shown if any(map(str.isalpha, shown)) and len(shown) <= _LONGEST_LABEL else ""
+
+
+def _labels(row: Mapping[str, object]) -> tuple[str, ...]:
+    # The range names the worst and the best step: all of a scale that has two.
+    try:
+        has_two_steps = _is_scale(row) and number(row.get("grademax")) - number(row.get("grademin")) == 1
+        steps = tuple(_plain(step) for step in text(row.get("rangeformatted")).replace("&ndash;", "–").split("–"))
+    except Malformed:
+        return ()
+    return steps if has_two_steps and len(steps) == 2 and all(steps) else ()
+
+
+def _plain(shown: object) -> str:
+    """Return what a browser would show, in one line."""
+    words = unescape(_TAG.sub("", shown)) if isinstance(shown, str) else ""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
 
 
 def _is_scale(row: Mapping[str, object]) -> bool:

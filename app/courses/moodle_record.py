@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.moodle_client import Fault
-from app.courses.moodle_completion import CourseCompletion, activity_completions, course_completion
+from app.courses.moodle_completion import CourseCompletion, activity_completions, course_completion, is_untracked
 from app.courses.moodle_fields import Malformed
 from app.courses.moodle_grades import COURSE, GradeItem, Sheet
-from app.courses.moodle_shape import Shape
+from app.courses.moodle_shape import Module, Shape
 from app.courses.values import (
     ActivityRecord,
     Completion,
@@ -29,11 +29,13 @@ T = TypeVar("T")
 
 # Outsiders, suspended learners and teachers alike. Grades of a suspended learner are still reported when asked for by
 # id, so this answer to any question settles all of them.
-_UNTRACKED = {"usernotenroled", "notenroled", "invaliduser"}
+UNTRACKED = {"usernotenroled", "notenroled", "invaliduser"}
 _NO_SUCH_USER = "invaliduser"
 
 _REASONS = {
+    "accessdenied": Reason.NO_PERMISSION,
     "accessexception": Reason.NO_PERMISSION,
+    "errorcoursecontextnotvalid": Reason.NO_PERMISSION,
     "nopermissions": Reason.NO_PERMISSION,
     "nopermissiontoviewgrades": Reason.NO_PERMISSION,
     "requireloginerror": Reason.NO_PERMISSION,
@@ -43,7 +45,7 @@ _REASONS = {
     "completionnotenabled": Reason.NOT_TRACKED,
     "invalidrecord": Reason.NOT_REPORTED,
     "invalidparameter": Reason.NOT_REPORTED,
-} | dict.fromkeys(_UNTRACKED, Reason.NOT_TRACKED)
+} | dict.fromkeys(UNTRACKED, Reason.NOT_TRACKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +80,16 @@ def record(
     grades: Sheet | Unknown | Fault,
     activities: object,
     completion: object,
+    groups: Known[frozenset[str]] | Unknown,
 ) -> CourseRecord:
-    """Return the learner's record from the mapped grades and the two completion answers. Pure.
+    """Return the learner's record from the mapped grades and groups and the two completion answers. Pure.
 
     Moodle's Web Services do not tell a suspended learner from an active one: `state` stays unknown and the roster
     decides, except that a learner whom Moodle does not track has nothing known at all, and one whom it does not have
     is not enrolled. Raises PlatformRefused or PlatformUnavailable when every part was refused.
     """
     codes = [answer.errorcode for answer in (grades, activities, completion) if isinstance(answer, Fault)]
-    if len(codes) == 3 and not _UNTRACKED.intersection(codes):
+    if len(codes) == 3 and not UNTRACKED.intersection(codes):
         _give_up(codes)
     answers = _Answers(
         sheet=Unknown(reason_of(grades)) if isinstance(grades, Fault) else grades,
@@ -101,8 +104,10 @@ def record(
         total=_total(answers.sheet, shape),
         completion=answers.completion if isinstance(answers.completion, Unknown) else answers.completion.reading,
         activities=(*_of_modules(shape, answers), *_of_other_items(shape, answers.sheet)),
+        total_flags=answers.sheet.total_flags() if isinstance(answers.sheet, Sheet) else frozenset(),
+        groups=groups,
     )
-    if not _UNTRACKED.intersection(codes):
+    if not UNTRACKED.intersection(codes) and mapped(activities, is_untracked) is not True:
         return reported
     return _untracked(reported, is_known_to_platform=_NO_SUCH_USER not in codes)
 
@@ -114,7 +119,11 @@ def _untracked(reported: CourseRecord, *, is_known_to_platform: bool) -> CourseR
         state=nothing if is_known_to_platform else Known(EnrolmentState.NOT_ENROLLED),
         total=nothing,
         completion=nothing,
-        activities=tuple(replace(record, score=nothing, completion=nothing) for record in reported.activities),
+        activities=tuple(
+            replace(record, score=nothing, completion=nothing, flags=frozenset()) for record in reported.activities
+        ),
+        total_flags=frozenset(),
+        groups=nothing,
     )
 
 
@@ -134,8 +143,9 @@ def _total(sheet: Sheet | Unknown, shape: Shape) -> Known[Score | None] | Unknow
 
 
 def _of_modules(shape: Shape, answers: _Answers) -> Iterator[ActivityRecord]:
-    tracks = {m.cmid: m.tracks_completion for m in shape.modules} if isinstance(shape.modules, tuple) else {}
-    graded = [item.cmid for item in _items(answers.sheet).values() if item.cmid is not None]
+    found: dict[int, Module] = {m.cmid: m for m in shape.modules} if isinstance(shape.modules, tuple) else {}
+    items = _items(answers.sheet)
+    graded = [item.cmid for item in items.values() if item.cmid is not None]
     reported = [] if isinstance(answers.activities, Unknown) else list(answers.activities)
     named = frozenset() if isinstance(answers.completion, Unknown) else answers.completion.activities
 
@@ -144,24 +154,38 @@ def _of_modules(shape: Shape, answers: _Answers) -> Iterator[ActivityRecord]:
             return answers.activities
         if cmid in answers.activities:
             return answers.activities[cmid]
-        if cmid in named or tracks.get(cmid):
+        if cmid in named or (cmid in found and found[cmid].tracks_completion):
             return Unknown(Reason.INCOMPLETE_ANSWER)
-        return Unknown(Reason.NOT_TRACKED if cmid in tracks else Reason.NOT_REPORTED)
+        return Unknown(Reason.NOT_TRACKED if cmid in found else Reason.NOT_REPORTED)
 
-    for cmid in dict.fromkeys([*tracks, *graded, *reported, *sorted(named)]):
-        activity_id = f"cm:{cmid}"
-        score = _score(activity_id, answers.sheet, shape)
-        yield ActivityRecord(activity_id=activity_id, score=score, completion=completion(cmid))
+    for cmid in dict.fromkeys([*found, *graded, *reported, *sorted(named)]):
+        module, item = found.get(cmid), items.get(f"cm:{cmid}")
+        yield ActivityRecord(
+            activity_id=f"cm:{cmid}",
+            score=_score(f"cm:{cmid}", answers.sheet, shape),
+            completion=completion(cmid),
+            kind=module.kind if module else item.module if item else "",
+            name=module.name if module else item.name if item else "",
+            flags=item.flags if item else frozenset(),
+        )
 
 
 def _of_other_items(shape: Shape, sheet: Sheet | Unknown) -> Iterator[ActivityRecord]:
     left_out: frozenset[int] = frozenset()
     if isinstance(shape.item_ids, frozenset):
         left_out = shape.item_ids if isinstance(sheet, Unknown) else sheet.missing(shape.item_ids)
-    reported = [activity_id for activity_id in _items(sheet) if activity_id.startswith("item:")]
+    items = _items(sheet)
+    reported = [activity_id for activity_id in items if activity_id.startswith("item:")]
     for activity_id in [*reported, *(f"item:{item_id}" for item_id in sorted(left_out))]:
-        score = _score(activity_id, sheet, shape)
-        yield ActivityRecord(activity_id=activity_id, score=score, completion=Unknown(Reason.NOT_TRACKED))
+        item = items.get(activity_id)
+        yield ActivityRecord(
+            activity_id=activity_id,
+            score=_score(activity_id, sheet, shape),
+            completion=Unknown(Reason.NOT_TRACKED),
+            kind=item.kind if item else "",
+            name=item.name if item else "",
+            flags=item.flags if item else frozenset(),
+        )
 
 
 def _score(activity_id: str, sheet: Sheet | Unknown, shape: Shape) -> Known[Score | None] | Unknown:

@@ -6,7 +6,7 @@ from html import unescape
 
 from app.courses.moodle_fields import Malformed, flag, identifier, integer, mapping, rows, text
 from app.courses.moodle_grades import COURSE, GradeItem, Sheet
-from app.courses.values import Activity, CourseOutline, Reason, Unknown
+from app.courses.values import Activity, CourseOutline, Group, Reason, Unknown
 
 _GRADE_RULES = {"completionusegrade", "completionpassgrade"}
 
@@ -84,7 +84,11 @@ def _rules(completiondata: object) -> Iterator[str]:
 
 
 def outline(
-    context_id: str, course: object, modules: tuple[Module, ...], items: tuple[GradeItem, ...]
+    context_id: str,
+    course: object,
+    modules: tuple[Module, ...],
+    items: tuple[GradeItem, ...],
+    groups: tuple[Group, ...] = (),
 ) -> CourseOutline:
     """Return the outline from core_course_get_courses_by_field, the modules and the grade items. Raises Malformed."""
     found = [mapping(row) for row in rows(mapping(course).get("courses"))]
@@ -102,6 +106,7 @@ def outline(
                     kind=module.kind,
                     points_possible=item.points_possible if item else None,
                     tracks_completion=module.tracks_completion,
+                    labels=item.labels if item else (),
                 )
             )
     activities += [
@@ -111,6 +116,7 @@ def outline(
             kind=item.kind,
             points_possible=item.points_possible,
             tracks_completion=False,
+            labels=item.labels,
         )
         for activity_id, item in scored.items()
     ]
@@ -121,6 +127,8 @@ def outline(
         activities=tuple(activities),
         tracks_completion=any(m.tracks_completion for m in modules) if enabled is None else _is_on(enabled),
         total_points=None,  # differs per learner: empty grades are excluded
+        total_labels=next((item.labels for item in items if item.kind == COURSE), ()),
+        groups=groups,
     )
 
 

@@ -111,6 +111,24 @@ class BrowserSessions:
                 raise WindowTicketSpent
         return secret, str(spent.path)
 
+    def newest_graded(self, registration_id: UUID, context_id: str) -> Launch | None:
+        """Return the newest open launch from a course that names the course's gradebook, None without one."""
+        query = (
+            select(LaunchRow, Registration.issuer)
+            .join(Registration, Registration.id == LaunchRow.registration_id)
+            .where(
+                LaunchRow.registration_id == registration_id,
+                LaunchRow.context_id == context_id,
+                LaunchRow.lineitems_url != "",
+                LaunchRow.expires_at > self._clock(),
+            )
+            .order_by(LaunchRow.launched_at.desc(), LaunchRow.launch_id)
+            .limit(1)
+        )
+        with self._db.read() as session:
+            found = session.execute(query).one_or_none()
+        return _launch(*found) if found else None
+
     def launch(self, launch_id: UUID, presented: str) -> Launch:
         """Return the launch if it belongs to the browser that presents this secret. Raises LaunchExpired."""
         if not presented:

@@ -1,6 +1,7 @@
 """The LTI tool put together."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.clock import Clock, utc_now
 from app.db import Database
@@ -13,6 +14,7 @@ from app.lti.inspector import Inspector
 from app.lti.jwks import PlatformKeys
 from app.lti.launch import Launches
 from app.lti.login import Logins
+from app.lti.own_line_items import OwnLineItems
 from app.lti.platforms import Platforms
 from app.lti.public_http import public_adapter
 from app.lti.registration import Registrations
@@ -49,6 +51,10 @@ class Lti:
     gradebook: Gradebook
     keys: ToolKeys
     https: tuple[PlatformHttp, ...]
+
+    def own_line_items(self, platform_id: UUID) -> OwnLineItems:
+        """Return the tool's line items on a platform, by course."""
+        return OwnLineItems(self.sessions.newest_graded, self.gradebook, platform_id)
 
     def close(self) -> None:
         """Close every connection to platforms."""

@@ -59,6 +59,11 @@ TEXTS: dict[str, ProblemText] = {
         _("The administrator has not given us access to this platform's grades and completion."),
         ASK_ADMIN,
     ),
+    "courses.own_line_items_only": ProblemText(
+        _("Only this tool's own grade columns are read here"),
+        _("An administrator chose so. Whether a course has such a column shows only when the tool is opened from it."),
+        _("Open the tool from a course, or let it read grades and completion with an access of the platform."),
+    ),
     "courses.data_access_invalid": ProblemText(
         _("This access cannot be stored"),
         _("The address must begin with https:// and the token must be the one that your learning platform shows."),

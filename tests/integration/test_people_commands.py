@@ -37,6 +37,17 @@ def test_data_access_is_tried_and_forgotten(stack: Stack) -> None:
     assert "data_access_removed" in stack.command("admin", "audit", SLUG).stdout
 
 
+def test_only_the_tools_own_line_items_may_be_read_and_of_them_nothing_can_be_tried(stack: Stack) -> None:
+    stack.command("platform", "data-access", "--issuer", stack.lms_url, "--kind", "ags")
+    assert "\tdata access" in stack.command("platform", "list").stdout
+    trial = stack.command("platform", "test", str(stack.platform_id))
+    assert (trial.returncode, "courses.own_line_items_only" in trial.stdout) == (1, True)
+    page = stack.administrator()
+    page = page.browser.open(f"{stack.product.settings.public_url}/admin/platforms/{stack.platform_id}")
+    page = page.submit(page.form("/data-access/test"))
+    assert (page.status, "own grade columns" in page.text) == (200, True)
+
+
 def test_a_registration_address_is_listed_and_can_be_withdrawn(stack: Stack) -> None:
     stack.command("platform", "link", SLUG)
     link = stack.command("platform", "links", SLUG).stdout.split("\t")[0]

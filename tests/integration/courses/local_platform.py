@@ -24,6 +24,7 @@ class LocalPlatform(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.over = threading.Event()
         self.day: Day = good
+        self.days: list[Day] = []  # those of the next answers, before `day`
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.double = MoodleDouble(siteurl=self.url)
 
@@ -43,7 +44,8 @@ class _Handler(BaseHTTPRequestHandler):
         # A bad day begins after the site check, where it can do harm.
         is_bad = form["wsfunction"] != "core_webservice_get_site_info"
         try:
-            (self.server.day if is_bad else good)(self, body)
+            day = self.server.days.pop(0) if is_bad and self.server.days else self.server.day
+            (day if is_bad else good)(self, body)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True  # the reader has hung up, as it should
 
@@ -95,6 +97,18 @@ def overloaded(handler: BaseHTTPRequestHandler, body: bytes) -> None:
     _send(handler, body, status=503)
 
 
+def throttled(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+    _send(handler, body, status=429, headers={"Retry-After": "30"})
+
+
+def briefly_throttled(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+    _send(handler, body, status=429, headers={"Retry-After": "1"})
+
+
+def busy_gateway(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+    _send(handler, b"<html>Bad gateway</html>", status=502, kind="text/html")
+
+
 def forbidden(handler: BaseHTTPRequestHandler, body: bytes) -> None:
     _send(handler, body, status=403)
 
@@ -105,6 +119,19 @@ def gone(handler: BaseHTTPRequestHandler, body: bytes) -> None:
 
 def moved(handler: BaseHTTPRequestHandler, body: bytes) -> None:
     _send(handler, body, status=307, headers={"Location": str(handler.path)})
+
+
+def moved_elsewhere(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+    _send(handler, body, status=302, headers={"Location": "http://elsewhere.invalid/webservice/rest/server.php"})
+
+
+def moved_at_length(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+    handler.send_response(303)
+    handler.send_header("Location", "/login/index.php")
+    handler.send_header("Content-Length", str(10**12))
+    handler.end_headers()
+    handler.wfile.write(body)
+    stall(handler, body)
 
 
 def html_page(handler: BaseHTTPRequestHandler, body: bytes) -> None:
@@ -138,6 +165,21 @@ def cut_transfer(handler: BaseHTTPRequestHandler, body: bytes) -> None:
     handler.end_headers()
     handler.wfile.write(body[: len(body) // 2])
     handler.close_connection = True
+
+
+def reset_in_the_middle(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body[: len(body) // 2])
+    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    handler.connection.close()
+    handler.close_connection = True
+
+
+def oversized(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+    _send(handler, body + b" " * (11 * 1024 * 1024))
 
 
 def cut_chunks(handler: BaseHTTPRequestHandler, body: bytes) -> None:
@@ -186,9 +228,13 @@ def trickle(handler: BaseHTTPRequestHandler, body: bytes) -> None:
 BAD_DAYS: tuple[Day, ...] = (
     broken,
     overloaded,
+    throttled,
+    busy_gateway,
     forbidden,
     gone,
     moved,
+    moved_elsewhere,
+    moved_at_length,
     html_page,
     html_called_json,
     json_called_html,
@@ -199,6 +245,8 @@ BAD_DAYS: tuple[Day, ...] = (
     cut_chunks,
     false_gzip,
     reset,
+    reset_in_the_middle,
+    oversized,
     no_http,
     stall,
     trickle,

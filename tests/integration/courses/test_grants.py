@@ -1,6 +1,6 @@
 """Data grants in the database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import text
 
 from app.courses import CourseReader, DataAccessInvalid, DataAccessMissing, Enrolment, Known
+from app.courses.ags import OwnGradebook
 from app.courses.grants import Grants, GrantSummary
 from app.courses.models import DataGrant
 from app.db import Database, SecretBox, SecretUnreadable
 from tests.integration.courses.local_platform import local_platform
+from tests.unit.courses.ags_double import OwnGradebookDouble
 from tests.unit.courses.moodle_double import ANNA, COURSE, TOKEN
 
 PLATFORM = UUID("00000000-0000-4000-8000-000000000001")
@@ -29,8 +31,21 @@ def database(tmp_path: Path) -> Iterator[Database]:
     database.dispose()
 
 
-def grants_in(database: Database, *, key: str = "k" * 32, allow_loopback_http: bool = True) -> Grants:
-    return Grants(database, SecretBox(key), timeout_s=5, clock=lambda: NOW, allow_loopback_http=allow_loopback_http)
+def grants_in(
+    database: Database,
+    *,
+    key: str = "k" * 32,
+    allow_loopback_http: bool = True,
+    own_gradebook: Callable[[UUID], OwnGradebook] | None = None,
+) -> Grants:
+    return Grants(
+        database,
+        SecretBox(key),
+        timeout_s=5,
+        clock=lambda: NOW,
+        allow_loopback_http=allow_loopback_http,
+        own_gradebook=own_gradebook,
+    )
 
 
 def test_a_stored_grant_reads_its_platform(database):
@@ -69,6 +84,24 @@ def test_a_platform_without_a_grant_has_no_reader(database):
     assert grants.find(OTHER) is None
     with pytest.raises(DataAccessMissing):
         grants.reader(OTHER)
+
+
+def test_a_grant_of_own_line_items_alone_keeps_no_token_and_reads_through_lti(database):
+    asked: list[UUID] = []
+
+    def own_gradebook(platform_id: UUID) -> OwnGradebookDouble:
+        asked.append(platform_id)
+        return OwnGradebookDouble()
+
+    grants = grants_in(database, own_gradebook=own_gradebook)
+    grants.put_moodle(PLATFORM, SITE, TOKEN, SITE)
+    grants.put_ags(PLATFORM, SITE)
+    found = grants.find(PLATFORM)
+    assert found is not None
+    assert (found.kind, found.base_url) == ("ags", SITE)
+    outline = grants.reader(PLATFORM).outline(str(COURSE))
+    assert [activity.kind for activity in outline.activities] == ["lineitem", "lineitem"]
+    assert asked == [PLATFORM]
 
 
 def test_a_removed_grant_is_gone_and_removing_twice_is_safe(database):

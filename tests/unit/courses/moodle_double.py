@@ -25,6 +25,9 @@ FUNCTIONS = (
     "gradereport_user_get_grade_items",
     "core_completion_get_activities_completion_status",
     "core_completion_get_course_completion_status",
+    "core_group_get_course_groups",
+    "core_group_get_group_members",
+    "core_group_get_course_user_groups",
     BATCH,
 )
 
@@ -37,6 +40,9 @@ LEARNERS: dict[int, tuple[float | int | None, float | int | None, float | int | 
     EVA: (None, None, None, False),
     FRANK: (90, 9, None, True),  # suspended
 }
+
+
+GROUPS: dict[int, tuple[str, set[int]]] = {31: ("Tuesday &amp; Friday", {ANNA, BEN, FRANK}), 32: ("Evening", {ANNA})}
 
 
 class WsError(Exception):
@@ -59,6 +65,7 @@ def grade_item(item_id: int, itemtype: str, graderaw: Any, grademax: Any, **chan
         "gradehiddenbydate": False,
         "gradeneedsupdate": False,
         "gradeishidden": False,
+        "gradeisoverridden": False,
         "gradeformatted": "<i class='icon'></i>-",
         "grademin": 0,
         "grademax": grademax,
@@ -166,6 +173,8 @@ class MoodleDouble:
     def _grade_items(self, arguments: Mapping[str, Any]) -> Any:
         self._check_course(arguments)
         learner = int(arguments.get("userid", 0))
+        if learner not in {0, SERVICE, TEACHER, *LEARNERS}:
+            raise WsError("invaliduser")
         active = [known for known in LEARNERS if known != FRANK]
         return {"usergrades": [self._usergrades(one) for one in ([learner] if learner else active)], "warnings": []}
 
@@ -176,9 +185,9 @@ class MoodleDouble:
         total = sum(points for points, _ in graded) if graded else None
         most = sum(most for _, most in graded) if graded else 130
         items = [
-            grade_item(2, "mod", grades[0], 100, cmid=1, itemmodule="assign"),
-            grade_item(3, "mod", grades[1], 10, cmid=2, itemmodule="quiz"),
-            grade_item(4, "manual", grades[2], 20),
+            grade_item(2, "mod", grades[0], 100, cmid=1, itemmodule="assign", itemname="Project & report"),
+            grade_item(3, "mod", grades[1], 10, cmid=2, itemmodule="quiz", itemname="Final quiz"),
+            grade_item(4, "manual", grades[2], 20, itemname="Oral exam"),
             grade_item(1, "course", total, most, itemname=None, itemnumber=None),
         ]
         return {"courseid": COURSE, "userid": learner, "gradeitems": items}
@@ -197,6 +206,21 @@ class MoodleDouble:
         criteria = [criterion(cmid, is_met) for cmid, is_met in zip((1, 2, 3, None), met, strict=True)]
         completed = int(arguments["userid"]) in self.completed
         return {"completionstatus": {"completed": completed, "aggregation": 1, "completions": criteria}}
+
+    def _course_groups(self, arguments: Mapping[str, Any]) -> Any:
+        self._check_course(arguments)
+        return [{"id": group, "courseid": COURSE, "name": name, "idnumber": ""} for group, (name, _) in GROUPS.items()]
+
+    def _group_members(self, arguments: Mapping[str, Any]) -> Any:
+        return [{"groupid": group, "userids": sorted(GROUPS[group][1])} for group in arguments["groupids"]]
+
+    def _course_user_groups(self, arguments: Mapping[str, Any]) -> Any:
+        self._check_course(arguments)
+        learner = int(arguments["userid"])
+        if learner not in LEARNERS and learner != TEACHER:
+            raise WsError("invaliduser")
+        found = [{"id": group, "name": name} for group, (name, members) in GROUPS.items() if learner in members]
+        return {"groups": found, "warnings": []}
 
     def _met(self, learner: int) -> list[bool]:
         if learner not in LEARNERS and learner != TEACHER:

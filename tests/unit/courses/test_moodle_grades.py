@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.courses import Known, Reason, Score, Unknown
+from app.courses import Flag, Known, Reason, Score, Unknown
 from app.courses.moodle_fields import Malformed
 from app.courses.moodle_grades import Sheet, sheets
 from tests.unit.courses.moodle_double import grade_item
@@ -104,17 +104,82 @@ def test_a_grade_being_recomputed_is_pending():
     assert only(item(gradeneedsupdate=True)) == Unknown(Reason.PENDING)
 
 
+SCALE = {"grademin": 1, "grademax": 2, "graderaw": 2, "rangeformatted": "Not yet competent&ndash;Competent"}
+
+
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "label"),
     [
-        {"scaleid": 2},
-        {"outcomeid": 2},
-        {"grademin": 1, "grademax": 2, "graderaw": 2, "rangeformatted": "Not yet competent&ndash;Competent"},
-        {"grademin": 1, "grademax": 2, "graderaw": 2, "rangeformatted": "Še ne&ndash;Opravljeno"},
+        ({"scaleid": 2, "gradeformatted": "Competent"}, "Competent"),
+        ({"outcomeid": 2, "gradeformatted": "Competent"}, "Competent"),
+        ({**SCALE, "gradeformatted": '<i class="icon" aria-label="Pass"></i>Competent'}, "Competent"),
+        ({**SCALE, "rangeformatted": "Še ne&ndash;Zna", "gradeformatted": "Zna &amp; <b>razume\n</b>"}, "Zna & razume"),
+        ({**SCALE, "gradeformatted": "odlično (10)"}, "odlično (10)"),
+        ({**SCALE, "gradeformatted": "100,00 %"}, ""),
+        ({**SCALE, "gradeformatted": "<img src=x onerror="}, ""),
+        ({**SCALE, "gradeformatted": "x" * 101}, ""),
+        ({**SCALE, "gradeformatted": ["Competent"]}, ""),
     ],
 )
-def test_a_scale_has_no_points(changes):
-    assert only(item(**changes)) == Unknown(Reason.NOT_REPORTED)
+def test_a_step_of_a_scale_has_its_place_in_the_scale_and_its_name(changes, label):
+    found = only(item(**{"graderaw": 2, "grademin": 1, "grademax": 2, **changes}))
+    assert isinstance(found, Known)
+    assert found.value is not None
+    assert (found.value.points, found.value.fraction, found.value.label) == (Decimal(2), Decimal(1), label)
+
+
+@pytest.mark.parametrize(
+    ("changes", "label"),
+    [
+        ({"gradeformatted": "<i></i>B+"}, "B+"),
+        ({"gradeformatted": "7.50", "lettergradeformatted": "B+"}, "B+"),
+        ({"gradeformatted": "7,50 točk", "lettergradeformatted": "-"}, ""),
+        ({"gradeformatted": "75.00 % (B+)"}, ""),
+        ({"gradeformatted": "٧٫٥ نقطة"}, ""),
+        ({"gradeformatted": "-"}, ""),
+        ({"gradeformatted": None}, ""),
+    ],
+)
+def test_a_number_has_a_name_only_where_it_is_shown_as_a_letter(changes, label):
+    found = only(item(**changes))
+    assert isinstance(found, Known)
+    assert found.value is not None
+    assert (found.value.points, found.value.label) == (Decimal("7.5"), label)
+
+
+@pytest.mark.parametrize(
+    ("changes", "labels"),
+    [
+        (SCALE, ("Not yet competent", "Competent")),
+        ({**SCALE, "rangeformatted": "Še &amp; ne–Zna"}, ("Še & ne", "Zna")),
+        ({**SCALE, "grademax": 3}, ()),  # the middle step is not told
+        ({**SCALE, "rangeformatted": "So–so&ndash;Good"}, ()),
+        ({**SCALE, "grademax": None}, ()),
+        ({"grademin": 0, "grademax": 1}, ()),
+    ],
+)
+def test_the_steps_of_a_scale_are_told_where_its_range_names_them_all(changes, labels):
+    found = sheet(item(**changes))
+    assert isinstance(found, Sheet)
+    assert found.items[0].labels == labels
+    assert (found.items[0].points_possible is None) == ("rangeformatted" in changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "flags"),
+    [
+        ({"gradeishidden": True}, {Flag.HIDDEN}),
+        ({"gradehiddenbydate": True}, {Flag.HIDDEN}),
+        ({"gradeisoverridden": True}, {Flag.OVERRIDDEN}),
+        ({"gradeisoverridden": True, "gradeishidden": True}, {Flag.OVERRIDDEN, Flag.HIDDEN}),
+        ({"gradeisoverridden": None}, set()),
+        ({"gradeisoverridden": "yes"}, set()),
+    ],
+)
+def test_what_is_said_beside_the_points_is_kept(changes, flags):
+    found = sheet(item(**changes))
+    assert isinstance(found, Sheet)
+    assert found.items[0].flags == flags
 
 
 @pytest.mark.parametrize("numbers", ["0&ndash;100", "0,00–10,00", "0–1 000", "-5&ndash;5", "٠–١٠", ""])

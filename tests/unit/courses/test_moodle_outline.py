@@ -30,7 +30,7 @@ def test_the_outline_lists_what_rules_can_refer_to_in_the_course_order():
         ),
         Activity(activity_id="cm:3", name="Read me", kind="page", points_possible=None, tracks_completion=True),
         Activity(
-            activity_id="item:4", name="Item 4", kind="manual", points_possible=Decimal(20), tracks_completion=False
+            activity_id="item:4", name="Oral exam", kind="manual", points_possible=Decimal(20), tracks_completion=False
         ),
     )
 

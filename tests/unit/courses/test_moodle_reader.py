@@ -12,6 +12,7 @@ from app.courses import (
     Completion,
     CourseRecord,
     EnrolmentState,
+    Flag,
     Known,
     PlatformRefused,
     PlatformUnavailable,
@@ -40,6 +41,9 @@ ACTIVITIES = "core_completion_get_activities_completion_status"
 COMPLETION = "core_completion_get_course_completion_status"
 ITEM_LIST = "core_grades_get_gradeitems"
 CONTENTS = "core_course_get_contents"
+GROUPS = "core_group_get_course_groups"
+MEMBERS = "core_group_get_group_members"
+USER_GROUPS = "core_group_get_course_user_groups"
 AT = datetime.fromtimestamp(GRADED_AT, UTC)
 
 
@@ -94,6 +98,20 @@ def test_all_criteria_met_but_not_computed_yet_is_pending():
     assert record_of(MoodleDouble(), ANNA).completion == Unknown(Reason.PENDING)
 
 
+def test_activities_have_the_kind_and_the_name_of_the_outline():
+    record = record_of(MoodleDouble(), ANNA)
+    outline = reader_of(MoodleDouble()).outline("2")
+    assert [(a.activity_id, a.kind, a.name) for a in record.activities if a.activity_id != "cm:4"] == [
+        (a.activity_id, a.kind, a.name) for a in outline.activities
+    ]
+    assert activity(record, "cm:1").name == "Project & report"  # Moodle escapes it in the contents alone
+
+
+def test_without_the_contents_kind_and_name_are_those_of_the_gradebook():
+    first = activity(record_of(MoodleDouble(functions=without(BATCH)), ANNA), "cm:1")
+    assert (first.kind, first.name) == ("assign", "Project & report")
+
+
 def test_the_enrolment_state_is_left_to_the_roster():
     assert record_of(MoodleDouble(), ANNA).state == Unknown(Reason.NOT_REPORTED)
 
@@ -104,7 +122,8 @@ def test_a_suspended_learner_or_teacher_has_nothing_known_although_grades_are_re
     record = record_of(MoodleDouble(functions=functions), person)
     nothing = Unknown(Reason.NOT_TRACKED)
     assert (record.state, record.total, record.completion) == (nothing, nothing, nothing)
-    assert activity(record, "cm:1") == ActivityRecord(activity_id="cm:1", score=nothing, completion=nothing)
+    first = activity(record, "cm:1")
+    assert (first.score, first.completion, first.flags, record.groups) == (nothing, nothing, frozenset(), nothing)
 
 
 def test_a_person_whom_the_platform_does_not_have_is_not_enrolled():
@@ -227,6 +246,16 @@ def test_a_hidden_grade_is_unknown_and_so_is_the_total():
     assert record.total == Unknown(Reason.HIDDEN)
 
 
+def test_what_is_said_beside_the_points_is_told():
+    double = MoodleDouble()
+    double.spoil[GRADES] = change_item(3, gradeishidden=True)
+    assert activity(record_of(double, ANNA), "cm:2").flags == {Flag.HIDDEN}
+    double.spoil[GRADES] = change_item(1, gradeisoverridden=True)
+    record = record_of(double, ANNA)
+    assert (record.total_flags, record.total) == (frozenset({Flag.OVERRIDDEN}), score("119.5", "130"))
+    assert activity(record, "cm:1").flags == frozenset()
+
+
 def test_grades_that_moodle_is_recomputing_are_pending():
     double = MoodleDouble()
     double.spoil[GRADES] = change_item(1, gradeneedsupdate=True)
@@ -250,6 +279,37 @@ def test_an_activity_left_out_of_the_completion_is_an_incomplete_answer(function
 
 def test_an_activity_without_completion_is_not_tracked():
     assert activity(record_of(MoodleDouble(), ANNA), "cm:4").completion == Unknown(Reason.NOT_TRACKED)
+
+
+# --- groups ---
+
+
+def test_a_learner_has_the_groups_that_the_platform_reports():
+    assert record_of(MoodleDouble(), ANNA).groups == Known(frozenset({"31", "32"}))
+    assert record_of(MoodleDouble(), EVA).groups == Known(frozenset())
+
+
+@pytest.mark.parametrize("functions", [without(USER_GROUPS, MEMBERS), without(BATCH)])
+def test_groups_that_the_service_does_not_offer_are_not_reported(functions):
+    reader = reader_of(MoodleDouble(functions=functions))
+    (of_class,) = reader.course_records("2", [str(ANNA)])
+    assert reader.course_record(enrolment(ANNA)).groups == of_class.groups == Unknown(Reason.NOT_REPORTED)
+
+
+def test_no_groups_with_a_warning_is_a_missing_right_and_not_a_learner_without_groups():
+    double = MoodleDouble()
+    warning = {"item": "course", "itemid": 2, "warningcode": "cannotmanagegroups", "message": "In words"}
+    double.spoil[USER_GROUPS] = lambda answer: {"groups": [], "warnings": [warning]}
+    assert record_of(double, ANNA).groups == Unknown(Reason.NO_PERMISSION)
+
+
+@pytest.mark.parametrize("function", [GROUPS, MEMBERS])
+def test_groups_refused_for_the_class_are_unknown_and_nothing_else_is(function):
+    double = MoodleDouble()
+    double.faults = {function: "nopermissions"}
+    (record,) = reader_of(double).course_records("2", [str(BEN)])
+    assert record.groups == Unknown(Reason.NO_PERMISSION)
+    assert record.total == score("76", "130")
 
 
 # --- refusals ---
@@ -351,8 +411,8 @@ def test_the_class_is_read_in_few_requests_although_some_are_not_tracked():
         Unknown(Reason.NOT_TRACKED),
         score("76", "130"),
     ]
-    # site, shape, grades; the first alone, then the others: resumed behind each call about the two untracked
-    assert len(double.requests) == 3 + 2 + 3
+    # site, shape, members of the groups, grades, completion: resumed once behind each of the two untracked
+    assert len(double.requests) == 5 + 2
 
 
 def test_a_class_too_large_for_one_answer_is_read_in_parts():
@@ -364,6 +424,45 @@ def test_a_class_too_large_for_one_answer_is_read_in_parts():
     double.spoil[GRADES] = spoil
     records = list(reader_of(double).course_records("2", [str(ANNA), str(DAVID)]))
     assert [record.total for record in records] == [score("119.5", "130"), score("30", "110")]
+
+
+def test_a_batch_too_large_for_one_answer_is_halved():
+    double = MoodleDouble()
+
+    def spoil(answer: Any) -> Any:
+        return {**answer, "padding": "x" * 11_000_000} if len(answer["responses"]) > 2 else answer
+
+    double.spoil[BATCH] = spoil
+    assert record_of(double, ANNA) == record_of(MoodleDouble(), ANNA)
+
+
+def test_a_large_class_is_read_a_hundred_learners_a_request_and_told_as_it_comes():
+    double = MoodleDouble()
+    learners = [str((ANNA, BEN, CLARA, DAVID, EVA)[number % 5]) for number in range(450)]
+    distinct = {learner: reader_of(MoodleDouble()).course_record(enrolment(learner)) for learner in set(learners)}
+    records = reader_of(double).course_records("2", learners)
+    first = next(records)
+    before = len(double.requests)
+    assert [first, *records] == [distinct[learner] for learner in learners]
+    assert len(double.requests) == before + 4
+    assert GRADES not in double.requests  # never all in one answer
+
+
+def test_a_large_class_without_completion_is_not_asked_for_it_learner_by_learner():
+    double = MoodleDouble()
+    double.faults = {ACTIVITIES: "cannotviewreport", COMPLETION: "nocriteriaset"}
+    assert len(list(reader_of(double).course_records("2", [str(EVA)] * 450))) == 450
+    assert len(double.requests) <= 3 + 2 + 5
+
+
+def test_whoever_moodle_follows_in_no_activity_is_not_tracked():
+    double = MoodleDouble()
+    double.faults = {COMPLETION: "nocriteriaset"}
+    double.spoil[ACTIVITIES] = lambda answer: {
+        "statuses": [{**status, "state": 0, "istrackeduser": False} for status in answer["statuses"]]
+    }
+    record = record_of(double, ANNA)
+    assert (record.state, record.total) == (Unknown(Reason.NOT_TRACKED), Unknown(Reason.NOT_TRACKED))
 
 
 def test_a_learner_missing_from_the_class_report_has_no_scores():
@@ -381,7 +480,7 @@ def test_what_is_refused_for_the_whole_course_is_not_asked_for_each_learner():
     records = list(reader_of(double).course_records("2", learners))
     assert [record.completion for record in records] == [Unknown(Reason.NOT_TRACKED)] * 5
     assert [record.total for record in records][:2] == [score("119.5", "130"), score("76", "130")]
-    assert len(double.requests) == 3 + 2
+    assert len(double.requests) == 5 + 1
 
 
 def test_a_suspended_learner_of_a_course_without_criteria_has_no_scores():

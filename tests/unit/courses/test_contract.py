@@ -1,0 +1,73 @@
+"""Every reader keeps the port's promises."""
+
+from typing import Any
+
+import pytest
+
+from app.courses.ags import AgsReader
+from tests.unit.courses import ags_double
+from tests.unit.courses.ags_double import OwnGradebookDouble
+from tests.unit.courses.contract import HiddenGradesContract, Hiding, ReaderContract, World
+from tests.unit.courses.moodle_double import BATCH, FUNCTIONS, MoodleDouble
+from tests.unit.courses.readers import NOW, PLATFORM, enrolment, moodle_world, reader_of
+
+GRADES = "gradereport_user_get_grade_items"
+
+
+class _Moodle(ReaderContract, HiddenGradesContract):
+    functions: tuple[str, ...] = FUNCTIONS
+
+    @pytest.fixture
+    def double(self) -> MoodleDouble:
+        return MoodleDouble(functions=self.functions)
+
+    @pytest.fixture
+    def world(self, double: MoodleDouble) -> World:
+        return moodle_world(double, reader_of(double))
+
+    @pytest.fixture
+    def hiding(self, double: MoodleDouble) -> Hiding:
+        def hidden(answer: Any) -> Any:
+            for user in answer["usergrades"]:
+                user["gradeitems"][1]["gradeishidden"] = True
+            return answer
+
+        return Hiding(activity_id="cm:2", hide=lambda: double.spoil.update({GRADES: hidden}))
+
+
+class TestMoodleInBatches(_Moodle):
+    """All functions."""
+
+
+class TestMoodleSingly(_Moodle):
+    functions = tuple(name for name in FUNCTIONS if name != BATCH)
+
+
+class TestMoodleWithRequiredFunctionsAlone(_Moodle):
+    functions = tuple(name for name in FUNCTIONS if name not in {BATCH, "core_grades_get_gradeitems"})
+
+
+class TestOwnLineItems(ReaderContract):
+    @pytest.fixture
+    def world(self) -> World:
+        double = OwnGradebookDouble()
+
+        def garble(answer: Any) -> None:
+            double.is_garbled, double.answer = True, answer
+
+        def forbid() -> None:
+            double.is_forbidden = True
+
+        return World(
+            reader=AgsReader(double, platform_id=PLATFORM, clock=lambda: NOW),
+            complete=enrolment(ags_double.ANNA),
+            failing=enrolment(ags_double.DAVID),
+            ungraded=enrolment(ags_double.EVA),
+            suspended=enrolment(ags_double.FRANK),
+            stranger=enrolment("999"),
+            gone=enrolment(ags_double.ANNA, 77),
+            forbid=forbid,
+            garble=garble,
+            has_total=False,
+            tells_suspended=False,  # the roster does
+        )
