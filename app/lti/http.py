@@ -100,6 +100,7 @@ class PlatformHttp:
                 allow_redirects=False,
                 stream=True,
                 auth=_as_given,
+                hooks={"response": _without_redirect},
             ) as response:
                 return Answer(
                     status=response.status_code,
@@ -121,6 +122,11 @@ class PlatformHttp:
             if time.monotonic() > deadline:
                 raise PlatformUnavailable("the answer takes too long")
         return bytes(body)
+
+
+def _without_redirect(response: requests.Response, **_: object) -> None:
+    """Hide where a redirect leads: though it follows none, requests would read its body whole, however long."""
+    response.headers.pop("Location", None)
 
 
 def _as_given(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -26,14 +26,20 @@ _SWEEP = (
     delete(_launches).where(_launches.c.expires_at <= bindparam("now")),
     delete(_sessions).where(_sessions.c.expires_at <= bindparam("now")),
 )
-_FIND = (
+_open = (
     select(_launches, _registrations.c.issuer)
     .join(_registrations, _registrations.c.id == _launches.c.registration_id)
-    .where(
-        _launches.c.launch_id == bindparam("id"),
-        _launches.c.session_hash == bindparam("held"),
-        _launches.c.expires_at > bindparam("now"),
+    .where(_launches.c.expires_at > bindparam("now"))
+)
+_FIND = _open.where(_launches.c.launch_id == bindparam("id"), _launches.c.session_hash == bindparam("held"))
+_NEWEST_GRADED = (
+    _open.where(
+        _launches.c.registration_id == bindparam("registration"),
+        _launches.c.context_id == bindparam("context"),
+        _launches.c.lineitems_url != "",
     )
+    .order_by(_launches.c.launched_at.desc(), _launches.c.launch_id)
+    .limit(1)
 )
 
 TICKET_TTL_S = 300  # long enough to read the page that offers the window
@@ -113,21 +119,10 @@ class BrowserSessions:
 
     def newest_graded(self, registration_id: UUID, context_id: str) -> Launch | None:
         """Return the newest open launch from a course that names the course's gradebook, None without one."""
-        query = (
-            select(LaunchRow, Registration.issuer)
-            .join(Registration, Registration.id == LaunchRow.registration_id)
-            .where(
-                LaunchRow.registration_id == registration_id,
-                LaunchRow.context_id == context_id,
-                LaunchRow.lineitems_url != "",
-                LaunchRow.expires_at > self._clock(),
-            )
-            .order_by(LaunchRow.launched_at.desc(), LaunchRow.launch_id)
-            .limit(1)
-        )
-        with self._db.read() as session:
-            found = session.execute(query).one_or_none()
-        return _launch(*found) if found else None
+        course = {"registration": registration_id, "context": context_id, "now": self._clock()}
+        with self._db.look() as connection:
+            found = connection.execute(_NEWEST_GRADED, course).one_or_none()
+        return _launch(found) if found else None
 
     def launch(self, launch_id: UUID, presented: str) -> Launch:
         """Return the launch if it belongs to the browser that presents this secret. Raises LaunchExpired."""

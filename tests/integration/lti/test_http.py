@@ -78,6 +78,12 @@ def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut_off(raw_server: Raw, h
         http.get(url, {})
 
 
+def test_the_body_of_a_redirect_is_cut_off_like_any_other(raw_server: Raw, http: PlatformHttp) -> None:
+    head = b"HTTP/1.1 302 Found\r\nLocation: /there\r\nConnection: close\r\n\r\n"
+    with pytest.raises(PlatformUnavailable, match="too large"):
+        http.get(raw_server(lambda to: to.sendall(head + b"x" * 50_000_000)), {})
+
+
 @pytest.mark.parametrize(
     "answer",
     [
