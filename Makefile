@@ -3,13 +3,14 @@ PYTHON ?= python3
 PORT ?= 8000
 LMS_PORT ?= 8001
 BIN := .venv/bin
+JOBS ?= $(shell nproc)
 
 .PHONY: demo test check format edx fuzz bench
 demo: .venv/runtime
 	$(BIN)/python -m app demo --port $(PORT) --lms-port $(LMS_PORT) $(if $(ONCE),--once)
 
 test: .venv/dev
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(TESTS)
 
 check: .venv/dev
 	$(BIN)/ruff check .
