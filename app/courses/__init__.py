@@ -1,6 +1,18 @@
 """What courses say about learners, read through one port."""
 
-from app.courses.errors import DataAccessInvalid, DataAccessMissing, PlatformRefused, PlatformUnavailable
+from app.courses.canvas_grants import WHOLE_ACCOUNT, CanvasGrants, Connection, KeySummary
+from app.courses.canvas_scopes import SCOPES as CANVAS_SCOPES
+from app.courses.canvas_scopes import Scope
+from app.courses.errors import (
+    AuthorisationForeign,
+    AuthorisationRefused,
+    AuthorisationSpent,
+    CanvasNotConnected,
+    DataAccessInvalid,
+    DataAccessMissing,
+    PlatformRefused,
+    PlatformUnavailable,
+)
 from app.courses.port import CourseReader
 from app.courses.rights import RightCheck, RightStatus
 from app.courses.values import (
@@ -20,9 +32,17 @@ from app.courses.values import (
 )
 
 __all__ = [
+    "CANVAS_SCOPES",
+    "WHOLE_ACCOUNT",
     "Activity",
     "ActivityRecord",
+    "AuthorisationForeign",
+    "AuthorisationRefused",
+    "AuthorisationSpent",
+    "CanvasGrants",
+    "CanvasNotConnected",
     "Completion",
+    "Connection",
     "CourseOutline",
     "CourseReader",
     "CourseRecord",
@@ -32,12 +52,14 @@ __all__ = [
     "EnrolmentState",
     "Flag",
     "Group",
+    "KeySummary",
     "Known",
     "PlatformRefused",
     "PlatformUnavailable",
     "Reason",
     "RightCheck",
     "RightStatus",
+    "Scope",
     "Score",
     "Unknown",
 ]

@@ -3,6 +3,7 @@
 from flask import Blueprint, g, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.lti.canvas_routes import add_canvas
 from app.lti.inspector import Stage
 from app.lti.login import cookie_name
 from app.lti.opening import LAUNCH_PATH, add_openings, ask_storage, message, send_to_platform
@@ -50,6 +51,7 @@ def blueprint(lti: Lti) -> Blueprint:
 
     add_openings(bp, lti, _first_page)
     add_registration(bp, lti)
+    add_canvas(bp)
     return bp
 
 

@@ -14,7 +14,7 @@ from app.db import Database
 from app.lti.errors import LaunchExpired, WindowTicketSpent
 from app.lti.models import BrowserSession, LaunchRow, Registration, WindowTicket
 from app.lti.sweeping import Sweeping
-from app.lti.values import DeepLinking, Launch, Person, Role
+from app.lti.values import CanvasIds, DeepLinking, Launch, Person, Role
 
 TICKET_TTL_S = 300  # long enough to read the page that offers the window
 
@@ -133,6 +133,7 @@ def _row(launch: Launch, session_hash: str, **expiry: object) -> LaunchRow:
         earlier_contexts=list(launch.earlier_contexts),
         earlier_links=list(launch.earlier_links),
         deep_linking=asdict(launch.deep_linking) if launch.deep_linking else None,
+        canvas=asdict(launch.canvas) if launch.canvas else None,
         **expiry,
     )
 
@@ -162,6 +163,7 @@ def _launch(row: LaunchRow, issuer: str) -> Launch:
         earlier_contexts=tuple(row.earlier_contexts or ()),
         earlier_links=tuple(row.earlier_links or ()),
         deep_linking=DeepLinking(**row.deep_linking) if row.deep_linking else None,
+        canvas=CanvasIds(**row.canvas) if row.canvas else None,
     )
 
 
