@@ -45,8 +45,8 @@ class ConnectingCanvas:
         )
 
 
-def add_canvas(bp: Blueprint, to: ConnectingCanvas) -> None:
-    """Add the routes with which a course is connected."""
+def add_canvas(bp: Blueprint, to: ConnectingCanvas) -> Blueprint:
+    """Add the routes with which a course is connected, and return the blueprint."""
 
     @bp.get("/<uuid:launch_id>/canvas")
     @requires(Role.TEACHER)
@@ -88,3 +88,5 @@ def add_canvas(bp: Blueprint, to: ConnectingCanvas) -> None:
         is_confirmed = to.grants.disconnect(launch.registration_id, launch.context_id)
         done = "disconnected" if is_confirmed else "forgotten"
         return redirect(url_for("teach.canvas", launch_id=launch_id, done=done), code=303)
+
+    return bp

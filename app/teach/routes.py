@@ -128,8 +128,7 @@ def blueprint(
             **editing.checks(launch, draft, posted.achievement),
         )
 
-    add_canvas(bp, connecting)
-    return bp
+    return add_canvas(bp, connecting)
 
 
 def _languages(achievement: Achievement) -> dict[str, str]:

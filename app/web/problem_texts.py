@@ -91,9 +91,7 @@ TEXTS: dict[str, ProblemText] = {
     ),
     "courses.authorisation_foreign": ProblemText(
         _("Another person is signed in at Canvas"),
-        _(
-            "Only the person who opened the tool can allow it, and nobody who acts as somebody else. Nothing was stored."
-        ),
+        _("Only the person who opened the tool can allow it, nobody who acts as somebody else. Nothing was stored."),
         _("Sign in at Canvas as yourself, open the tool from your course again, and connect once more."),
     ),
     # --- awards ---
