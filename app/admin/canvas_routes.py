@@ -18,6 +18,7 @@ from app.courses import (
     PlatformRefused,
     PlatformUnavailable,
     RightCheck,
+    RightStatus,
 )
 from app.db import SecretUnreadable
 from app.issuers import Issuers
@@ -32,6 +33,12 @@ class CanvasTrial:
     problem: str = ""
     has_course: bool = True
     rights: Sequence[RightCheck] = ()
+
+    @property
+    def missing(self) -> list[str]:
+        """What is missing of what is needed."""
+        optional = {scope.name for scope in CANVAS_SCOPES if not scope.is_needed}
+        return [one.right for one in self.rights if one.status is RightStatus.MISSING and one.right not in optional]
 
 
 def add_canvas(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issuers, to: Connections) -> None:

@@ -3,30 +3,26 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from app.clock import Clock
-from app.courses.canvas_client import CanvasClient, Fault, Query
+from app.courses.canvas_client import CanvasClient, Fault
 from app.courses.canvas_completion import (
-    Module,
-    Progress,
     activities_of,
     by_count,
     completion,
     item_records,
     items_by_count,
-    items_of,
-    modules_of,
-    progress_of,
     required,
 )
-from app.courses.canvas_course import Assignment, Course, activity_of, assignments_of, course_of, groups_of
-from app.courses.canvas_fields import Malformed
-from app.courses.canvas_grades import FULL_SCORE, Standing, standings
-from app.courses.canvas_submissions import Rows, by_learner, carried_assignments, counted, records
-from app.courses.errors import CanvasCourseUnknown, PlatformRefused, PlatformUnavailable
+from app.courses.canvas_course import Assignment, Course, activity_of, groups_of
+from app.courses.canvas_grades import FULL_SCORE, Standing
+from app.courses.canvas_open import OpenCourse, known
+from app.courses.canvas_rights import tried
+from app.courses.canvas_submissions import Rows, carried_assignments, counted, records
+from app.courses.errors import CanvasCourseUnknown, PlatformRefused
+from app.courses.rights import RightCheck
 from app.courses.values import (
     ActivityRecord,
     Completion,
@@ -41,13 +37,6 @@ from app.courses.values import (
 
 SOURCE = "Canvas"
 
-T = TypeVar("T")
-
-_COURSE: Query = (("include[]", "restrict_quantitative_data"), ("include[]", "grading_scheme"))
-# Concluded enrolments too: credentials are often earned by the end of a course.
-_LEARNERS: Query = (("type[]", "StudentEnrollment"), ("state[]", "active"), ("state[]", "completed"))
-_ITEMS: Query = (("include[]", "items"),)
-_SUBMISSIONS_A_PAGE = 50  # learners, each with all submissions: an answer of a few megabytes at most
 _LOOKED_AT = 5  # learners of a class whose modules are looked at one by one, and one more in every fifty
 
 
@@ -103,7 +92,7 @@ class CanvasReader:
             tracks_completion=bool(required(found)),
             total_points=FULL_SCORE,
             total_labels=course.labels,
-            groups=() if isinstance(sections := at.rows("/sections"), Fault) else _known(sections, groups_of),
+            groups=() if isinstance(sections := at.rows("/sections"), Fault) else known(sections, groups_of),
         )
 
     def course_record(self, enrolment: Enrolment) -> CourseRecord:
@@ -122,7 +111,7 @@ class CanvasReader:
         standing = at.standings(course, ("user_id", user_id))
         submissions = at.submissions(("student_ids[]", user_id), ("include[]", "assignment"))
         own = submissions if isinstance(submissions, Unknown) else submissions.get(user_id)
-        assignments = None if own is None or isinstance(own, Unknown) else _known(own, carried_assignments)
+        assignments = None if own is None or isinstance(own, Unknown) else known(own, carried_assignments)
         if not assignments:  # nothing to carry them, or Canvas ignored the wish
             assignments = at.assignments()
         modules = at.modules(("student_id", user_id))
@@ -182,7 +171,7 @@ class CanvasReader:
                 items=items,
             )
 
-    def opened(self, context_id: str) -> "OpenCourse":
+    def opened(self, context_id: str) -> OpenCourse:
         """Return the course, open for reading: the grant's Canvas must be the one that the course belongs to.
 
         Raises PlatformRefused, CanvasCourseUnknown, CanvasNotConnected, DataAccessMissing.
@@ -196,77 +185,18 @@ class CanvasReader:
             raise PlatformRefused("the course belongs to another Canvas than the API key")
         return OpenCourse(client, place.course_id)
 
+    def rights(self, context_id: str) -> list[RightCheck]:
+        """Try each scope in one course, and return what that has shown.
+
+        Raises PlatformRefused, DataAccessMissing when nothing can be tried.
+        """
+        return tried(self.opened(context_id))
+
     def _people(self, context_id: str, learner_ids: Sequence[str]) -> Mapping[str, str]:
         return self._around.people_of(self._platform_id, context_id, set(learner_ids))
 
 
-class OpenCourse:
-    """The requests of one course, each answered by values, or unknown with the reason of its refusal."""
-
-    def __init__(self, client: CanvasClient, course_id: str) -> None:
-        self._client = client
-        self._course_id = course_id
-
-    def get(self, path: str, query: Query = ()) -> object:
-        """Return what is at a path of the course, or a Fault. Raises as CanvasClient.get."""
-        return self._client.get(f"/courses/{self._course_id}{path}", query)
-
-    def rows(self, path: str, query: Query = (), *, per_page: int = 100) -> list[object] | Fault:
-        """Return all rows of a list of the course, or a Fault. Raises as CanvasClient.pages."""
-        return self._client.pages(f"/courses/{self._course_id}{path}", query, per_page=per_page)
-
-    def course(self) -> Course:
-        """Return the course itself: without its settings nothing that it holds can be judged."""
-        answer = self.get("", _COURSE)
-        if isinstance(answer, Fault):
-            is_refusal = answer.status in {401, 403, 404}
-            raise (PlatformRefused if is_refusal else PlatformUnavailable)(f"the course: HTTP {answer.status}")
-        return _known(answer, lambda known: course_of(known, self._course_id))
-
-    def assignments(self) -> dict[str, Assignment]:
-        """Return the published assignments; none where they are refused, so that nothing is said of any."""
-        answer = self.rows("/assignments")
-        return {} if isinstance(answer, Fault) else _known(answer, assignments_of)
-
-    def standings(self, course: Course, *more: tuple[str, str]) -> dict[str, Standing] | Unknown:
-        """Return where learners stand, by user id."""
-        answer = self.rows("/enrollments", [*_LEARNERS, *more])
-        return Unknown(answer.reason) if isinstance(answer, Fault) else _known(answer, lambda a: standings(a, course))
-
-    def submissions(self, *more: tuple[str, str]) -> dict[str, Rows] | Unknown:
-        """Return learners' submissions, by user id."""
-        answer = self.rows("/students/submissions", [*more, ("grouped", "1")], per_page=_SUBMISSIONS_A_PAGE)
-        return Unknown(answer.reason) if isinstance(answer, Fault) else _known(answer, by_learner)
-
-    def modules(self, *more: tuple[str, str]) -> tuple[Module, ...] | Unknown:
-        """Return the modules, as they are for a learner with ("student_id", …)."""
-        answer = self.rows("/modules", [*_ITEMS, *more])
-        if isinstance(answer, Fault):
-            return Unknown(answer.reason)
-        return tuple(self._with_items(module, more) for module in _known(answer, modules_of))
-
-    def progress(self) -> dict[str, Progress | Unknown] | Unknown:
-        """Return learners' progress, by user id."""
-        answer = self.rows("/bulk_user_progress")
-        return Unknown(answer.reason) if isinstance(answer, Fault) else _known(answer, progress_of)
-
-    def _with_items(self, module: Module, more: Query) -> Module:
-        # Canvas leaves the items of a long module out, and of all where the key does not allow include parameters.
-        if module.items is not None:
-            return module
-        answer = self.rows(f"/modules/{module.module_id}/items", more)
-        return module if isinstance(answer, Fault) else replace(module, items=_known(answer, items_of))
-
-
 _UNREPORTED = Unknown(Reason.NOT_REPORTED)
-
-
-def _known(answer: object, mapper: Callable[..., T]) -> T:
-    """Return `mapper(answer)`; an answer of another shape makes all of the reading worthless."""
-    try:
-        return mapper(answer)
-    except Malformed as error:
-        raise PlatformUnavailable("an answer is malformed") from error
 
 
 def _nothing(enrolment: Enrolment, read_at: datetime) -> CourseRecord:

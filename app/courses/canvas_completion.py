@@ -5,7 +5,7 @@ has never opened, or that was added later, there is no record. So the date alone
 that no module is missing, or each module is looked at.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,11 +66,19 @@ def modules_of(answer: list[object]) -> tuple[Module, ...]:
             requirement_type=text(row.get("requirement_type")),
             state=text(row.get("state")),
             completed_at=moment(row.get("completed_at")),
-            items=None if row.get("items") is None else items_of(rows(row["items"])),
+            items=_carried_items(row),
         )
         for row in found
         if is_set(row.get("published", True))
     )
+
+
+def _carried_items(row: Mapping[str, object]) -> tuple[Item, ...] | None:
+    """Return the items that come with a module, None where it has others beside, or does not say how many."""
+    carried, count = row.get("items"), row.get("items_count")
+    if carried is None or (count is not None and integer(count) != len(rows(carried))):
+        return None
+    return items_of(rows(carried))
 
 
 def items_of(answer: list[object]) -> tuple[Item, ...]:

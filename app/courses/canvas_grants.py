@@ -336,8 +336,8 @@ class CanvasGrants:
                     ended_at=None,
                 )
             )
-        if replaced:
-            self._oauth.revoke(key, self._box.open(replaced))
+        if replaced and (token := self._box.open(replaced)) != tokens.access_token:
+            self._oauth.revoke(key, token)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

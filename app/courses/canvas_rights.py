@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.courses.canvas import OpenCourse
 from app.courses.canvas_client import Fault
+from app.courses.canvas_open import OpenCourse
 from app.courses.canvas_scopes import SCOPES, Purpose, Scope
 from app.courses.errors import PlatformUnavailable
 from app.courses.rights import RightCheck, RightStatus

@@ -24,6 +24,7 @@ class Scope:
     purpose: Purpose
     route: str
     path: str
+    is_needed: bool = True
 
     @property
     def name(self) -> str:
@@ -39,5 +40,5 @@ SCOPES = (
     Scope(purpose=Purpose.PROGRESS, route=":course_id/bulk_user_progress", path="/bulk_user_progress"),
     Scope(purpose=Purpose.MODULES, route=":course_id/modules", path="/modules"),
     Scope(purpose=Purpose.MODULE_ITEMS, route=":course_id/modules/:module_id/items", path="/modules/{module}/items"),
-    Scope(purpose=Purpose.SECTIONS, route=":course_id/sections", path="/sections"),
+    Scope(purpose=Purpose.SECTIONS, route=":course_id/sections", path="/sections", is_needed=False),
 )

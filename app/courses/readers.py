@@ -7,7 +7,6 @@ from app.clock import Clock
 from app.courses.canvas import CanvasReader, Place, Surroundings
 from app.courses.canvas_client import CanvasClient
 from app.courses.canvas_grants import CanvasGrants
-from app.courses.canvas_rights import tried
 from app.courses.errors import DataAccessMissing
 from app.courses.grants import Grants
 from app.courses.port import CourseReader
@@ -44,7 +43,7 @@ class Readers:
 
         Raises PlatformUnavailable, PlatformRefused, DataAccessMissing, CanvasKeyRefused or SecretUnreadable.
         """
-        return tried(self._of_canvas(platform_id).opened(context_id))
+        return self._of_canvas(platform_id).rights(context_id)
 
     def _of_canvas(self, platform_id: UUID) -> CanvasReader:
         return CanvasReader(platform_id, self._around, self._clock)

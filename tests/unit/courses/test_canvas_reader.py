@@ -311,6 +311,16 @@ def test_items_that_canvas_leaves_out_are_asked_for():
     assert record_of(double, ANNA).completion == Unknown(Reason.NOT_REPORTED)
 
 
+def test_items_that_are_fewer_than_their_module_says_are_asked_for():
+    double = CanvasDouble()
+    double.learners[TRAPPED].states[802] = "completed"
+    double.modules[1]["items_count"] = 3
+    double.faults["/items"] = answered(
+        200, [item(7703, "A") | {"completion_requirement": {"type": "must_submit", "completed": False}}]
+    )
+    assert record_of(double, TRAPPED).completion == Unknown(Reason.NOT_CONFIRMED)
+
+
 def test_a_module_whose_state_is_not_told_is_unknown():
     double = CanvasDouble()
     double.learners[ANNA].states[801] = None  # type: ignore[assignment]
