@@ -1,7 +1,7 @@
 """The composition root: the only file that knows every adapter."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -14,11 +14,14 @@ from app import admin, catalogue, claim, teach, verify, wallet
 from app.assessment import Attestation
 from app.awards import Copies, Definitions, Issuing, Published, Register, Sealing
 from app.clock import Clock, utc_now
-from app.courses import Enrolment
+from app.courses import CanvasGrants, Enrolment
+from app.courses.canvas_http import CanvasHttp
+from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.grants import Grants
+from app.courses.readers import Place, Readers
 from app.db import Base, Database, SecretBox, is_current
 from app.issuers import Issuers
-from app.lti import Lti, build_lti, frame_ancestors
+from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ancestors
 from app.lti import blueprint as lti_blueprint
 from app.settings import Settings
 from app.signing import KeyFile
@@ -40,6 +43,8 @@ class Product:
     issuers: Issuers
     lti: Lti
     grants: Grants
+    canvas: CanvasGrants
+    readers: Readers
     definitions: Definitions
     published: Published
     copies: Copies
@@ -56,6 +61,7 @@ class Product:
     def close(self) -> None:
         """Release connections."""
         self.lti.close()
+        self.canvas.http.close()
         self.db.dispose()
 
 
@@ -72,13 +78,29 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     )
     issuers = Issuers(db, clock)
     lti = build_lti(db, settings, keys, clock)
+    box = SecretBox(settings.secret_key)
     grants = Grants(
         db,
-        SecretBox(settings.secret_key),
+        box,
         timeout_s=settings.lms_timeout_s,
         clock=clock,
         allow_loopback_http=settings.is_development,
         own_gradebook=lti.own_line_items,
+    )
+    canvas = CanvasGrants(
+        db,
+        box,
+        CanvasHttp(timeout_s=settings.lms_timeout_s),
+        redirect_uri=f"{settings.public_url}/lti/canvas/authorised",
+        clock=clock,
+        allow_loopback_http=settings.is_development,
+    )
+    readers = Readers(
+        grants,
+        canvas,
+        place_of=lambda platform_id, context_id: _place(lti, platform_id, context_id),
+        people_of=lambda platform_id, context_id, subs: _people(lti, platform_id, context_id, subs),
+        clock=clock,
     )
     audit = admin.Audit(db, clock)
     register = Register(db, clock, settings.public_url)
@@ -91,7 +113,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         clock,
         public_url=settings.public_url,
         definitions=definitions,
-        reader_of=grants.reader,
+        reader_of=readers.reader,
         attestations_of=_no_attestations,
         sealing=sealing,
     )
@@ -102,6 +124,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         issuers=issuers,
         lti=lti,
         grants=grants,
+        canvas=canvas,
+        readers=readers,
         definitions=definitions,
         published=Published(db),
         copies=Copies(db, clock),
@@ -156,8 +180,14 @@ def create_app(product: Product) -> Flask:
             copies=product.copies,
             ancestry=product.lti.ancestry,
             issuer_of=issuer_of,
-            reader_of=product.grants.reader,
+            reader_of=product.readers.reader,
             members_of=product.lti.roster.members,
+            connecting=teach.ConnectingCanvas(
+                grants=product.canvas,
+                issuers=product.issuers,
+                issuer_of=issuer_of,
+                way_out=product.lti.sessions.way_out,
+            ),
         )
     )
     app.register_blueprint(
@@ -205,6 +235,11 @@ def create_app(product: Product) -> Flask:
                 approvals=product.lti.approvals,
                 links=product.lti.registrations.links,
                 data_access=product.grants,
+                canvas=admin.CanvasAccess(
+                    grants=product.canvas,
+                    rights=product.readers.canvas_rights,
+                    course_to_try=lambda platform_id: _course_to_try(product.lti, platform_id),
+                ),
             ),
             keys=product.keys,
         )
@@ -217,6 +252,25 @@ def _concept_words(list_name: ListName, item: Mapping[str, str]) -> str:
     """Return a concept of a credential in the page's language, or as the credential itself calls it."""
     code = item.get("code", "")
     return label(list_name, code, language()) if exists(list_name, code) else item.get("name", "")
+
+
+def _place(lti: Lti, platform_id: UUID, context_id: str) -> Place | None:
+    found = lti.canvas_courses.find(platform_id, context_id)
+    return Place(api_domain=found.api_domain, course_id=found.course_id) if found else None
+
+
+def _people(lti: Lti, platform_id: UUID, context_id: str, subs: Collection[str]) -> Mapping[str, str]:
+    try:
+        return lti.canvas_courses.people(platform_id, context_id, subs)
+    except RosterUnavailable as error:
+        raise PlatformUnavailable(error.detail) from error
+    except RosterRefused as error:
+        raise PlatformRefused(error.detail) from error
+
+
+def _course_to_try(lti: Lti, platform_id: UUID) -> str:
+    found = lti.canvas_courses.newest(platform_id)
+    return found.context_id if found else ""
 
 
 def _no_attestations(_achievement_id: UUID, _enrolment: Enrolment) -> Sequence[Attestation]:

@@ -1,6 +1,8 @@
 """Learning platforms: who waits, who is in, and their deployments."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -9,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.admin.data_access import DataAccess, try_access
-from app.courses import DataAccessInvalid
+from app.courses import CanvasGrants, DataAccessInvalid, RightCheck
 from app.errors import Kind, ProductError
 from app.issuers import Issuers
 from app.lti import Approvals, Platform, Platforms, PlatformUnknown, RegistrationLinks, Standing
@@ -24,6 +26,15 @@ class PlatformMissing(ProductError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CanvasAccess:
+    """What the pages of a Canvas touch. `course_to_try` names a course of the platform, "" if none is known yet."""
+
+    grants: CanvasGrants
+    rights: Callable[[UUID, str], list[RightCheck]]
+    course_to_try: Callable[[UUID], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Connections:
     """All that the pages of platforms touch."""
 
@@ -32,6 +43,7 @@ class Connections:
     approvals: Approvals
     links: RegistrationLinks
     data_access: DataAccess
+    canvas: CanvasAccess
 
     def own(self, platform_id: UUID) -> Platform:
         """Return a platform of the administrator's institution. Raises PlatformMissing."""
@@ -53,6 +65,7 @@ def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: 
             issuer=issuers.get(g.admin_issuer),
             platform=platform,
             grant=to.data_access.find(platform.id),
+            is_canvas=is_canvas(platform) or to.canvas.grants.key(platform.id) is not None,
             problems=problem_table(),
             **more,
         )
@@ -65,7 +78,9 @@ def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: 
             "admin/platforms.html",
             issuer=issuers.get(g.admin_issuer),
             platforms=[found for found in to.platforms.list() if found.issuer_slug == g.admin_issuer],
-            has_data_access=lambda platform_id: to.data_access.find(platform_id) is not None,
+            has_data_access=lambda platform_id: (
+                to.data_access.find(platform_id) is not None or to.canvas.grants.key(platform_id) is not None
+            ),
             admits_new=to.approvals.admits_new(g.admin_issuer),
         )
 
@@ -127,6 +142,12 @@ def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: 
         to.data_access.remove(found.id)
         audit.record(g.admin_issuer, Action.DATA_ACCESS_REMOVED, found.issuer, who=g.admin_name)
         return redirect(url_for("admin.platform", platform_id=found.id), code=303)
+
+
+def is_canvas(platform: Platform) -> bool:
+    """Tell whether a platform looks like a Canvas: by its issuer, or by what it called itself. Pure."""
+    host = urlsplit(platform.issuer).hostname or ""
+    return f".{host}".endswith(".instructure.com") or platform.software.lower().startswith("canvas")
 
 
 def _standing() -> Standing:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.access import COOKIE, SESSION_TTL, AdminAccess, LinkSpent
 from app.admin.audit import Action, Audit
+from app.admin.canvas_routes import add_canvas
 from app.admin.colleague_routes import add_colleagues
 from app.admin.colleagues import Colleagues
 from app.admin.connect_routes import add_connecting
@@ -109,6 +110,7 @@ def blueprint(
 
     add_platforms(bp, access=access, audit=audit, issuers=issuers, to=to)
     add_connecting(bp, access=access, audit=audit, issuers=issuers, to=to)
+    add_canvas(bp, access=access, audit=audit, issuers=issuers, to=to)
     add_launches(bp, access=access, issuers=issuers, inspector=inspector)
     add_colleagues(bp, access=access, audit=audit, issuers=issuers, colleagues=colleagues, public_url=to.public_url)
     add_keys(bp, access=access, audit=audit, issuers=issuers, keys=keys)

@@ -106,7 +106,8 @@ class GradeAtLeast:
                 name=self.name,
                 verdict=verdict,
                 why=why,
-                value=_in_unit(score, self.unit) if score else None,
+                # Where nobody is to be shown numbers, the points decide and the learner reads the verdict.
+                value=_in_unit(score, self.unit) if score and not score.is_label_only else None,
                 needed=self.threshold,
                 unit=self.unit,
                 points_possible=score.points_possible if score else None,
@@ -173,7 +174,10 @@ def decide(mode: Mode, verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def grade_of(criteria: Criteria, record: CourseRecord) -> Score | None:
-    """Return the grade achieved: that of the first grade criterion, else the course total; None if not known. Pure."""
+    """Return the grade achieved: that of the first grade criterion, else the course total. Pure.
+
+    None if it is not known, or where the institution wants no numbers shown: a credential prints points.
+    """
     for criterion in criteria.items:
         if isinstance(criterion, GradeAtLeast) and criterion.activity_id is not None:
             activity = record.activity(criterion.activity_id)
@@ -184,7 +188,8 @@ def grade_of(criteria: Criteria, record: CourseRecord) -> Score | None:
 
 
 def _known_score(reading: Known[Score | None] | Unknown) -> Score | None:
-    return reading.value if isinstance(reading, Known) else None
+    score = reading.value if isinstance(reading, Known) else None
+    return None if score is None or score.is_label_only else score
 
 
 def _in_unit(score: Score, unit: Unit) -> Decimal:

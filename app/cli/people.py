@@ -73,9 +73,10 @@ def test_data_access(product: Product, platform_id: UUID) -> None:
 @click.argument("platform_id", type=click.UUID)
 @needs_product
 def forget_data_access(product: Product, platform_id: UUID) -> None:
-    """Forget the access to a platform's grades and completion."""
+    """Forget the access to a platform's grades and completion; of a Canvas its API key and all connections."""
     found = product.lti.platforms.get(platform_id)
     product.grants.remove(found.id)
+    product.canvas.remove_key(found.id)
     product.audit.record(found.issuer_slug, Action.DATA_ACCESS_REMOVED, found.issuer)
     click.echo(columns(found.id, "no data access"))
 

@@ -1,11 +1,13 @@
 """Commands that register institutions and platforms."""
 
 from decimal import Decimal, InvalidOperation
+from typing import IO
 
 import click
 
 from app.admin import Action
 from app.cli.context import columns, needs_product
+from app.courses import CANVAS_SCOPES
 from app.factory import Product
 from app.issuers import IssuerProfile, ProfileInvalid, QualityAssurance
 
@@ -139,7 +141,8 @@ def add_platform(  # noqa: PLR0917  # click hands options over by name
 def list_platforms(product: Product) -> None:
     """List platforms: id, issuer, client id, deployments, institution, whether data can be read, standing."""
     for found in product.lti.platforms.list():
-        access = "data access" if product.grants.find(found.id) else "no data access"
+        has_access = product.grants.find(found.id) or product.canvas.key(found.id)
+        access = "data access" if has_access else "no data access"
         deployments = ",".join(sorted(found.deployment_ids))
         click.echo(
             columns(
@@ -173,6 +176,30 @@ def put_data_access(  # noqa: PLR0917  # click hands options over by name
         product.grants.put_moodle(found.id, url or issuer, token, issuer)
     product.audit.record(found.issuer_slug, Action.DATA_ACCESS_SET, found.issuer)
     click.echo(columns(found.id, "data access"))
+
+
+@platform.command("canvas-key")
+@click.option("--issuer", required=True)
+@click.option("--client-id", default=None, help="Of the LTI key; needed if the issuer has several.")
+@click.option("--url", required=True, help="Address of the Canvas, such as https://university.instructure.com.")
+@click.option("--key", required=True, help="Number of the API key, above “Show Key”.")
+@click.option("--secret-file", type=click.File(), help="File with the key's secret (- reads standard input).")
+@needs_product
+def put_canvas_key(  # noqa: PLR0917  # click hands options over by name
+    product: Product, issuer: str, client_id: str | None, url: str, key: str, secret_file: IO[str] | None
+) -> None:
+    """Store a Canvas' API key, with which teachers or an administrator let the tool read; asks for its secret.
+
+    Prints the address to enter under "Redirect URIs", and the scopes that the key needs.
+    """
+    found = product.lti.platforms.find(issuer, client_id)
+    secret = secret_file.read() if secret_file else click.prompt("Secret", hide_input=True)
+    product.canvas.put_key(found.id, url, key, secret)
+    product.audit.record(found.issuer_slug, Action.DATA_ACCESS_SET, f"{found.issuer} Canvas")
+    click.echo(columns(found.id, "API key stored"))
+    click.echo(columns("redirect URI", product.canvas.redirect_uri))
+    for scope in CANVAS_SCOPES:
+        click.echo(columns("scope", scope.name))
 
 
 def _texts(pairs: tuple[str, ...]) -> dict[str, str]:

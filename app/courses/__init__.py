@@ -1,6 +1,13 @@
 """What courses say about learners, read through one port."""
 
+from app.courses.canvas_grants import WHOLE_ACCOUNT, CanvasGrants, Connection, KeySummary
+from app.courses.canvas_scopes import SCOPES as CANVAS_SCOPES
+from app.courses.canvas_scopes import Scope
 from app.courses.errors import (
+    AuthorisationForeign,
+    AuthorisationRefused,
+    AuthorisationSpent,
+    CanvasNotConnected,
     DataAccessInvalid,
     DataAccessMissing,
     OwnLineItemsOnly,
@@ -26,9 +33,17 @@ from app.courses.values import (
 )
 
 __all__ = [
+    "CANVAS_SCOPES",
+    "WHOLE_ACCOUNT",
     "Activity",
     "ActivityRecord",
+    "AuthorisationForeign",
+    "AuthorisationRefused",
+    "AuthorisationSpent",
+    "CanvasGrants",
+    "CanvasNotConnected",
     "Completion",
+    "Connection",
     "CourseOutline",
     "CourseReader",
     "CourseRecord",
@@ -38,6 +53,7 @@ __all__ = [
     "EnrolmentState",
     "Flag",
     "Group",
+    "KeySummary",
     "Known",
     "OwnLineItemsOnly",
     "PlatformRefused",
@@ -45,6 +61,7 @@ __all__ = [
     "Reason",
     "RightCheck",
     "RightStatus",
+    "Scope",
     "Score",
     "Unknown",
 ]

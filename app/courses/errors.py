@@ -35,3 +35,42 @@ class DataAccessInvalid(ProductError):
     """The address or token that the administrator entered for a platform's data access cannot be one."""
 
     code = "courses.data_access_invalid"
+
+
+class CanvasNotConnected(DataAccessMissing):
+    """Nobody who may see the course's grades has connected it yet, or the connection has ended."""
+
+    code = "courses.canvas_not_connected"
+
+
+class CanvasCourseUnknown(DataAccessMissing):
+    """No launch has told which course of Canvas this is: the custom fields are missing, or say something else."""
+
+    code = "courses.canvas_course_unknown"
+
+
+class CanvasKeyRefused(PlatformRefused):
+    """Canvas refused the API key itself: it is off, its secret is another, or it lacks a scope."""
+
+    code = "courses.canvas_key_refused"
+
+
+class AuthorisationRefused(ProductError):
+    """Whoever was asked at Canvas said no."""
+
+    kind = Kind.FORBIDDEN
+    code = "courses.authorisation_refused"
+
+
+class AuthorisationSpent(ProductError):
+    """The answer from Canvas belongs to no question of this browser that is still open."""
+
+    kind = Kind.FORBIDDEN
+    code = "courses.authorisation_spent"
+
+
+class AuthorisationForeign(ProductError):
+    """Somebody else allowed it at Canvas than the person who asked, or it cannot be told who asked."""
+
+    kind = Kind.FORBIDDEN
+    code = "courses.authorisation_foreign"

@@ -4,23 +4,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import requests
 
 from app.clock import Clock
+from app.courses.addresses import checked_address
 from app.courses.ags import AgsReader, OwnGradebook
 from app.courses.errors import DataAccessInvalid, DataAccessMissing
 from app.courses.models import DataGrant
 from app.courses.moodle import MoodleReader
 from app.db import Database, SecretBox
-from app.settings import is_loopback
 
 MOODLE = "moodle"
 AGS = "ags"
-
-_LONGEST = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,17 +116,5 @@ class Grants:
         with self._database.read() as session:
             return session.get(DataGrant, platform_id)
 
-    def _checked(self, url: str) -> str:
-        """Return `url` without trailing slashes. Raises DataAccessInvalid: a token never travels unencrypted."""
-        address = url.strip().rstrip("/")
-        try:
-            parts = urlsplit(address)
-            has_host = bool(parts.hostname) and parts.port != 0
-        except ValueError as error:
-            raise DataAccessInvalid("the address cannot be read") from error
-        if not has_host or len(address) > _LONGEST or parts.username is not None or parts.query or parts.fragment:
-            raise DataAccessInvalid("the address is not that of a site")
-        is_local = self._allow_loopback_http and parts.scheme == "http" and is_loopback(address)
-        if parts.scheme != "https" and not is_local:
-            raise DataAccessInvalid("the address must begin with https://")
-        return address
+    def _checked(self, address: str) -> str:
+        return checked_address(address, allow_loopback_http=self._allow_loopback_http)

@@ -63,6 +63,7 @@ class Score:
     """One graded result on the platform's own scale; compare with `fraction`.
 
     `label` is the grade as the platform names it, a letter or a step of a scale, "" where it is only a number.
+    `is_label_only` where the institution wants nobody to be shown numbers: the points decide, and are not printed.
     """
 
     points: Decimal
@@ -70,6 +71,7 @@ class Score:
     points_minimum: Decimal = Decimal(0)
     graded_at: datetime | None = None
     label: str = ""
+    is_label_only: bool = False
 
     def __post_init__(self) -> None:
         if not (self.points.is_finite() and self.points_possible.is_finite() and self.points_minimum.is_finite()):

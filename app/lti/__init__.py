@@ -3,6 +3,7 @@
 from app.lti.access import current_launch, frame_ancestors, requires
 from app.lti.ancestry import Ancestry
 from app.lti.approvals import Approvals
+from app.lti.canvas_courses import CanvasCourses
 from app.lti.custom import ACHIEVEMENT
 from app.lti.deep_linking import DeepLinkingAnswer, DeepLinks, LinkItem
 from app.lti.errors import (
@@ -26,12 +27,26 @@ from app.lti.routes import blueprint
 from app.lti.tokens import ToolKeys
 from app.lti.tool import Lti, build_lti
 from app.lti.tool_configuration import canvas_configuration
-from app.lti.values import DeepLinking, Launch, LineItem, Member, MemberStatus, Person, Platform, Result, Role, Standing
+from app.lti.values import (
+    CanvasIds,
+    DeepLinking,
+    Launch,
+    LineItem,
+    Member,
+    MemberStatus,
+    Person,
+    Platform,
+    Result,
+    Role,
+    Standing,
+)
 
 __all__ = [
     "ACHIEVEMENT",
     "Ancestry",
     "Approvals",
+    "CanvasCourses",
+    "CanvasIds",
     "DeepLinking",
     "DeepLinkingAnswer",
     "DeepLinks",

@@ -21,7 +21,7 @@ from app.lti.errors import (
 )
 from app.lti.text import MAX_ID, is_ascii_id, is_id, words
 from app.lti.urls import is_platform_url, is_within
-from app.lti.values import DeepLinking, Platform
+from app.lti.values import CanvasIds, DeepLinking, Platform
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
@@ -57,6 +57,7 @@ class LaunchClaims:
     earlier_links: tuple[str, ...] = ()
     is_masqueraded: bool = False
     deep_linking: DeepLinking | None = None
+    canvas: CanvasIds | None = None
 
 
 def launch_claims(
@@ -108,6 +109,7 @@ def launch_claims(
         deep_linking=deep_linking_settings(claims, platform, allow_loopback_http=allow_loopback_http)
         if is_picking
         else None,
+        canvas=custom.canvas,
     )
 
 

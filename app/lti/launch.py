@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from app.clock import Clock
 from app.lti.approvals import Approvals
+from app.lti.canvas_courses import CanvasCourses
 from app.lti.claims import LaunchClaims, launch_claims
 from app.lti.errors import BrowserMismatch, ContextMissing, LoginRefused, NoRole
 from app.lti.id_token import verified_claims
@@ -25,6 +26,7 @@ class Launches:
         platforms: Platforms,
         approvals: Approvals,
         keys: PlatformKeys,
+        canvas_courses: CanvasCourses,
         *,
         public_url: str,
         allow_loopback_http: bool,
@@ -34,6 +36,7 @@ class Launches:
         self._platforms = platforms
         self._approvals = approvals
         self._keys = keys
+        self._canvas_courses = canvas_courses
         self._public_url = public_url
         self._allow_loopback_http = allow_loopback_http
         self._clock = clock
@@ -41,7 +44,8 @@ class Launches:
     def accept(self, form: Mapping[str, str], read_cookie: Callable[[str], str], trail: Trail | None = None) -> Launch:
         """Return the launch that the posted `form` proves.
 
-        Nothing is stored but that its login is spent, and a deployment that was not known before.
+        Nothing is stored but that its login is spent, a deployment that was not known before, and where its course is
+        in Canvas.
 
         `trail` is told what came to be known on the way. Raises a refusal of `app.lti.errors` that names the step that
         failed.
@@ -81,7 +85,9 @@ class Launches:
             raise ContextMissing
         if not rights(said.roles):
             raise NoRole
-        return self._launch(said, platform)
+        launch = self._launch(said, platform)
+        self._canvas_courses.remember(launch)
+        return launch
 
     def _launch(self, said: LaunchClaims, platform: Platform) -> Launch:
         return Launch(
@@ -108,4 +114,5 @@ class Launches:
             earlier_contexts=said.earlier_contexts,
             earlier_links=said.earlier_links,
             deep_linking=said.deep_linking,
+            canvas=said.canvas,
         )

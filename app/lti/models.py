@@ -118,6 +118,7 @@ class LaunchRow(Base):
     earlier_links: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     deep_linking: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    canvas: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
@@ -140,6 +141,19 @@ class ResourceLinkRow(Base):
     registration_id: Mapped[UUID] = mapped_column(ForeignKey(Registration.id, ondelete="CASCADE"), primary_key=True)
     resource_link_id: Mapped[str] = mapped_column(String(255), primary_key=True)
     context_id: Mapped[str] = mapped_column(String(255))
+
+
+class CanvasCourseRow(Base):
+    """Where a course is in Canvas, as its latest launch told, and where its roster is."""
+
+    __tablename__ = "lti_canvas_course"
+
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey(Registration.id, ondelete="CASCADE"), primary_key=True)
+    context_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    course_id: Mapped[str] = mapped_column(String(32))
+    api_domain: Mapped[str] = mapped_column(String(260))
+    memberships_url: Mapped[str] = mapped_column(String(2048))
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class LaunchRecordRow(Base):

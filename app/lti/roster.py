@@ -1,10 +1,12 @@
 """A course's roster as the platform knows it. Names and Role Provisioning Services 2.0."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
+from uuid import UUID
 
 from app.lti.connector import Connector
+from app.lti.custom import CANVAS_USER, canvas_id
 from app.lti.errors import (
     PlatformRefused,
     PlatformUnavailable,
@@ -25,6 +27,8 @@ from app.lti.values import Launch, Member, MemberStatus
 
 _MEDIA = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 _SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+_CUSTOM = "https://purl.imsglobal.org/spec/lti/claim/custom"
+_CANVAS_USER = "https://www.instructure.com/canvas_user_id"
 _PAGE_SIZE = "500"  # Moodle would send everybody at once, Canvas never sends more than 50
 _STATUS = {None: MemberStatus.ACTIVE} | {status.value: status for status in MemberStatus}
 
@@ -52,11 +56,38 @@ class Roster:
 
         Raises RosterUnavailable (worth a retry) or RosterRefused (is not), before or between members.
         """
-        if not is_platform_url(launch.memberships_url, allow_loopback_http=self._allow_loopback_http):
+        for entry in self._entries(launch.registration_id, launch.memberships_url, launch.resource_link_id):
+            if member := member_of(entry):
+                yield member
+
+    def member(self, launch: Launch, user_id: str) -> Member | None:
+        """Return one member of the launch's course, None if the roster does not hold them. Raises as `members`."""
+        return next((member for member in self.members(launch) if member.user_id == user_id), None)
+
+    def canvas_users(
+        self, registration_id: UUID, memberships_url: str, context_id: str, wanted: Collection[str]
+    ) -> dict[str, str]:
+        """Return the Canvas user ids of those in `wanted` that a course's roster holds; no page is read in vain.
+
+        Canvas tells them of each member where it is asked by way of the course's link, whose id is the course's. Raises
+        as `members`.
+        """
+        missing, found = set(wanted), {}
+        for entry in self._entries(registration_id, memberships_url, context_id) if missing else ():
+            user_id = entry.get("user_id") if isinstance(entry, dict) else None
+            if isinstance(user_id, str) and user_id in missing and (told := canvas_user(entry)):
+                found[user_id] = told
+                missing.discard(user_id)
+                if not missing:
+                    break
+        return found
+
+    def _entries(self, registration_id: UUID, memberships_url: str, link_id: str) -> Iterator[Any]:
+        if not is_platform_url(memberships_url, allow_loopback_http=self._allow_loopback_http):
             raise RosterRefused("the launch names no roster service")
         try:
-            connector = Connector(self._platforms.get(launch.registration_id), self._tokens, self._http, self._turns)
-            for page in self._pages(connector, launch):
+            connector = Connector(self._platforms.get(registration_id), self._tokens, self._http, self._turns)
+            for page in self._pages(connector, memberships_url, link_id):
                 yield from _members(page)
         except PlatformUnknown as error:
             raise RosterRefused("the platform is no longer registered") from error
@@ -67,17 +98,13 @@ class Roster:
         except PlatformRefused as error:
             raise RosterRefused(error.detail) from error
 
-    def member(self, launch: Launch, user_id: str) -> Member | None:
-        """Return one member of the launch's course, None if the roster does not hold them. Raises as `members`."""
-        return next((member for member in self.members(launch) if member.user_id == user_id), None)
-
-    def _pages(self, connector: Connector, launch: Launch) -> Iterator[Any]:
+    def _pages(self, connector: Connector, memberships_url: str, link_id: str) -> Iterator[Any]:
         """Yield the service's pages as they come, asked for by way of the resource link if the platform lets us.
 
         Where Moodle leaves it to the teacher whether names are shared, it sends them only by way of the link.
         """
-        url = with_query(launch.memberships_url, limit=_PAGE_SIZE)
-        by_link = with_query(url, rlid=launch.resource_link_id) if launch.resource_link_id else url
+        url = with_query(memberships_url, limit=_PAGE_SIZE)
+        by_link = with_query(url, rlid=link_id) if link_id else url
         first = pages(connector, by_link, scope=_SCOPE, accept=_MEDIA)
         try:
             page = next(first)
@@ -91,11 +118,27 @@ class Roster:
         yield from first
 
 
-def _members(page: Any) -> Iterator[Member]:
+def _members(page: Any) -> list[Any]:
     entries = page.get("members") if isinstance(page, dict) else None
     if not isinstance(entries, list):
         raise RosterUnavailable("the answer holds no members")
-    return (one for entry in entries if (one := member_of(entry)))
+    return entries
+
+
+def canvas_user(entry: Any) -> str:
+    """Return the Canvas user id that comes with a member of a roster, "" without one. Pure.
+
+    Canvas' own claim comes first: a custom field is what somebody has configured.
+    """
+    messages = entry.get("message") if isinstance(entry, dict) else None
+    for message in messages if isinstance(messages, list) else ():
+        if not isinstance(message, dict):
+            continue
+        custom = message.get(_CUSTOM)
+        told = canvas_id(message.get(_CANVAS_USER))
+        if told := told or canvas_id(custom.get(CANVAS_USER) if isinstance(custom, dict) else None):
+            return told
+    return ""
 
 
 def member_of(entry: Any) -> Member | None:

@@ -3,6 +3,7 @@
 from flask import Blueprint, g, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.lti.canvas_routes import add_canvas
 from app.lti.handing_back import add_handing_back
 from app.lti.inspector import Stage
 from app.lti.login import cookie_name
@@ -53,6 +54,7 @@ def blueprint(lti: Lti) -> Blueprint:
     add_openings(bp, lti, _first_page)
     add_handing_back(bp, lti)
     add_registration(bp, lti)
+    add_canvas(bp)
     return bp
 
 

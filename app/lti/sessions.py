@@ -16,7 +16,7 @@ from app.db import Database, table_of
 from app.lti.errors import LaunchExpired, WindowTicketSpent
 from app.lti.models import BrowserSession, LaunchRow, Registration, WindowTicket
 from app.lti.sweeping import Sweeping
-from app.lti.values import DeepLinking, Launch, Person, Role
+from app.lti.values import CanvasIds, DeepLinking, Launch, Person, Role
 
 _sessions, _launches, _registrations = table_of(BrowserSession), table_of(LaunchRow), table_of(Registration)
 _HELD = select(_sessions.c.expires_at).where(_sessions.c.id_hash == bindparam("held"))
@@ -174,6 +174,7 @@ def _values(launch: Launch, session_hash: str, expires_at: datetime) -> dict[str
         "earlier_contexts": list(launch.earlier_contexts),
         "earlier_links": list(launch.earlier_links),
         "deep_linking": asdict(launch.deep_linking) if launch.deep_linking else None,
+        "canvas": asdict(launch.canvas) if launch.canvas else None,
         "expires_at": expires_at,
     }
 
@@ -203,6 +204,7 @@ def _launch(row: Row[Any]) -> Launch:
         earlier_contexts=tuple(row.earlier_contexts or ()),
         earlier_links=tuple(row.earlier_links or ()),
         deep_linking=DeepLinking(**row.deep_linking) if row.deep_linking else None,
+        canvas=CanvasIds(**row.canvas) if row.canvas else None,
     )
 
 

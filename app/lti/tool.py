@@ -7,6 +7,7 @@ from app.clock import Clock, utc_now
 from app.db import Database
 from app.lti.ancestry import Ancestry
 from app.lti.approvals import Approvals
+from app.lti.canvas_courses import CanvasCourses
 from app.lti.deep_linking import DeepLinks
 from app.lti.gradebook import Gradebook
 from app.lti.http import PlatformHttp
@@ -49,6 +50,7 @@ class Lti:
     ancestry: Ancestry
     roster: Roster
     gradebook: Gradebook
+    canvas_courses: CanvasCourses
     keys: ToolKeys
     https: tuple[PlatformHttp, ...]
 
@@ -75,6 +77,8 @@ def build_lti(db: Database, settings: Settings, tool_keys: ToolKeys, clock: Cloc
     registration_http = PlatformHttp(timeouts_s=(_CONNECT_S, settings.lms_timeout_s), max_bytes=_MAX_KEYS)
     registration_http.session.trust_env = False  # behind a proxy the proxy would look the name up, unchecked
     registration_http.session.mount("https://", public_adapter())
+    roster = Roster(platforms, tokens, service_http, turns, allow_loopback_http=loopback)
+    canvas_courses = CanvasCourses(db, roster, clock)
     logins = Logins(db, platforms, public_url=settings.public_url, clock=clock)
     return Lti(
         public_url=settings.public_url,
@@ -96,6 +100,7 @@ def build_lti(db: Database, settings: Settings, tool_keys: ToolKeys, clock: Cloc
             platforms,
             approvals,
             PlatformKeys(key_http, clock),
+            canvas_courses,
             public_url=settings.public_url,
             allow_loopback_http=loopback,
             clock=clock,
@@ -104,8 +109,9 @@ def build_lti(db: Database, settings: Settings, tool_keys: ToolKeys, clock: Cloc
         inspector=Inspector(db, clock, settings.secret_key),
         deep_links=DeepLinks(db, platforms, tool_keys, public_url=settings.public_url, clock=clock),
         ancestry=Ancestry(db),
-        roster=Roster(platforms, tokens, service_http, turns, allow_loopback_http=loopback),
+        roster=roster,
         gradebook=Gradebook(platforms, tokens, service_http, turns, allow_loopback_http=loopback),
+        canvas_courses=canvas_courses,
         keys=tool_keys,
         https=(key_http, service_http, registration_http),
     )

@@ -74,6 +74,15 @@ class DeepLinking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CanvasIds:
+    """Who and where a launch is in Canvas' own terms; "" for what it does not tell. `api_domain` may have a port."""
+
+    user_id: str
+    course_id: str
+    api_domain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
     """One accepted LTI 1.3 launch: of a resource link, or a deep linking request, which has no resource link.
 
@@ -106,6 +115,7 @@ class Launch:
     earlier_contexts: tuple[str, ...] = ()
     earlier_links: tuple[str, ...] = ()
     deep_linking: DeepLinking | None = None
+    canvas: CanvasIds | None = None
 
     @property
     def is_teacher(self) -> bool:

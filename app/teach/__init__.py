@@ -1,5 +1,6 @@
 """The teacher's edge."""
 
+from app.teach.canvas_routes import ConnectingCanvas
 from app.teach.routes import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["ConnectingCanvas", "blueprint"]

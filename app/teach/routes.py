@@ -10,6 +10,7 @@ from app.awards import Achievement, AchievementMissing, Copies, Definitions, Dra
 from app.courses import CourseReader
 from app.issuers import Issuers
 from app.lti import Ancestry, Launch, Member, Role, current_launch, requires
+from app.teach.canvas_routes import ConnectingCanvas, add_canvas
 from app.teach.copying import Copying
 from app.teach.editing import Editing, Posted
 from app.teach.people import counts, learners, rows
@@ -26,6 +27,7 @@ def blueprint(
     issuer_of: Callable[[UUID], str],
     reader_of: Callable[[UUID], CourseReader],
     members_of: Callable[[Launch], Iterable[Member]],
+    connecting: ConnectingCanvas,
 ) -> Blueprint:
     """Return the teacher's routes over what they may touch. `members_of` reads the roster now."""
     bp = Blueprint("teach", __name__, url_prefix="/teach")
@@ -121,11 +123,12 @@ def blueprint(
             posted=request.form if request.method == "POST" else None,
             offered=offered,
             changed=offered is not None and offered.achievement != posted.achievement,
+            canvas=connecting.state(launch),
             text_languages=_languages(posted.achievement),
             **editing.checks(launch, draft, posted.achievement),
         )
 
-    return bp
+    return add_canvas(bp, connecting)
 
 
 def _languages(achievement: Achievement) -> dict[str, str]:

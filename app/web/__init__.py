@@ -1,6 +1,14 @@
 """What all web edges share: problem pages, headers, cookies, forms, languages, guards."""
 
-from app.web.cookies import SESSION, NoSignedSession, cookie, is_framed_by_another_site, is_from_own_page, set_cookie
+from app.web.cookies import (
+    SESSION,
+    NoSignedSession,
+    cookie,
+    is_framed,
+    is_framed_by_another_site,
+    is_from_own_page,
+    set_cookie,
+)
 from app.web.csrf import FormExpired, check_csrf, csrf_token, use_session
 from app.web.filters import init_filters
 from app.web.guards import guarded, public
@@ -23,6 +31,7 @@ __all__ = [
     "init_locale",
     "init_problems",
     "init_security",
+    "is_framed",
     "is_framed_by_another_site",
     "is_from_own_page",
     "language",

@@ -59,9 +59,14 @@ def cookie(name: str) -> str:
     return value if len(value) <= 256 else ""
 
 
+def is_framed() -> bool:
+    """Tell whether this request is for a frame, as the browser says; older browsers do not say it."""
+    return request.headers.get("Sec-Fetch-Dest") in _FRAMES
+
+
 def is_framed_by_another_site() -> bool:
     """Tell whether another site's page loads this request into a frame of its own, as the browser says."""
-    return request.headers.get("Sec-Fetch-Site") == "cross-site" and _is_framed()
+    return request.headers.get("Sec-Fetch-Site") == "cross-site" and is_framed()
 
 
 def is_from_own_page(public_url: str, *, otherwise: bool = False) -> bool:
@@ -79,8 +84,4 @@ def is_from_own_page(public_url: str, *, otherwise: bool = False) -> bool:
 def _crosses_sites(for_other_site: bool) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     # A page of ours in another site's frame is of the same origin as what it asks for.
-    return site == "cross-site" or (site == "same-origin" and (for_other_site or _is_framed()))
-
-
-def _is_framed() -> bool:
-    return request.headers.get("Sec-Fetch-Dest") in _FRAMES
+    return site == "cross-site" or (site == "same-origin" and (for_other_site or is_framed()))

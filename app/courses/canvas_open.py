@@ -1,0 +1,88 @@
+"""One course of Canvas, open for reading: each request answered by values, or unknown with the reason."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from app.courses.canvas_client import CanvasClient, Fault, Query
+from app.courses.canvas_completion import Module, Progress, items_of, modules_of, progress_of
+from app.courses.canvas_course import Assignment, Course, assignments_of, course_of
+from app.courses.canvas_fields import Malformed
+from app.courses.canvas_grades import Standing, standings
+from app.courses.canvas_submissions import Rows, by_learner
+from app.courses.errors import PlatformRefused, PlatformUnavailable
+from app.courses.values import Unknown
+
+T = TypeVar("T")
+
+_COURSE: Query = (("include[]", "restrict_quantitative_data"), ("include[]", "grading_scheme"))
+# Concluded enrolments too: credentials are often earned by the end of a course.
+_LEARNERS: Query = (("type[]", "StudentEnrollment"), ("state[]", "active"), ("state[]", "completed"))
+_ITEMS: Query = (("include[]", "items"),)
+_SUBMISSIONS_A_PAGE = 50  # learners, each with all submissions: an answer of a few megabytes at most
+
+
+class OpenCourse:
+    """The requests of one course, each answered by values, or unknown with the reason of its refusal."""
+
+    def __init__(self, client: CanvasClient, course_id: str) -> None:
+        self._client = client
+        self._course_id = course_id
+
+    def get(self, path: str, query: Query = ()) -> object:
+        """Return what is at a path of the course, or a Fault. Raises as CanvasClient.get."""
+        return self._client.get(f"/courses/{self._course_id}{path}", query)
+
+    def rows(self, path: str, query: Query = (), *, per_page: int = 100) -> list[object] | Fault:
+        """Return all rows of a list of the course, or a Fault. Raises as CanvasClient.pages."""
+        return self._client.pages(f"/courses/{self._course_id}{path}", query, per_page=per_page)
+
+    def course(self) -> Course:
+        """Return the course itself: without its settings nothing that it holds can be judged."""
+        answer = self.get("", _COURSE)
+        if isinstance(answer, Fault):
+            is_refusal = answer.status in {401, 403, 404}
+            raise (PlatformRefused if is_refusal else PlatformUnavailable)(f"the course: HTTP {answer.status}")
+        return known(answer, lambda given: course_of(given, self._course_id))
+
+    def assignments(self) -> dict[str, Assignment]:
+        """Return the published assignments; none where they are refused, so that nothing is said of any."""
+        answer = self.rows("/assignments")
+        return {} if isinstance(answer, Fault) else known(answer, assignments_of)
+
+    def standings(self, course: Course, *more: tuple[str, str]) -> dict[str, Standing] | Unknown:
+        """Return where learners stand, by user id."""
+        answer = self.rows("/enrollments", [*_LEARNERS, *more])
+        return Unknown(answer.reason) if isinstance(answer, Fault) else known(answer, lambda a: standings(a, course))
+
+    def submissions(self, *more: tuple[str, str]) -> dict[str, Rows] | Unknown:
+        """Return learners' submissions, by user id."""
+        answer = self.rows("/students/submissions", [*more, ("grouped", "1")], per_page=_SUBMISSIONS_A_PAGE)
+        return Unknown(answer.reason) if isinstance(answer, Fault) else known(answer, by_learner)
+
+    def modules(self, *more: tuple[str, str]) -> tuple[Module, ...] | Unknown:
+        """Return the modules, as they are for a learner with ("student_id", …)."""
+        answer = self.rows("/modules", [*_ITEMS, *more])
+        if isinstance(answer, Fault):
+            return Unknown(answer.reason)
+        return tuple(self._with_items(module, more) for module in known(answer, modules_of))
+
+    def progress(self) -> dict[str, Progress | Unknown] | Unknown:
+        """Return learners' progress, by user id."""
+        answer = self.rows("/bulk_user_progress")
+        return Unknown(answer.reason) if isinstance(answer, Fault) else known(answer, progress_of)
+
+    def _with_items(self, module: Module, more: Query) -> Module:
+        # Canvas leaves the items of a long module out, and of all where the key does not allow include parameters.
+        if module.items is not None:
+            return module
+        answer = self.rows(f"/modules/{module.module_id}/items", more)
+        return module if isinstance(answer, Fault) else replace(module, items=known(answer, items_of))
+
+
+def known(answer: object, mapper: Callable[..., T]) -> T:
+    """Return `mapper(answer)`; an answer of another shape makes all of the reading worthless."""
+    try:
+        return mapper(answer)
+    except Malformed as error:
+        raise PlatformUnavailable("an answer is malformed") from error
