@@ -9,26 +9,31 @@ import requests
 
 from app.clock import Clock
 from app.courses.errors import PlatformRefused, PlatformUnavailable
-from app.courses.moodle_client import MANY, AnswerTooLarge, Call, Fault, MoodleClient
+from app.courses.moodle_client import AnswerTooLarge, Call, Fault, MoodleClient
 from app.courses.moodle_fields import Malformed, identifier, mapping, rows, text
 from app.courses.moodle_grades import GradeItem, Sheet, sheets
 from app.courses.moodle_record import mapped, reason_of, record
+from app.courses.moodle_rights import (
+    ACTIVITIES,
+    COMPLETION,
+    CONTENTS,
+    COURSE_BY_FIELD,
+    GRADE_ITEM_LIST,
+    GRADES,
+    MANY,
+    SITE_INFO,
+)
 from app.courses.moodle_shape import Shape, grade_item_ids, modules, outline
+from app.courses.moodle_trial import rights, shut_out
+from app.courses.rights import RightCheck
 from app.courses.values import CourseOutline, CourseRecord, Enrolment, Reason, Unknown
-
-SITE_INFO = "core_webservice_get_site_info"
-CONTENTS = "core_course_get_contents"
-COURSE_BY_FIELD = "core_course_get_courses_by_field"
-GRADE_ITEM_LIST = "core_grades_get_gradeitems"
-GRADES = "gradereport_user_get_grade_items"
-ACTIVITIES = "core_completion_get_activities_completion_status"
-COMPLETION = "core_completion_get_course_completion_status"
 
 REQUIRED_FUNCTIONS = frozenset({SITE_INFO, CONTENTS, COURSE_BY_FIELD, GRADES, ACTIVITIES, COMPLETION})
 RECOMMENDED_FUNCTIONS = frozenset({GRADE_ITEM_LIST, MANY})  # better cross-check; fewer requests
 
 _LEARNERS_AT_ONCE = 20  # two or three calls each: one request of `call_many`
 _HOLDS_FOR_THE_COURSE = {"accessexception", "cannotviewreport", "nocriteriaset"}
+_NOTHING_MAY_BE_ASKED = f"{SITE_INFO}: accessexception"
 _CLASS_REPORT_S = 0.05  # per learner; 18 to 33 ms were measured
 
 
@@ -67,6 +72,7 @@ class MoodleReader:
         http: requests.Session,
     ) -> None:
         self._client = MoodleClient(base_url, token, timeout_s=timeout, http=http)
+        self._timeout_s = timeout
         self._platform_id = platform_id
         self._expected_siteurl = expected_siteurl
         self._clock = clock
@@ -95,6 +101,27 @@ class MoodleReader:
         if site.siteurl.rstrip("/") != self._expected_siteurl.rstrip("/"):
             raise PlatformRefused("the token belongs to another site than the platform")
         return site
+
+    def rights(self, context_id: str = "", learner_id: str = "") -> list[RightCheck]:
+        """Return what the data grant lets the tool read, right by right, as tried in a course.
+
+        Without a course only the functions can be told; without a learner, one is taken from the course's grades.
+        Raises PlatformUnavailable, and PlatformRefused when it is another site or the token itself is refused.
+        """
+        try:
+            site = self.site()
+        except PlatformRefused as error:
+            if error.detail != _NOTHING_MAY_BE_ASKED:
+                raise
+            return shut_out(self._client)
+        return rights(
+            self._client,
+            offered=site.functions,
+            user_id=site.service_user_id,
+            timeout_s=self._timeout_s,
+            course_id=_id(context_id) if context_id else 0,
+            learner_id=_id(learner_id) if learner_id else 0,
+        )
 
     def outline(self, context_id: str) -> CourseOutline:
         """Return the activities that rules can refer to. `total_points` is None: it differs per learner.

@@ -12,8 +12,7 @@ import urllib3
 
 from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.moodle_fields import Malformed, flag, mapping, rows, text
-
-MANY = "tool_mobile_call_external_functions"
+from app.courses.moodle_rights import MANY
 
 _LARGEST_ANSWER = 10 * 1024 * 1024  # bytes; a class of 150 with 10 grade items is 0.95 MB
 _CALLS_PER_REQUEST = 60  # about 35 ms each on the platform: some two seconds, well inside any timeout
