@@ -17,6 +17,7 @@ from app.clock import Clock, utc_now
 from app.courses import Enrolment
 from app.courses.grants import Grants
 from app.db import Base, Database, SecretBox, is_current
+from app.doctor import Doctor
 from app.issuers import Issuers
 from app.lti import Lti, build_lti, frame_ancestors
 from app.lti import blueprint as lti_blueprint
@@ -49,6 +50,7 @@ class Product:
     verifier: Verifier
     trusting_verifier: Verifier
     status_lists: StatusLists
+    doctor: Doctor
     admin_access: admin.AdminAccess
     audit: admin.Audit
     clock: Clock
@@ -110,6 +112,15 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         verifier=own_verifier(own, clock, trusted=False),
         trusting_verifier=trusting,
         status_lists=StatusLists(own, keys, register, settings.public_url),
+        doctor=Doctor(
+            public_url=settings.public_url,
+            keys_file=settings.keys_file,
+            db=db,
+            keys=keys,
+            register=register,
+            lti=lti,
+            access=grants,
+        ),
         admin_access=admin.AdminAccess(db, clock, audit),
         audit=audit,
         clock=clock,
@@ -203,8 +214,10 @@ def create_app(product: Product) -> Flask:
                 approvals=product.lti.approvals,
                 links=product.lti.registrations.links,
                 data_access=product.grants,
+                visits=product.lti.visits,
             ),
             keys=product.keys,
+            doctor=product.doctor,
         )
     )
     app.register_blueprint(verify.home_blueprint(is_ready=lambda: _is_ready(product)))

@@ -6,27 +6,16 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.courses import DataAccessMissing, PlatformRefused, PlatformUnavailable
+from app.courses import DataAccessMissing, PlatformRefused, PlatformUnavailable, RightCheck, RightStatus
 from app.db import SecretUnreadable
+from app.lti import Visits
 
 
-class Site(Protocol):
-    """What a Moodle says about itself."""
+class RightsReader(Protocol):
+    """Tries what an access lets the tool read."""
 
-    @property
-    def release(self) -> str:
-        """Its version, as it writes it."""
-
-    @property
-    def missing(self) -> frozenset[str]:
-        """The functions that are needed and not offered."""
-
-
-class SiteReader(Protocol):
-    """Asks a Moodle about itself."""
-
-    def site(self) -> Site:
-        """Raises PlatformUnavailable or PlatformRefused."""
+    def rights(self, context_id: str = "", learner_id: str = "") -> list[RightCheck]:
+        """Return a check for each right. Raises PlatformUnavailable or PlatformRefused."""
 
 
 class Summary(Protocol):
@@ -53,28 +42,36 @@ class DataAccess(Protocol):
     def remove(self, platform_id: UUID) -> None:
         """Forget an access."""
 
-    def reader(self, platform_id: UUID) -> SiteReader:
+    def reader(self, platform_id: UUID) -> RightsReader:
         """Raises DataAccessMissing or SecretUnreadable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """What came of a trial: a problem's code, or "" and what the site said."""
+    """What came of a trial: a problem's code, or "" and a check for each right, tried in the course `context_id`."""
 
     problem: str = ""
-    release: str = ""
-    missing: Sequence[str] = ()
+    checks: Sequence[RightCheck] = ()
+    context_id: str = ""
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """The rights that are known to be missing."""
+        return [check.right for check in self.checks if check.status is RightStatus.MISSING]
 
     @property
     def is_good(self) -> bool:
-        """Whether everything that is needed can be read."""
+        """Whether everything that is needed can be read, as far as it could be tried."""
         return not self.problem and not self.missing
 
 
-def try_access(access: DataAccess, platform_id: UUID) -> Trial:
-    """Ask the platform who it is with the stored access, and return what came of it."""
+def try_access(access: DataAccess, visits: Visits, platform_id: UUID, context_id: str = "") -> Trial:
+    """Try every right of the stored access in a course, the one from which the tool was opened last by default."""
+    if not context_id:
+        context_id = next((course.context_id for course in visits.courses(platform_id)), "")
+    learner_id = visits.learner(platform_id, context_id) if context_id else ""
     try:
-        site = access.reader(platform_id).site()
+        checks = access.reader(platform_id).rights(context_id, learner_id)
     except (PlatformRefused, PlatformUnavailable, DataAccessMissing, SecretUnreadable) as error:
-        return Trial(problem=error.code)
-    return Trial(release=site.release, missing=sorted(site.missing))
+        return Trial(problem=error.code, context_id=context_id)
+    return Trial(checks=checks, context_id=context_id)

@@ -1,6 +1,9 @@
 """What courses say about learners, read through one port."""
 
 from app.courses.errors import DataAccessInvalid, DataAccessMissing, PlatformRefused, PlatformUnavailable
+from app.courses.moodle_rights import CAPABILITIES as MOODLE_CAPABILITIES
+from app.courses.moodle_rights import FUNCTIONS as MOODLE_FUNCTIONS
+from app.courses.moodle_setup import role_preset, setup_script
 from app.courses.port import CourseReader
 from app.courses.rights import RightCheck, RightStatus
 from app.courses.values import (
@@ -20,6 +23,8 @@ from app.courses.values import (
 )
 
 __all__ = [
+    "MOODLE_CAPABILITIES",
+    "MOODLE_FUNCTIONS",
     "Activity",
     "ActivityRecord",
     "Completion",
@@ -40,4 +45,6 @@ __all__ = [
     "RightStatus",
     "Score",
     "Unknown",
+    "role_preset",
+    "setup_script",
 ]

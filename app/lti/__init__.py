@@ -9,6 +9,8 @@ from app.lti.errors import (
     GradebookRefused,
     GradebookUnavailable,
     LaunchExpired,
+    PlatformRefused,
+    PlatformUnavailable,
     PlatformUnknown,
     RegistrationInvalid,
     RosterRefused,
@@ -17,8 +19,9 @@ from app.lti.errors import (
 from app.lti.gradebook import Gradebook
 from app.lti.inspector import Inspector, LaunchRecord, Shelf, Stage
 from app.lti.platforms import Platforms
+from app.lti.probes import KeySet, Probes
 from app.lti.registration import Registrations
-from app.lti.registration_errors import DeploymentMissing, IssuerHeld, RegistrationConflict
+from app.lti.registration_errors import AddressRefused, DeploymentMissing, IssuerHeld, RegistrationConflict
 from app.lti.registration_links import LinkSummary, RegistrationLinks
 from app.lti.roster import Roster
 from app.lti.routes import blueprint
@@ -26,9 +29,11 @@ from app.lti.tokens import ToolKeys
 from app.lti.tool import Lti, build_lti
 from app.lti.tool_configuration import canvas_configuration
 from app.lti.values import DeepLinking, Launch, LineItem, Member, MemberStatus, Person, Platform, Result, Role, Standing
+from app.lti.visits import VisitedCourse, Visits
 
 __all__ = [
     "ACHIEVEMENT",
+    "AddressRefused",
     "Ancestry",
     "Approvals",
     "DeepLinking",
@@ -40,6 +45,7 @@ __all__ = [
     "GradebookUnavailable",
     "Inspector",
     "IssuerHeld",
+    "KeySet",
     "Launch",
     "LaunchExpired",
     "LaunchRecord",
@@ -51,8 +57,11 @@ __all__ = [
     "MemberStatus",
     "Person",
     "Platform",
+    "PlatformRefused",
+    "PlatformUnavailable",
     "PlatformUnknown",
     "Platforms",
+    "Probes",
     "RegistrationConflict",
     "RegistrationInvalid",
     "RegistrationLinks",
@@ -66,6 +75,8 @@ __all__ = [
     "Stage",
     "Standing",
     "ToolKeys",
+    "VisitedCourse",
+    "Visits",
     "blueprint",
     "build_lti",
     "canvas_configuration",

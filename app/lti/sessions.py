@@ -93,7 +93,7 @@ class BrowserSessions:
             found = session.execute(query).one_or_none()
         if found is None:
             raise LaunchExpired
-        return _launch(*found)
+        return launch_of(*found)
 
 
 def _held(session: Session, presented: str, now: datetime, expires_at: datetime) -> str:
@@ -137,7 +137,8 @@ def _row(launch: Launch, session_hash: str, **expiry: object) -> LaunchRow:
     )
 
 
-def _launch(row: LaunchRow, issuer: str) -> Launch:
+def launch_of(row: LaunchRow, issuer: str) -> Launch:
+    """Return the launch that a row holds. Pure."""
     return Launch(
         launch_id=row.launch_id,
         registration_id=row.registration_id,
