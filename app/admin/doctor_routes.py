@@ -1,13 +1,14 @@
 """The doctor's page: runs every check when it is asked to, and says what to mend."""
 
 from itertools import groupby
+from operator import attrgetter
 
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
 from app.admin.doctor_words import doctor_line
-from app.doctor import Check, Doctor, Status
+from app.doctor import Doctor, Status
 from app.issuers import Issuers
 from app.web import moment
 
@@ -31,11 +32,7 @@ def add_doctor(bp: Blueprint, *, access: AdminAccess, issuers: Issuers, doctor: 
             problems=report.count(Status.PROBLEM),
             untried=report.count(Status.UNKNOWN),
             parts=[
-                (name, [doctor_line(check, moment) for check in checks])
-                for name, checks in groupby(report.checks, key=_platform)
+                (subject.name if subject else "", [doctor_line(check, moment) for check in checks])
+                for subject, checks in groupby(report.checks, key=attrgetter("subject"))
             ],
         )
-
-
-def _platform(check: Check) -> str:
-    return check.subject.name if check.subject else ""

@@ -31,6 +31,7 @@ WHY: dict[str, Any] = {
 }
 _VIEW = re.compile(r"mod/(?:[a-z0-9_]+|\*):view", re.ASCII)
 _CAPABILITY = re.compile(r"[a-z]+/[a-z0-9_*]+:[a-z]+", re.ASCII)
+_ANY_KIND = "mod/*:view"
 _OF_A_KIND = _("Shows activities of this kind; without it they vanish from grades and completion.")
 
 _NOTHING_NEEDS_IT = _("Nothing in this course needs it, so it could not be tried there.")
@@ -72,6 +73,11 @@ def right_line(check: RightCheck, site: str) -> RightLine:
         todo = _UNKNOWN.get(check.reason or Reason.NOT_REPORTED, _NOTHING_NEEDS_IT)
         return RightLine(right=check.right, status=check.status, why=why(check.right), todo=todo)
     todo, path, link = _("Give it to the service user."), "", ""
+    reason = why(check.right)
+    if check.right == _ANY_KIND and check.detail:
+        reason = str(_("“%(name)s” was left out of the grades, so a right to see its kind of activity is missing.")) % {
+            "name": check.detail
+        }
     if check.right in MOODLE_FUNCTIONS:
         todo = _("Add the function to the service.")
         path, link = "/admin/settings.php?section=externalservices", _("External services in Moodle")
@@ -79,4 +85,4 @@ def right_line(check: RightCheck, site: str) -> RightLine:
         todo = _("Allow it in the role of the service user.")
         path, link = "/admin/roles/manage.php", _("Roles in Moodle")
     url = f"{site.rstrip('/')}{path}" if path and site else ""
-    return RightLine(right=check.right, status=check.status, why=why(check.right), todo=todo, url=url, link=link)
+    return RightLine(right=check.right, status=check.status, why=reason, todo=todo, url=url, link=link)
