@@ -90,7 +90,8 @@ class DoctorLine:
 
 def doctor_line(check: Check, moment: Words) -> DoctorLine:
     """Return a check in words, within a request of the application; `moment` writes times."""
-    url, link = _where(check) if check.status is not Status.OK else ("", "")
+    is_to_mend = check.status is not Status.OK and check.code != "doctor.nothing_issued"
+    url, link = _where(check) if is_to_mend else ("", "")
     return DoctorLine(
         status=check.status, title=AREAS[check.area], sentence=_sentence(check, moment), url=url, link=link
     )

@@ -213,7 +213,7 @@ def _all_grades(answers: Answers) -> RightCheck:
     codes = {_code(answers.own_grades), _code(answers.grades)}
     if "nopermissiontoviewgrades" in codes:
         return _missing(VIEW_ALL_GRADES)
-    if _is_answer(answers.own_grades) or _is_answer(answers.grades):
+    if any(_is_answer(answer) for answer in (answers.own_grades, answers.class_grades, answers.grades)):
         return _granted(VIEW_ALL_GRADES)
     return _behind(VIEW_ALL_GRADES, answers.own_grades)
 
@@ -221,7 +221,8 @@ def _all_grades(answers: Answers) -> RightCheck:
 def _user_report(answers: Answers) -> RightCheck:
     if _code(answers.own_grades) == "nopermissions":
         return _missing(VIEW_USER_REPORT)
-    if _is_answer(answers.own_grades) or _code(answers.own_grades) in {"nopermissiontoviewgrades", "notingroup"}:
+    asked = (answers.own_grades, answers.class_grades, answers.grades)
+    if any(_is_answer(answer) or _code(answer) in {"nopermissiontoviewgrades", "notingroup"} for answer in asked):
         return _granted(VIEW_USER_REPORT)
     return _untold(VIEW_USER_REPORT, answers.own_grades)
 
