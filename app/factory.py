@@ -14,7 +14,7 @@ from app import admin, catalogue, claim, teach, verify, wallet
 from app.assessment import Attestation
 from app.awards import Copies, Definitions, Issuing, Published, Register, Sealing
 from app.clock import Clock, utc_now
-from app.courses import Enrolment
+from app.courses import Enrolment, RightCheck, RightsOf
 from app.courses.grants import Grants
 from app.db import Base, Database, SecretBox, is_current
 from app.doctor import Doctor
@@ -51,6 +51,7 @@ class Product:
     trusting_verifier: Verifier
     status_lists: StatusLists
     doctor: Doctor
+    rights_of: RightsOf
     admin_access: admin.AdminAccess
     audit: admin.Audit
     clock: Clock
@@ -96,6 +97,10 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         attestations_of=_no_attestations,
         sealing=sealing,
     )
+
+    def rights_of(platform_id: UUID, context_id: str, learner_id: str) -> list[RightCheck]:
+        return grants.reader(platform_id).rights(context_id, learner_id)
+
     return Product(
         settings=settings,
         db=db,
@@ -119,8 +124,10 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             keys=keys,
             register=register,
             lti=lti,
-            access=grants,
+            site_of=lambda platform_id: _site_of(grants, platform_id),
+            rights_of=rights_of,
         ),
+        rights_of=rights_of,
         admin_access=admin.AdminAccess(db, clock, audit),
         audit=audit,
         clock=clock,
@@ -215,6 +222,7 @@ def create_app(product: Product) -> Flask:
                 links=product.lti.registrations.links,
                 data_access=product.grants,
                 visits=product.lti.visits,
+                rights_of=product.rights_of,
             ),
             keys=product.keys,
             doctor=product.doctor,
@@ -228,6 +236,11 @@ def _concept_words(list_name: ListName, item: Mapping[str, str]) -> str:
     """Return a concept of a credential in the page's language, or as the credential itself calls it."""
     code = item.get("code", "")
     return label(list_name, code, language()) if exists(list_name, code) else item.get("name", "")
+
+
+def _site_of(grants: Grants, platform_id: UUID) -> str:
+    grant = grants.find(platform_id)
+    return grant.base_url if grant else ""
 
 
 def _no_attestations(_achievement_id: UUID, _enrolment: Enrolment) -> Sequence[Attestation]:

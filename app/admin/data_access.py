@@ -6,16 +6,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.courses import DataAccessMissing, PlatformRefused, PlatformUnavailable, RightCheck, RightStatus
-from app.db import SecretUnreadable
+from app.courses import RightCheck, RightsOf, RightStatus
+from app.errors import ProductError
 from app.lti import Visits
-
-
-class RightsReader(Protocol):
-    """Tries what an access lets the tool read."""
-
-    def rights(self, context_id: str = "", learner_id: str = "") -> list[RightCheck]:
-        """Return a check for each right. Raises PlatformUnavailable or PlatformRefused."""
 
 
 class Summary(Protocol):
@@ -42,9 +35,6 @@ class DataAccess(Protocol):
     def remove(self, platform_id: UUID) -> None:
         """Forget an access."""
 
-    def reader(self, platform_id: UUID) -> RightsReader:
-        """Raises DataAccessMissing or SecretUnreadable."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
@@ -65,13 +55,13 @@ class Trial:
         return not self.problem and not self.missing
 
 
-def try_access(access: DataAccess, visits: Visits, platform_id: UUID, context_id: str = "") -> Trial:
+def try_access(rights_of: RightsOf, visits: Visits, platform_id: UUID, context_id: str = "") -> Trial:
     """Try every right of the stored access in a course, the one from which the tool was opened last by default."""
     if not context_id:
         context_id = next((course.context_id for course in visits.courses(platform_id)), "")
     learner_id = visits.learner(platform_id, context_id) if context_id else ""
     try:
-        checks = access.reader(platform_id).rights(context_id, learner_id)
-    except (PlatformRefused, PlatformUnavailable, DataAccessMissing, SecretUnreadable) as error:
+        checks = rights_of(platform_id, context_id, learner_id)
+    except ProductError as error:
         return Trial(problem=error.code, context_id=context_id)
     return Trial(checks=checks, context_id=context_id)

@@ -8,7 +8,14 @@ from flask.typing import ResponseReturnValue
 from app.admin.access import AdminAccess
 from app.admin.platform_routes import Connections
 from app.admin.right_words import why
-from app.courses import MOODLE_CAPABILITIES, MOODLE_FUNCTIONS, role_preset, setup_script
+from app.courses import (
+    MOODLE_CAPABILITIES,
+    MOODLE_FUNCTIONS,
+    MOODLE_GROUP_FUNCTIONS,
+    MOODLE_MANAGE_GROUPS,
+    role_preset,
+    setup_script,
+)
 from app.issuers import Issuers
 
 
@@ -28,6 +35,7 @@ def add_moodle(bp: Blueprint, *, access: AdminAccess, issuers: Issuers, to: Conn
             site=(grant.base_url if grant else platform.issuer).rstrip("/"),
             functions=[(name, why(name)) for name in MOODLE_FUNCTIONS],
             capabilities=[(name, why(name)) for name in MOODLE_CAPABILITIES if name not in views],
+            for_groups=[(name, why(name)) for name in (*MOODLE_GROUP_FUNCTIONS, MOODLE_MANAGE_GROUPS)],
             views=views,
             view_why=why(views[0]),
         )

@@ -11,7 +11,7 @@ from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.admin.data_access import DataAccess, Trial, try_access
 from app.admin.right_words import right_lines
-from app.courses import DataAccessInvalid
+from app.courses import DataAccessInvalid, RightsOf
 from app.errors import Kind, ProductError
 from app.issuers import Issuers
 from app.lti import Approvals, Platform, Platforms, PlatformUnknown, RegistrationLinks, Standing, Visits
@@ -37,6 +37,7 @@ class Connections:
     links: RegistrationLinks
     data_access: DataAccess
     visits: Visits
+    rights_of: RightsOf
 
     def own(self, platform_id: UUID) -> Platform:
         """Return a platform of the administrator's institution. Raises PlatformMissing."""
@@ -123,7 +124,7 @@ def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: 
         except DataAccessInvalid:
             return show(found, 422, is_invalid=True, base_url=base_url)
         audit.record(g.admin_issuer, Action.DATA_ACCESS_SET, found.issuer, who=g.admin_name)
-        return show(found, trial=try_access(to.data_access, to.visits, found.id))
+        return show(found, trial=try_access(to.rights_of, to.visits, found.id))
 
     @bp.post("/platforms/<uuid:platform_id>/data-access/test")
     @access.required
@@ -132,7 +133,7 @@ def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: 
         course = request.form.get("other_course", "").strip() or request.form.get("course", "").strip()
         if course and not re.fullmatch(_COURSE, course):
             return show(found, 422, is_no_course=True, other_course=course[:40])
-        return show(found, trial=try_access(to.data_access, to.visits, found.id, course))
+        return show(found, trial=try_access(to.rights_of, to.visits, found.id, course))
 
     @bp.post("/platforms/<uuid:platform_id>/data-access/remove")
     @access.required

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from app.courses import MOODLE_FUNCTIONS, Reason, RightCheck, RightStatus
+from app.courses import MOODLE_FUNCTIONS, MOODLE_GROUP_FUNCTIONS, Reason, RightCheck, RightStatus
 
 WHY: dict[str, Any] = {
     "core_webservice_get_site_info": _("Tells which Moodle it is and what the service offers."),
@@ -28,6 +28,13 @@ WHY: dict[str, Any] = {
     "report/progress:view": _("Shows which activities other people have completed."),
     "report/completion:view": _("Shows whether other people have completed the course."),
     "moodle/site:accessallgroups": _("Shows the learners of all groups where groups are kept separate."),
+    "core_group_get_course_groups": _("Lists the groups of the course."),
+    "core_group_get_group_members": _("Tells who is in which group, for the whole class at once."),
+    "core_group_get_course_user_groups": _("Tells in which groups a learner is."),
+    "moodle/course:managegroups": _(
+        "Shows who is in which group: Moodle shows it to nobody else. Without functions that change groups it changes "
+        "none."
+    ),
 }
 _VIEW = re.compile(r"mod/(?:[a-z0-9_]+|\*):view", re.ASCII)
 _CAPABILITY = re.compile(r"[a-z]+/[a-z0-9_*]+:[a-z]+", re.ASCII)
@@ -78,7 +85,7 @@ def right_line(check: RightCheck, site: str) -> RightLine:
         reason = str(_("“%(name)s” was left out of the grades, so a right to see its kind of activity is missing.")) % {
             "name": check.detail
         }
-    if check.right in MOODLE_FUNCTIONS:
+    if check.right in (*MOODLE_FUNCTIONS, *MOODLE_GROUP_FUNCTIONS):
         todo = _("Add the function to the service.")
         path, link = "/admin/settings.php?section=externalservices", _("External services in Moodle")
     elif _CAPABILITY.fullmatch(check.right):

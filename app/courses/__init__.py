@@ -3,9 +3,11 @@
 from app.courses.errors import DataAccessInvalid, DataAccessMissing, PlatformRefused, PlatformUnavailable
 from app.courses.moodle_rights import CAPABILITIES as MOODLE_CAPABILITIES
 from app.courses.moodle_rights import FUNCTIONS as MOODLE_FUNCTIONS
+from app.courses.moodle_rights import GROUP_FUNCTIONS as MOODLE_GROUP_FUNCTIONS
+from app.courses.moodle_rights import MANAGE_GROUPS as MOODLE_MANAGE_GROUPS
 from app.courses.moodle_setup import role_preset, setup_script
 from app.courses.port import CourseReader
-from app.courses.rights import RightCheck, RightStatus
+from app.courses.rights import RightCheck, RightsOf, RightStatus
 from app.courses.values import (
     Activity,
     ActivityRecord,
@@ -25,6 +27,8 @@ from app.courses.values import (
 __all__ = [
     "MOODLE_CAPABILITIES",
     "MOODLE_FUNCTIONS",
+    "MOODLE_GROUP_FUNCTIONS",
+    "MOODLE_MANAGE_GROUPS",
     "Activity",
     "ActivityRecord",
     "Completion",
@@ -43,6 +47,7 @@ __all__ = [
     "Reason",
     "RightCheck",
     "RightStatus",
+    "RightsOf",
     "Score",
     "Unknown",
     "role_preset",

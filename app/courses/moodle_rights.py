@@ -10,6 +10,9 @@ GRADE_ITEM_LIST = "core_grades_get_gradeitems"
 ACTIVITIES = "core_completion_get_activities_completion_status"
 COMPLETION = "core_completion_get_course_completion_status"
 MANY = "tool_mobile_call_external_functions"
+COURSE_GROUPS = "core_group_get_course_groups"
+GROUP_MEMBERS = "core_group_get_group_members"
+USER_GROUPS = "core_group_get_course_user_groups"
 
 FUNCTIONS: Sequence[str] = (
     SITE_INFO,
@@ -23,6 +26,9 @@ FUNCTIONS: Sequence[str] = (
 )
 """The functions of the service, in the order in which they are explained."""
 
+GROUP_FUNCTIONS: Sequence[str] = (COURSE_GROUPS, GROUP_MEMBERS, USER_GROUPS)
+"""What a site adds that wants its groups told apart; without them nothing is missing."""
+
 USE_REST = "webservice/rest:use"
 VIEW_COURSES = "moodle/course:view"
 VIEW_HIDDEN_COURSES = "moodle/course:viewhiddencourses"
@@ -33,6 +39,7 @@ VIEW_HIDDEN_GRADES = "moodle/grade:viewhidden"
 VIEW_COMPLETION = "report/completion:view"
 VIEW_PROGRESS = "report/progress:view"
 ALL_GROUPS = "moodle/site:accessallgroups"
+MANAGE_GROUPS = "moodle/course:managegroups"  # Moodle shows groups of others to nobody else; goes with GROUP_FUNCTIONS
 
 # Of Moodle 4.1 to 5.1. A capability that a Moodle does not have is left out when it reads the role.
 MODULES: Sequence[str] = (

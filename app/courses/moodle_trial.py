@@ -23,9 +23,12 @@ from app.courses.moodle_rights import (
     FUNCTIONS,
     GRADE_ITEM_LIST,
     GRADES,
+    GROUP_FUNCTIONS,
+    MANAGE_GROUPS,
     MODULES,
     SITE_INFO,
     USE_REST,
+    USER_GROUPS,
     VIEW_ALL_GRADES,
     VIEW_COMPLETION,
     VIEW_COURSES,
@@ -63,6 +66,7 @@ class Answers:
     grades: object = None
     activities: object = None
     completion: object = None
+    groups: object = None
 
 
 def rights(
@@ -94,8 +98,10 @@ def rights(
             grades=ask(GRADES, courseid=course_id, userid=learner_id) if learner_id else None,
             activities=ask(ACTIVITIES, courseid=course_id, userid=learner_id) if learner_id else None,
             completion=ask(COMPLETION, courseid=course_id, userid=learner_id) if learner_id else None,
+            groups=ask(USER_GROUPS, courseid=course_id, userid=learner_id) if learner_id else None,
         )
-    return [*functions(offered), RightCheck(right=USE_REST, status=RightStatus.GRANTED), *capabilities(answers)]
+    with_groups = [manage_groups(answers.groups)] if offered.intersection(GROUP_FUNCTIONS) else []
+    return [*functions(offered), _granted(USE_REST), *capabilities(answers), *with_groups]
 
 
 def shut_out(client: MoodleClient) -> list[RightCheck]:
@@ -112,8 +118,20 @@ def shut_out(client: MoodleClient) -> list[RightCheck]:
 
 
 def functions(offered: frozenset[str]) -> list[RightCheck]:
-    """Return a check for each function that the tool calls. Pure."""
-    return [_granted(name) if name in offered else _missing(name) for name in FUNCTIONS]
+    """Return a check for each function that the tool calls; those of groups belong together or not at all. Pure."""
+    wanted = [*FUNCTIONS, *(GROUP_FUNCTIONS if offered.intersection(GROUP_FUNCTIONS) else ())]
+    return [_granted(name) if name in offered else _missing(name) for name in wanted]
+
+
+def manage_groups(groups: object) -> RightCheck:
+    """Return whether the groups of others are told: without the right Moodle answers with a warning. Pure."""
+    if not _is_answer(groups):
+        return _untold(MANAGE_GROUPS, groups)
+    try:
+        warnings = [text(mapping(row).get("warningcode")) for row in rows(mapping(groups).get("warnings", []))]
+    except Malformed:
+        return _unknown(MANAGE_GROUPS, Reason.MALFORMED)
+    return _missing(MANAGE_GROUPS) if "cannotmanagegroups" in warnings else _granted(MANAGE_GROUPS)
 
 
 def capabilities(answers: Answers) -> list[RightCheck]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.awards import Register
-from app.courses import RightCheck
+from app.courses import RightsOf
 from app.db import Database, is_current
 from app.doctor import rules
 from app.doctor.at_once import Tasks
@@ -29,31 +29,6 @@ LIMIT_S = 25.0
 """How long all checks together may take: a browser and the web server in front wait for them."""
 
 _SAMPLE = b"signed to see whether it verifies"
-
-
-class Reader(Protocol):
-    """Tries what a data grant lets the tool read."""
-
-    def rights(self, context_id: str = "", learner_id: str = "") -> list[RightCheck]:
-        """Raises PlatformUnavailable or PlatformRefused."""
-
-
-class Summary(Protocol):
-    """What may be shown of a data grant."""
-
-    @property
-    def base_url(self) -> str:
-        """Where the web services are."""
-
-
-class Access(Protocol):
-    """The data grants of all platforms."""
-
-    def find(self, platform_id: UUID) -> Summary | None:
-        """Return what may be shown, None without a grant."""
-
-    def reader(self, platform_id: UUID) -> Reader:
-        """Raises DataAccessMissing or SecretUnreadable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +61,10 @@ class _Task:
 
 
 class Doctor:
-    """Runs every check at once; each is bounded in time, and so are all together."""
+    """Runs every check at once; each is bounded in time, and so are all together.
+
+    `site_of` gives the address of a platform's web services, "" without a data grant.
+    """
 
     def __init__(
         self,
@@ -97,7 +75,8 @@ class Doctor:
         keys: KeyFile,
         register: Register,
         lti: Lti,
-        access: Access,
+        site_of: Callable[[UUID], str],
+        rights_of: RightsOf,
         limit_s: float = LIMIT_S,
     ) -> None:
         self._public_url = public_url
@@ -106,7 +85,8 @@ class Doctor:
         self._keys = keys
         self._register = register
         self._lti = lti
-        self._access = access
+        self._site_of = site_of
+        self._rights_of = rights_of
         self._limit_s = limit_s
 
     def examine(self, issuer_slug: str) -> Report:
@@ -159,12 +139,11 @@ class Doctor:
         ]
 
     def _subject(self, platform: Platform) -> Subject:
-        grant = self._access.find(platform.id)
         return Subject(
             platform_id=platform.id,
             name=platform.name,
             jwks_url=platform.jwks_url,
-            site=grant.base_url if grant else "",
+            site=self._site_of(platform.id),
         )
 
     def _database(self) -> Iterator[Check]:
@@ -271,7 +250,7 @@ class Doctor:
         course = next(iter(self._lti.visits.courses(platform.id)), None)
         context_id = course.context_id if course else ""
         learner_id = self._lti.visits.learner(platform.id, context_id) if course else ""
-        rights = self._access.reader(platform.id).rights(context_id, learner_id)
+        rights = self._rights_of(platform.id, context_id, learner_id)
         return list(rules.data_access(rights, (course.title or context_id) if course else "", subject))
 
 

@@ -6,7 +6,7 @@ import inspect
 import pytest
 
 from app.admin import doctor_words, right_words
-from app.courses import MOODLE_CAPABILITIES, MOODLE_FUNCTIONS
+from app.courses import MOODLE_CAPABILITIES, MOODLE_FUNCTIONS, MOODLE_GROUP_FUNCTIONS, MOODLE_MANAGE_GROUPS
 from app.doctor import Area, doctor, rules
 from app.web import problem_table
 
@@ -39,10 +39,13 @@ def test_every_area_has_a_title():
     assert set(doctor_words.AREAS) == set(Area)
 
 
-@pytest.mark.parametrize("right", [*MOODLE_FUNCTIONS, *MOODLE_CAPABILITIES])
+RIGHTS = (*MOODLE_FUNCTIONS, *MOODLE_CAPABILITIES, *MOODLE_GROUP_FUNCTIONS, MOODLE_MANAGE_GROUPS)
+
+
+@pytest.mark.parametrize("right", RIGHTS)
 def test_every_right_says_what_it_is_for(right):
     assert str(right_words.why(right)).strip()
 
 
 def test_no_right_is_explained_that_is_not_asked_for():
-    assert right_words.WHY.keys() <= {*MOODLE_FUNCTIONS, *MOODLE_CAPABILITIES}
+    assert right_words.WHY.keys() <= set(RIGHTS)

@@ -6,9 +6,17 @@ from typing import Any
 
 import pytest
 
-from app.courses import MOODLE_CAPABILITIES, MOODLE_FUNCTIONS, PlatformRefused, Reason, RightCheck, RightStatus
+from app.courses import (
+    MOODLE_CAPABILITIES,
+    MOODLE_FUNCTIONS,
+    MOODLE_GROUP_FUNCTIONS,
+    PlatformRefused,
+    Reason,
+    RightCheck,
+    RightStatus,
+)
 from app.courses.moodle_client import Fault
-from app.courses.moodle_trial import Answers, capabilities
+from app.courses.moodle_trial import Answers, capabilities, functions, manage_groups
 from tests.unit.courses.moodle_double import ANNA, COURSE, MoodleDouble
 from tests.unit.courses.readers import reader_of
 
@@ -192,6 +200,27 @@ def test_a_user_who_may_not_use_rest_lacks_that_right_and_nothing_else_can_be_to
 def test_a_service_that_lacks_only_the_question_who_it_is_lacks_that_function():
     double = MoodleDouble(functions=tuple(MOODLE_FUNCTIONS[1:]))
     assert missing(reader_of(double).rights(str(COURSE))) == ["core_webservice_get_site_info"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ({"groups": [], "warnings": []}, RightStatus.GRANTED),
+        ({"groups": [], "warnings": [{"warningcode": "notenrolled"}]}, RightStatus.GRANTED),
+        ({"groups": [], "warnings": [{"warningcode": "cannotmanagegroups"}]}, RightStatus.MISSING),
+        (Fault("accessexception"), RightStatus.UNKNOWN),
+        (None, RightStatus.UNKNOWN),
+        ({"warnings": [3]}, RightStatus.UNKNOWN),
+    ],
+)
+def test_the_right_to_see_groups_shows_in_a_warning(answer, status):
+    assert manage_groups(answer).status is status
+
+
+def test_functions_of_groups_are_asked_for_only_where_one_of_them_is_in_the_service():
+    offered = frozenset(MOODLE_FUNCTIONS)
+    assert missing(functions(offered)) == []
+    assert missing(functions(offered | set(MOODLE_GROUP_FUNCTIONS[:1]))) == list(MOODLE_GROUP_FUNCTIONS[1:])
 
 
 def test_the_token_of_another_site_is_refused_before_anything_is_tried():
