@@ -72,7 +72,6 @@ class MoodleReader:
         http: requests.Session,
     ) -> None:
         self._client = MoodleClient(base_url, token, timeout_s=timeout, http=http)
-        self._timeout_s = timeout
         self._platform_id = platform_id
         self._expected_siteurl = expected_siteurl
         self._clock = clock
@@ -118,7 +117,6 @@ class MoodleReader:
             self._client,
             offered=site.functions,
             user_id=site.service_user_id,
-            timeout_s=self._timeout_s,
             course_id=_id(context_id) if context_id else 0,
             learner_id=_id(learner_id) if learner_id else 0,
         )

@@ -43,7 +43,7 @@ from app.courses.rights import RightCheck, RightStatus
 from app.courses.values import Reason
 
 _SEPARATE_GROUPS = 1
-_PATIENCE = 3  # all answers together may take so many times what one may
+_PATIENCE_S = 20.0  # nothing more is asked after so long: an administrator waits for the page
 _REFUSED = Fault("accessexception")
 _NO_ENTRY = {"requireloginerror", "errorcoursecontextnotvalid"}
 _NO_COURSE = {"invalidrecord", "invalidrecordunknown"}
@@ -70,13 +70,13 @@ class Answers:
 
 
 def rights(
-    client: MoodleClient, *, offered: frozenset[str], user_id: int, timeout_s: float, course_id: int, learner_id: int
+    client: MoodleClient, *, offered: frozenset[str], user_id: int, course_id: int, learner_id: int
 ) -> list[RightCheck]:
     """Return a check for each function and capability. A course or learner 0 means that none is known.
 
     Raises PlatformUnavailable or PlatformRefused when no answer can be had.
     """
-    until = time.monotonic() + _PATIENCE * timeout_s
+    until = time.monotonic() + _PATIENCE_S
 
     def ask(function: str, **arguments: object) -> object:
         if function not in offered:
