@@ -14,12 +14,13 @@ from app import admin, catalogue, claim, teach, verify, wallet
 from app.assessment import Attestation
 from app.awards import Copies, Definitions, Issuing, Published, Register, Sealing
 from app.clock import Clock, utc_now
-from app.courses import CanvasGrants, Enrolment
+from app.courses import CanvasGrants, Enrolment, RightsOf
 from app.courses.canvas_http import CanvasHttp
 from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.grants import Grants
 from app.courses.readers import Place, Readers
 from app.db import Base, Database, SecretBox, is_current
+from app.doctor import Doctor
 from app.issuers import Issuers
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ancestors
 from app.lti import blueprint as lti_blueprint
@@ -54,6 +55,8 @@ class Product:
     verifier: Verifier
     trusting_verifier: Verifier
     status_lists: StatusLists
+    doctor: Doctor
+    rights_of: RightsOf
     admin_access: admin.AdminAccess
     audit: admin.Audit
     clock: Clock
@@ -117,6 +120,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         attestations_of=_no_attestations,
         sealing=sealing,
     )
+
     return Product(
         settings=settings,
         db=db,
@@ -135,6 +139,17 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         verifier=own_verifier(own, clock, trusted=False),
         trusting_verifier=trusting,
         status_lists=StatusLists(own, keys, register, settings.public_url),
+        doctor=Doctor(
+            public_url=settings.public_url,
+            keys_file=settings.keys_file,
+            db=db,
+            keys=keys,
+            register=register,
+            lti=lti,
+            site_of=readers.site,
+            rights_of=readers.rights,
+        ),
+        rights_of=readers.rights,
         admin_access=admin.AdminAccess(db, clock, audit),
         audit=audit,
         clock=clock,
@@ -240,8 +255,11 @@ def create_app(product: Product) -> Flask:
                     rights=product.readers.canvas_rights,
                     course_to_try=lambda platform_id: _course_to_try(product.lti, platform_id),
                 ),
+                visits=product.lti.visits,
+                rights_of=product.rights_of,
             ),
             keys=product.keys,
+            doctor=product.doctor,
         )
     )
     app.register_blueprint(verify.home_blueprint(is_ready=lambda: _is_ready(product)))

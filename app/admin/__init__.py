@@ -4,6 +4,7 @@ from app.admin.access import AdminAccess, link_path
 from app.admin.audit import Action, Audit
 from app.admin.colleagues import Colleagues
 from app.admin.data_access import try_access
+from app.admin.doctor_words import doctor_line
 from app.admin.platform_routes import CanvasAccess, Connections
 from app.admin.routes import blueprint
 
@@ -15,6 +16,7 @@ __all__ = [
     "Colleagues",
     "Connections",
     "blueprint",
+    "doctor_line",
     "link_path",
     "try_access",
 ]

@@ -6,27 +6,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.courses import DataAccessMissing, OwnLineItemsOnly, PlatformRefused, PlatformUnavailable
-from app.db import SecretUnreadable
-
-
-class Site(Protocol):
-    """What a Moodle says about itself."""
-
-    @property
-    def release(self) -> str:
-        """Its version, as it writes it."""
-
-    @property
-    def missing(self) -> frozenset[str]:
-        """The functions that are needed and not offered."""
-
-
-class SiteReader(Protocol):
-    """Asks a Moodle about itself."""
-
-    def site(self) -> Site:
-        """Raises PlatformUnavailable or PlatformRefused."""
+from app.courses import RightCheck, RightsOf, RightStatus
+from app.errors import ProductError
+from app.lti import Visits
 
 
 class Summary(Protocol):
@@ -53,28 +35,33 @@ class DataAccess(Protocol):
     def remove(self, platform_id: UUID) -> None:
         """Forget an access."""
 
-    def reader(self, platform_id: UUID) -> SiteReader:
-        """Raises DataAccessMissing or SecretUnreadable."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """What came of a trial: a problem's code, or "" and what the site said."""
+    """What came of a trial: a problem's code, or "" and a check for each right, tried in the course `context_id`."""
 
     problem: str = ""
-    release: str = ""
-    missing: Sequence[str] = ()
+    checks: Sequence[RightCheck] = ()
+    context_id: str = ""
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """The rights that are known to be missing."""
+        return [check.right for check in self.checks if check.status is RightStatus.MISSING]
 
     @property
     def is_good(self) -> bool:
-        """Whether everything that is needed can be read."""
+        """Whether everything that is needed can be read, as far as it could be tried."""
         return not self.problem and not self.missing
 
 
-def try_access(access: DataAccess, platform_id: UUID) -> Trial:
-    """Ask the platform who it is with the stored access, and return what came of it."""
+def try_access(rights_of: RightsOf, visits: Visits, platform_id: UUID, context_id: str = "") -> Trial:
+    """Try every right of the stored access in a course, the one from which the tool was opened last by default."""
+    if not context_id:
+        context_id = next((course.context_id for course in visits.courses(platform_id)), "")
+    learner_id = visits.learner(platform_id, context_id) if context_id else ""
     try:
-        site = access.reader(platform_id).site()
-    except (PlatformRefused, PlatformUnavailable, DataAccessMissing, OwnLineItemsOnly, SecretUnreadable) as error:
-        return Trial(problem=error.code)
-    return Trial(release=site.release, missing=sorted(site.missing))
+        checks = rights_of(platform_id, context_id, learner_id)
+    except ProductError as error:
+        return Trial(problem=error.code, context_id=context_id)
+    return Trial(checks=checks, context_id=context_id)

@@ -1,5 +1,6 @@
 """Learning platforms: who waits, who is in, and their deployments."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -10,12 +11,15 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
-from app.admin.data_access import DataAccess, try_access
-from app.courses import CanvasGrants, DataAccessInvalid, RightCheck
+from app.admin.data_access import DataAccess, Trial, try_access
+from app.admin.right_words import right_lines
+from app.courses import CanvasGrants, DataAccessInvalid, RightCheck, RightsOf
 from app.errors import Kind, ProductError
 from app.issuers import Issuers
-from app.lti import Approvals, Platform, Platforms, PlatformUnknown, RegistrationLinks, Standing
+from app.lti import Approvals, Platform, Platforms, PlatformUnknown, RegistrationLinks, Standing, Visits
 from app.web import problem_table
+
+_COURSE = r"[1-9][0-9]{0,17}"  # Moodle and Canvas number their courses
 
 
 class PlatformMissing(ProductError):
@@ -44,6 +48,8 @@ class Connections:
     links: RegistrationLinks
     data_access: DataAccess
     canvas: CanvasAccess
+    visits: Visits
+    rights_of: RightsOf
 
     def own(self, platform_id: UUID) -> Platform:
         """Return a platform of the administrator's institution. Raises PlatformMissing."""
@@ -59,14 +65,20 @@ class Connections:
 def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issuers, to: Connections) -> None:
     """Add the routes of connected platforms."""
 
-    def show(platform: Platform, status: int = 200, **more: object) -> ResponseReturnValue:
+    def show(
+        platform: Platform, status: int = 200, *, trial: Trial | None = None, **more: object
+    ) -> ResponseReturnValue:
+        grant = to.data_access.find(platform.id)
         page = render_template(
             "admin/platform.html",
             issuer=issuers.get(g.admin_issuer),
             platform=platform,
-            grant=to.data_access.find(platform.id),
+            grant=grant,
             is_canvas=is_canvas(platform) or to.canvas.grants.key(platform.id) is not None,
+            courses=to.visits.courses(platform.id) if grant else [],
             problems=problem_table(),
+            trial=trial,
+            rights=right_lines(trial.checks, grant.base_url) if trial and grant else [],
             **more,
         )
         return page, status
@@ -127,13 +139,16 @@ def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: 
         except DataAccessInvalid:
             return show(found, 422, is_invalid=True, base_url=base_url)
         audit.record(g.admin_issuer, Action.DATA_ACCESS_SET, found.issuer, who=g.admin_name)
-        return show(found, trial=try_access(to.data_access, found.id))
+        return show(found, trial=try_access(to.rights_of, to.visits, found.id))
 
     @bp.post("/platforms/<uuid:platform_id>/data-access/test")
     @access.required
     def test_data_access(platform_id: UUID) -> ResponseReturnValue:
         found = to.own(platform_id)
-        return show(found, trial=try_access(to.data_access, found.id))
+        course = request.form.get("other_course", "").strip() or request.form.get("course", "").strip()
+        if course and not re.fullmatch(_COURSE, course):
+            return show(found, 422, is_no_course=True, other_course=course[:40])
+        return show(found, trial=try_access(to.rights_of, to.visits, found.id, course))
 
     @bp.post("/platforms/<uuid:platform_id>/data-access/remove")
     @access.required

@@ -11,11 +11,14 @@ from app.admin.canvas_routes import add_canvas
 from app.admin.colleague_routes import add_colleagues
 from app.admin.colleagues import Colleagues
 from app.admin.connect_routes import add_connecting
+from app.admin.doctor_routes import add_doctor
 from app.admin.keys import add_keys
 from app.admin.launch_routes import add_launches
+from app.admin.moodle_routes import add_moodle
 from app.admin.platform_routes import Connections, add_platforms
 from app.admin.profile_form import profile_from_form
 from app.awards import AwardMissing, Entry, Register
+from app.doctor import Doctor
 from app.issuers import Issuers, ProfileInvalid
 from app.lti import Inspector
 from app.signing import KeyFile
@@ -34,6 +37,7 @@ def blueprint(
     colleagues: Colleagues,
     to: Connections,
     keys: KeyFile,
+    doctor: Doctor,
 ) -> Blueprint:
     """Return the administrator's routes over what they may touch."""
     bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -109,10 +113,12 @@ def blueprint(
         return redirect(url_for("admin.institution", done="saved"), code=303)
 
     add_platforms(bp, access=access, audit=audit, issuers=issuers, to=to)
+    add_moodle(bp, access=access, issuers=issuers, to=to)
     add_connecting(bp, access=access, audit=audit, issuers=issuers, to=to)
     add_canvas(bp, access=access, audit=audit, issuers=issuers, to=to)
     add_launches(bp, access=access, issuers=issuers, inspector=inspector)
     add_colleagues(bp, access=access, audit=audit, issuers=issuers, colleagues=colleagues, public_url=to.public_url)
+    add_doctor(bp, access=access, issuers=issuers, doctor=doctor)
     add_keys(bp, access=access, audit=audit, issuers=issuers, keys=keys)
 
     def _own(award_id: UUID) -> Entry:

@@ -9,6 +9,7 @@ from flask import Flask
 from app.cli.approvals import deployment
 from app.cli.context import needs_product
 from app.cli.demo import demo, demo_lms
+from app.cli.doctor import doctor
 from app.cli.launches import launches
 from app.cli.operate import admin, award, issue_pending, keys, migrate_database, serve
 from app.cli.registry import issuer, platform
@@ -45,6 +46,7 @@ def verify(product: Product, file: Path) -> None:
 for command in (
     demo,
     demo_lms,
+    doctor,
     launches,
     serve,
     migrate_database,

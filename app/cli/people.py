@@ -60,11 +60,14 @@ def list_audit(product: Product, slug: str, limit: int) -> None:
 
 @platform.command("test")
 @click.argument("platform_id", type=click.UUID)
+@click.option("--course", default="", help="Id of a course (default: where the tool was opened last).")
 @needs_product
-def test_data_access(product: Product, platform_id: UUID) -> None:
-    """Ask a platform whether its grades and completion can be read; exit code 0 only if all can."""
-    trial = try_access(product.grants, product.lti.platforms.get(platform_id).id)
-    click.echo(columns("ok" if trial.is_good else "NO", trial.release, trial.problem, ",".join(trial.missing)))
+def test_data_access(product: Product, platform_id: UUID, course: str) -> None:
+    """Try every right to read a platform's grades and completion; exit code 0 only if none is missing."""
+    trial = try_access(product.rights_of, product.lti.visits, product.lti.platforms.get(platform_id).id, course)
+    click.echo(columns("ok" if trial.is_good else "NO", trial.problem, f"course {trial.context_id or '-'}"))
+    for check in trial.checks:
+        click.echo(columns(check.status.value, check.right, check.reason.value if check.reason else ""))
     if not trial.is_good:
         sys.exit(1)
 

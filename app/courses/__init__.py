@@ -14,8 +14,13 @@ from app.courses.errors import (
     PlatformRefused,
     PlatformUnavailable,
 )
+from app.courses.moodle_rights import CAPABILITIES as MOODLE_CAPABILITIES
+from app.courses.moodle_rights import FUNCTIONS as MOODLE_FUNCTIONS
+from app.courses.moodle_rights import GROUP_FUNCTIONS as MOODLE_GROUP_FUNCTIONS
+from app.courses.moodle_rights import MANAGE_GROUPS as MOODLE_MANAGE_GROUPS
+from app.courses.moodle_setup import role_preset, setup_script
 from app.courses.port import CourseReader
-from app.courses.rights import RightCheck, RightStatus
+from app.courses.rights import RightCheck, RightsOf, RightStatus
 from app.courses.values import (
     Activity,
     ActivityRecord,
@@ -34,6 +39,10 @@ from app.courses.values import (
 
 __all__ = [
     "CANVAS_SCOPES",
+    "MOODLE_CAPABILITIES",
+    "MOODLE_FUNCTIONS",
+    "MOODLE_GROUP_FUNCTIONS",
+    "MOODLE_MANAGE_GROUPS",
     "WHOLE_ACCOUNT",
     "Activity",
     "ActivityRecord",
@@ -61,7 +70,10 @@ __all__ = [
     "Reason",
     "RightCheck",
     "RightStatus",
+    "RightsOf",
     "Scope",
     "Score",
     "Unknown",
+    "role_preset",
+    "setup_script",
 ]

@@ -11,15 +11,20 @@ import requests
 from app.clock import Clock
 from app.courses import moodle_calls
 from app.courses.errors import PlatformRefused, PlatformUnavailable
-from app.courses.moodle_calls import CONTENTS, COURSE_BY_FIELD, COURSE_GROUPS, GRADES, REQUIRED_FUNCTIONS, SITE_INFO
-from app.courses.moodle_client import MANY, Call, Fault, MoodleClient
+from app.courses.moodle_calls import REQUIRED_FUNCTIONS
+from app.courses.moodle_client import Call, Fault, MoodleClient
 from app.courses.moodle_fields import Malformed, identifier, mapping, rows, text
 from app.courses.moodle_grades import GradeItem, Sheet, sheets
 from app.courses.moodle_groups import course_groups
 from app.courses.moodle_reading import CourseReading
 from app.courses.moodle_record import mapped, reason_of
+from app.courses.moodle_rights import CONTENTS, COURSE_BY_FIELD, COURSE_GROUPS, GRADES, MANY, SITE_INFO
 from app.courses.moodle_shape import modules, outline
+from app.courses.moodle_trial import rights, shut_out
+from app.courses.rights import RightCheck
 from app.courses.values import CourseOutline, CourseRecord, Enrolment, Reason, Unknown
+
+_NOTHING_MAY_BE_ASKED = f"{SITE_INFO}: accessexception"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,26 @@ class MoodleReader:
         if site.siteurl.rstrip("/") != self._expected_siteurl.rstrip("/"):
             raise PlatformRefused("the token belongs to another site than the platform")
         return site
+
+    def rights(self, context_id: str = "", learner_id: str = "") -> list[RightCheck]:
+        """Return what the data grant lets the tool read, right by right, as tried in a course.
+
+        Without a course only the functions can be told; without a learner, one is taken from the course's grades.
+        Raises PlatformUnavailable, and PlatformRefused when it is another site or the token itself is refused.
+        """
+        try:
+            site = self.site()
+        except PlatformRefused as error:
+            if error.detail != _NOTHING_MAY_BE_ASKED:
+                raise
+            return shut_out(self._client)
+        return rights(
+            self._client,
+            offered=site.functions,
+            user_id=site.service_user_id,
+            course_id=_id(context_id) if context_id else 0,
+            learner_id=_id(learner_id) if learner_id else 0,
+        )
 
     def outline(self, context_id: str) -> CourseOutline:
         """Return the activities that rules can refer to. `total_points` is None: it differs per learner.

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable
 
-from app.courses.moodle_client import MANY, Call, Fault
+from app.courses.moodle_client import Call, Fault
 from app.courses.moodle_record import UNTRACKED
-
-SITE_INFO = "core_webservice_get_site_info"
-CONTENTS = "core_course_get_contents"
-COURSE_BY_FIELD = "core_course_get_courses_by_field"
-GRADE_ITEM_LIST = "core_grades_get_gradeitems"
-GRADES = "gradereport_user_get_grade_items"
-ACTIVITIES = "core_completion_get_activities_completion_status"
-COMPLETION = "core_completion_get_course_completion_status"
-COURSE_GROUPS = "core_group_get_course_groups"
-GROUP_MEMBERS = "core_group_get_group_members"
-USER_GROUPS = "core_group_get_course_user_groups"
+from app.courses.moodle_rights import (
+    ACTIVITIES,
+    COMPLETION,
+    CONTENTS,
+    COURSE_BY_FIELD,
+    COURSE_GROUPS,
+    GRADE_ITEM_LIST,
+    GRADES,
+    GROUP_MEMBERS,
+    MANY,
+    SITE_INFO,
+    USER_GROUPS,
+)
 
 REQUIRED_FUNCTIONS = frozenset({SITE_INFO, CONTENTS, COURSE_BY_FIELD, GRADES, ACTIVITIES, COMPLETION})
 CLASS_GROUPS = frozenset({COURSE_GROUPS, GROUP_MEMBERS})

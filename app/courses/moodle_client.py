@@ -13,9 +13,8 @@ import urllib3
 
 from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.moodle_fields import Malformed, flag, mapping, rows, text
+from app.courses.moodle_rights import MANY
 from app.errors import ProductError
-
-MANY = "tool_mobile_call_external_functions"
 
 _LARGEST_ANSWER = 10 * 1024 * 1024  # bytes; a class of 150 with 10 grade items is 0.95 MB
 _CALLS_PER_REQUEST = 300  # two form fields each: PHP reads no more than 1000 in a request

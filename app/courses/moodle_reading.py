@@ -5,19 +5,20 @@ from uuid import UUID
 
 from app.clock import Clock
 from app.courses import moodle_calls
-from app.courses.moodle_calls import (
+from app.courses.moodle_client import AnswerTooLarge, Call, Fault, MoodleClient
+from app.courses.moodle_grades import Sheet, sheets
+from app.courses.moodle_groups import Groups, course_groups, memberships, own_groups
+from app.courses.moodle_record import mapped, record
+from app.courses.moodle_rights import (
     ACTIVITIES,
     COMPLETION,
     CONTENTS,
     COURSE_GROUPS,
     GRADE_ITEM_LIST,
     GRADES,
+    MANY,
     USER_GROUPS,
 )
-from app.courses.moodle_client import MANY, AnswerTooLarge, Call, Fault, MoodleClient
-from app.courses.moodle_grades import Sheet, sheets
-from app.courses.moodle_groups import Groups, course_groups, memberships, own_groups
-from app.courses.moodle_record import mapped, record
 from app.courses.moodle_shape import Shape, grade_item_ids, modules
 from app.courses.values import CourseRecord, Enrolment, Known, Reason, Unknown
 

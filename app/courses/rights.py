@@ -1,7 +1,9 @@
 """What a data grant lets the tool read, right by right, as found by trying. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from app.courses.values import Reason
 
@@ -25,3 +27,8 @@ class RightCheck:
     status: RightStatus
     reason: Reason | None = None
     detail: str = ""
+
+
+RightsOf = Callable[[UUID, str, str], list[RightCheck]]
+"""Tries a platform's data grant in a course with a learner, each "" if none is known; raises as opening a reader does,
+and PlatformUnavailable or PlatformRefused."""

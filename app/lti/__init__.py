@@ -10,6 +10,8 @@ from app.lti.errors import (
     GradebookRefused,
     GradebookUnavailable,
     LaunchExpired,
+    PlatformRefused,
+    PlatformUnavailable,
     PlatformUnknown,
     RegistrationInvalid,
     RosterRefused,
@@ -19,8 +21,9 @@ from app.lti.gradebook import Gradebook
 from app.lti.handing_back import seal
 from app.lti.inspector import Inspector, LaunchRecord, Shelf, Stage
 from app.lti.platforms import Platforms
+from app.lti.probes import KeySet, Probes
 from app.lti.registration import Registrations
-from app.lti.registration_errors import DeploymentMissing, IssuerHeld, RegistrationConflict
+from app.lti.registration_errors import AddressRefused, DeploymentMissing, IssuerHeld, RegistrationConflict
 from app.lti.registration_links import LinkSummary, RegistrationLinks
 from app.lti.roster import Roster
 from app.lti.routes import blueprint
@@ -40,9 +43,11 @@ from app.lti.values import (
     Role,
     Standing,
 )
+from app.lti.visits import VisitedCourse, Visits
 
 __all__ = [
     "ACHIEVEMENT",
+    "AddressRefused",
     "Ancestry",
     "Approvals",
     "CanvasCourses",
@@ -56,6 +61,7 @@ __all__ = [
     "GradebookUnavailable",
     "Inspector",
     "IssuerHeld",
+    "KeySet",
     "Launch",
     "LaunchExpired",
     "LaunchRecord",
@@ -67,8 +73,11 @@ __all__ = [
     "MemberStatus",
     "Person",
     "Platform",
+    "PlatformRefused",
+    "PlatformUnavailable",
     "PlatformUnknown",
     "Platforms",
+    "Probes",
     "RegistrationConflict",
     "RegistrationInvalid",
     "RegistrationLinks",
@@ -82,6 +91,8 @@ __all__ = [
     "Stage",
     "Standing",
     "ToolKeys",
+    "VisitedCourse",
+    "Visits",
     "blueprint",
     "build_lti",
     "canvas_configuration",

@@ -122,7 +122,7 @@ class BrowserSessions:
         course = {"registration": registration_id, "context": context_id, "now": self._clock()}
         with self._db.look() as connection:
             found = connection.execute(_NEWEST_GRADED, course).one_or_none()
-        return _launch(found) if found else None
+        return launch_of(found) if found else None
 
     def launch(self, launch_id: UUID, presented: str) -> Launch:
         """Return the launch if it belongs to the browser that presents this secret. Raises LaunchExpired."""
@@ -133,7 +133,7 @@ class BrowserSessions:
             found = connection.execute(_FIND, looked_for).one_or_none()
         if found is None:
             raise LaunchExpired
-        return _launch(found)
+        return launch_of(found)
 
 
 def _held(connection: Connection, presented: str, now: datetime, expires_at: datetime) -> str:
@@ -179,7 +179,8 @@ def _values(launch: Launch, session_hash: str, expires_at: datetime) -> dict[str
     }
 
 
-def _launch(row: Row[Any]) -> Launch:
+def launch_of(row: Row[Any]) -> Launch:
+    """Return the launch that a row holds, together with its platform's issuer. Pure."""
     return Launch(
         launch_id=row.launch_id,
         registration_id=row.registration_id,

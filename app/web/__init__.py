@@ -10,7 +10,7 @@ from app.web.cookies import (
     set_cookie,
 )
 from app.web.csrf import FormExpired, check_csrf, csrf_token, use_session
-from app.web.filters import init_filters
+from app.web.filters import init_filters, moment
 from app.web.guards import guarded, public
 from app.web.locale import LANGUAGES, init_locale, language, supported
 from app.web.problems import init_problems, problem_response, problem_table, wants_json
@@ -35,6 +35,7 @@ __all__ = [
     "is_framed_by_another_site",
     "is_from_own_page",
     "language",
+    "moment",
     "problem_response",
     "problem_table",
     "public",

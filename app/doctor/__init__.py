@@ -1,0 +1,6 @@
+"""The doctor: what of an installation works, and what does not."""
+
+from app.doctor.doctor import Doctor
+from app.doctor.values import Area, Check, Report, Status, Subject
+
+__all__ = ["Area", "Check", "Doctor", "Report", "Status", "Subject"]
