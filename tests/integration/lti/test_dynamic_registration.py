@@ -265,7 +265,7 @@ REFUSALS: dict[str, tuple[Reply, int, tuple[str, ...]]] = {
     ),
     "nothing": ((401, {}, b""), 401, ()),
     "not text": ((500, {}, b"\xff\xfe\x00"), 500, ("\ufffd\ufffd\x00",)),
-    "redirect": ((307, {"Location": "/elsewhere"}, b"moved"), 307, ()),
+    "redirect": ((307, {"Location": "/elsewhere"}, b"moved"), 307, ("moved",)),
 }
 
 
