@@ -59,7 +59,7 @@ class Editing:
         else:
             draft = self.draft(launch)
             names = dict(zip(fields.getlist("activity-id"), fields.getlist("activity-name"), strict=False))
-            for item in draft.achievement.criteria.items if draft else ():
+            for item in draft.achievement.criteria.parts if draft else ():
                 if not isinstance(item, CourseCompleted) and item.activity_id:
                     names[item.activity_id] = item.name
         achievement, errors = achievement_from_form(fields, lambda activity: names.get(activity, ""))
