@@ -165,8 +165,8 @@ class SomeOf:
 class Incomplete:
     """A condition of a draft that lacks its activity or its grade. It is kept, for a rule must not become weaker by it.
 
-    `wanted` is what it is to become: "grade", "grade_label", "activity_completed" or "some_of", and the rest what there
-    is of it already.
+    `wanted` is what it is to become: "grade", "grade_label", "activity_completed", "some_of" or "some_of_grades"; the
+    rest is what there is of it already.
     """
 
     wanted: str

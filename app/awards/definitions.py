@@ -127,21 +127,14 @@ class Definitions:
                 raise NotPublishable(", ".join(found))
             return self._published(session, row, row.draft, issuer, published_by=published_by, outline=outline)
 
-    def renew(
-        self,
-        version: Version,
-        edit: Callable[[Achievement], Achievement],
-        published_by: str,
-        outline: CourseOutline,
-    ) -> Version:
-        """Publish the version that is offered again, after `edit`, resting on the course as it is now.
+    def renew(self, version: Version, achievement: Achievement, published_by: str, outline: CourseOutline) -> Version:
+        """Publish `achievement` in the place of the version that is offered, resting on the course as it is now.
 
-        The draft is edited likewise, and not published. Raises DraftChanged when another version is offered by now,
-        NotPublishable and TextUnusable as `publish`.
+        A draft that is no other than the version follows; one that differs is left alone. Raises DraftChanged when
+        another version is offered by now, NotPublishable and TextUnusable as `publish`.
         """
         with self._db.read() as session:
             issuer = self._issuer_profile(session.get_one(AchievementRow, version.achievement_id).issuer_slug)
-        achievement = edit(version.achievement)
         if found := annex1.gaps(achievement, issuer):
             raise NotPublishable(", ".join(found))
         self._sealing.rehearse(achievement, issuer)
@@ -151,10 +144,9 @@ class Definitions:
             ).scalar_one()
             if row.published_version != version.version:
                 raise DraftChanged
-            draft = achievement_to_json(edit(achievement_from_json(row.draft)))
-            if draft != row.draft:
-                row.draft, row.revision, row.updated_at = draft, row.revision + 1, self._clock()
             definition = achievement_to_json(achievement)
+            if achievement_from_json(row.draft) == version.achievement != achievement:
+                row.draft, row.revision, row.updated_at = definition, row.revision + 1, self._clock()
             return self._published(session, row, definition, issuer, published_by=published_by, outline=outline)
 
     def _published(
