@@ -17,7 +17,7 @@ from app.teach.evidence_routes import add_evidence
 from app.teach.pausing import add_pausing, pause_of
 from app.teach.people import counts, learners, rows
 from app.teach.rule_form import decimal
-from app.teach.rule_rows import after, rows_from, rows_of, scales, warnings
+from app.teach.rule_rows import after, rows_from, rows_of, scales, unwritten, warnings
 from app.web import LANGUAGES
 
 
@@ -65,7 +65,8 @@ def blueprint(
         draft = editing.store(launch, posted.achievement, request.form.get("revision", "0"))
         # What the rule rests on is kept with what is published, so that needs the course.
         lacks = posted.outline is None or gaps(posted.achievement, issuers.get(draft.issuer_slug))
-        if posted.errors or (action == "publish" and lacks):
+        wrong = set(posted.errors) - (unwritten(rows_from(request.form)) if action == "save" else set())
+        if wrong or (action == "publish" and lacks):
             return _editor(launch, draft, posted, action=action), 422
         if action == "check":
             return redirect(url_for("teach.people", launch_id=launch_id), code=303)

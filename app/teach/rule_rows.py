@@ -213,6 +213,11 @@ def _maxima(row: RuleRow, outline: CourseOutline | None) -> list[Decimal]:
     return [one.points_possible for one in activities if one and one.points_possible is not None]
 
 
+def unwritten(rows: Sequence[RuleRow]) -> set[str]:
+    """Return the names of the rows that merely lack their number yet, with which a draft may be saved. Pure."""
+    return {f"criterion-{at}" for at, row in enumerate(rows) if row.kind == "grade" and not row.threshold.strip()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """Labels in which something is graded, worst first, with ids ("-": the course) and names of what it is."""
