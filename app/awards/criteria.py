@@ -247,16 +247,20 @@ def trace(criteria: Criteria, record: CourseRecord) -> list[Finding]:
 
 
 def grade_of(criteria: Criteria, record: CourseRecord) -> Score | None:
-    """Return the grade achieved: that of the first grade criterion, else the course total; None if not known. Pure."""
+    """Return the grade achieved: that of the first grade criterion, else the course total; None if not known. Pure.
+
+    It has its label only where the criterion asks for one: elsewhere the number is the grade.
+    """
     for criterion in criteria.items:
         if not isinstance(criterion, GradeAtLeast | GradeOneOf):
             continue
-        if criterion.activity_id is None:
-            break
         reading, flags = _grade(record, criterion.activity_id)
-        if Flag.EXCUSED not in flags:
-            return _known_score(reading)
-    return _known_score(record.total)
+        if Flag.EXCUSED in flags:
+            continue
+        score = _known_score(reading)
+        return score if score is None or isinstance(criterion, GradeOneOf) else replace(score, label="")
+    total = _known_score(record.total)
+    return replace(total, label="") if total else None
 
 
 def _grade(record: CourseRecord, activity_id: str | None) -> tuple[Known[Score | None] | Unknown, frozenset[Flag]]:

@@ -13,6 +13,7 @@ from app.awards import (
     CourseCompleted,
     Criteria,
     GradeAtLeast,
+    GradeOneOf,
     Mode,
     Unit,
     Verdict,
@@ -171,13 +172,20 @@ def test_an_activity_that_the_record_does_not_hold_is_unknown(of):
 
 @given(known_scores, known_scores)
 def test_the_grade_shown_is_that_of_the_first_grade_condition(course, activity):
+    """With its label where the condition asks for one."""
     of = record(
         course, None, ActivityRecord(activity_id="cm:1", score=activity, completion=Known(Completion(done=True)))
     )
     quiz = GradeAtLeast(activity_id="cm:1", name="Quiz", threshold=Decimal(1), unit=Unit.POINTS)
-    assert grade_of(Criteria(items=(CourseCompleted(), quiz, total("1"))), of) == activity.value
-    assert grade_of(Criteria(items=(total("1"), quiz)), of) == course.value
-    assert grade_of(Criteria(items=(CourseCompleted(),)), of) == course.value
+    letter = GradeOneOf(activity_id="cm:1", name="Quiz", labels=("A",))
+
+    def number(reading):
+        return reading.value and replace(reading.value, label="")
+
+    assert grade_of(Criteria(items=(CourseCompleted(), quiz, total("1"))), of) == number(activity)
+    assert grade_of(Criteria(items=(total("1"), quiz)), of) == number(course)
+    assert grade_of(Criteria(items=(CourseCompleted(),)), of) == number(course)
+    assert grade_of(Criteria(items=(letter, quiz)), of) == activity.value
 
 
 def test_a_grade_that_is_not_known_is_not_shown():
