@@ -222,9 +222,10 @@ for (const list of document.querySelectorAll("[data-conditions]")) {
     for (const row of rows) {
       const kind = row.querySelector("[name=criterion-kind]").value;
       const activity = row.querySelector("[name=criterion-activity]");
-      if (["grade_label", "some_of"].includes(kind) && !row.querySelector(".rule-more")) {
-        const more = blank.querySelector(".rule-more").cloneNode(true);
-        activity.closest("label").after(keyed(more, row.querySelector("[name=criterion-key]").value));
+      const more = blank.querySelector(`.rule-more > [data-for="${kind}"]`);
+      if (more && !row.querySelector(`.rule-more > [data-for="${kind}"]`)) {
+        const key = row.querySelector("[name=criterion-key]").value;
+        row.querySelector(".rule-more").append(keyed(more.cloneNode(true), key));
       }
       const kinds = [kind, `${kind}:${row.querySelector("[name$=-each]")?.value}`];
       for (const part of row.querySelectorAll("[data-for]")) {

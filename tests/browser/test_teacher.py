@@ -202,6 +202,7 @@ def test_credits_are_told_in_hours_while_they_are_typed(fresh, visit):
 
 def test_a_long_check_says_that_it_is_under_way(fresh, visit):
     page = visit(fresh).launch(TEACHER)
+    page.locator("[name=criterion-threshold]").nth(1).fill("60")
     page.evaluate(KEEP_LAST_WORDS)
     page.locator("button[value=check]").click()
     page.wait_for_url("**/people")
