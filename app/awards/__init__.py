@@ -2,6 +2,17 @@
 
 from app.awards.achievement import Achievement, Stackability, achievement_from_json, achievement_to_json
 from app.awards.annex1 import MANDATORY, OPTIONAL, Check, Element, Gap, check, gaps, missing_from
+from app.awards.basis import (
+    Basis,
+    Change,
+    ChangeKind,
+    Proposal,
+    basis_of,
+    basis_to_json,
+    changes,
+    proportional,
+    proposals,
+)
 from app.awards.copies import Copies, CopyProposal, CourseOrigin
 from app.awards.copying import rebased
 from app.awards.criteria import (
@@ -9,14 +20,15 @@ from app.awards.criteria import (
     CourseCompleted,
     Criteria,
     Criterion,
-    Finding,
+    Excused,
     GradeAtLeast,
+    GradeOneOf,
     Incomplete,
-    Mode,
-    Unit,
-    Verdict,
-    Why,
-    decide,
+    Judgement,
+    Part,
+    SomeOf,
+    Window,
+    judge,
     trace,
 )
 from app.awards.definitions import Definitions, Draft, Version
@@ -31,8 +43,11 @@ from app.awards.errors import (
     NotEligible,
     NotPublishable,
     ReasonMissing,
+    RulePaused,
     TextUnusable,
 )
+from app.awards.evidence import digest
+from app.awards.findings import GROUPS, Finding, Mode, Unit, Verdict, Why
 from app.awards.issuing import OPENBADGE, Issuing, Progress
 from app.awards.names import learner_name
 from app.awards.published import Published
@@ -42,6 +57,7 @@ from app.awards.status import MIN_SIZE, decode_status_list, encode_status_list, 
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 
 __all__ = [
+    "GROUPS",
     "MANDATORY",
     "MIN_SIZE",
     "OPENBADGE",
@@ -52,6 +68,9 @@ __all__ = [
     "Award",
     "AwardMissing",
     "AwardState",
+    "Basis",
+    "Change",
+    "ChangeKind",
     "Check",
     "ConfirmationMissing",
     "Copies",
@@ -66,23 +85,30 @@ __all__ = [
     "DraftChanged",
     "Element",
     "Entry",
+    "Excused",
     "Finding",
     "Gap",
     "GradeAtLeast",
+    "GradeOneOf",
     "Incomplete",
     "Issuing",
     "IssuingDelayed",
+    "Judgement",
     "LearnerName",
     "Mode",
     "NameMissing",
     "NameUnusable",
     "NotEligible",
     "NotPublishable",
+    "Part",
     "Progress",
+    "Proposal",
     "Published",
     "ReasonMissing",
     "Register",
+    "RulePaused",
     "Sealing",
+    "SomeOf",
     "Stackability",
     "StatusEntry",
     "StatusList",
@@ -91,16 +117,23 @@ __all__ = [
     "Verdict",
     "Version",
     "Why",
+    "Window",
     "achievement_from_json",
     "achievement_to_json",
+    "basis_of",
+    "basis_to_json",
+    "changes",
     "check",
-    "decide",
     "decode_status_list",
+    "digest",
     "encode_status_list",
     "gaps",
     "is_set",
+    "judge",
     "learner_name",
     "missing_from",
+    "proportional",
+    "proposals",
     "rebased",
     "sample_award",
     "trace",

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from app.assessment import Supervision
-from app.awards.criteria import Criteria, criteria_from_json, criteria_to_json
+from app.awards.criteria import Criteria
+from app.awards.criteria_json import criteria_from_json, criteria_to_json
 from app.issuers import Text
 
 

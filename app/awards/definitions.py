@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
@@ -10,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.awards import annex1
 from app.awards.achievement import Achievement, achievement_from_json, achievement_to_json
+from app.awards.basis import Basis, basis_from_json, basis_of, basis_to_json, changes
 from app.awards.errors import AchievementMissing, DraftChanged, NotPublishable
 from app.awards.models import AchievementRow, AchievementVersionRow
 from app.awards.sealing import Sealing
 from app.clock import Clock
+from app.courses import CourseOutline
 from app.db import Database, table_of
 from app.issuers import IssuerProfile, profile_from_json, profile_to_json
 
@@ -42,13 +45,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A published version with the institution's profile as it was then."""
+    """A published version with the institution's profile as it was then.
+
+    `basis` is what its rule rested on in the course; None if that was not kept.
+    """
 
     version_id: UUID
     achievement_id: UUID
     version: int
     achievement: Achievement
     issuer: IssuerProfile
+    basis: Basis | None = None
 
 
 class Definitions:
@@ -110,11 +117,12 @@ class Definitions:
                 raise DraftChanged
             return _draft(changed)
 
-    def publish(self, draft: Draft, published_by: str) -> Version:
+    def publish(self, draft: Draft, published_by: str, outline: CourseOutline | None = None) -> Version:
         """Publish the stored draft as the next version; an unchanged one is not published twice.
 
-        Raises NotPublishable when an element or the rule is missing, TextUnusable when a text cannot be
-        signed, DraftChanged when the draft has moved on.
+        What the rule rests on in the course, by its `outline` now, is kept with it; None if that cannot be read.
+        Raises NotPublishable when an element or the rule is missing, TextUnusable when a text cannot be signed,
+        DraftChanged when the draft has moved on.
         """
         issuer = self._issuer_profile(draft.issuer_slug)
         if not annex1.gaps(draft.achievement, issuer):
@@ -128,21 +136,60 @@ class Definitions:
             found = annex1.gaps(achievement_from_json(row.draft), issuer)
             if found:
                 raise NotPublishable(", ".join(found))
-            latest = _version_row(session, row.id, row.published_version)
-            if latest and latest.definition == row.draft and latest.issuer == profile_to_json(issuer):
-                return version_of(latest)
-            row.published_version += 1
-            published = AchievementVersionRow(
-                achievement_id=row.id,
-                version=row.published_version,
-                definition=row.draft,
-                issuer=profile_to_json(issuer),
-                published_at=self._clock(),
-                published_by=published_by,
-            )
-            session.add(published)
-            session.flush()
-            return version_of(published)
+            return self._published(session, row, row.draft, issuer, published_by=published_by, outline=outline)
+
+    def renew(self, version: Version, achievement: Achievement, published_by: str, outline: CourseOutline) -> Version:
+        """Publish `achievement` in the place of the version that is offered, resting on the course as it is now.
+
+        A draft that is no other than the version follows; one that differs is left alone. Raises DraftChanged when
+        another version is offered by now, NotPublishable and TextUnusable as `publish`.
+        """
+        with self._db.read() as session:
+            issuer = self._issuer_profile(session.get_one(AchievementRow, version.achievement_id).issuer_slug)
+        if found := annex1.gaps(achievement, issuer):
+            raise NotPublishable(", ".join(found))
+        self._sealing.rehearse(achievement, issuer)
+        with self._db.write() as session:
+            row = session.execute(
+                select(AchievementRow).where(AchievementRow.id == version.achievement_id).with_for_update()
+            ).scalar_one()
+            if row.published_version != version.version:
+                raise DraftChanged
+            definition = achievement_to_json(achievement)
+            if achievement_from_json(row.draft) == version.achievement != achievement:
+                row.draft, row.revision, row.updated_at = definition, row.revision + 1, self._clock()
+            return self._published(session, row, definition, issuer, published_by=published_by, outline=outline)
+
+    def _published(
+        self,
+        session: Session,
+        row: AchievementRow,
+        definition: dict[str, Any],
+        issuer: IssuerProfile,
+        *,
+        published_by: str,
+        outline: CourseOutline | None,
+    ) -> Version:
+        latest = _version_row(session, row.id, row.published_version)
+        if latest and latest.definition == definition and latest.issuer == profile_to_json(issuer):
+            latest_version = version_of(latest)
+            is_based = outline is None or latest_version.basis is not None
+            if is_based and not (outline and changes(latest_version.basis, outline)):
+                return latest_version
+        criteria = achievement_from_json(definition).criteria
+        row.published_version += 1
+        published = AchievementVersionRow(
+            achievement_id=row.id,
+            version=row.published_version,
+            definition=definition,
+            issuer=profile_to_json(issuer),
+            basis=basis_to_json(basis_of(criteria, outline)) if outline else None,
+            published_at=self._clock(),
+            published_by=published_by,
+        )
+        session.add(published)
+        session.flush()
+        return version_of(published)
 
     def offered(self, platform_id: UUID, context_id: str) -> Version | None:
         """Return the version that the course offers now, None if nothing is published."""
@@ -196,4 +243,5 @@ def version_of(row: AchievementVersionRow) -> Version:
         version=row.version,
         achievement=achievement_from_json(row.definition),
         issuer=profile_from_json(row.issuer),
+        basis=basis_from_json(row.basis) if row.basis else None,
     )

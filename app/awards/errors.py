@@ -38,6 +38,13 @@ class NotEligible(ProductError):
     code = "awards.not_eligible"
 
 
+class RulePaused(ProductError):
+    """The course has changed under the rule: nobody is awarded until a teacher has looked."""
+
+    kind = Kind.CONFLICT
+    code = "awards.rule_paused"
+
+
 class ConfirmationMissing(ProductError):
     """The rule is met, but supervision or identity has not been confirmed."""
 

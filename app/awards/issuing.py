@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment import Attestation, Missing, unmet
-from app.awards.criteria import Finding, Verdict, decide, grade_of, trace
+from app.awards.basis import Change, changes
+from app.awards.criteria import Judgement, grade_of, judge
 from app.awards.definitions import Definitions, Version
 from app.awards.errors import (
     AchievementMissing,
@@ -22,9 +23,11 @@ from app.awards.errors import (
     IssuingDelayed,
     NameUnusable,
     NotEligible,
+    RulePaused,
     TextUnusable,
 )
 from app.awards.evidence import score_to_json, snapshot
+from app.awards.findings import Finding, Verdict
 from app.awards.models import AwardRow, CredentialRow, StatusListRow
 from app.awards.register import award_of
 from app.awards.sealing import Sealing
@@ -43,19 +46,37 @@ OPENBADGE = "openbadge"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Where a learner stands: one finding per criterion, the verdict, and what confirmation is still missing."""
+    """Where a learner stands: the findings, the verdict, and what confirmation is still missing.
+
+    With any `changes` of what the rule rests on it is paused: the verdict stands, and nobody is awarded.
+    """
 
     version: Version
-    findings: list[Finding]
-    verdict: Verdict
+    judgement: Judgement
     missing: list[Missing]
+    changes: list[Change]
     read_at: datetime
     source: str
 
     @property
+    def findings(self) -> list[Finding]:
+        """One finding per criterion, and one about the groups where the rule names any."""
+        return self.judgement.findings
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the rule is met."""
+        return self.judgement.verdict
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the course has changed under the rule."""
+        return bool(self.changes)
+
+    @property
     def is_ready(self) -> bool:
         """Whether the learner may claim."""
-        return self.verdict is Verdict.MET and not self.missing
+        return self.verdict is Verdict.MET and not self.missing and not self.is_paused
 
 
 class Issuing:
@@ -85,22 +106,26 @@ class Issuing:
 
         Raises AchievementMissing, PlatformUnavailable, PlatformRefused or DataAccessMissing.
         """
-        version, record = self._offered(enrolment), self._reader_of(enrolment.platform_id).course_record(enrolment)
-        return self._progress(version, record)
+        version, reader = self._offered(enrolment), self._reader_of(enrolment.platform_id)
+        found = _changes(version, reader, enrolment.context_id)
+        return self._progress(version, reader.course_record(enrolment), found)
 
     def claim(self, enrolment: Enrolment, learner: LearnerName) -> UUID:
         """Award the course's micro-credential to the learner if it is earned, issue it, and return the award's id.
 
         Asking twice, or a hundred times at once, returns the first award. Does not check who asks: the caller has
-        confirmed that this person is an active learner of the course. Raises NotEligible, ConfirmationMissing,
-        NameUnusable (nothing is stored), IssuingDelayed (the award stands, its credential follows), or what
-        `progress` raises.
+        confirmed that this person is an active learner of the course. Raises RulePaused, NotEligible,
+        ConfirmationMissing, NameUnusable (nothing is stored), IssuingDelayed (the award stands, its credential
+        follows), or what `progress` raises.
         """
         version = self._offered(enrolment)
         award_id = self._existing(version.achievement_id, enrolment)
         if award_id is None:
-            record = self._reader_of(enrolment.platform_id).course_record(enrolment)
-            progress = self._progress(version, record)
+            reader = self._reader_of(enrolment.platform_id)
+            if _changes(version, reader, enrolment.context_id):
+                raise RulePaused
+            record = reader.course_record(enrolment)
+            progress = self._progress(version, record, [])
             if progress.verdict is not Verdict.MET:
                 raise NotEligible
             if progress.missing:
@@ -109,7 +134,7 @@ class Issuing:
                 self._sealing.rehearse(version.achievement, version.issuer, learner)
             except TextUnusable as error:
                 raise NameUnusable from error
-            award_id = self._record(version, enrolment, learner, record, progress.findings)
+            award_id = self._record(version, enrolment, learner, record, progress.judgement)
         self.issue(award_id)
         return award_id
 
@@ -159,15 +184,14 @@ class Issuing:
             raise AchievementMissing
         return version
 
-    def _progress(self, version: Version, record: CourseRecord) -> Progress:
+    def _progress(self, version: Version, record: CourseRecord, found: list[Change]) -> Progress:
         achievement, enrolment = version.achievement, record.enrolment
-        findings = trace(achievement.criteria, record)
         attestations = self._attestations_of(version.achievement_id, enrolment)
         return Progress(
             version=version,
-            findings=findings,
-            verdict=decide(achievement.criteria.mode, (finding.verdict for finding in findings)),
+            judgement=judge(achievement.criteria, record),
             missing=unmet(achievement.supervision, enrolment.learner_id, attestations),
+            changes=found,
             read_at=record.read_at,
             source=record.source,
         )
@@ -182,9 +206,9 @@ class Issuing:
         enrolment: Enrolment,
         learner: LearnerName,
         record: CourseRecord,
-        findings: Sequence[Finding],
+        judgement: Judgement,
     ) -> UUID:
-        evidence, evidence_digest = snapshot(record, findings)
+        evidence, evidence_digest = snapshot(record, judgement, version.achievement.criteria, version.basis)
         grade = grade_of(version.achievement.criteria, record) if version.achievement.shows_grade else None
         row = {
             "achievement_id": version.achievement_id,
@@ -243,6 +267,11 @@ class Issuing:
             used = select(AwardRow.id).where(AwardRow.status_list_id == newest.id, AwardRow.status_index == index)
             if session.scalar(used) is None:
                 return newest.id, index
+
+
+def _changes(version: Version, reader: CourseReader, context_id: str) -> list[Change]:
+    """Return what has changed under the rule; the course is read for it only where there is something to compare."""
+    return changes(version.basis, reader.outline(context_id)) if version.basis else []
 
 
 def _award_id(session: Session, achievement_id: UUID, enrolment: Enrolment) -> UUID | None:

@@ -28,7 +28,7 @@ class AchievementRow(Base):
 
 
 class AchievementVersionRow(Base):
-    """One published version with the institution's profile as it was; never changed."""
+    """One published version with the institution's profile, and what the rule rests on, as they were; never changed."""
 
     __tablename__ = "achievement_versions"
     __table_args__ = (UniqueConstraint("achievement_id", "version"),)
@@ -38,6 +38,7 @@ class AchievementVersionRow(Base):
     version: Mapped[int] = mapped_column(Integer)
     definition: Mapped[dict[str, Any]] = mapped_column(JSON)
     issuer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    basis: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_by: Mapped[str] = mapped_column(String(255))
 

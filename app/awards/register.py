@@ -28,6 +28,7 @@ class Entry:
     platform_id: UUID
     learner_id: str
     evidence: dict[str, Any]
+    evidence_digest: str
     revoked_at: datetime | None
     revoked_reason: str
 
@@ -88,6 +89,24 @@ class Register:
                 )
             )
             return {learner_id: AwardState(state) for learner_id, state in rows}
+
+    def award_ids(self, platform_id: UUID, context_id: str) -> dict[str, UUID]:
+        """Return the id of every award in a course, by learner id."""
+        with self._db.read() as session:
+            rows = session.execute(
+                select(AwardRow.learner_id, AwardRow.id).where(
+                    AwardRow.platform_id == platform_id, AwardRow.context_id == context_id
+                )
+            )
+            return {learner_id: award_id for learner_id, award_id in rows}  # noqa: C416  # a row is not a pair to mypy
+
+    def in_course(self, platform_id: UUID, context_id: str, award_id: UUID) -> Entry | None:
+        """Return an award of this course, None if there is none, or it was earned in another."""
+        with self._db.read() as session:
+            row = session.get(AwardRow, award_id)
+            if row is None or (row.platform_id, row.context_id) != (platform_id, context_id):
+                return None
+            return self._entry(session, row)
 
     def newest(self, issuer_slug: str, *, limit: int = 50, offset: int = 0) -> list[Entry]:
         """Return an institution's awards, newest first."""
@@ -169,6 +188,7 @@ class Register:
             platform_id=row.platform_id,
             learner_id=row.learner_id,
             evidence=row.evidence,
+            evidence_digest=row.evidence_digest,
             revoked_at=row.revoked_at,
             revoked_reason=row.revoked_reason,
         )

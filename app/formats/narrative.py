@@ -3,19 +3,22 @@
 from collections.abc import Iterator
 
 from app.awards import Award
+from app.formats.rule_words import rule_words
 from app.formats.wording import phrase, shown
 from app.issuers import in_language
 from app.vocabularies import annex1_label, country_name, label
 
 
 def narrative(award: Award) -> str:
-    """Return the elements as Markdown in the achievement's language, headed by the Recommendation's own terms. Pure.
+    """Return the elements and the rule as Markdown in the achievement's language. Pure.
 
-    The learner and the grade are not in it: the criteria are the same for everybody.
+    Each element is headed by the Recommendation's own term; the rule, which has none there, comes last. The learner and
+    the grade are not in it: the criteria are the same for everybody.
     """
     language = award.achievement.language
-    sections = (f"**{annex1_label(key, language)}**\n\n{text}" for key, text in _sections(award) if text)
-    return "\n\n".join(sections)
+    sections = [(annex1_label(key, language), text) for key, text in _sections(award)]
+    sections.append((phrase("rule", language), rule_words(award.achievement.criteria, language)))
+    return "\n\n".join(f"**{title}**\n\n{text}" for title, text in sections if text)
 
 
 def _sections(award: Award) -> Iterator[tuple[str, str]]:

@@ -66,7 +66,7 @@ def _subject(award: Award, title: str) -> dict[str, Any]:
             {
                 "type": ["Result"],
                 "resultDescription": f"{award.achievement_url}#grade",
-                "value": plain(award.grade.points),
+                "value": award.grade.label or plain(award.grade.points),
                 "status": "Completed",
             }
         ]
@@ -95,14 +95,15 @@ def _achievement(award: Award, title: str) -> dict[str, Any]:
 
 
 def _grading(award: Award, grade: Score) -> dict[str, Any]:
-    return {
+    found = {
         "id": f"{award.achievement_url}#grade",
         "type": ["ResultDescription"],
         "name": annex1_label("grade", award.achievement.language),
-        "resultType": "RawScore",
-        "valueMin": plain(grade.points_minimum),
-        "valueMax": plain(grade.points_possible),
+        "resultType": "LetterGrade" if grade.label else "RawScore",
     }
+    if grade.label:  # the points behind a letter or a step of a scale are the platform's own business
+        return found
+    return found | {"valueMin": plain(grade.points_minimum), "valueMax": plain(grade.points_possible)}
 
 
 def _issuer(profile: IssuerProfile, language: str) -> dict[str, Any]:

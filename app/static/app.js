@@ -133,6 +133,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     clearTimeout(timer);
     if (!refused) timer = setTimeout(save, delay);
   };
+  if ("unsaved" in form.dataset) soon(250);
   form.addEventListener("input", () => soon(900));
   form.addEventListener("change", () => soon(250));
   form.addEventListener("submit", (event) => {
@@ -155,6 +156,16 @@ document.addEventListener("click", (event) => {
   const part = event.target.closest("details[data-folds]");
   if (part && event.target.closest("a") && !roomy.matches) part.open = false;
 });
+
+// Fields with several values are named by their row's key: a blank row's is made up here.
+let made = 0;
+function keyed(part, key = `n${Date.now().toString(36)}${made++}`) {
+  for (const field of part.querySelectorAll("[name*=__key__], [value=__key__]")) {
+    if (field.name === "criterion-key") field.value = key;
+    else field.name = field.name.replace("__key__", key);
+  }
+  return part;
+}
 
 // Rows added and removed on the spot instead of by a round trip.
 for (const list of document.querySelectorAll("[data-repeat]")) {
@@ -187,7 +198,7 @@ for (const list of document.querySelectorAll("[data-repeat]")) {
     event.preventDefault();
     let at;
     if (button.value === `add-${item}`) {
-      at = blank ? blank.cloneNode(true) : cleared(rows.lastElementChild.cloneNode(true));
+      at = blank ? keyed(blank.cloneNode(true)) : cleared(rows.lastElementChild.cloneNode(true));
       rows.append(at);
     } else {
       const row = button.closest(".row");
@@ -203,18 +214,54 @@ for (const list of document.querySelectorAll("[data-repeat]")) {
 
 // Of a condition, only what its kind needs; of several conditions, how many have to be met.
 for (const list of document.querySelectorAll("[data-conditions]")) {
+  const blank = list.querySelector("template").content.firstElementChild;
+  const number = (input) => Number(input.value.trim().replace(",", ".")) || 0;
+
   const fit = () => {
     const rows = [...list.querySelectorAll(".rows > *")];
     for (const row of rows) {
       const kind = row.querySelector("[name=criterion-kind]").value;
-      for (const part of row.querySelectorAll("[data-for]")) part.hidden = !part.dataset.for.split(" ").includes(kind);
+      const activity = row.querySelector("[name=criterion-activity]");
+      const more = blank.querySelector(`.rule-more > [data-for="${kind}"]`);
+      if (more && !row.querySelector(`.rule-more > [data-for="${kind}"]`)) {
+        const key = row.querySelector("[name=criterion-key]").value;
+        row.querySelector(".rule-more").append(keyed(more.cloneNode(true), key));
+      }
+      const kinds = [kind, `${kind}:${row.querySelector("[name$=-each]")?.value}`];
+      for (const part of row.querySelectorAll("[data-for]")) {
+        part.hidden = !part.dataset.for.split(" ").some((wanted) => kinds.includes(wanted));
+      }
       const none = row.querySelector("option[data-choose]");
       none.dataset.all ??= none.textContent;
       none.textContent = kind === "activity_completed" ? none.dataset.choose : none.dataset.all;
+      // Grades that are accepted are those of the chosen activity; where they are not known, they are typed.
+      const isOf = (ids) => ids.split(" ").includes(activity.value || "-");
+      for (const scale of row.querySelectorAll("[data-scale]")) {
+        scale.hidden = !isOf(scale.dataset.scale);
+        for (const tick of scale.hidden ? scale.querySelectorAll("input") : []) tick.checked = false;
+      }
+      for (const typed of row.querySelectorAll("[data-typed]")) {
+        typed.hidden = isOf(typed.dataset.typed);
+        if (typed.hidden) typed.querySelector("input").value = "";
+      }
+      caution(row, kind, activity);
     }
     for (const part of list.querySelectorAll("[data-several]")) part.hidden = rows.length < 2;
   };
+
+  // A threshold that is more than there is to be had is said to be, and may stay.
+  const caution = (row, kind, activity) => {
+    const isGrade = kind === "grade" || (kind === "some_of" && row.querySelector("[name$=-each]").value === "grade");
+    const threshold = isGrade ? number(row.querySelector("[name=criterion-threshold]")) : 0;
+    const isPercent = row.querySelector("[name=criterion-unit]").value === "percent";
+    const chosen = kind === "some_of" ? row.querySelectorAll("[name$=-part]:checked") : activity.selectedOptions;
+    const most = Math.min(...[...chosen].filter((one) => one.dataset.points).map((one) => Number(one.dataset.points)));
+    row.querySelector("[data-warning=percent]").hidden = !(isPercent && threshold > 100);
+    row.querySelector("[data-warning=points]").hidden = isPercent || !(threshold > most);
+  };
+
   list.addEventListener("change", fit);
+  list.addEventListener("input", fit);
   fit();
 }
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.awards import Achievement, CourseCompleted, Criteria, Definitions, Draft, DraftChanged, check, gaps
+from app.awards import Achievement, CourseCompleted, Definitions, Draft, DraftChanged, check, gaps
 from app.courses import CourseOutline, CourseReader, DataAccessMissing, PlatformRefused, PlatformUnavailable
 from app.issuers import Issuers
 from app.lti import Launch
-from app.teach.form import Fields, achievement_from_form
+from app.teach.form import achievement_from_form
+from app.teach.rule_form import Names
+from app.teach.rule_rows import FIRST_RULE, Fields
 from app.web import language, supported
 
 
@@ -41,29 +43,37 @@ class Editing:
         return Achievement(
             language=chosen,
             title={chosen: launch.context_title} if launch.context_title else {},
-            criteria=Criteria(items=(CourseCompleted(),)),
+            criteria=FIRST_RULE,
         )
 
     def outline(self, launch: Launch) -> CourseOutline | None:
         """Return what the course holds, None when that cannot be read now: nobody loses a text over it."""
         try:
-            return self.reader_of(launch.registration_id).outline(launch.context_id)
+            return self.readable_outline(launch)
         except (PlatformUnavailable, PlatformRefused, DataAccessMissing):
             return None
 
+    def readable_outline(self, launch: Launch) -> CourseOutline:
+        """Return what the course holds. Raises PlatformUnavailable, PlatformRefused or DataAccessMissing."""
+        return self.reader_of(launch.registration_id).outline(launch.context_id)
+
     def posted(self, launch: Launch, fields: Fields, *, reads_course: bool = True) -> Posted:
-        """Read the form; without the platform, names of activities come from the page and the stored draft."""
+        """Read the form; without the platform, names come from the page and the stored draft."""
         outline = self.outline(launch) if reads_course else None
-        if outline:
-            names = {activity.activity_id: activity.name for activity in outline.activities}
-        else:
-            draft = self.draft(launch)
-            names = dict(zip(fields.getlist("activity-id"), fields.getlist("activity-name"), strict=False))
-            for item in draft.achievement.criteria.items if draft else ():
-                if not isinstance(item, CourseCompleted) and item.activity_id:
-                    names[item.activity_id] = item.name
-        achievement, errors = achievement_from_form(fields, lambda activity: names.get(activity, ""))
+        names = _names(outline) if outline else self._remembered(launch, fields)
+        achievement, errors = achievement_from_form(fields, names)
         return Posted(achievement=achievement, errors=errors, outline=outline)
+
+    def _remembered(self, launch: Launch, fields: Fields) -> Names:
+        activities = dict(zip(fields.getlist("activity-id"), fields.getlist("activity-name"), strict=False))
+        groups = dict(zip(fields.getlist("group-id"), fields.getlist("group-name"), strict=False))
+        if draft := self.draft(launch):
+            criteria = draft.achievement.criteria
+            groups |= {group.group_id: group.name for group in criteria.groups}
+            for part in criteria.parts:
+                if not isinstance(part, CourseCompleted) and part.activity_id:
+                    activities[part.activity_id] = part.name
+        return Names(activity=lambda one: activities.get(one, ""), group=lambda one: groups.get(one, ""))
 
     def store(self, launch: Launch, achievement: Achievement, revision: str) -> Draft:
         """Save over the revision with which the page was opened. Raises DraftChanged if somebody else saved since."""
@@ -87,3 +97,14 @@ class Editing:
             "gaps": gaps(achievement, issuer),
             "revision": draft.revision if draft else 0,
         }
+
+
+def _names(outline: CourseOutline) -> Names:
+    activities = {activity.activity_id: activity.name for activity in outline.activities}
+    groups = {group.group_id: group.name for group in outline.groups}
+    labels = {activity.activity_id: activity.labels for activity in outline.activities} | {"": outline.total_labels}
+    return Names(
+        activity=lambda one: activities.get(one, ""),
+        group=lambda one: groups.get(one, ""),
+        labels=lambda one: labels.get(one, ()),
+    )

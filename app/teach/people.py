@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.awards import Achievement, AwardState, Finding, Verdict, decide, trace
+from app.awards import Achievement, AwardState, Finding, Verdict, judge
 from app.courses import CourseRecord
 from app.lti import Member
 
@@ -61,13 +61,13 @@ def counts(found: Iterable[Row]) -> dict[Standing, int]:
 
 
 def _row(member: Member, record: CourseRecord | None, achievement: Achievement, state: AwardState | None) -> Row:
-    findings = trace(achievement.criteria, record) if record else []
-    verdict = decide(achievement.criteria.mode, (finding.verdict for finding in findings))
+    judgement = judge(achievement.criteria, record) if record else None
+    findings = judgement.findings if judgement else []
     if state is not None:
         standing = Standing.ISSUED
-    elif record is None or verdict is Verdict.UNKNOWN:
+    elif judgement is None or judgement.verdict is Verdict.UNKNOWN:
         standing = Standing.UNKNOWN
-    elif verdict is Verdict.UNMET:
+    elif judgement.verdict is Verdict.UNMET:
         standing = Standing.NOT_YET
     else:
         needs_confirmation = achievement.supervision is None or achievement.supervision.needs_attestation

@@ -6,14 +6,19 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import Achievement, AchievementMissing, Copies, Definitions, Draft, Register, gaps
+from app.awards import Achievement, Copies, Definitions, Draft, Register, gaps
 from app.courses import CourseReader
 from app.issuers import Issuers
 from app.lti import Ancestry, Launch, Member, Role, current_launch, requires
 from app.teach.canvas_routes import ConnectingCanvas, add_canvas
+from app.teach.copy_routes import add_copying
 from app.teach.copying import Copying
 from app.teach.editing import Editing, Posted
+from app.teach.evidence_routes import add_evidence
+from app.teach.pausing import add_pausing, pause_of
 from app.teach.people import counts, learners, rows
+from app.teach.rule_form import decimal
+from app.teach.rule_rows import after, rows_from, rows_of, scales, unwritten, warnings
 from app.web import LANGUAGES
 
 
@@ -32,7 +37,10 @@ def blueprint(
     """Return the teacher's routes over what they may touch. `members_of` reads the roster now."""
     bp = Blueprint("teach", __name__, url_prefix="/teach")
     copying = Copying(copies=copies, ancestry=ancestry, definitions=definitions, issuer_of=issuer_of)
+    add_evidence(bp, register=register)
     editing = Editing(definitions=definitions, issuers=issuers, issuer_of=issuer_of, reader_of=reader_of)
+    add_copying(bp, copying=copying, editing=editing)
+    add_pausing(bp, definitions=definitions, editing=editing)
 
     @bp.get("/<uuid:launch_id>")
     @requires(Role.TEACHER)
@@ -53,31 +61,20 @@ def blueprint(
         launch = current_launch()
         posted = editing.posted(launch, request.form)
         action = request.form.get("action", "save")
-        if action.startswith(("add-", "remove-")):
+        if action.startswith(("add-", "remove-", "preset-")):
             # Rows change on the page only: without JavaScript this is how a form grows.
             return _editor(launch, editing.draft(launch), posted, action=action)
         draft = editing.store(launch, posted.achievement, request.form.get("revision", "0"))
-        if posted.errors or (action == "publish" and gaps(posted.achievement, issuers.get(draft.issuer_slug))):
+        # What the rule rests on is kept with what is published, so that needs the course.
+        lacks = posted.outline is None or gaps(posted.achievement, issuers.get(draft.issuer_slug))
+        wrong = set(posted.errors) - (unwritten(rows_from(request.form)) if action == "save" else set())
+        if wrong or (action == "publish" and lacks):
             return _editor(launch, draft, posted, action=action), 422
         if action == "check":
             return redirect(url_for("teach.people", launch_id=launch_id), code=303)
         if action == "publish":
-            definitions.publish(draft, launch.sub)
+            definitions.publish(draft, launch.sub, posted.outline)
         done = "published" if action == "publish" else "saved"
-        return redirect(url_for("teach.show", launch_id=launch_id, done=done), code=303)
-
-    @bp.post("/<uuid:launch_id>/copy")
-    @requires(Role.TEACHER)
-    def copy(launch_id: UUID) -> ResponseReturnValue:
-        launch = current_launch()
-        achievement_id = request.form.get("achievement", type=UUID)
-        if achievement_id is None:
-            raise AchievementMissing
-        done = None
-        if request.form.get("answer") == "yes":
-            done = "copied" if copying.accept(launch, achievement_id, editing.outline(launch)) else None
-        else:
-            copying.decline(launch, achievement_id)
         return redirect(url_for("teach.show", launch_id=launch_id, done=done), code=303)
 
     @bp.post("/<uuid:launch_id>/checklist")
@@ -96,7 +93,9 @@ def blueprint(
         if draft is None:
             return redirect(url_for("teach.show", launch_id=launch_id), code=303)
         found = []
+        awards: dict[str, UUID] = {}
         if draft.achievement.criteria.items:
+            awards = register.award_ids(launch.registration_id, launch.context_id)
             class_list = learners(members_of(launch))
             reader = reader_of(launch.registration_id)
             records = reader.course_records(launch.context_id, [member.user_id for member in class_list])
@@ -108,11 +107,15 @@ def blueprint(
             draft=draft,
             issuer=issuers.get(draft.issuer_slug),
             rows=found,
+            awards=awards,
+            pause=pause_of(definitions.offered(launch.registration_id, launch.context_id), editing.outline(launch)),
             counts=counts(found),
         )
 
     def _editor(launch: Launch, draft: Draft | None, posted: Posted, *, action: str = "") -> str:
         offered = definitions.offered(launch.registration_id, launch.context_id)
+        rows = rows_from(request.form) if request.method == "POST" else rows_of(posted.achievement.criteria)
+        rule = after(rows, action, posted.outline)
         return render_template(
             "teach/edit.html",
             launch=launch,
@@ -121,6 +124,10 @@ def blueprint(
             errors=posted.errors,
             action=action,
             posted=request.form if request.method == "POST" else None,
+            rule=rule,
+            scales=scales(posted.outline),
+            rule_warnings=warnings(rule, posted.outline, decimal),
+            pause=pause_of(offered, posted.outline),
             offered=offered,
             changed=offered is not None and offered.achievement != posted.achievement,
             canvas=connecting.state(launch),

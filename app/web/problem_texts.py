@@ -125,6 +125,11 @@ TEXTS: dict[str, ProblemText] = {
         _("The conditions are not all met, or your learning platform does not tell us whether they are."),
         _("Open the micro-credential in your course again: it lists what is missing."),
     ),
+    "awards.rule_paused": ProblemText(
+        _("Issuing is paused for the moment"),
+        _("The course has changed since the rule was written, and your teacher is asked to look at it."),
+        _("Nothing of what you have done is lost. Open the tool again later; you need to do nothing else."),
+    ),
     "awards.confirmation_missing": ProblemText(
         _("Your teacher has to confirm this first"),
         _("You met the conditions. Supervision of the assessment, or your identity at it, is not confirmed yet."),

@@ -30,6 +30,7 @@ def fill(page):
     page.locator("#f-assessment .choice").nth(1).click()
     page.locator("#f-participation .choice").nth(4).click()
     page.locator("#f-supervision .choice").first.click()
+    page.locator("[name=criterion-threshold]").nth(1).fill("60")  # the one number that the first preset needs
 
 
 def publish(page):
@@ -93,6 +94,8 @@ def test_a_teacher_sets_it_up_with_the_keyboard_alone(fresh, visit):
     page.keyboard.press("ArrowDown")
     visitor.tab_to("#f-supervision-1")
     page.keyboard.press("Space")
+    visitor.tab_to("[name=criterion-threshold]")
+    page.keyboard.type("60")
     page.locator(DONE).wait_for()
     visitor.tab_to("button[value=publish]")
     page.keyboard.press("Enter")
@@ -149,20 +152,22 @@ def test_two_tabs_are_told_kindly_and_the_first_text_is_kept(fresh, visit):
 def test_conditions_show_only_what_their_kind_needs(fresh, visit):
     page = visit(fresh).launch(TEACHER)
     rows = page.locator("#f-criteria .rows > li")
-    assert rows.count() == 1
-    assert not page.locator("#f-mode").is_visible()  # there is nothing to choose among
+    assert rows.count() == 2
     assert not rows.first.locator("[name=criterion-threshold]").is_visible()
+    assert rows.nth(1).locator("[name=criterion-threshold]").is_visible()
+    assert page.locator("#f-mode").is_visible()
+    rows.nth(1).get_by_role("button", name="Remove").click()
+    assert not page.locator("#f-mode").is_visible()  # there is nothing to choose among
     page.get_by_role("button", name="Add a condition").click()
     assert rows.count() == 2
     assert page.evaluate("document.activeElement.name") == "criterion-kind"
     assert rows.nth(1).locator("[name=criterion-threshold]").is_visible()
-    assert page.locator("#f-mode").is_visible()
     rows.nth(1).locator("[name=criterion-kind]").select_option("activity_completed")
     assert not rows.nth(1).locator("[name=criterion-unit]").is_visible()
     assert rows.nth(1).locator("[name=criterion-activity] option").first.inner_text() == "Choose an activity"
     rows.first.get_by_role("button", name="Remove").click()
     assert rows.count() == 1
-    assert rows.first.locator("legend").inner_text() == "Condition 1"
+    assert rows.first.locator("legend").first.inner_text() == "Condition 1"
     assert rows.first.locator("button").get_attribute("value") == "remove-criterion-0"
 
 
@@ -170,10 +175,12 @@ def test_conditions_added_on_the_spot_are_published(fresh, visit):
     page = visit(fresh).launch(TEACHER)
     fill(page)
     page.get_by_role("button", name="Add a condition").click()
-    page.locator("[name=criterion-threshold]").nth(1).fill("60")
+    page.locator("[name=criterion-threshold]").nth(2).fill("50")
+    page.locator("[name=criterion-activity]").nth(2).select_option("cm:2")
     publish(page)
-    criteria = fresh.product.definitions.offered(fresh.platform_id, "2").achievement.criteria
-    assert criteria.items == (CourseCompleted(), WHOLE_COURSE_60)
+    first, second, third = fresh.product.definitions.offered(fresh.platform_id, "2").achievement.criteria.items
+    assert (first, second) == (CourseCompleted(), WHOLE_COURSE_60)
+    assert (third.activity_id, third.threshold) == ("cm:2", 50)
 
 
 def test_enter_saves_and_removes_nothing(fresh, visit):
@@ -195,6 +202,7 @@ def test_credits_are_told_in_hours_while_they_are_typed(fresh, visit):
 
 def test_a_long_check_says_that_it_is_under_way(fresh, visit):
     page = visit(fresh).launch(TEACHER)
+    page.locator("[name=criterion-threshold]").nth(1).fill("60")
     page.evaluate(KEEP_LAST_WORDS)
     page.locator("button[value=check]").click()
     page.wait_for_url("**/people")
@@ -212,14 +220,14 @@ def test_on_a_phone_the_checklist_is_a_summary_that_stays_in_sight(fresh, visit)
 
 def test_the_form_works_without_scripts(fresh, visit):
     page = visit(fresh, script=False).launch(TEACHER)
-    assert page.locator("[name=criterion-threshold]").is_visible()  # every field shows
+    assert page.locator("[name=criterion-threshold]").first.is_visible()  # every field shows
     page.locator("[value=add-outcome]").click()
     assert page.locator("[name=outcome]").count() == 3
     assert page.evaluate("location.hash") == "#f-outcome"
     page.get_by_role("button", name="Add a condition").click()
-    assert page.locator("[name=criterion-kind]").count() == 2
+    assert page.locator("[name=criterion-kind]").count() == 3
     assert page.locator(".notice-problem").count() == 0  # nothing was asked for yet
-    page.locator("[name=criterion-threshold]").nth(1).fill("60")
+    page.locator("[name=criterion-threshold]").nth(2).fill("60")
     fill(page)
     publish(page)
     assert page.locator(DONE).count() == 1

@@ -24,6 +24,7 @@ from werkzeug.serving import make_server
 from app.assessment import Supervision
 from app.awards import Achievement, CourseCompleted, Criteria, GradeAtLeast, Stackability, Unit, Version
 from app.cli.demo_setup import SLUG, prepare, tool_registration
+from app.courses import CourseOutline, DataAccessMissing, PlatformUnavailable
 from app.demo import COURSES, Browser, Page, Person, create_lms, learners, lms_details
 from app.factory import Product, all_tables, build, create_app
 from app.settings import Settings
@@ -100,7 +101,29 @@ class Stack:
         draft = definitions.begin(platform_id, COURSE, SLUG, definition)
         if draft.achievement != definition:
             draft = definitions.save(draft, definition)
-        return definitions.publish(draft, "somebody")
+        return definitions.publish(draft, "somebody", self.outline(platform_id))
+
+    def outline(self, platform_id: UUID | None = None) -> CourseOutline | None:
+        """Read what the course holds, None for a platform that gave no access.
+
+        With patience: the stack's short timeout is there for the tests of bad days, and a busy machine exceeds it.
+        """
+        for _ in range(5):
+            try:
+                return self.product.grants.reader(platform_id or self.platform_id).outline(COURSE)
+            except DataAccessMissing:
+                return None
+            except PlatformUnavailable:
+                continue
+        raise AssertionError("the demo LMS does not answer")
+
+    def change_course(self, key: str, **changes: Any) -> None:
+        """Change an activity of the course, as a teacher does in the platform; without changes it is deleted."""
+        courses, course = self.lms.classroom.courses, self.lms.classroom.courses[int(COURSE)]
+        items = [replace(item, **changes) if item.key == key else item for item in course.items]
+        if not changes:
+            items = [item for item in items if item.key != key]
+        courses[course.course_id] = replace(course, items=tuple(items))
 
     @property
     def lms(self) -> Any:

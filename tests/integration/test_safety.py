@@ -86,6 +86,7 @@ def test_markup_in_every_text_of_the_form_is_shown_as_text_everywhere(stack):
         assessment=["6e6cb2cc78"],
         participation="e92d221e4d",
         supervision="nosupnoid",
+        **{"criterion-threshold": ["", "60"]},
     )
     assert "done=published" in page.url
     person = in_situation("ready")

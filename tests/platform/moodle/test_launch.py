@@ -92,6 +92,5 @@ def _set_up(page):
     page.locator("#f-assessment .choice").nth(1).click()
     page.locator("#f-participation .choice").nth(4).click()
     page.locator("#f-supervision .choice").first.click()
-    page.get_by_role("button", name="Add a condition").click()
     page.locator("[name=criterion-threshold]").last.fill("60")
     page.locator(DONE).wait_for()

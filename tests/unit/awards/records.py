@@ -1,6 +1,7 @@
 """Course records, definitions and profiles for the rules' tests, as they are and as hypothesis imagines them."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,10 +13,14 @@ from app.awards import (
     ActivityCompleted,
     CourseCompleted,
     Criteria,
+    Excused,
     GradeAtLeast,
+    GradeOneOf,
     Mode,
+    SomeOf,
     Stackability,
     Unit,
+    Window,
 )
 from app.courses import (
     ActivityRecord,
@@ -23,6 +28,8 @@ from app.courses import (
     CourseRecord,
     Enrolment,
     EnrolmentState,
+    Flag,
+    Group,
     Known,
     Reason,
     Score,
@@ -74,43 +81,62 @@ def record(
 
 
 numbers = st.decimals(min_value=0, max_value=1000, places=2)
+LABELS = ("A", "B", "fail")
+moments = st.none() | st.datetimes(
+    datetime(2026, 11, 1), datetime(2026, 11, 30), timezones=st.just(UTC)
+)  # fmt: skip
 scores = st.builds(
-    lambda points, possible: Score(points=points, points_possible=possible),
+    lambda points, possible, at, label: Score(points=points, points_possible=possible, graded_at=at, label=label),
     numbers,
     st.decimals(min_value=Decimal("0.01"), max_value=1000, places=2),
+    moments,
+    st.sampled_from(("", *LABELS)),
 )
 unknowns = st.builds(Unknown, st.sampled_from(Reason))
 known_scores = st.builds(Known, st.none() | scores)
-known_completions = st.builds(Known, st.builds(Completion, done=st.booleans()))
+known_completions = st.builds(Known, st.builds(Completion, done=st.booleans(), completed_at=moments))
 IDS = ("cm:1", "cm:2", "item:3")
 activity_records = st.builds(
     ActivityRecord,
     activity_id=st.sampled_from(IDS),
     score=known_scores | unknowns,
     completion=known_completions | unknowns,
+    flags=st.just(frozenset[Flag]()) | st.frozensets(st.sampled_from(Flag), max_size=2),
 )
+GROUPS = (Group(group_id="g1", name="Monday"), Group(group_id="g2", name="Tuesday"))
+groups = st.builds(Known, st.frozensets(st.sampled_from(["g1", "g2", "g3"]))) | unknowns
 records = st.builds(
-    record,
+    lambda total, completion, found, groups: replace(record(total, completion, *found), groups=groups),
     known_scores | unknowns,
     known_completions | unknowns,
-).flatmap(
-    lambda made: st.lists(activity_records, max_size=3, unique_by=lambda one: one.activity_id).map(
-        lambda found: record(made.total, made.completion, *found)
-    )
+    st.lists(activity_records, max_size=3, unique_by=lambda one: one.activity_id),
+    groups,
 )
 words = st.text(st.characters(codec="utf-8"), max_size=30)
-criteria_items = st.one_of(
-    st.just(CourseCompleted()),
+names_of_activities = st.none() | st.sampled_from(IDS)
+activity_items = st.one_of(
     st.builds(ActivityCompleted, activity_id=st.sampled_from(IDS), name=words),
+    st.builds(GradeAtLeast, activity_id=names_of_activities, name=words, threshold=numbers, unit=st.sampled_from(Unit)),
     st.builds(
-        GradeAtLeast,
-        activity_id=st.none() | st.sampled_from(IDS),
+        GradeOneOf,
+        activity_id=names_of_activities,
         name=words,
-        threshold=numbers,
-        unit=st.sampled_from(Unit),
+        labels=st.lists(st.sampled_from(LABELS), min_size=1, unique=True).map(tuple),
     ),
 )
-criteria = st.builds(Criteria, mode=st.sampled_from(Mode), items=st.lists(criteria_items, max_size=4).map(tuple))
+some_of = st.lists(activity_items, min_size=1, max_size=4).flatmap(
+    lambda items: st.builds(SomeOf, needed=st.integers(1, len(items)), items=st.just(tuple(items)))
+)
+criteria_items = st.one_of(st.just(CourseCompleted()), activity_items, some_of)
+days = st.none() | st.dates(date(2026, 11, 1), date(2026, 11, 30))
+criteria = st.builds(
+    Criteria,
+    mode=st.sampled_from(Mode),
+    items=st.lists(criteria_items, max_size=4).map(tuple),
+    excused=st.sampled_from(Excused),
+    window=st.just(Window()) | st.builds(Window, from_on=days, until_on=days),
+    groups=st.just(()) | st.lists(st.sampled_from(GROUPS), unique=True).map(tuple),
+)
 texts = st.dictionaries(st.sampled_from(["sl", "en", "uk"]), words, max_size=3)
 amounts = st.none() | st.decimals(min_value=-1000, max_value=100000, places=4)
 achievements = st.builds(

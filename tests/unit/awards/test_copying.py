@@ -2,7 +2,18 @@
 
 from decimal import Decimal
 
-from app.awards import Achievement, ActivityCompleted, CourseCompleted, Criteria, GradeAtLeast, Unit, rebased
+from app.awards import (
+    Achievement,
+    ActivityCompleted,
+    CourseCompleted,
+    Criteria,
+    GradeAtLeast,
+    Incomplete,
+    SomeOf,
+    Unit,
+    rebased,
+)
+from app.courses import Group
 
 
 def grade(activity_id, name):
@@ -28,3 +39,26 @@ def test_the_rule_means_the_activities_of_the_new_course_that_have_the_same_name
 def test_a_condition_whose_activity_is_not_there_stays_and_the_courses_own_grade_too():
     items = (ActivityCompleted(activity_id="cm:1", name="Essay"), grade(None, ""))
     assert rebased(Achievement(criteria=Criteria(items=items)), {"": "cm:9"}).criteria.items == items
+
+
+def test_several_of_which_some_are_enough_mean_the_new_courses_activities_too():
+    before = Criteria(
+        items=(
+            SomeOf(needed=1, items=(ActivityCompleted(activity_id="cm:1", name="Essay"), grade("cm:2", "Test"))),
+            Incomplete(
+                wanted="some_of",
+                activity_id=None,
+                name="",
+                unit=Unit.PERCENT,
+                parts=(ActivityCompleted(activity_id="cm:1", name="Essay"),),
+            ),
+        ),
+        groups=(Group(group_id="7", name="Monday"), Group(group_id="8", name="Gone")),
+    )
+    after = rebased(Achievement(criteria=before), {"Essay": "cm:11", "Test": "cm:12"}, {"Monday": "70"}).criteria
+    assert after.items[0] == SomeOf(
+        needed=1, items=(ActivityCompleted(activity_id="cm:11", name="Essay"), grade("cm:12", "Test"))
+    )
+    assert isinstance(after.items[1], Incomplete)
+    assert after.items[1].parts == (ActivityCompleted(activity_id="cm:11", name="Essay"),)
+    assert after.groups == (Group(group_id="70", name="Monday"), Group(group_id="8", name="Gone"))

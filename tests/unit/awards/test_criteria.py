@@ -8,18 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.awards import (
+    GROUPS,
     ActivityCompleted,
     CourseCompleted,
     Criteria,
     GradeAtLeast,
+    GradeOneOf,
     Mode,
     Unit,
     Verdict,
     Why,
-    decide,
+    judge,
     trace,
 )
-from app.awards.criteria import criteria_from_json, criteria_to_json, grade_of
+from app.awards.criteria import grade_of
+from app.awards.criteria_json import criteria_from_json, criteria_to_json
+from app.awards.findings import decide
 from app.courses import ActivityRecord, Completion, CourseRecord, Known, Reason, Unknown
 from tests.unit.awards.records import criteria, known_completions, known_scores, record, records, score, unknowns
 
@@ -33,7 +37,7 @@ def total(threshold: str, unit: Unit = Unit.PERCENT) -> GradeAtLeast:
 
 
 def verdict(rule: Criteria, of: CourseRecord) -> Verdict:
-    return decide(rule.mode, (finding.verdict for finding in trace(rule, of)))
+    return judge(rule, of).verdict
 
 
 @pytest.mark.parametrize(
@@ -85,6 +89,7 @@ def test_hiding_values_never_earns_and_never_loses_anything(rule, of, data):
         of,
         total=hidden if data.draw(hide) else of.total,
         completion=hidden if data.draw(hide) else of.completion,
+        groups=hidden if data.draw(hide) else of.groups,
         activities=tuple(
             replace(one, score=hidden if data.draw(hide) else one.score) for one in of.activities if data.draw(hide)
         ),
@@ -95,10 +100,12 @@ def test_hiding_values_never_earns_and_never_loses_anything(rule, of, data):
 @given(criteria, records)
 def test_each_criterion_has_one_finding_and_each_miss_a_reason(rule, of):
     findings = trace(rule, of)
-    assert len(findings) == len(rule.items)
+    assert len(findings) == len(rule.items) + bool(rule.groups)
+    assert [finding.kind for finding in findings if finding.kind == GROUPS] == [GROUPS] * bool(rule.groups)
     for finding in findings:
         assert (finding.why is None) is (finding.verdict is MET)
-        assert isinstance(finding.why, Reason) is (finding.verdict is UNKNOWN)
+        tells_nothing = isinstance(finding.why, Reason) or finding.why is Why.TIME_UNKNOWN
+        assert tells_nothing is (finding.verdict is UNKNOWN)
 
 
 @given(records, st.sampled_from(Mode))
@@ -165,13 +172,20 @@ def test_an_activity_that_the_record_does_not_hold_is_unknown(of):
 
 @given(known_scores, known_scores)
 def test_the_grade_shown_is_that_of_the_first_grade_condition(course, activity):
+    """With its label where the condition asks for one."""
     of = record(
         course, None, ActivityRecord(activity_id="cm:1", score=activity, completion=Known(Completion(done=True)))
     )
     quiz = GradeAtLeast(activity_id="cm:1", name="Quiz", threshold=Decimal(1), unit=Unit.POINTS)
-    assert grade_of(Criteria(items=(CourseCompleted(), quiz, total("1"))), of) == activity.value
-    assert grade_of(Criteria(items=(total("1"), quiz)), of) == course.value
-    assert grade_of(Criteria(items=(CourseCompleted(),)), of) == course.value
+    letter = GradeOneOf(activity_id="cm:1", name="Quiz", labels=("A",))
+
+    def number(reading):
+        return reading.value and replace(reading.value, label="")
+
+    assert grade_of(Criteria(items=(CourseCompleted(), quiz, total("1"))), of) == number(activity)
+    assert grade_of(Criteria(items=(total("1"), quiz)), of) == number(course)
+    assert grade_of(Criteria(items=(CourseCompleted(),)), of) == number(course)
+    assert grade_of(Criteria(items=(letter, quiz)), of) == activity.value
 
 
 def test_a_grade_that_is_not_known_is_not_shown():
@@ -200,3 +214,17 @@ def test_a_rule_is_read_back_as_it_was_written(rule):
 def test_a_stored_rule_that_cannot_be_understood_is_refused(item):
     with pytest.raises(ValueError, match=r".+"):
         criteria_from_json({"mode": "all", "items": [item]})
+
+
+def test_a_rule_from_before_there_were_dates_groups_and_excuses_is_read_and_written_as_it_was():
+    old = {
+        "mode": "any",
+        "items": [
+            {"kind": "course_completed"},
+            {"kind": "activity_completed", "activity": "cm:1", "name": "Essay"},
+            {"kind": "grade_at_least", "activity": None, "name": "", "threshold": "60", "unit": "percent"},
+            {"kind": "incomplete", "wanted": "grade", "activity": "cm:2", "name": "Test", "unit": "points"},
+        ],
+    }
+    assert criteria_to_json(criteria_from_json(old)) == old
+    assert criteria_from_json({}) == Criteria()

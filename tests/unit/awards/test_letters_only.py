@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from app.awards import Criteria, GradeAtLeast, Unit, Verdict, trace
+from app.awards import Criteria, GradeAtLeast, Unit, Verdict, judge, trace
 from app.awards.criteria import grade_of
 from app.awards.evidence import snapshot
 from app.courses import Known
@@ -19,5 +19,5 @@ def test_points_decide_and_are_neither_shown_nor_kept_nor_printed():
     assert [finding.value for finding in trace(RULE, hidden)] == [None]
     assert trace(RULE, shown)[0].value is not None
     assert (grade_of(RULE, shown), grade_of(RULE, hidden)) == (told, None)
-    evidence, _ = snapshot(hidden, trace(RULE, hidden))
+    evidence, _ = snapshot(hidden, judge(RULE, hidden), RULE)
     assert evidence["findings"][0]["value"] is None

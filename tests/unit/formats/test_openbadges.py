@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.awards import MANDATORY, Element, missing_from
+from app.courses import Score
 from app.formats import document, elements
 from tests.unit.formats.sample import AWARD, DID, award
 
@@ -111,6 +112,15 @@ def test_what_is_optional_and_not_given_is_absent():
     assert read["workload"] == {"ects": "2.5", "hours": "62.5"}  # 25 hours a credit at this institution
     assert "validUntil" not in credential
     assert "result" not in credential["credentialSubject"]
+
+
+def test_a_grade_in_words_is_written_as_such_without_the_points_behind_it():
+    credential = document(award(grade=Score(points=Decimal(3), points_possible=Decimal(4), label="prav dobro (8)")))
+    (scale,) = credential["credentialSubject"]["achievement"]["resultDescription"]
+
+    assert elements(credential)["grade"] == {"value": "prav dobro (8)"}
+    assert scale["resultType"] == "LetterGrade"
+    assert "valueMax" not in scale
 
 
 def test_learning_that_is_not_placed_in_the_framework_claims_no_level():

@@ -31,7 +31,9 @@ from app.awards import (
 )
 from app.courses import CourseRecord, Enrolment, Reason, Unknown
 from app.issuers import IssuerProfile
-from app.teach.form import LIMITS, MAX_CRITERIA, MAX_OUTCOMES, achievement_from_form, decimal
+from app.teach.form import LIMITS, MAX_OUTCOMES, achievement_from_form
+from app.teach.rule_form import Names, decimal
+from app.teach.rule_rows import MAX_CRITERIA
 
 ISSUER = IssuerProfile(slug="uni", did="did:web:uni.example", legal_name={"en": "Uni"}, country="SI")
 NOTHING_KNOWN = CourseRecord(
@@ -47,7 +49,7 @@ NAMES = {"cm:1": "Report", "cm:2": "Quiz"}
 
 
 def read(*pairs: tuple[str, str]) -> tuple[Achievement, dict[str, str]]:
-    return achievement_from_form(MultiDict(pairs), lambda activity: NAMES.get(activity, ""))
+    return achievement_from_form(MultiDict(pairs), Names(activity=lambda activity: NAMES.get(activity, "")))
 
 
 def rule(*rows: tuple[str, str, str, str]) -> list[tuple[str, str]]:
@@ -217,9 +219,12 @@ def test_line_ends_are_those_of_unix_and_control_characters_are_gone():
 NAMES_OF_FIELDS = [
     "language", "title", "description", "outcome", "ects", "hours", "level", "assessment", "participation",
     "supervision", "prerequisites", "stackability", "stackability_note", "further_information", "shows_grade", "mode",
-    "criterion-kind", "criterion-activity", "criterion-threshold", "criterion-unit", "anything",
+    "criterion-kind", "criterion-activity", "criterion-threshold", "criterion-unit", "criterion-key", "anything",
+    "criterion-r0-label", "criterion-r0-typed", "criterion-r0-part", "criterion-r0-needed", "criterion-r0-each",
+    "window-from", "window-until", "group", "excused",
 ]  # fmt: skip
-SENSIBLE = ["grade", "course_completed", "activity_completed", "cm:1", "60", "percent", "en", "6", "supid", "part_of"]
+SENSIBLE = ["grade", "course_completed", "activity_completed", "cm:1", "60", "percent", "en", "6", "supid", "part_of",
+            "grade_label", "some_of", "2026-11-22", "left_out", "2"]  # fmt: skip
 
 
 @given(
@@ -229,7 +234,10 @@ def test_any_form_gives_a_definition_that_can_be_stored(pairs):
     achievement, errors = read(*pairs)
     stored = json.dumps(achievement_to_json(achievement))
     assert achievement_from_json(json.loads(stored)) == replace(achievement)
-    assert set(errors.values()) <= {"too_long", "not_a_number", "choose_activity", "choose_threshold"}
+    assert set(errors.values()) <= {
+        "too_long", "not_a_number", "choose_activity", "choose_threshold", "choose_labels", "choose_parts",
+        "choose_needed", "choose_group", "not_a_date", "dates_reversed",
+    }  # fmt: skip
     for text in (achievement.title, achievement.description, *achievement.outcomes):
         for words in text.values():
             words.encode()
