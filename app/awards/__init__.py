@@ -2,6 +2,7 @@
 
 from app.awards.achievement import Achievement, Stackability, achievement_from_json, achievement_to_json
 from app.awards.annex1 import MANDATORY, OPTIONAL, Check, Element, Gap, check, gaps, missing_from
+from app.awards.class_queries import awards_of_class, holds_of_class, releases_of_class
 from app.awards.copies import Copies, CopyProposal, CourseOrigin
 from app.awards.copying import rebased
 from app.awards.criteria import (
@@ -22,19 +23,25 @@ from app.awards.criteria import (
 from app.awards.definitions import Definitions, Draft, Version
 from app.awards.errors import (
     AchievementMissing,
+    AlreadyAwarded,
     AwardMissing,
     ConfirmationMissing,
     DraftChanged,
+    HoldReasonMissing,
     IssuingDelayed,
     NameMissing,
     NameUnusable,
     NotEligible,
     NotPublishable,
     ReasonMissing,
+    ReleaseMissing,
     TextUnusable,
+    Withheld,
 )
+from app.awards.finding_json import finding_from_json, finding_to_json
 from app.awards.issuing import OPENBADGE, Issuing, Progress
 from app.awards.names import learner_name
+from app.awards.permission import Hold, IssueMode, Permission, Permissions
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
 from app.awards.sealing import CredentialFormat, Sealing, sample_award
@@ -49,6 +56,7 @@ __all__ = [
     "Achievement",
     "AchievementMissing",
     "ActivityCompleted",
+    "AlreadyAwarded",
     "Award",
     "AwardMissing",
     "AwardState",
@@ -69,7 +77,10 @@ __all__ = [
     "Finding",
     "Gap",
     "GradeAtLeast",
+    "Hold",
+    "HoldReasonMissing",
     "Incomplete",
+    "IssueMode",
     "Issuing",
     "IssuingDelayed",
     "LearnerName",
@@ -78,10 +89,13 @@ __all__ = [
     "NameUnusable",
     "NotEligible",
     "NotPublishable",
+    "Permission",
+    "Permissions",
     "Progress",
     "Published",
     "ReasonMissing",
     "Register",
+    "ReleaseMissing",
     "Sealing",
     "Stackability",
     "StatusEntry",
@@ -91,17 +105,23 @@ __all__ = [
     "Verdict",
     "Version",
     "Why",
+    "Withheld",
     "achievement_from_json",
     "achievement_to_json",
+    "awards_of_class",
     "check",
     "decide",
     "decode_status_list",
     "encode_status_list",
+    "finding_from_json",
+    "finding_to_json",
     "gaps",
+    "holds_of_class",
     "is_set",
     "learner_name",
     "missing_from",
     "rebased",
+    "releases_of_class",
     "sample_award",
     "trace",
 ]

@@ -25,7 +25,19 @@ from app.lti.routes import blueprint
 from app.lti.tokens import ToolKeys
 from app.lti.tool import Lti, build_lti
 from app.lti.tool_configuration import canvas_configuration
-from app.lti.values import DeepLinking, Launch, LineItem, Member, MemberStatus, Person, Platform, Result, Role, Standing
+from app.lti.values import (
+    DeepLinking,
+    Launch,
+    LineItem,
+    Member,
+    MemberStatus,
+    Person,
+    Platform,
+    Result,
+    Role,
+    RosterAddress,
+    Standing,
+)
 
 __all__ = [
     "ACHIEVEMENT",
@@ -60,6 +72,7 @@ __all__ = [
     "Result",
     "Role",
     "Roster",
+    "RosterAddress",
     "RosterRefused",
     "RosterUnavailable",
     "Shelf",

@@ -21,7 +21,7 @@ from app.lti.text import is_ascii_id, words
 from app.lti.tokens import AccessTokens
 from app.lti.turns import Turns
 from app.lti.urls import is_platform_url
-from app.lti.values import Launch, Member, MemberStatus
+from app.lti.values import Launch, Member, MemberStatus, RosterAddress
 
 _MEDIA = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 _SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
@@ -47,7 +47,7 @@ class Roster:
         self._turns = turns
         self._allow_loopback_http = allow_loopback_http
 
-    def members(self, launch: Launch) -> Iterator[Member]:
+    def members(self, launch: Launch | RosterAddress) -> Iterator[Member]:
         """Yield everybody on the roster of the launch's course, whatever their role or status; one page is held.
 
         Raises RosterUnavailable (worth a retry) or RosterRefused (is not), before or between members.
@@ -71,7 +71,7 @@ class Roster:
         """Return one member of the launch's course, None if the roster does not hold them. Raises as `members`."""
         return next((member for member in self.members(launch) if member.user_id == user_id), None)
 
-    def _pages(self, connector: Connector, launch: Launch) -> Iterator[Any]:
+    def _pages(self, connector: Connector, launch: Launch | RosterAddress) -> Iterator[Any]:
         """Yield the service's pages as they come, asked for by way of the resource link if the platform lets us.
 
         Where Moodle leaves it to the teacher whether names are shared, it sends them only by way of the link.

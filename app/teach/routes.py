@@ -1,33 +1,34 @@
-"""The teacher turns a micro-credential on: form, live checklist, dry run, publication."""
+"""The teacher turns a micro-credential on: form, live checklist, publication; the list of people beside."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import Achievement, AchievementMissing, Copies, Definitions, Draft, Register, gaps
+from app.awards import Achievement, AchievementMissing, Copies, Definitions, Draft, gaps
 from app.courses import CourseReader
 from app.issuers import Issuers
-from app.lti import Ancestry, Launch, Member, Role, current_launch, requires
+from app.lti import Ancestry, Launch, Role, current_launch, requires
+from app.people import People
 from app.teach.copying import Copying
 from app.teach.editing import Editing, Posted
-from app.teach.people import counts, learners, rows
+from app.teach.people_routes import add_people, begin_check
+from app.teach.person_routes import add_person
 from app.web import LANGUAGES
 
 
 def blueprint(
     *,
     definitions: Definitions,
-    register: Register,
+    people: People,
     issuers: Issuers,
     copies: Copies,
     ancestry: Ancestry,
     issuer_of: Callable[[UUID], str],
     reader_of: Callable[[UUID], CourseReader],
-    members_of: Callable[[Launch], Iterable[Member]],
 ) -> Blueprint:
-    """Return the teacher's routes over what they may touch. `members_of` reads the roster now."""
+    """Return the teacher's routes over what they may touch."""
     bp = Blueprint("teach", __name__, url_prefix="/teach")
     copying = Copying(copies=copies, ancestry=ancestry, definitions=definitions, issuer_of=issuer_of)
     editing = Editing(definitions=definitions, issuers=issuers, issuer_of=issuer_of, reader_of=reader_of)
@@ -58,6 +59,7 @@ def blueprint(
         if posted.errors or (action == "publish" and gaps(posted.achievement, issuers.get(draft.issuer_slug))):
             return _editor(launch, draft, posted, action=action), 422
         if action == "check":
+            begin_check(people, launch, draft)
             return redirect(url_for("teach.people", launch_id=launch_id), code=303)
         if action == "publish":
             definitions.publish(draft, launch.sub)
@@ -86,28 +88,8 @@ def blueprint(
         draft = editing.store(launch, achievement, request.form.get("revision", "0"))
         return render_template("teach/_checklist.html", launch=launch, **editing.checks(launch, draft, achievement))
 
-    @bp.get("/<uuid:launch_id>/people")
-    @requires(Role.TEACHER)
-    def people(launch_id: UUID) -> ResponseReturnValue:
-        launch = current_launch()
-        draft = editing.draft(launch)
-        if draft is None:
-            return redirect(url_for("teach.show", launch_id=launch_id), code=303)
-        found = []
-        if draft.achievement.criteria.items:
-            class_list = learners(members_of(launch))
-            reader = reader_of(launch.registration_id)
-            records = reader.course_records(launch.context_id, [member.user_id for member in class_list])
-            states = register.of_course(launch.registration_id, launch.context_id)
-            found = rows(class_list, records, draft.achievement, states)
-        return render_template(
-            "teach/people.html",
-            launch=launch,
-            draft=draft,
-            issuer=issuers.get(draft.issuer_slug),
-            rows=found,
-            counts=counts(found),
-        )
+    add_people(bp, people=people, definitions=definitions, issuers=issuers)
+    add_person(bp, people=people, definitions=definitions, issuers=issuers)
 
     def _editor(launch: Launch, draft: Draft | None, posted: Posted, *, action: str = "") -> str:
         offered = definitions.offered(launch.registration_id, launch.context_id)
