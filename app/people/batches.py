@@ -127,7 +127,7 @@ class Batches:
             .limit(limit)
         )
         with self._db.read() as session:
-            return list(session.execute(query).tuples())
+            return [(learner_id, code) for learner_id, code in session.execute(query)]
 
     def release(self, batch_id: UUID, read: int, *, by: str) -> int:
         """Let as many more be issued beyond the cap as the person read, and go on; return how many that is."""
@@ -450,7 +450,7 @@ def _batch(session: Session, row: IssueBatchRow) -> Batch:
         .where(IssueRow.batch_id == row.id)
         .group_by(IssueRow.state, IssueRow.code)
     )
-    for state, code, number in session.execute(query).tuples():
+    for state, code, number in session.execute(query):
         counts[IssueState(state)] += number
         if state == IssueState.REFUSED:
             refused[code] = number

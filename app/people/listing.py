@@ -38,16 +38,9 @@ class ClassList:
         found, standing = _joined(check)
         wanted = _filtered(found, standing, query)
         with self._db.read() as session:
-            counted = dict(
-                session.execute(
-                    select(standing.label("standing"), func.count())
-                    .select_from(*found.get_final_froms())
-                    .where(_ROW.check_id == check.check_id)
-                    .group_by("standing")
-                )
-                .tuples()
-                .all()
-            )
+            everybody = found.subquery()
+            now = everybody.c.standing_now
+            counted: dict[str, int] = dict(row for row in session.execute(select(now, func.count()).group_by(now)))
             total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
             page = min(max(query.page, 1), max((total + PAGE - 1) // PAGE, 1))
             ordered = wanted.order_by(*_ordered(query.order, standing)).limit(PAGE).offset((page - 1) * PAGE)
@@ -83,7 +76,7 @@ class ClassList:
             _ROW.check_id == check.check_id, _ROW.learner_id.in_(learner_ids)
         )
         with self._db.read() as session:
-            return dict(session.execute(query).tuples().all())
+            return dict(row for row in session.execute(query))
 
     def picture(self, check: Check) -> Picture | None:
         """Return the picture of the class, None where the rule asks for no grade."""

@@ -67,10 +67,10 @@ def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issue
     @requires(Role.TEACHER)
     def people_file(launch_id: UUID) -> ResponseReturnValue:
         check = of.result(current_launch())
-        name = f"{gettext('people')}-{check.started_at:%Y-%m-%d}.csv"
+        word = gettext("people")
         headers = {
             "Content-Type": "text/csv; charset=utf-8",
-            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Disposition": f'attachment; filename="{word}-{check.started_at:%Y-%m-%d}.csv"',
             "Cache-Control": "no-store",
         }
         return people_table(people.classes.everybody(check)), headers
