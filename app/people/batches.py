@@ -416,7 +416,7 @@ class Batches:
         query = (
             select(IssueBatchRow)
             .where(*conditions, IssueBatchRow.started_at > self._clock() - RETENTION)
-            .order_by(IssueBatchRow.started_at.desc(), IssueBatchRow.id)
+            .order_by(IssueBatchRow.state == BatchState.DONE, IssueBatchRow.started_at.desc(), IssueBatchRow.id)
         )
         with self._db.read() as session:
             return [_batch(session, row) for row in session.scalars(query)]
