@@ -157,7 +157,7 @@ def test_a_check_lists_everybody_once_and_counts_who_can_receive_nothing(room):
 def test_many_who_start_at_once_in_several_processes_share_one_reading(room):
     room.double.gate = threading.Event()
     processes = [room.people, room.process(), room.process()]
-    starts = at_once([lambda people=people: room.start(people) for people in processes for _ in range(4)])
+    starts = at_once([partial(room.start, people) for people in processes for _ in range(4)])
     assert len(set(starts)) == 1
     assert room.double.begun.wait(SECONDS)
     assert room.start() == starts[0]  # and who comes later joins it

@@ -18,9 +18,11 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 REASON = "An academic misconduct procedure <b>is open</b>"
 
 
-def here(page: Page, **asked: str | int) -> Page:
+def here(shown: Page, /, **asked: str | int) -> Page:
     """Open the list with what the address asks for."""
-    return page.browser.open(page.url.split("?")[0] + "?" + "&".join(f"{k}={quote(str(v))}" for k, v in asked.items()))
+    return shown.browser.open(
+        shown.url.split("?")[0] + "?" + "&".join(f"{k}={quote(str(v))}" for k, v in asked.items())
+    )
 
 
 def standings(page: Page) -> list[str]:
