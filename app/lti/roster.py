@@ -21,7 +21,7 @@ from app.lti.text import is_ascii_id, words
 from app.lti.tokens import AccessTokens
 from app.lti.turns import Turns
 from app.lti.urls import is_platform_url
-from app.lti.values import Launch, Member, MemberStatus, RosterAddress
+from app.lti.values import Launch, Member, MemberStatus, RosterAddress, Standing
 
 _MEDIA = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 _SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
@@ -55,7 +55,10 @@ class Roster:
         if not is_platform_url(launch.memberships_url, allow_loopback_http=self._allow_loopback_http):
             raise RosterRefused("the launch names no roster service")
         try:
-            connector = Connector(self._platforms.get(launch.registration_id), self._tokens, self._http, self._turns)
+            platform = self._platforms.get(launch.registration_id)
+            if platform.standing is not Standing.APPROVED:  # a job in the background outlives its launch
+                raise RosterRefused("the platform is not approved any more")
+            connector = Connector(platform, self._tokens, self._http, self._turns)
             for page in self._pages(connector, launch):
                 yield from _members(page)
         except PlatformUnknown as error:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ import requests
 
 from app.awards import IssueMode
 from app.demo import Page, Person
+from app.lti import Standing as LtiStanding
 from tests.integration.stack import COURSE, DEFINITION, TEACHER, Stack, code_of, in_situation
 from tests.integration.test_claims import nothing_written, posted
 
@@ -271,6 +273,24 @@ def test_beyond_the_cap_teacher_and_administrator_see_what_waits_and_let_it_thro
     actions = [row.action for row in stack.rows("admin_audit")]
     assert actions.count("hourly_cap_changed") == actions.count("waiting_released") == 1
     assert "/wallet/" in stack.launch(in_situation("ready")).url
+
+
+def test_a_refused_platform_is_issued_nothing_to_by_what_was_begun_before(stack):
+    stack.offer()
+    stack.product.people.caps.put("zgled", "2")
+    page = decide(stack, stack.people(), "issue", "others")
+    stack.product.lti.approvals.decide(stack.platform_id, LtiStanding.REFUSED)
+    batch = stack.product.people.batches.of_course(stack.platform_id, COURSE)
+    assert batch is not None
+    stack.product.people.batches.release(batch.batch_id, 99, by="somebody")
+    deadline = time.monotonic() + 30
+    while batch and batch.left and time.monotonic() < deadline:
+        time.sleep(0.05)
+        batch = stack.product.people.batches.of_course(stack.platform_id, COURSE)
+    assert batch is not None
+    assert batch.refused == {"lti.roster_refused": 10}
+    assert len(stack.rows("awards")) == 2
+    assert page.status == 200
 
 
 def test_a_learners_own_claim_is_never_held_up_by_the_cap(stack):
