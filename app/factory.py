@@ -12,7 +12,7 @@ from sqlalchemy import MetaData, text
 
 from app import admin, catalogue, claim, teach, verify, wallet
 from app.assessment import Attestation
-from app.awards import Copies, Definitions, Issuing, Published, Register, Sealing
+from app.awards import Copies, Definitions, Issuing, Permissions, Published, Register, Sealing
 from app.clock import Clock, utc_now
 from app.courses import CanvasGrants, Enrolment, RightsOf
 from app.courses.canvas_http import CanvasHttp
@@ -24,6 +24,7 @@ from app.doctor import Doctor
 from app.issuers import Issuers
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ancestors
 from app.lti import blueprint as lti_blueprint
+from app.people import People, build_people
 from app.settings import Settings
 from app.signing import KeyFile
 from app.verification import OpenBadgeFormat, OwnIssuers, StatusLists, Verifier, own_verifier
@@ -51,6 +52,7 @@ class Product:
     copies: Copies
     issuing: Issuing
     register: Register
+    people: People
     own_issuers: OwnIssuers
     verifier: Verifier
     trusting_verifier: Verifier
@@ -62,7 +64,8 @@ class Product:
     clock: Clock
 
     def close(self) -> None:
-        """Release connections."""
+        """Let jobs stop and release connections."""
+        self.people.close()
         self.lti.close()
         self.canvas.http.close()
         self.db.dispose()
@@ -120,7 +123,16 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         attestations_of=_no_attestations,
         sealing=sealing,
     )
-
+    people = build_people(
+        db,
+        clock,
+        definitions=definitions,
+        issuing=issuing,
+        permissions=Permissions(db, clock),
+        reader_of=readers.reader,
+        members_of=lti.roster.members,
+        attestations_of=_no_attestations,
+    )
     return Product(
         settings=settings,
         db=db,
@@ -135,6 +147,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         copies=Copies(db, clock),
         issuing=issuing,
         register=register,
+        people=people,
         own_issuers=own,
         verifier=own_verifier(own, clock, trusted=False),
         trusting_verifier=trusting,
@@ -190,13 +203,13 @@ def create_app(product: Product) -> Flask:
     app.register_blueprint(
         teach.blueprint(
             definitions=product.definitions,
-            register=product.register,
+            people=product.people,
             issuers=product.issuers,
             copies=product.copies,
             ancestry=product.lti.ancestry,
             issuer_of=issuer_of,
             reader_of=product.readers.reader,
-            members_of=product.lti.roster.members,
+            register=product.register,
             connecting=teach.ConnectingCanvas(
                 grants=product.canvas,
                 issuers=product.issuers,
@@ -211,6 +224,7 @@ def create_app(product: Product) -> Flask:
             definitions=product.definitions,
             register=product.register,
             published=product.published,
+            permissions=product.people.permissions,
             issuer_of=issuer_of,
             member_of=lambda launch: product.lti.roster.member(launch, launch.sub),
         )
@@ -243,6 +257,8 @@ def create_app(product: Product) -> Flask:
             register=product.register,
             inspector=product.lti.inspector,
             audit=product.audit,
+            people=product.people,
+            published=product.published,
             colleagues=admin.Colleagues(product.db, product.clock, product.admin_access, product.audit),
             to=admin.Connections(
                 public_url=settings.public_url,

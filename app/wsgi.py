@@ -5,4 +5,6 @@ from app.logs import init_logs
 from app.settings import Settings
 
 init_logs()
-app = create_app(build(Settings.from_environment()))
+product = build(Settings.from_environment())
+product.people.watch()
+app = create_app(product)

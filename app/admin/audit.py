@@ -36,6 +36,9 @@ class Action(StrEnum):
     KEY_ROTATED = "key_rotated"
     AWARD_REVOKED = "award_revoked"
     PROFILE_CHANGED = "profile_changed"
+    HOURLY_CAP_CHANGED = "hourly_cap_changed"
+    WAITING_RELEASED = "waiting_released"
+    ISSUING_STOPPED = "issuing_stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

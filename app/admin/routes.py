@@ -12,15 +12,17 @@ from app.admin.colleague_routes import add_colleagues
 from app.admin.colleagues import Colleagues
 from app.admin.connect_routes import add_connecting
 from app.admin.doctor_routes import add_doctor
+from app.admin.issuing_routes import add_issuing
 from app.admin.keys import add_keys
 from app.admin.launch_routes import add_launches
 from app.admin.moodle_routes import add_moodle
 from app.admin.platform_routes import Connections, add_platforms
 from app.admin.profile_form import profile_from_form
-from app.awards import AwardMissing, Entry, Register
+from app.awards import AwardMissing, Entry, Published, Register
 from app.doctor import Doctor
 from app.issuers import Issuers, ProfileInvalid
 from app.lti import Inspector
+from app.people import People
 from app.signing import KeyFile
 from app.web import is_from_own_page, public, set_cookie
 
@@ -34,6 +36,8 @@ def blueprint(
     register: Register,
     inspector: Inspector,
     audit: Audit,
+    people: People,
+    published: Published,
     colleagues: Colleagues,
     to: Connections,
     keys: KeyFile,
@@ -119,6 +123,7 @@ def blueprint(
     add_launches(bp, access=access, issuers=issuers, inspector=inspector)
     add_colleagues(bp, access=access, audit=audit, issuers=issuers, colleagues=colleagues, public_url=to.public_url)
     add_doctor(bp, access=access, issuers=issuers, doctor=doctor)
+    add_issuing(bp, access=access, audit=audit, issuers=issuers, people=people, published=published)
     add_keys(bp, access=access, audit=audit, issuers=issuers, keys=keys)
 
     def _own(award_id: UUID) -> Entry:

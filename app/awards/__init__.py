@@ -13,6 +13,7 @@ from app.awards.basis import (
     proportional,
     proposals,
 )
+from app.awards.class_queries import awards_of_class, holds_of_class, releases_of_class
 from app.awards.copies import Copies, CopyProposal, CourseOrigin
 from app.awards.copying import rebased
 from app.awards.criteria import (
@@ -34,22 +35,28 @@ from app.awards.criteria import (
 from app.awards.definitions import Definitions, Draft, Version
 from app.awards.errors import (
     AchievementMissing,
+    AlreadyAwarded,
     AwardMissing,
     ConfirmationMissing,
     DraftChanged,
+    HoldReasonMissing,
     IssuingDelayed,
     NameMissing,
     NameUnusable,
     NotEligible,
     NotPublishable,
     ReasonMissing,
+    ReleaseMissing,
     RulePaused,
     TextUnusable,
+    Withheld,
 )
 from app.awards.evidence import digest
+from app.awards.finding_json import finding_from_json, finding_to_json
 from app.awards.findings import GROUPS, Finding, Mode, Unit, Verdict, Why
 from app.awards.issuing import OPENBADGE, Issuing, Progress
 from app.awards.names import learner_name
+from app.awards.permission import Hold, IssueMode, Permission, Permissions
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
 from app.awards.sealing import CredentialFormat, Sealing, sample_award
@@ -65,6 +72,7 @@ __all__ = [
     "Achievement",
     "AchievementMissing",
     "ActivityCompleted",
+    "AlreadyAwarded",
     "Award",
     "AwardMissing",
     "AwardState",
@@ -90,7 +98,10 @@ __all__ = [
     "Gap",
     "GradeAtLeast",
     "GradeOneOf",
+    "Hold",
+    "HoldReasonMissing",
     "Incomplete",
+    "IssueMode",
     "Issuing",
     "IssuingDelayed",
     "Judgement",
@@ -101,11 +112,14 @@ __all__ = [
     "NotEligible",
     "NotPublishable",
     "Part",
+    "Permission",
+    "Permissions",
     "Progress",
     "Proposal",
     "Published",
     "ReasonMissing",
     "Register",
+    "ReleaseMissing",
     "RulePaused",
     "Sealing",
     "SomeOf",
@@ -118,8 +132,10 @@ __all__ = [
     "Version",
     "Why",
     "Window",
+    "Withheld",
     "achievement_from_json",
     "achievement_to_json",
+    "awards_of_class",
     "basis_of",
     "basis_to_json",
     "changes",
@@ -127,7 +143,10 @@ __all__ = [
     "decode_status_list",
     "digest",
     "encode_status_list",
+    "finding_from_json",
+    "finding_to_json",
     "gaps",
+    "holds_of_class",
     "is_set",
     "judge",
     "learner_name",
@@ -135,6 +154,7 @@ __all__ = [
     "proportional",
     "proposals",
     "rebased",
+    "releases_of_class",
     "sample_award",
     "trace",
 ]

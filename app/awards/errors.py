@@ -52,6 +52,34 @@ class ConfirmationMissing(ProductError):
     code = "awards.confirmation_missing"
 
 
+class Withheld(ProductError):
+    """The teacher withholds it from this learner, with a reason."""
+
+    kind = Kind.CONFLICT
+    code = "awards.withheld"
+
+
+class ReleaseMissing(ProductError):
+    """The teacher confirms every learner first, and has not confirmed this one yet."""
+
+    kind = Kind.CONFLICT
+    code = "awards.release_missing"
+
+
+class AlreadyAwarded(ProductError):
+    """What was issued can no longer be withheld; only the institution's administrator can withdraw it."""
+
+    kind = Kind.CONFLICT
+    code = "awards.already_awarded"
+
+
+class HoldReasonMissing(ProductError):
+    """Withholding needs a reason, which the learner reads."""
+
+    kind = Kind.INVALID
+    code = "awards.hold_reason_missing"
+
+
 class NameMissing(ProductError):
     """The platform does not share the learner's name, which Annex I demands."""
 

@@ -29,6 +29,7 @@ from app.awards.errors import (
 from app.awards.evidence import score_to_json, snapshot
 from app.awards.findings import Finding, Verdict
 from app.awards.models import AwardRow, CredentialRow, StatusListRow
+from app.awards.permission import check_permitted
 from app.awards.register import award_of
 from app.awards.sealing import Sealing
 from app.awards.status import MIN_SIZE
@@ -110,17 +111,18 @@ class Issuing:
         found = _changes(version, reader, enrolment.context_id)
         return self._progress(version, reader.course_record(enrolment), found)
 
-    def claim(self, enrolment: Enrolment, learner: LearnerName) -> UUID:
+    def claim(self, enrolment: Enrolment, learner: LearnerName, *, on_behalf: bool = False) -> UUID:
         """Award the course's micro-credential to the learner if it is earned, issue it, and return the award's id.
 
         Asking twice, or a hundred times at once, returns the first award. Does not check who asks: the caller has
-        confirmed that this person is an active learner of the course. Raises RulePaused, NotEligible,
-        ConfirmationMissing, NameUnusable (nothing is stored), IssuingDelayed (the award stands, its credential
-        follows), or what `progress` raises.
+        confirmed that this person is an active learner of the course. `on_behalf` is an issue by the teacher or the
+        system. Raises Withheld, ReleaseMissing, RulePaused, NotEligible, ConfirmationMissing, NameUnusable (nothing is
+        stored), IssuingDelayed (the award stands, its credential follows), or what `progress` raises.
         """
         version = self._offered(enrolment)
         award_id = self._existing(version.achievement_id, enrolment)
         if award_id is None:
+            self._check_permitted(version, enrolment, on_behalf=on_behalf)
             reader = self._reader_of(enrolment.platform_id)
             if _changes(version, reader, enrolment.context_id):
                 raise RulePaused
@@ -134,7 +136,7 @@ class Issuing:
                 self._sealing.rehearse(version.achievement, version.issuer, learner)
             except TextUnusable as error:
                 raise NameUnusable from error
-            award_id = self._record(version, enrolment, learner, record, progress.judgement)
+            award_id = self._record(version, enrolment, learner, record, progress.judgement, on_behalf=on_behalf)
         self.issue(award_id)
         return award_id
 
@@ -196,6 +198,17 @@ class Issuing:
             source=record.source,
         )
 
+    def _check_permitted(self, version: Version, enrolment: Enrolment, *, on_behalf: bool) -> None:
+        """Refuse at once what the claim's transaction would refuse. Raises Withheld, ReleaseMissing."""
+        with self._db.read() as session:
+            check_permitted(
+                session,
+                version.achievement_id,
+                enrolment.platform_id,
+                enrolment.learner_id,
+                on_behalf=on_behalf,
+            )
+
     def _existing(self, achievement_id: UUID, enrolment: Enrolment) -> UUID | None:
         with self._db.read() as session:
             return _award_id(session, achievement_id, enrolment)
@@ -207,6 +220,8 @@ class Issuing:
         learner: LearnerName,
         record: CourseRecord,
         judgement: Judgement,
+        *,
+        on_behalf: bool,
     ) -> UUID:
         evidence, evidence_digest = snapshot(record, judgement, version.achievement.criteria, version.basis)
         grade = grade_of(version.achievement.criteria, record) if version.achievement.shows_grade else None
@@ -228,16 +243,20 @@ class Issuing:
         }
         for _ in range(_TRIES):
             try:
-                return self._inserted(version, enrolment, row)
+                return self._inserted(version, enrolment, row, on_behalf=on_behalf)
             except IntegrityError:
                 # Another claim of the same learner, or another award at the same random place, was first: look again.
                 continue
-        return self._inserted(version, enrolment, row)
+        return self._inserted(version, enrolment, row, on_behalf=on_behalf)
 
-    def _inserted(self, version: Version, enrolment: Enrolment, values: dict[str, Any]) -> UUID:
+    def _inserted(self, version: Version, enrolment: Enrolment, values: dict[str, Any], *, on_behalf: bool) -> UUID:
         with self._db.write() as session:
             if existing := _award_id(session, version.achievement_id, enrolment):
                 return existing
+            # Again, within the transaction: it may have been withheld while the evidence was read.
+            check_permitted(
+                session, version.achievement_id, enrolment.platform_id, enrolment.learner_id, on_behalf=on_behalf
+            )
             status_list_id, index = self._status_place(session, version.issuer.slug)
             row = AwardRow(id=uuid4(), status_list_id=status_list_id, status_index=index, **values)
             session.add(row)

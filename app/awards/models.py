@@ -1,10 +1,10 @@
-"""Tables of the core: definitions, awards, credentials, status lists."""
+"""Tables of the core: definitions, awards, holds, credentials, status lists."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime
@@ -98,6 +98,59 @@ class AwardRow(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_reason: Mapped[str] = mapped_column(Text, default="")
     revoked_by: Mapped[str] = mapped_column(String(255), default="")
+
+
+class HoldRow(Base):
+    """A teacher withholds an achievement from a learner, with a reason that the learner reads, until it is lifted.
+
+    Rows stay when they are lifted; there is at most one that is not.
+    """
+
+    __tablename__ = "holds"
+    __table_args__ = (
+        Index(
+            "uq_holds_in_force",
+            "achievement_id",
+            "platform_id",
+            "learner_id",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"))
+    platform_id: Mapped[UUID] = mapped_column(Uuid)
+    learner_id: Mapped[str] = mapped_column(String(255))
+    reason: Mapped[str] = mapped_column(Text)
+    held_by: Mapped[str] = mapped_column(String(255))
+    held_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lifted_by: Mapped[str] = mapped_column(String(255), default="")
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class IssueModeRow(Base):
+    """How an achievement is issued, where its teacher chose anything but the learner's own claim."""
+
+    __tablename__ = "issue_modes"
+
+    achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"), primary_key=True)
+    mode: Mapped[str] = mapped_column(String(16))
+    changed_by: Mapped[str] = mapped_column(String(255))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ReleaseRow(Base):
+    """A teacher lets a learner claim, where the teacher confirms first."""
+
+    __tablename__ = "releases"
+
+    achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"), primary_key=True)
+    platform_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    learner_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    released_by: Mapped[str] = mapped_column(String(255))
+    released_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class CredentialRow(Base):

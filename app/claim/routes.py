@@ -12,6 +12,7 @@ from app.awards import (
     IssuingDelayed,
     LearnerName,
     NameMissing,
+    Permissions,
     Published,
     Register,
     Version,
@@ -29,6 +30,7 @@ def blueprint(
     definitions: Definitions,
     register: Register,
     published: Published,
+    permissions: Permissions,
     issuer_of: Callable[[UUID], str],
     member_of: Callable[[Launch], Member | None],
 ) -> Blueprint:
@@ -50,6 +52,7 @@ def blueprint(
             launch=launch,
             version=offered,
             progress=issuing.progress(_enrolment(launch)),
+            permission=permissions.of(offered.achievement_id, launch.registration_id, launch.sub),
             name=_name_or_none(launch),
             elements=preview(offered.achievement, offered.issuer),
         )

@@ -41,6 +41,7 @@ from app.lti.values import (
     Platform,
     Result,
     Role,
+    RosterAddress,
     Standing,
 )
 from app.lti.visits import VisitedCourse, Visits
@@ -85,6 +86,7 @@ __all__ = [
     "Result",
     "Role",
     "Roster",
+    "RosterAddress",
     "RosterRefused",
     "RosterUnavailable",
     "Shelf",

@@ -23,7 +23,7 @@ from app.lti.text import is_ascii_id, words
 from app.lti.tokens import AccessTokens
 from app.lti.turns import Turns
 from app.lti.urls import is_platform_url
-from app.lti.values import Launch, Member, MemberStatus
+from app.lti.values import Launch, Member, MemberStatus, RosterAddress, Standing
 
 _MEDIA = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 _SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
@@ -51,7 +51,7 @@ class Roster:
         self._turns = turns
         self._allow_loopback_http = allow_loopback_http
 
-    def members(self, launch: Launch) -> Iterator[Member]:
+    def members(self, launch: Launch | RosterAddress) -> Iterator[Member]:
         """Yield everybody on the roster of the launch's course, whatever their role or status; one page is held.
 
         Raises RosterUnavailable (worth a retry) or RosterRefused (is not), before or between members.
@@ -86,7 +86,10 @@ class Roster:
         if not is_platform_url(memberships_url, allow_loopback_http=self._allow_loopback_http):
             raise RosterRefused("the launch names no roster service")
         try:
-            connector = Connector(self._platforms.get(registration_id), self._tokens, self._http, self._turns)
+            platform = self._platforms.get(registration_id)
+            if platform.standing is not Standing.APPROVED:  # a job in the background outlives its launch
+                raise RosterRefused("the platform is not approved any more")
+            connector = Connector(platform, self._tokens, self._http, self._turns)
             for page in self._pages(connector, memberships_url, link_id):
                 yield from _members(page)
         except PlatformUnknown as error:

@@ -127,6 +127,15 @@ class Launch:
         """Whether the person is a learner of this course and nothing else."""
         return self.roles == {Role.LEARNER} and not self.kinds
 
+    @property
+    def roster(self) -> "RosterAddress":
+        """Where the course's roster is."""
+        return RosterAddress(
+            registration_id=self.registration_id,
+            memberships_url=self.memberships_url,
+            resource_link_id=self.resource_link_id,
+        )
+
 
 class MemberStatus(StrEnum):
     """Names and Role Provisioning Services 2.0, "membership status"."""
@@ -152,6 +161,15 @@ class Member:
     def may_receive(self) -> bool:
         """Whether the member is an active learner and nothing else."""
         return self.status is MemberStatus.ACTIVE and self.roles == {Role.LEARNER} and not self.kinds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterAddress:
+    """What of a launch is needed to read its course's roster; it may be kept, for it holds no secret and no person."""
+
+    registration_id: UUID
+    memberships_url: str
+    resource_link_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -338,3 +338,17 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     setTimeout(() => (button.innerHTML = button.dataset.label), 2000);
   });
 }
+
+// Work that goes on in the background: what is done of it, until it is done.
+const follow = async () => {
+  const here = [...document.querySelectorAll("[data-follow]")];
+  if (!here.length) return;
+  const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page ? [...page.querySelectorAll("[data-follow]")] : here;
+  if (fresh.length !== here.length) return location.reload();
+  if (page) here.forEach((part, n) => part.replaceWith(fresh[n]));
+  if (page) announce(fresh.map((part) => part.dataset.words).join(". "));
+  setTimeout(follow, 2000);
+};
+setTimeout(follow, 1000);

@@ -1,6 +1,6 @@
-"""The teacher turns a micro-credential on: form, live checklist, dry run, publication."""
+"""The teacher turns a micro-credential on: form, live checklist, publication; the list of people beside."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,14 +9,16 @@ from flask.typing import ResponseReturnValue
 from app.awards import Achievement, Copies, Definitions, Draft, Register, gaps
 from app.courses import CourseReader
 from app.issuers import Issuers
-from app.lti import Ancestry, Launch, Member, Role, current_launch, requires
+from app.lti import Ancestry, Launch, Role, current_launch, requires
+from app.people import People
 from app.teach.canvas_routes import ConnectingCanvas, add_canvas
 from app.teach.copy_routes import add_copying
 from app.teach.copying import Copying
 from app.teach.editing import Editing, Posted
 from app.teach.evidence_routes import add_evidence
 from app.teach.pausing import add_pausing, pause_of
-from app.teach.people import counts, learners, rows
+from app.teach.people_routes import add_people, begin_check
+from app.teach.person_routes import add_person
 from app.teach.rule_form import decimal
 from app.teach.rule_rows import after, rows_from, rows_of, scales, unwritten, warnings
 from app.web import LANGUAGES
@@ -25,16 +27,16 @@ from app.web import LANGUAGES
 def blueprint(
     *,
     definitions: Definitions,
-    register: Register,
+    people: People,
     issuers: Issuers,
     copies: Copies,
     ancestry: Ancestry,
     issuer_of: Callable[[UUID], str],
     reader_of: Callable[[UUID], CourseReader],
-    members_of: Callable[[Launch], Iterable[Member]],
+    register: Register,
     connecting: ConnectingCanvas,
 ) -> Blueprint:
-    """Return the teacher's routes over what they may touch. `members_of` reads the roster now."""
+    """Return the teacher's routes over what they may touch."""
     bp = Blueprint("teach", __name__, url_prefix="/teach")
     copying = Copying(copies=copies, ancestry=ancestry, definitions=definitions, issuer_of=issuer_of)
     add_evidence(bp, register=register)
@@ -71,6 +73,7 @@ def blueprint(
         if wrong or (action == "publish" and lacks):
             return _editor(launch, draft, posted, action=action), 422
         if action == "check":
+            begin_check(people, launch, draft)
             return redirect(url_for("teach.people", launch_id=launch_id), code=303)
         if action == "publish":
             definitions.publish(draft, launch.sub, posted.outline)
@@ -85,32 +88,8 @@ def blueprint(
         draft = editing.store(launch, achievement, request.form.get("revision", "0"))
         return render_template("teach/_checklist.html", launch=launch, **editing.checks(launch, draft, achievement))
 
-    @bp.get("/<uuid:launch_id>/people")
-    @requires(Role.TEACHER)
-    def people(launch_id: UUID) -> ResponseReturnValue:
-        launch = current_launch()
-        draft = editing.draft(launch)
-        if draft is None:
-            return redirect(url_for("teach.show", launch_id=launch_id), code=303)
-        found = []
-        awards: dict[str, UUID] = {}
-        if draft.achievement.criteria.items:
-            awards = register.award_ids(launch.registration_id, launch.context_id)
-            class_list = learners(members_of(launch))
-            reader = reader_of(launch.registration_id)
-            records = reader.course_records(launch.context_id, [member.user_id for member in class_list])
-            states = register.of_course(launch.registration_id, launch.context_id)
-            found = rows(class_list, records, draft.achievement, states)
-        return render_template(
-            "teach/people.html",
-            launch=launch,
-            draft=draft,
-            issuer=issuers.get(draft.issuer_slug),
-            rows=found,
-            awards=awards,
-            pause=pause_of(definitions.offered(launch.registration_id, launch.context_id), editing.outline(launch)),
-            counts=counts(found),
-        )
+    add_people(bp, people=people, definitions=definitions, issuers=issuers)
+    add_person(bp, people=people, definitions=definitions, issuers=issuers, register=register)
 
     def _editor(launch: Launch, draft: Draft | None, posted: Posted, *, action: str = "") -> str:
         offered = definitions.offered(launch.registration_id, launch.context_id)

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from app.web.lti_problem_texts import LTI_TEXTS
+from app.web.people_problem_texts import PEOPLE_TEXTS
 from app.web.problem_words import ASK_ADMIN, CLOSE_AND_REOPEN, TRY_LATER, ProblemText
 
 TEXTS: dict[str, ProblemText] = {
@@ -165,6 +166,8 @@ TEXTS: dict[str, ProblemText] = {
         _("Whoever verifies the credential is told why it was withdrawn. Give a reason of at most 500 characters."),
         _("Go back and write the reason."),
     ),
+    # --- people --- (in people_problem_texts.py)
+    **PEOPLE_TEXTS,
     # --- claim ---
     "claim.not_receiver": ProblemText(
         _("You do not receive micro-credentials here"),

@@ -97,7 +97,22 @@ def test_pages_of_the_teacher(offered, visit, language, wallet):
     survey(visitor, "teach-published")
     page.locator(".tabs a").nth(1).click()
     page.wait_for_url("**/people**")
+    if not page.locator("[data-check=done]").count():
+        survey(visitor, "people-unchecked")
+    page.locator("form[action$='/people/check'] button").click()
+    page.locator("[data-check=done]").wait_for()
     survey(visitor, "people")
+    page.locator("details summary").first.click()
+    survey(visitor, "people-picture-table")
+    page.locator("[data-standing=ready] th a").first.click()
+    page.wait_for_url("**/person?**")
+    survey(visitor, "person")
+    page.fill("#f-reason", "Postopek zaradi suma plagiatorstva še ni končan.")
+    page.locator("form[action$='/people/hold'] button").click()
+    page.wait_for_url("**done=held")
+    survey(visitor, "person-withheld")
+    page.locator("form[action$='/people/lift'] button").click()
+    page.wait_for_url("**done=lifted")
     visitor.launch(TEACHER, OTHER_COURSE)
     survey(visitor, "teach-begin")
     page.locator("[value=add-criterion]").click()
@@ -116,7 +131,7 @@ def test_pages_of_the_administrator(offered, visit, language, wallet, revoked):
     page.locator("tbody a").nth(1).click()
     page.wait_for_url("**/awards/**")
     survey(visitor, "admin-award")
-    for name in ("institution", "platforms"):
+    for name in ("institution", "platforms", "issuing"):
         visitor.open(f"/admin/{name}")
         survey(visitor, f"admin-{name}")
 

@@ -71,7 +71,7 @@ def test_a_teacher_sees_the_checklist_fill_up_then_checks_and_publishes(fresh, v
     page.wait_for_url("**/people")
     assert page.locator("[data-standing=ready]").count() > 1
     assert fresh.rows("awards") == []
-    page.locator("main .actions a").click()
+    page.locator("main .actions a[href$='#publish']").click()
     publish(page)
     assert page.locator(".notice-success[role=status]").is_visible()
     assert fresh.product.definitions.offered(fresh.platform_id, "2").achievement.title[language] == (

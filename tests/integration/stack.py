@@ -95,6 +95,27 @@ class Stack:
         page = self.launch(person)
         return page.submit(page.form("/claim/", button="Yes, issue it"))
 
+    def people(self, person: Person | int = TEACHER) -> Page:
+        """Have the class checked as a teacher and return the list of people once it has been read, or could not be."""
+        page = self.launch(person).follow(href="/people")
+        return self.checked(page.submit(page.form("/people/check")))
+
+    def checked(self, page: Page) -> Page:
+        """Look at the list of people again until no check is under way."""
+        deadline = time.monotonic() + 60
+        while 'data-check="running"' in page.content.decode() and time.monotonic() < deadline:
+            time.sleep(0.05)
+            page = page.browser.open(page.url)
+        return page
+
+    def settled(self, page: Page) -> Page:
+        """Look at the list of people again until no issue to the class is under way."""
+        deadline = time.monotonic() + 60
+        while 'data-batch="running"' in page.content.decode() and time.monotonic() < deadline:
+            time.sleep(0.05)
+            page = page.browser.open(page.url)
+        return page
+
     def offer(self, definition: Achievement = DEFINITION, platform_id: UUID | None = None) -> Version:
         """Publish the course's micro-credential without the form."""
         definitions, platform_id = self.product.definitions, platform_id or self.platform_id

@@ -151,7 +151,7 @@ def test_a_supervised_micro_credential_waits_for_the_teachers_confirmation(stack
     assert answer.status_code == 409
     assert "awards.confirmation_missing" in answer.text
     assert nothing_written(stack)
-    people = stack.launch(3).follow(href="/people").content.decode()
+    people = stack.people().content.decode()
     assert people.count('data-standing="waiting"') == 12
     assert 'data-standing="ready"' not in people
 

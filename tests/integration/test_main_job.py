@@ -8,7 +8,7 @@ import requests
 
 from app.awards import AwardState, decode_status_list, is_set
 from app.demo import Page, Run
-from tests.integration.stack import DEFINITION, TEACHER, Stack, in_situation
+from tests.integration.stack import DEFINITION, Stack, in_situation
 
 
 def outcome(page: Page) -> str:
@@ -41,14 +41,14 @@ def test_the_demo_run_does_every_step_on_both_databases(stack, tmp_path):
 
 def test_a_dry_run_issues_nothing(stack):
     stack.offer()
-    page = stack.launch(TEACHER).follow(href="/people")
+    page = stack.people()
     assert page.content.decode().count('data-standing="ready"') == 12
     assert stack.rows("awards") == stack.rows("credentials") == []
 
 
 def test_a_suspended_learner_is_not_in_the_dry_run(stack):
     stack.offer()
-    page = stack.launch(TEACHER).follow(href="/people")
+    page = stack.people()
     assert in_situation("ready").family_name in page.text
     assert in_situation("suspended").family_name not in page.text
 

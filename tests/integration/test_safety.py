@@ -100,7 +100,7 @@ def test_markup_in_every_text_of_the_form_is_shown_as_text_everywhere(stack):
     awards = stack.administrator()
     award = awards.follow(href=award_id)
     revoked = award.submit(award.form("/revoke"), reason=MARKUP)
-    pages = [page, page.follow(href="/people"), learner, wallet, stack.browser().open(achievement), awards, award]
+    pages = [page, stack.people(), learner, wallet, stack.browser().open(achievement), awards, award]
     pages += [revoked, stack.browser().open(wallet.link(href="/verify/").href), stack.launch(person)]
     form = stack.browser().open(f"{stack.tool_url}/verify")
     pages.append(form.submit(form.form("/verify"), text=MARKUP))

@@ -159,7 +159,7 @@ def test_a_threshold_in_points_is_compared_in_points(stack):
         "criterion-unit": ["points"],
     }
     assert "done=published" in filled(page, **rule).url
-    people = stack.launch(TEACHER).follow(href="/people").content.decode()
+    people = stack.people().content.decode()
     assert people.count('data-standing="ready"') == 4  # quiz points 10, 9.5, 10 and 10 of 10
 
 

@@ -34,10 +34,11 @@ def test_from_the_teachers_first_click_to_a_verified_credential(tool, registered
         _set_up(window)
         window.locator("button[value=check]").click()
         window.wait_for_url("**/people")
+        window.locator("[data-check=done]").wait_for(timeout=60_000)
         rows = window.locator("[data-standing]")
         assert sorted(row.get_attribute("data-standing") for row in rows.all()) == sorted(STANDING.values())
         assert not any("&amp;" in row.inner_text() for row in rows.all())
-        window.locator("main .actions a").click()
+        window.locator("main .actions a[href$='#publish']").click()
         window.locator("button[value=publish]").click()
         window.wait_for_url("**done=published")
 

@@ -1,0 +1,63 @@
+"""The hourly cap on issuing to classes, and what waits for it."""
+
+from uuid import UUID
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.admin.access import AdminAccess
+from app.admin.audit import Action, Audit
+from app.awards import Published
+from app.issuers import Issuers
+from app.people import MOST_PER_HOUR, Batch, CapInvalid, People
+
+
+def add_issuing(
+    bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issuers, people: People, published: Published
+) -> None:
+    """Add the routes with which an institution limits issuing to classes and lets more through."""
+
+    def page(status: int = 200, **more: object) -> ResponseReturnValue:
+        waiting = people.batches.waiting_of(g.admin_issuer)
+        content = render_template(
+            "admin/issuing.html",
+            issuer=issuers.get(g.admin_issuer),
+            per_hour=people.caps.get(g.admin_issuer),
+            most=MOST_PER_HOUR,
+            waiting=[(batch, published.find(g.admin_issuer, batch.achievement_id)) for batch in waiting],
+            **{"given": None, "invalid": False, **more},
+        )
+        return content, status
+
+    def own(batch_id: UUID) -> Batch | None:
+        return next((one for one in people.batches.waiting_of(g.admin_issuer) if one.batch_id == batch_id), None)
+
+    @bp.get("/issuing")
+    @access.required
+    def issuing_limits() -> ResponseReturnValue:
+        return page()
+
+    @bp.post("/issuing/cap")
+    @access.required
+    def save_cap() -> ResponseReturnValue:
+        given = request.form.get("per_hour", "")
+        try:
+            per_hour = people.caps.put(g.admin_issuer, given)
+        except CapInvalid:
+            return page(422, given=given, invalid=True)
+        audit.record(g.admin_issuer, Action.HOURLY_CAP_CHANGED, str(per_hour), who=g.admin_name)
+        return redirect(url_for("admin.issuing_limits", done="saved"), code=303)
+
+    @bp.post("/issuing/<uuid:batch_id>")
+    @access.required
+    def go_on(batch_id: UUID) -> ResponseReturnValue:
+        batch = own(batch_id)
+        if batch and request.form.get("action") == "stop":
+            people.batches.stop(batch_id)
+            audit.record(g.admin_issuer, Action.ISSUING_STOPPED, str(batch_id), who=g.admin_name)
+        elif batch:
+            number = request.form.get("number", 0, type=int)
+            released = people.batches.release(batch_id, number, by=g.admin_name or "administrator without a name")
+            if released:
+                audit.record(g.admin_issuer, Action.WAITING_RELEASED, f"{released} {batch_id}", who=g.admin_name)
+        return redirect(url_for("admin.issuing_limits"), code=303)

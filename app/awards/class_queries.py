@@ -1,0 +1,43 @@
+"""What is recorded of a class, as queries that lists of learners are joined with: the tables stay in here."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Subquery, select
+
+from app.awards.models import AwardRow, HoldRow, ReleaseRow
+
+
+def awards_of_class(achievement_id: UUID, platform_id: UUID) -> Subquery:
+    """Return columns `learner_id` and `state` of every award of an achievement."""
+    return _named(
+        select(AwardRow.learner_id, AwardRow.state).where(
+            AwardRow.achievement_id == achievement_id, AwardRow.platform_id == platform_id
+        ),
+        "awarded",
+    )
+
+
+def holds_of_class(achievement_id: UUID, platform_id: UUID) -> Subquery:
+    """Return columns `learner_id` and `reason` of every hold in force."""
+    return _named(
+        select(HoldRow.learner_id, HoldRow.reason).where(
+            HoldRow.achievement_id == achievement_id, HoldRow.platform_id == platform_id, HoldRow.lifted_at.is_(None)
+        ),
+        "held",
+    )
+
+
+def releases_of_class(achievement_id: UUID, platform_id: UUID) -> Subquery:
+    """Return columns `learner_id` and `released_at` of everybody whom the teacher lets claim."""
+    return _named(
+        select(ReleaseRow.learner_id, ReleaseRow.released_at).where(
+            ReleaseRow.achievement_id == achievement_id, ReleaseRow.platform_id == platform_id
+        ),
+        "released",
+    )
+
+
+def _named(query: Any, name: str) -> Subquery:
+    found: Subquery = query.subquery(name)
+    return found

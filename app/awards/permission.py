@@ -1,0 +1,184 @@
+"""Whether an award may be made at all, beside being earned: the teacher's holds, releases and way of issuing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.awards.errors import AlreadyAwarded, HoldReasonMissing, ReleaseMissing, Withheld
+from app.awards.models import AchievementRow, AwardRow, HoldRow, IssueModeRow, ReleaseRow
+from app.clock import Clock
+from app.db import Database
+
+MAX_REASON = 2000
+
+
+class IssueMode(StrEnum):
+    """Who takes the last step, chosen by the teacher for each achievement."""
+
+    CLAIM = "claim"  # the learner claims
+    CONFIRM = "confirm"  # the teacher lets each learner claim first
+    AUTOMATIC = "automatic"  # a class check issues to everybody who is ready
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A hold in force; `reason` is shown to the learner."""
+
+    reason: str
+    held_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """What stands between a learner who has earned it and the award."""
+
+    hold: Hold | None
+    waits_for_teacher: bool
+
+
+class Permissions:
+    """Withholds, lifts and releases; one learner of one platform at a time or many."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def of(self, achievement_id: UUID, platform_id: UUID, learner_id: str) -> Permission:
+        """Return what holds for one learner."""
+        with self._db.read() as session:
+            row = _hold(session, achievement_id, platform_id, learner_id)
+            return Permission(
+                hold=Hold(reason=row.reason, held_at=row.held_at) if row else None,
+                waits_for_teacher=_waits(session, achievement_id, platform_id, learner_id),
+            )
+
+    def mode(self, achievement_id: UUID) -> IssueMode:
+        """Return how the achievement is issued; by the learner's claim unless the teacher chose otherwise."""
+        with self._db.read() as session:
+            return _mode(session, achievement_id)
+
+    def choose_mode(self, achievement_id: UUID, mode: IssueMode, *, by: str) -> None:
+        """Store how the achievement is issued from now on; `by` is the teacher's user id."""
+        with self._db.write() as session:
+            session.merge(
+                IssueModeRow(achievement_id=achievement_id, mode=mode.value, changed_by=by, changed_at=self._clock())
+            )
+
+    def hold(self, achievement_id: UUID, platform_id: UUID, learner_id: str, *, reason: str, by: str) -> None:
+        """Withhold it from a learner; a hold that is in force keeps its first reason.
+
+        Raises HoldReasonMissing when the reason is empty, AlreadyAwarded when it was issued.
+        """
+        reason = reason.replace("\r\n", "\n").strip()[:MAX_REASON]
+        if not reason:
+            raise HoldReasonMissing
+        row = HoldRow(
+            achievement_id=achievement_id,
+            platform_id=platform_id,
+            learner_id=learner_id,
+            reason=reason,
+            held_by=by,
+            held_at=self._clock(),
+        )
+        try:
+            with self._db.write() as session:
+                # Claims lock the achievement too (shared), so that a hold and a claim at once cannot both succeed.
+                session.execute(
+                    select(AchievementRow.id).where(AchievementRow.id == achievement_id).with_for_update()
+                ).scalar_one()
+                if _is_awarded(session, achievement_id, platform_id, learner_id):
+                    raise AlreadyAwarded
+                session.add(row)
+                session.flush()
+        except IntegrityError:
+            return  # a second click, or a colleague was first
+
+    def lift(self, achievement_id: UUID, platform_id: UUID, learner_id: str, *, by: str) -> None:
+        """Let a learner receive it again; nothing happens if nothing was withheld."""
+        with self._db.write() as session:
+            session.execute(
+                update(HoldRow)
+                .where(*_in_force(achievement_id, platform_id, learner_id))
+                .values(lifted_by=by, lifted_at=self._clock())
+                .execution_options(synchronize_session=False)
+            )
+
+    def release(self, achievement_id: UUID, platform_id: UUID, learner_ids: Sequence[str], *, by: str) -> int:
+        """Let these learners claim where the teacher confirms first; return for how many this is new."""
+        with self._db.write() as session:
+            # A colleague's click at the same moment waits here.
+            session.execute(select(AchievementRow.id).where(AchievementRow.id == achievement_id).with_for_update())
+            released = set(
+                session.scalars(
+                    select(ReleaseRow.learner_id).where(
+                        ReleaseRow.achievement_id == achievement_id, ReleaseRow.platform_id == platform_id
+                    )
+                )
+            )
+            new = [learner_id for learner_id in dict.fromkeys(learner_ids) if learner_id not in released]
+            now = self._clock()
+            session.add_all(
+                ReleaseRow(
+                    achievement_id=achievement_id,
+                    platform_id=platform_id,
+                    learner_id=learner_id,
+                    released_by=by,
+                    released_at=now,
+                )
+                for learner_id in new
+            )
+        return len(new)
+
+
+def check_permitted(
+    session: Session, achievement_id: UUID, platform_id: UUID, learner_id: str, *, on_behalf: bool
+) -> None:
+    """Refuse an award that the teacher withholds, or has not confirmed where he confirms first.
+
+    Locks the achievement, shared, until the transaction ends: a hold placed meanwhile then finds the award. `on_behalf`
+    is an issue by the teacher or the system, which is its own confirmation. Raises Withheld or ReleaseMissing.
+    """
+    session.execute(select(AchievementRow.id).where(AchievementRow.id == achievement_id).with_for_update(read=True))
+    if _hold(session, achievement_id, platform_id, learner_id):
+        raise Withheld
+    if not on_behalf and _waits(session, achievement_id, platform_id, learner_id):
+        raise ReleaseMissing
+
+
+def _in_force(achievement_id: UUID, platform_id: UUID, learner_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        HoldRow.achievement_id == achievement_id,
+        HoldRow.platform_id == platform_id,
+        HoldRow.learner_id == learner_id,
+        HoldRow.lifted_at.is_(None),
+    )
+
+
+def _hold(session: Session, achievement_id: UUID, platform_id: UUID, learner_id: str) -> HoldRow | None:
+    return session.scalars(select(HoldRow).where(*_in_force(achievement_id, platform_id, learner_id))).one_or_none()
+
+
+def _mode(session: Session, achievement_id: UUID) -> IssueMode:
+    row = session.get(IssueModeRow, achievement_id)
+    return IssueMode(row.mode) if row else IssueMode.CLAIM
+
+
+def _waits(session: Session, achievement_id: UUID, platform_id: UUID, learner_id: str) -> bool:
+    if _mode(session, achievement_id) is not IssueMode.CONFIRM:
+        return False
+    return session.get(ReleaseRow, (achievement_id, platform_id, learner_id)) is None
+
+
+def _is_awarded(session: Session, achievement_id: UUID, platform_id: UUID, learner_id: str) -> bool:
+    awarded = select(AwardRow.id).where(
+        AwardRow.achievement_id == achievement_id,
+        AwardRow.platform_id == platform_id,
+        AwardRow.learner_id == learner_id,
+    )
+    return bool(session.scalar(select(exists(awarded))))

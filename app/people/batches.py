@@ -1,0 +1,472 @@
+"""Issuing to many learners of a course, in the background: each on fresh evidence, nothing twice, never too fast."""
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.awards import (
+    AchievementMissing,
+    Definitions,
+    Issuing,
+    IssuingDelayed,
+    RulePaused,
+    awards_of_class,
+    learner_name,
+)
+from app.clock import Clock
+from app.courses import Enrolment, PlatformUnavailable
+from app.db import Database
+from app.errors import ProductError
+from app.lti import Member, RosterAddress, RosterUnavailable
+from app.people.cap import HOUR, Place, allowed, place
+from app.people.caps import Caps
+from app.people.checks import MEMBERS_AT_ONCE, RETENTION, chunks
+from app.people.errors import CheckBroken, NobodyChosen, NotOnRoster, Stopped
+from app.people.jobs import STALE, Workers, beating
+from app.people.models import IssueBatchRow, IssueCapRow, IssueRow
+from app.people.values import WAITS_FOR_CAP, Batch, BatchState, IssueState, Origin
+
+log = logging.getLogger("microcredentials.people")
+
+RETRY = timedelta(minutes=5)
+_TRIES = 5
+_UNDECIDED = (IssueState.PENDING.value, IssueState.ISSUING.value)
+_NAMELESS = {"name": "", "given_name": "", "family_name": ""}
+
+
+class _Lost(Exception):
+    """Another runner has this batch."""
+
+
+class _Stopping(Exception):
+    """This process is about to end."""
+
+
+class Batches:
+    """Starts, runs, finds and releases issues to classes; the rows are the truth and any runner may take one on."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        workers: Workers,
+        *,
+        caps: Caps,
+        definitions: Definitions,
+        issuing: Issuing,
+        members_of: Callable[[RosterAddress], Iterable[Member]],
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._workers = workers
+        self._caps = caps
+        self._definitions = definitions
+        self._issuing = issuing
+        self._members_of = members_of
+
+    def start(
+        self, context_id: str, roster: RosterAddress, learner_ids: Collection[str], origin: Origin, *, by: str
+    ) -> UUID:
+        """Have these learners issued to, or add them to the issue that is under way; return its id.
+
+        Each is decided anew when it is their turn. Raises AchievementMissing when nothing is published, NobodyChosen.
+        """
+        version = self._definitions.offered(roster.registration_id, context_id)
+        if version is None:
+            raise AchievementMissing
+        if not learner_ids:
+            raise NobodyChosen
+        self._caps.ensure(version.issuer.slug)
+        row = {
+            "achievement_id": version.achievement_id,
+            "issuer_slug": version.issuer.slug,
+            "platform_id": roster.registration_id,
+            "context_id": context_id,
+            "memberships_url": roster.memberships_url,
+            "resource_link_id": roster.resource_link_id,
+            "origin": origin.value,
+            "started_by": by,
+        }
+        for _ in range(_TRIES):
+            try:
+                batch_id = self._begun(row, learner_ids)
+                break
+            except IntegrityError:
+                continue  # another start was first: join it
+        else:
+            batch_id = self._begun(row, learner_ids)
+        self._workers.submit(partial(self.run, batch_id))
+        return batch_id
+
+    def of_course(self, platform_id: UUID, context_id: str) -> Batch | None:
+        """Return the course's newest issue of the last week, None if there is none."""
+        return next(
+            iter(self._found(IssueBatchRow.platform_id == platform_id, IssueBatchRow.context_id == context_id)), None
+        )
+
+    def waiting_of(self, issuer_slug: str) -> list[Batch]:
+        """Return an institution's issues that wait for the hourly cap, newest first."""
+        return self._found(
+            IssueBatchRow.issuer_slug == issuer_slug,
+            IssueBatchRow.state == BatchState.WAITING,
+            IssueBatchRow.waits_for == WAITS_FOR_CAP,
+        )
+
+    def refused_learners(self, batch: Batch, limit: int = 50) -> list[tuple[str, str]]:
+        """Return ids of learners to whom it was not issued, each with the code of the refusal."""
+        query = (
+            select(IssueRow.learner_id, IssueRow.code)
+            .where(IssueRow.batch_id == batch.batch_id, IssueRow.state == IssueState.REFUSED)
+            .order_by(IssueRow.code, IssueRow.learner_id)
+            .limit(limit)
+        )
+        with self._db.read() as session:
+            return [(learner_id, code) for learner_id, code in session.execute(query)]
+
+    def release(self, batch_id: UUID, read: int, *, by: str) -> int:
+        """Let as many more be issued beyond the cap as the person read, and go on; return how many that is."""
+        with self._db.write() as session:
+            row = session.get(IssueBatchRow, batch_id, with_for_update=True)
+            if row is None or row.state != BatchState.WAITING or row.waits_for != WAITS_FOR_CAP:
+                return 0  # a second click, or the hour has passed
+            number = allowed(_left(session, batch_id), read)
+            if not number:
+                return 0
+            row.allowance, row.released_by = number, by
+            row.state, row.waits_for, row.wait_until, row.runner = BatchState.RUNNING.value, "", None, None
+        self._workers.submit(partial(self.run, batch_id))
+        return number
+
+    def stop(self, batch_id: UUID) -> None:
+        """Issue to nobody more; what was issued stays."""
+        with self._db.write() as session:
+            row = session.get(IssueBatchRow, batch_id, with_for_update=True)
+            if row is None or row.state == BatchState.DONE:
+                return
+            now = self._clock()
+            # Without its runner: whoever is at it finds that the batch is no longer theirs.
+            row.state, row.waits_for, row.runner, row.finished_at = BatchState.DONE.value, "", None, now
+            _refuse_rest(session, batch_id, Stopped.code, now)
+
+    def run_due(self) -> None:
+        """Have what waited long enough, or lost its process, gone on with; forget what is older than a week."""
+        now = self._clock()
+        with self._db.write() as session:
+            session.execute(delete(IssueBatchRow).where(IssueBatchRow.started_at <= now - RETENTION))
+            due = session.scalars(
+                select(IssueBatchRow.id).where(
+                    or_(
+                        (IssueBatchRow.state == BatchState.WAITING) & (IssueBatchRow.wait_until <= now),
+                        (IssueBatchRow.state == BatchState.RUNNING) & (IssueBatchRow.heartbeat_at < now - STALE),
+                    )
+                )
+            ).all()
+        for batch_id in due:
+            self._workers.submit(partial(self.run, batch_id))
+
+    def run(self, batch_id: UUID) -> None:
+        """Go on with a batch that nobody runs, until it is done or must wait; otherwise return at once."""
+        runner = uuid4()
+        row = self._taken(batch_id, runner)
+        if row is None:
+            return
+        try:
+            with beating(partial(self._beat, batch_id, runner)):
+                self._issue_all(row, runner)
+        except _Lost:
+            return
+        except _Stopping:
+            self._set(batch_id, runner, runner=None)
+        except (PlatformUnavailable, RosterUnavailable) as error:
+            self._wait(batch_id, runner, error.code, self._clock() + RETRY)
+        except ProductError as error:  # it holds for everybody, and trying again does not help
+            log.info("issue to a class refused", extra={"code": error.code, "detail": error.detail})
+            self._close(batch_id, runner, error.code)
+        except BaseException:
+            self._close(batch_id, runner, CheckBroken.code)
+            raise
+
+    def _begun(self, values: dict[str, Any], learner_ids: Collection[str]) -> UUID:
+        now = self._clock()
+        with self._db.write() as session:
+            row = session.scalars(
+                select(IssueBatchRow)
+                .where(
+                    IssueBatchRow.platform_id == values["platform_id"],
+                    IssueBatchRow.context_id == values["context_id"],
+                    IssueBatchRow.state != BatchState.DONE,
+                )
+                .with_for_update()
+            ).one_or_none()
+            if row is None:
+                row = IssueBatchRow(**values, state=BatchState.RUNNING.value, started_at=now, heartbeat_at=now)
+                session.add(row)
+                session.flush()
+            of_batch = select(IssueRow).where(IssueRow.batch_id == row.id)
+            known = {one.learner_id: one for one in session.scalars(of_batch)}
+            for learner_id in dict.fromkeys(learner_ids):
+                if learner_id not in known:
+                    session.add(IssueRow(batch_id=row.id, learner_id=learner_id, state=IssueState.PENDING.value))
+                elif known[learner_id].state == IssueState.REFUSED:
+                    known[learner_id].state, known[learner_id].code = IssueState.PENDING.value, ""
+            return row.id
+
+    def _taken(self, batch_id: UUID, runner: UUID) -> IssueBatchRow | None:
+        now = self._clock()
+        with self._db.write() as session:
+            return session.execute(
+                update(IssueBatchRow)
+                .where(
+                    IssueBatchRow.id == batch_id,
+                    or_(
+                        (IssueBatchRow.state == BatchState.RUNNING)
+                        & (IssueBatchRow.runner.is_(None) | (IssueBatchRow.heartbeat_at < now - STALE)),
+                        (IssueBatchRow.state == BatchState.WAITING) & (IssueBatchRow.wait_until <= now),
+                    ),
+                )
+                .values(runner=runner, heartbeat_at=now, state=BatchState.RUNNING.value, waits_for="", wait_until=None)
+                .returning(IssueBatchRow)
+                .execution_options(synchronize_session=False)
+            ).scalar_one_or_none()
+
+    def _issue_all(self, row: IssueBatchRow, runner: UUID) -> None:
+        while learner_ids := self._next(row.id, runner):  # again, for who was added meanwhile
+            self._read_names(row, runner)
+            for learner_id in learner_ids:
+                if not self._issue_one(row, runner, learner_id):
+                    return  # it waits
+
+    def _next(self, batch_id: UUID, runner: UUID) -> Sequence[str]:
+        """Return who is still undecided; if nobody is, the batch is done."""
+        with self._db.write() as session:
+            self._owned(session, batch_id, runner)
+            query = select(IssueRow.learner_id).where(IssueRow.batch_id == batch_id, IssueRow.state.in_(_UNDECIDED))
+            left = session.scalars(query.order_by(IssueRow.learner_id)).all()
+            if not left:
+                self._owned(
+                    session, batch_id, runner, state=BatchState.DONE.value, finished_at=self._clock(), runner=None
+                )
+            return left
+
+    def _read_names(self, row: IssueBatchRow, runner: UUID) -> None:
+        """Note who of the undecided is on the roster now, and under which name."""
+        with self._db.write() as session:
+            self._owned(session, row.id, runner)
+            session.execute(
+                update(IssueRow)
+                .where(IssueRow.batch_id == row.id, IssueRow.state.in_(_UNDECIDED))
+                .values(is_member=False, **_NAMELESS)
+                .execution_options(synchronize_session=False)
+            )
+        for members in chunks(self._members_of(_roster(row)), MEMBERS_AT_ONCE):
+            found = {member.user_id: member for member in members if member.may_receive}
+            with self._db.write() as session:
+                self._owned(session, row.id, runner)
+                query = select(IssueRow).where(
+                    IssueRow.batch_id == row.id, IssueRow.state.in_(_UNDECIDED), IssueRow.learner_id.in_(found)
+                )
+                for one in session.scalars(query):
+                    member = found[one.learner_id]
+                    one.is_member, one.name = True, member.name
+                    one.given_name, one.family_name = member.given_name, member.family_name
+
+    def _issue_one(self, row: IssueBatchRow, runner: UUID, learner_id: str) -> bool:
+        """Decide about one learner; False when the hour has no place and the batch waits."""
+        with self._db.read() as session:
+            one = session.get_one(IssueRow, (row.id, learner_id))
+        if not one.is_member:
+            self._decide(row.id, runner, learner_id, IssueState.REFUSED, NotOnRoster.code)
+            return True
+        if self._has_award(row, learner_id):
+            # A runner before was cut short between issuing and saying so.
+            was_ours = one.state == IssueState.ISSUING
+            self._decide(row.id, runner, learner_id, IssueState.ISSUED if was_ours else IssueState.KEPT)
+            return True
+        taken = self._reserve(row, runner, learner_id)
+        if taken is Place.NONE:
+            return False
+        enrolment = Enrolment(platform_id=row.platform_id, context_id=row.context_id, learner_id=learner_id)
+        try:
+            name = learner_name(one.name, one.given_name, one.family_name)
+            self._issuing.claim(enrolment, name, on_behalf=True)
+        except IssuingDelayed:
+            pass  # the award stands, its credential follows
+        except (PlatformUnavailable, RulePaused):  # it holds for everybody who is still to come
+            self._decide(row.id, runner, learner_id, IssueState.PENDING, unused=taken)
+            raise
+        except ProductError as error:
+            self._decide(row.id, runner, learner_id, IssueState.REFUSED, error.code, unused=taken)
+            return True
+        except BaseException:
+            self._decide(row.id, runner, learner_id, IssueState.REFUSED, CheckBroken.code)
+            raise
+        self._decide(row.id, runner, learner_id, IssueState.ISSUED)
+        return True
+
+    def _has_award(self, row: IssueBatchRow, learner_id: str) -> bool:
+        awarded = awards_of_class(row.achievement_id, row.platform_id)
+        with self._db.read() as session:
+            return bool(session.scalar(select(func.count()).where(awarded.c.learner_id == learner_id)))
+
+    def _reserve(self, row: IssueBatchRow, runner: UUID, learner_id: str) -> Place:
+        """Take a place in the institution's hour before anything is issued, so that it holds over all processes."""
+        now = self._clock()
+        with self._db.write() as session:
+            self._owned(session, row.id, runner)
+            # Whoever issues for the institution at the same moment waits for this row.
+            cap = session.get_one(IssueCapRow, row.issuer_slug, with_for_update=True)
+            batch = session.get_one(IssueBatchRow, row.id, with_for_update=True)
+            places = (
+                select(IssueRow.decided_at)
+                .join(IssueBatchRow, IssueBatchRow.id == IssueRow.batch_id)
+                .where(
+                    IssueBatchRow.issuer_slug == row.issuer_slug,
+                    IssueRow.state.in_((IssueState.ISSUING.value, IssueState.ISSUED.value)),
+                    IssueRow.decided_at > now - HOUR,
+                    (IssueRow.batch_id != row.id) | (IssueRow.learner_id != learner_id),
+                )
+            )
+            used = session.scalar(select(func.count()).select_from(places.subquery())) or 0
+            taken = place(cap.per_hour, used, batch.allowance)
+            if taken is Place.NONE:
+                oldest = None
+                if cap.per_hour > 0:
+                    newest_first = places.order_by(IssueRow.decided_at.desc()).offset(cap.per_hour - 1).limit(1)
+                    oldest = session.scalar(newest_first)
+                batch.state, batch.waits_for, batch.runner = BatchState.WAITING.value, WAITS_FOR_CAP, None
+                batch.wait_until = (oldest or now) + HOUR
+                return taken
+            if taken is Place.RELEASED:
+                batch.allowance -= 1
+            session.execute(
+                update(IssueRow)
+                .where(IssueRow.batch_id == row.id, IssueRow.learner_id == learner_id)
+                .values(state=IssueState.ISSUING.value, decided_at=now)
+                .execution_options(synchronize_session=False)
+            )
+        return taken
+
+    def _decide(
+        self,
+        batch_id: UUID,
+        runner: UUID,
+        learner_id: str,
+        state: IssueState,
+        code: str = "",
+        *,
+        unused: Place = Place.FREE,
+    ) -> None:
+        with self._db.write() as session:
+            self._owned(session, batch_id, runner)
+            if unused is Place.RELEASED:
+                session.get_one(IssueBatchRow, batch_id).allowance += 1
+            values: dict[str, Any] = {"state": state.value, "code": code, "decided_at": self._clock()}
+            if state is not IssueState.PENDING:
+                values |= _NAMELESS
+            session.execute(
+                update(IssueRow)
+                .where(IssueRow.batch_id == batch_id, IssueRow.learner_id == learner_id)
+                .values(**values)
+                .execution_options(synchronize_session=False)
+            )
+
+    def _close(self, batch_id: UUID, runner: UUID, code: str) -> None:
+        """End a batch for a reason that holds for everybody who is left."""
+        with self._db.write() as session:
+            now = self._clock()
+            self._owned(session, batch_id, runner, state=BatchState.DONE.value, finished_at=now, runner=None)
+            _refuse_rest(session, batch_id, code, now)
+
+    def _wait(self, batch_id: UUID, runner: UUID, code: str, until: datetime) -> None:
+        self._set(batch_id, runner, state=BatchState.WAITING.value, waits_for=code, wait_until=until, runner=None)
+
+    def _set(self, batch_id: UUID, owner: UUID, /, **values: Any) -> None:
+        with self._db.write() as session:
+            session.execute(
+                update(IssueBatchRow)
+                .where(IssueBatchRow.id == batch_id, IssueBatchRow.runner == owner)
+                .values(**values)
+                .execution_options(synchronize_session=False)
+            )
+
+    def _beat(self, batch_id: UUID, runner: UUID) -> None:
+        self._set(batch_id, runner, heartbeat_at=self._clock())
+
+    def _owned(self, session: Session, batch_id: UUID, owner: UUID, /, **values: Any) -> None:
+        """Change the row with a heartbeat if `owner` still runs it. Raises _Lost, _Stopping."""
+        if self._workers.stopping.is_set() and not values:
+            raise _Stopping
+        changed = session.execute(
+            update(IssueBatchRow)
+            .where(IssueBatchRow.id == batch_id, IssueBatchRow.runner == owner)
+            .values(heartbeat_at=self._clock(), **values)
+            .returning(IssueBatchRow.id)
+            .execution_options(synchronize_session=False)
+        ).one_or_none()
+        if changed is None:
+            raise _Lost
+
+    def _found(self, *conditions: Any) -> list[Batch]:
+        query = (
+            select(IssueBatchRow)
+            .where(*conditions, IssueBatchRow.started_at > self._clock() - RETENTION)
+            .order_by(IssueBatchRow.state == BatchState.DONE, IssueBatchRow.started_at.desc(), IssueBatchRow.id)
+        )
+        with self._db.read() as session:
+            return [_batch(session, row) for row in session.scalars(query)]
+
+
+def _refuse_rest(session: Session, batch_id: UUID, code: str, now: datetime) -> None:
+    session.execute(
+        update(IssueRow)
+        .where(IssueRow.batch_id == batch_id, IssueRow.state.in_(_UNDECIDED))
+        .values(state=IssueState.REFUSED.value, code=code, decided_at=now, **_NAMELESS)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _left(session: Session, batch_id: UUID) -> int:
+    query = select(func.count()).where(IssueRow.batch_id == batch_id, IssueRow.state.in_(_UNDECIDED))
+    return session.scalar(query) or 0
+
+
+def _roster(row: IssueBatchRow) -> RosterAddress:
+    return RosterAddress(
+        registration_id=row.platform_id, memberships_url=row.memberships_url, resource_link_id=row.resource_link_id
+    )
+
+
+def _batch(session: Session, row: IssueBatchRow) -> Batch:
+    counts = dict.fromkeys(IssueState, 0)
+    refused: dict[str, int] = {}
+    query = (
+        select(IssueRow.state, IssueRow.code, func.count())
+        .where(IssueRow.batch_id == row.id)
+        .group_by(IssueRow.state, IssueRow.code)
+    )
+    for state, code, number in session.execute(query):
+        counts[IssueState(state)] += number
+        if state == IssueState.REFUSED:
+            refused[code] = number
+    return Batch(
+        batch_id=row.id,
+        platform_id=row.platform_id,
+        context_id=row.context_id,
+        achievement_id=row.achievement_id,
+        issuer_slug=row.issuer_slug,
+        origin=Origin(row.origin),
+        state=BatchState(row.state),
+        waits_for=row.waits_for,
+        wait_until=row.wait_until,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        counts=counts,
+        refused=refused,
+    )

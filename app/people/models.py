@@ -1,0 +1,142 @@
+"""Tables of class checks and of issuing to a class. Names and grades are kept for a week at most."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, UtcDateTime
+
+_RUNNING = text("state = 'running'")
+_OPEN = text("state <> 'done'")
+
+
+class ClassCheckRow(Base):
+    """One reading of a class by its draft rule. The row is the truth: whoever runs it proves it by `runner`.
+
+    `paused_version` is the published version under which the course had changed. `decisive` is the condition that the picture
+    shows; `left_out` counts who is on the roster and can receive nothing.
+    """
+
+    __tablename__ = "class_checks"
+    __table_args__ = (
+        # However many ask, in however many processes: one reading of a course at a time.
+        Index(
+            "uq_class_checks_running",
+            "platform_id",
+            "context_id",
+            unique=True,
+            sqlite_where=_RUNNING,
+            postgresql_where=_RUNNING,
+        ),
+        Index("ix_class_checks_course", "platform_id", "context_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    platform_id: Mapped[UUID] = mapped_column(Uuid)
+    context_id: Mapped[str] = mapped_column(String(255))
+    achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"))
+    revision: Mapped[int] = mapped_column(Integer)
+    memberships_url: Mapped[str] = mapped_column(String(2048))
+    resource_link_id: Mapped[str] = mapped_column(String(255))
+    state: Mapped[str] = mapped_column(String(16))
+    failure: Mapped[str] = mapped_column(String(64), default="")
+    total: Mapped[int | None] = mapped_column(Integer)
+    done: Mapped[int] = mapped_column(Integer, default=0)
+    decisive: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    left_out: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    source: Mapped[str] = mapped_column(String(64), default="")
+    paused_version: Mapped[int | None] = mapped_column(Integer)
+    started_by: Mapped[str] = mapped_column(String(255))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    runner: Mapped[UUID | None] = mapped_column(Uuid)
+    heartbeat_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class ClassCheckLearnerRow(Base):
+    """What a check found about one learner. Grades in millionths of their unit can be sorted on any database."""
+
+    __tablename__ = "class_check_rows"
+    __table_args__ = (Index("ix_class_check_rows_name", "check_id", "folded_name", "learner_id"),)
+
+    check_id: Mapped[UUID] = mapped_column(ForeignKey("class_checks.id", ondelete="CASCADE"), primary_key=True)
+    learner_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    folded_name: Mapped[str] = mapped_column(Text)
+    standing: Mapped[str] = mapped_column(String(16))
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    verdict: Mapped[str] = mapped_column(String(16), default="")
+    grade_millionths: Mapped[int | None] = mapped_column(BigInteger)
+    possible_millionths: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class IssueBatchRow(Base):
+    """An issue to many learners of a course, by the teacher or by an automatic rule, until nobody of it waits.
+
+    `state` is running, waiting (until `wait_until`, for the reason `waits_for`: "cap" or the code of a refusal) or
+    done. `allowance` is how many a human has released beyond the hourly cap.
+    """
+
+    __tablename__ = "issue_batches"
+    __table_args__ = (
+        Index(
+            "uq_issue_batches_open",
+            "platform_id",
+            "context_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index("ix_issue_batches_course", "platform_id", "context_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    platform_id: Mapped[UUID] = mapped_column(Uuid)
+    context_id: Mapped[str] = mapped_column(String(255))
+    achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"))
+    issuer_slug: Mapped[str] = mapped_column(String(63), index=True)
+    memberships_url: Mapped[str] = mapped_column(String(2048))
+    resource_link_id: Mapped[str] = mapped_column(String(255))
+    origin: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    waits_for: Mapped[str] = mapped_column(String(64), default="")
+    wait_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    allowance: Mapped[int] = mapped_column(Integer, default=0)
+    released_by: Mapped[str] = mapped_column(String(255), default="")
+    started_by: Mapped[str] = mapped_column(String(255))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    runner: Mapped[UUID | None] = mapped_column(Uuid)
+    heartbeat_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class IssueRow(Base):
+    """One learner of a batch: pending, issuing, issued, kept (had it already) or refused with the code of a refusal.
+
+    The name comes from the roster and is forgotten as soon as it is decided.
+    """
+
+    __tablename__ = "issue_rows"
+    __table_args__ = (Index("ix_issue_rows_state_decided_at", "state", "decided_at"),)
+
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey("issue_batches.id", ondelete="CASCADE"), primary_key=True)
+    learner_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    code: Mapped[str] = mapped_column(String(64), default="")
+    is_member: Mapped[bool] = mapped_column(default=False)
+    name: Mapped[str] = mapped_column(Text, default="")
+    given_name: Mapped[str] = mapped_column(Text, default="")
+    family_name: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class IssueCapRow(Base):
+    """How many awards the system and teachers may issue in an hour; issuing locks the row while it counts."""
+
+    __tablename__ = "issue_caps"
+
+    issuer_slug: Mapped[str] = mapped_column(String(63), primary_key=True)
+    per_hour: Mapped[int] = mapped_column(Integer)

@@ -1,0 +1,89 @@
+"""Everything about the people of a course, put together."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.assessment import Attestation
+from app.awards import AchievementMissing, Definitions, IssueMode, Issuing, Permissions
+from app.clock import Clock
+from app.courses import CourseReader, Enrolment
+from app.db import Database
+from app.lti import Member, RosterAddress
+from app.people.batches import Batches
+from app.people.caps import Caps
+from app.people.checks import ClassChecks
+from app.people.jobs import Workers
+from app.people.listing import ClassList
+from app.people.standing import Standing
+from app.people.values import Check, Origin
+
+log = logging.getLogger("microcredentials.people")
+
+LOOK_EVERY_S = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """What the edges act through."""
+
+    workers: Workers
+    checks: ClassChecks
+    classes: ClassList
+    batches: Batches
+    caps: Caps
+    permissions: Permissions
+
+    def run_due(self) -> None:
+        """Take on what waited long enough or lost its process; forget what is old."""
+        self.checks.sweep()
+        self.checks.run_waiting()
+        self.batches.run_due()
+
+    def watch(self) -> None:
+        """Look for such work now and then, as long as this process lives."""
+        self.workers.every(LOOK_EVERY_S, self.run_due)
+
+    def close(self) -> None:
+        """Let what is running stop at its next step."""
+        self.workers.close()
+
+
+def build_people(
+    db: Database,
+    clock: Clock,
+    *,
+    definitions: Definitions,
+    issuing: Issuing,
+    permissions: Permissions,
+    reader_of: Callable[[UUID], CourseReader],
+    members_of: Callable[[RosterAddress], Iterable[Member]],
+    attestations_of: Callable[[UUID, Enrolment], Sequence[Attestation]],
+) -> People:
+    """Put it together. `members_of` reads a roster now."""
+    workers, classes, caps = Workers(), ClassList(db), Caps(db)
+    batches = Batches(db, clock, workers, caps=caps, definitions=definitions, issuing=issuing, members_of=members_of)
+
+    def issue_if_automatic(check: Check, roster: RosterAddress) -> None:
+        if check.paused_version or permissions.mode(check.achievement_id) is not IssueMode.AUTOMATIC:
+            return
+        ready = classes.standing_at(check, Standing.READY)
+        if not ready:
+            return
+        try:
+            batches.start(check.context_id, roster, ready, Origin.AUTOMATIC, by=check.started_by)
+        except AchievementMissing:
+            log.info("nothing is published to issue automatically")
+
+    checks = ClassChecks(
+        db,
+        clock,
+        workers,
+        definitions=definitions,
+        reader_of=reader_of,
+        members_of=members_of,
+        attestations_of=attestations_of,
+        when_done=issue_if_automatic,
+    )
+    return People(workers=workers, checks=checks, classes=classes, batches=batches, caps=caps, permissions=permissions)
