@@ -1,6 +1,6 @@
 """Canvas' REST API: one value or all pages of a list; every way of failing becomes a Fault or a typed error."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
@@ -68,8 +68,13 @@ class CanvasClient:
         answer = self._ask(f"{self._base_url}/api/v1{path}", query)
         return answer if isinstance(answer, Fault) else answer.json()
 
-    def pages(self, path: str, query: Query = (), *, per_page: int = 100) -> "list[object] | Fault":
-        """Return the rows of all pages, or a Fault. A page that fails behind the first fails all. Raises as `get`."""
+    def pages(
+        self, path: str, query: Query = (), *, per_page: int = 100, kept: "Callable[[object], object] | None" = None
+    ) -> "list[object] | Fault":
+        """Return the rows of all pages, or a Fault. A page that fails behind the first fails all. Raises as `get`.
+
+        Of each row only `kept(row)` stays in memory.
+        """
         url = following = f"{self._base_url}/api/v1{path}"
         parameters: Query = [*query, ("per_page", str(per_page))]
         found: list[object] = []
@@ -86,7 +91,7 @@ class CanvasClient:
             page = answer.json()
             if not isinstance(page, list):
                 raise PlatformUnavailable("the answer is not a list")
-            found += page
+            found += map(kept, page) if kept else page
             # Further pages are used as they are given: bookmarks are opaque and depend on upper and lower case.
             following, parameters = urljoin(url, answer.next_url) if answer.next_url else "", ()
             if following and _origin(following) != _origin(url):

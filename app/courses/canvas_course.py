@@ -81,6 +81,11 @@ def assignments_of(answer: list[object]) -> dict[str, Assignment]:
     return {one.assignment_id: one for one in found if one.is_published}
 
 
+def is_graded(assignment: Assignment) -> bool:
+    """Tell whether learners get a grade for it that they could know of. Pure."""
+    return assignment.is_published and assignment.grading_type != UNGRADED
+
+
 def activity_of(assignment: Assignment, course: Course) -> Activity | None:
     """Return the assignment as rules see it, None where it is not graded. Pure."""
     if assignment.grading_type == UNGRADED:

@@ -15,9 +15,9 @@ from uuid import UUID
 import requests
 import urllib3
 
-from app.courses.errors import PlatformUnavailable
+from app.courses.errors import AnswerTooLarge, PlatformUnavailable
 
-_LARGEST_ANSWER = 16 * 1024 * 1024  # bytes; a hundred learners with a hundred submissions each are 10 MB
+_LARGEST_ANSWER = 16 * 1024 * 1024  # bytes; 5,000 submissions are 5 MB, and more where they carry long texts
 _CHUNK = 65536
 _RETRIES = 3
 _WORTH_A_RETRY = {429, 502, 503, 504}
@@ -148,7 +148,7 @@ def _body(response: requests.Response, deadline: float) -> bytes:
     while chunk := response.raw.read1(_CHUNK, decode_content=True):
         body += chunk
         if len(body) > _LARGEST_ANSWER:
-            raise PlatformUnavailable("the answer is too large")
+            raise AnswerTooLarge("the answer is too large")
         if time.monotonic() > deadline:
             raise PlatformUnavailable("the answer takes too long")
     return bytes(body)

@@ -1,17 +1,17 @@
 """One course of Canvas, open for reading: each request answered by values, or unknown with the reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from app.courses.canvas_client import CanvasClient, Fault, Query
-from app.courses.canvas_completion import Module, Progress, items_of, modules_of, progress_of
-from app.courses.canvas_course import Assignment, Course, assignments_of, course_of
+from app.courses.canvas_completion import Module, Progress, items_of, modules_of, progress_of, required
+from app.courses.canvas_course import Assignment, Course, assignments_of, course_of, is_graded
 from app.courses.canvas_fields import Malformed
 from app.courses.canvas_grades import Standing, standings
-from app.courses.canvas_submissions import Rows, by_learner
-from app.courses.errors import PlatformRefused, PlatformUnavailable
-from app.courses.values import Unknown
+from app.courses.canvas_submissions import Rows, by_learner, what_is_read
+from app.courses.errors import AnswerTooLarge, PlatformRefused, PlatformUnavailable
+from app.courses.values import Reason, Unknown
 
 T = TypeVar("T")
 
@@ -19,7 +19,8 @@ _COURSE: Query = (("include[]", "restrict_quantitative_data"), ("include[]", "gr
 # Concluded enrolments too: credentials are often earned by the end of a course.
 _LEARNERS: Query = (("type[]", "StudentEnrollment"), ("state[]", "active"), ("state[]", "completed"))
 _ITEMS: Query = (("include[]", "items"),)
-_SUBMISSIONS_A_PAGE = 50  # learners, each with all submissions: an answer of a few megabytes at most
+_LEARNERS_A_PAGE, _FEWER_A_PAGE, _FEWEST_A_PAGE = 100, 50, 25  # each with all submissions
+_MANY_ASSIGNMENTS = 50  # a hundred learners' submissions are then no longer a few megabytes
 
 
 class OpenCourse:
@@ -33,9 +34,16 @@ class OpenCourse:
         """Return what is at a path of the course, or a Fault. Raises as CanvasClient.get."""
         return self._client.get(f"/courses/{self._course_id}{path}", query)
 
-    def rows(self, path: str, query: Query = (), *, per_page: int = 100) -> list[object] | Fault:
+    def rows(
+        self,
+        path: str,
+        query: Query = (),
+        *,
+        per_page: int = 100,
+        kept: Callable[[object], object] | None = None,
+    ) -> list[object] | Fault:
         """Return all rows of a list of the course, or a Fault. Raises as CanvasClient.pages."""
-        return self._client.pages(f"/courses/{self._course_id}{path}", query, per_page=per_page)
+        return self._client.pages(f"/courses/{self._course_id}{path}", query, per_page=per_page, kept=kept)
 
     def course(self) -> Course:
         """Return the course itself: without its settings nothing that it holds can be judged."""
@@ -56,8 +64,23 @@ class OpenCourse:
         return Unknown(answer.reason) if isinstance(answer, Fault) else known(answer, lambda a: standings(a, course))
 
     def submissions(self, *more: tuple[str, str]) -> dict[str, Rows] | Unknown:
-        """Return learners' submissions, by user id."""
-        answer = self.rows("/students/submissions", [*more, ("grouped", "1")], per_page=_SUBMISSIONS_A_PAGE)
+        """Return submissions of the learners named in `more`, by user id."""
+        return self._submissions(more, per_page=_LEARNERS_A_PAGE)
+
+    def all_submissions(self, assignments: Mapping[str, Assignment]) -> dict[str, Rows] | Unknown:
+        """Return the class's submissions to `assignments`, by user id; none are asked for where nothing is graded."""
+        if not any(is_graded(one) for one in assignments.values()):
+            return {}
+        everybody = (("student_ids[]", "all"),)
+        try:
+            is_long = len(assignments) > _MANY_ASSIGNMENTS
+            return self._submissions(everybody, per_page=_FEWER_A_PAGE if is_long else _LEARNERS_A_PAGE)
+        except AnswerTooLarge:  # the texts that learners have handed in come with their grades
+            return self._submissions(everybody, per_page=_FEWEST_A_PAGE)
+
+    def _submissions(self, whose: Query, *, per_page: int) -> dict[str, Rows] | Unknown:
+        query = [*whose, ("grouped", "1")]
+        answer = self.rows("/students/submissions", query, per_page=per_page, kept=what_is_read)
         return Unknown(answer.reason) if isinstance(answer, Fault) else known(answer, by_learner)
 
     def modules(self, *more: tuple[str, str]) -> tuple[Module, ...] | Unknown:
@@ -67,8 +90,10 @@ class OpenCourse:
             return Unknown(answer.reason)
         return tuple(self._with_items(module, more) for module in known(answer, modules_of))
 
-    def progress(self) -> dict[str, Progress | Unknown] | Unknown:
-        """Return learners' progress, by user id."""
+    def progress(self, modules: tuple[Module, ...] | Unknown) -> dict[str, Progress | Unknown] | Unknown:
+        """Return learners' progress through the course's modules, by user id; it is not asked for where none counts."""
+        if not isinstance(modules, Unknown) and not required(modules):
+            return Unknown(Reason.NOT_TRACKED)
         answer = self.rows("/bulk_user_progress")
         return Unknown(answer.reason) if isinstance(answer, Fault) else known(answer, progress_of)
 

@@ -11,6 +11,7 @@ from app.courses.canvas_course import (
     Assignment,
     Course,
     assignment_of,
+    is_graded,
     scale,
 )
 from app.courses.canvas_fields import Malformed, identifier, is_set, mapping, moment, optional_number, rows, text
@@ -18,6 +19,21 @@ from app.courses.values import ActivityRecord, Flag, Known, Reason, Score, Unkno
 
 Rows = list[Mapping[str, object]]
 _NO_COMPLETION = Unknown(Reason.NOT_TRACKED)  # what completes an assignment is the business of module items
+_OF = {"user_id", "assignment_id", "assignment"}
+_READ = _OF | {"score", "grade", "posted_at", "graded_at", "excused", "workflow_state"}
+
+
+def what_is_read(group: object) -> object:
+    """Return a learner's submissions without what nobody reads here, such as the texts handed in. Pure."""
+    if not isinstance(group, Mapping) or not isinstance(group.get("submissions"), list):
+        return group  # refused by whoever reads it
+    return {
+        "user_id": group.get("user_id"),
+        "submissions": [
+            {name: row[name] for name in _READ & row.keys()} if isinstance(row, Mapping) else row
+            for row in group["submissions"]
+        ],
+    }
 
 
 def by_learner(answer: list[object]) -> dict[str, Rows]:
@@ -55,7 +71,7 @@ def records(
     return tuple(
         _record(by_assignment.get(key), assignment, course, otherwise)
         for key, assignment in assignments.items()
-        if assignment.is_published and assignment.grading_type != "not_graded"
+        if is_graded(assignment)
     )
 
 
@@ -63,7 +79,7 @@ def counted(submissions: Rows | None, assignments: Mapping[str, Assignment]) -> 
     """Tell whether a grade that the learner can see must show in the course grade. Pure."""
     for row in submissions or ():
         assignment = assignments.get(identifier(row.get("assignment_id")))
-        if assignment is None or not assignment.counts or not assignment.points_possible:
+        if assignment is None or not is_graded(assignment) or not assignment.counts or not assignment.points_possible:
             continue
         if row.get("score") is not None and row.get("posted_at") is not None and not row.get("excused"):
             return True

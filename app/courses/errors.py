@@ -10,6 +10,10 @@ class PlatformUnavailable(ProductError):
     code = "courses.platform_unavailable"
 
 
+class AnswerTooLarge(PlatformUnavailable):
+    """The platform's answer is larger than what is taken into memory; a smaller page of it may not be."""
+
+
 class PlatformRefused(ProductError):
     """The platform refused the data grant: a retry does not help, the administrator must act."""
 

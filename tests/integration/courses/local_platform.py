@@ -179,7 +179,7 @@ def reset_in_the_middle(handler: BaseHTTPRequestHandler, body: bytes) -> None:
 
 
 def oversized(handler: BaseHTTPRequestHandler, body: bytes) -> None:
-    _send(handler, body + b" " * (11 * 1024 * 1024))
+    _send(handler, body + b" " * (17 * 1024 * 1024))
 
 
 def cut_chunks(handler: BaseHTTPRequestHandler, body: bytes) -> None:

@@ -25,9 +25,10 @@ from tests.integration.courses.local_platform import (
     stall,
     trickle,
 )
-from tests.integration.courses.reader_contract import ReaderContract, World, says_something
-from tests.unit.courses.canvas_double import ANNA, CONCLUDED, LEARNERS, NEW, TRAPPED, answered
-from tests.unit.courses.canvas_readers import CONTEXT, enrolment_of, reader_over, sub
+from tests.integration.courses.reader_contract import ReaderOverHttpContract, Weather
+from tests.unit.courses.canvas_double import ANNA, LEARNERS, answered
+from tests.unit.courses.canvas_readers import CONTEXT, canvas_world, enrolment_of, reader_over, sub
+from tests.unit.courses.contract import World, says_nothing
 
 TIMEOUT_S = 0.5
 BREAKING_OFF = [cut_chunks, cut_json, cut_transfer, html_called_json, json_called_html, moved, reset, stall, trickle]
@@ -57,17 +58,16 @@ def reader(canvas: LocalCanvas, http: CanvasHttp) -> CanvasReader:
     return reader_over(http, site=canvas.url)
 
 
-class TestCanvas(ReaderContract):
+class TestCanvas(ReaderOverHttpContract):
+    """Every answer is bad."""
+
     @pytest.fixture
-    def world(self, canvas: LocalCanvas, reader: CanvasReader) -> World:
-        return World(
-            reader=reader,
-            complete=enrolment_of(CONCLUDED),
-            failing=enrolment_of(TRAPPED),
-            ungraded=enrolment_of(NEW),
-            stranger=enrolment_of("777"),
-            break_down=lambda day: setattr(canvas, "day", day),
-        )
+    def world(self, canvas: LocalCanvas, http: CanvasHttp) -> World:
+        return canvas_world(canvas.double, http)
+
+    @pytest.fixture
+    def weather(self, canvas: LocalCanvas) -> Weather:
+        return Weather(break_down=lambda day: setattr(canvas, "day", day))
 
 
 def all_of_class(reader: CanvasReader) -> list[Any]:
@@ -187,4 +187,4 @@ def test_a_learner_of_another_platform_is_not_asked_about(reader, canvas):
     with pytest.raises(PlatformRefused):
         reader.course_record(Enrolment(platform_id=uuid4(), context_id=CONTEXT, learner_id=sub(ANNA)))
     assert canvas.double.asked == []
-    assert not says_something(reader.course_record(enrolment_of("777")))
+    assert says_nothing(lambda: reader.course_record(enrolment_of("777")))

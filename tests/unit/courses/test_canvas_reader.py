@@ -1,5 +1,6 @@
 """What a CanvasReader says about learners: the course grade, assignments, completion, and what cannot be told."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,8 @@ from app.courses import (
     Unknown,
 )
 from app.courses.canvas import Place
+from app.courses.canvas_http import Answer
+from app.courses.errors import AnswerTooLarge
 from tests.unit.courses.canvas_double import (
     ANNA,
     COMPLETED_AT,
@@ -31,6 +34,7 @@ from tests.unit.courses.canvas_double import (
     TRAPPED,
     CanvasDouble,
     Learner,
+    Query,
     answered,
     assignment,
     enrolment,
@@ -380,8 +384,54 @@ def test_a_class_costs_pages_and_not_learners():
         records = list(reader.course_records(CONTEXT, [sub(one) for one in users]))
         assert len(records) == size and all(record.completion == DONE for record in records)
         counted[size] = len(double.asked)
-    assert counted[50] == 6
-    assert counted[500] - counted[50] <= 2 * 500 // 50
+    assert counted == {50: 3 + 3 * 1, 500: 3 + 3 * 5}
+
+
+def asked_of_class(double: CanvasDouble) -> list[str]:
+    class_of(double)
+    return [path.rsplit("/", 1)[1] for path, _ in double.asked]
+
+
+def test_a_class_is_not_asked_for_what_its_course_does_not_have():
+    double = CanvasDouble()
+    double.modules = [module(803, item(7705, "Links", None))]
+    assert "bulk_user_progress" not in asked_of_class(double)
+    double = CanvasDouble()
+    double.assignments = [assignment(one, "Survey", grading_type="not_graded") for one in (5501, 5502)]
+    double.assignments.append(assignment(5503, "Draft", published=False))
+    assert "submissions" not in asked_of_class(double)
+    assert [record.total for record in class_of(double)] == [record_of(double, one).total for one in LEARNERS]
+    double.faults["/modules"] = answered(500, {})
+    with pytest.raises(PlatformUnavailable):
+        class_of(double)
+
+
+def pages_asked_for(double: CanvasDouble) -> list[str]:
+    return [query["per_page"][0] for path, query in double.asked if path.endswith("/students/submissions")]
+
+
+def test_pages_of_submissions_are_as_long_as_an_answer_can_be():
+    double = CanvasDouble()
+    class_of(double)
+    assert pages_asked_for(double) == ["100"]
+    double.assignments += [assignment(6000 + number, "Quiz") for number in range(50)]
+    class_of(double)
+    assert pages_asked_for(double) == ["100", "50"]
+
+
+def test_submissions_that_are_too_large_for_one_answer_are_asked_for_in_smaller_ones():
+    class Verbose(CanvasDouble):
+        def get(self, url: str, query: Query, headers: Mapping[str, str]) -> Answer:
+            answer = super().get(url, query, headers)
+            if url.endswith("/students/submissions") and int(dict(query)["per_page"]) > limit:
+                raise AnswerTooLarge
+            return answer
+
+    limit, double = 25, Verbose()
+    assert class_of(double) == class_of(CanvasDouble())
+    limit = 1
+    with pytest.raises(PlatformUnavailable):
+        class_of(double)
 
 
 def test_the_closer_looks_at_a_class_are_numbered():
@@ -393,7 +443,7 @@ def test_the_closer_looks_at_a_class_are_numbered():
         double.learners[user_id] = Learner({7701, 7702}, {801: "completed"}, progress(4, 2, COMPLETED_AT))
     reader = reader_over(double, users=users)
     found = [record.completion for record in reader.course_records(CONTEXT, [sub(one) for one in users])]
-    assert found == [NOT_DONE] * 5 + [Unknown(Reason.NOT_CONFIRMED)] * 35
+    assert found == [NOT_DONE] * 10 + [Unknown(Reason.NOT_CONFIRMED)] * 30
 
 
 def test_a_claim_costs_four_requests():
@@ -427,7 +477,11 @@ def test_a_part_that_is_refused_is_unknown_and_the_others_are_read():
 def test_a_course_that_is_refused_is_a_refusal(status):
     double = CanvasDouble()
     double.faults["/courses/2417"] = answered(status, {})
-    for read in (lambda: record_of(double, ANNA), lambda: class_of(double), lambda: reader_over(double).outline("x")):
+    for read in (
+        lambda: record_of(double, ANNA),
+        lambda: class_of(double),
+        lambda: reader_over(double).outline(CONTEXT),
+    ):
         with pytest.raises(PlatformRefused):
             read()
 

@@ -7,6 +7,8 @@ import pytest
 from app.courses.ags import AgsReader
 from tests.unit.courses import ags_double
 from tests.unit.courses.ags_double import OwnGradebookDouble
+from tests.unit.courses.canvas_double import CanvasDouble
+from tests.unit.courses.canvas_readers import canvas_world
 from tests.unit.courses.contract import HiddenGradesContract, Hiding, ReaderContract, World
 from tests.unit.courses.moodle_double import BATCH, FUNCTIONS, MoodleDouble
 from tests.unit.courses.readers import NOW, PLATFORM, enrolment, moodle_world, reader_of
@@ -45,6 +47,21 @@ class TestMoodleSingly(_Moodle):
 
 class TestMoodleWithRequiredFunctionsAlone(_Moodle):
     functions = tuple(name for name in FUNCTIONS if name not in {BATCH, "core_grades_get_gradeitems"})
+
+
+class TestCanvas(ReaderContract):
+    """Canvas hides no grade, but has grades that are not posted yet, of which its own tests tell: the total stands."""
+
+    knows_course = False
+
+    @pytest.fixture
+    def world(self) -> World:
+        double = CanvasDouble()
+        return canvas_world(double, double, knows_course=self.knows_course)
+
+
+class TestCanvasWhoseListsAreGarbled(TestCanvas):
+    knows_course = True
 
 
 class TestOwnLineItems(ReaderContract):
