@@ -16,8 +16,8 @@ _OPEN = text("state <> 'done'")
 class ClassCheckRow(Base):
     """One reading of a class by its draft rule. The row is the truth: whoever runs it proves it by `runner`.
 
-    `paused_version` is the published version under which the course had changed. `decisive` is the condition that the picture
-    shows; `left_out` counts who is on the roster and can receive nothing.
+    `paused_version` is the published version under which the course had changed. `decisive` is the condition that the
+    picture shows; `left_out` counts who is on the roster and can receive nothing.
     """
 
     __tablename__ = "class_checks"

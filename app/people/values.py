@@ -25,7 +25,8 @@ class CheckState(StrEnum):
 class Check:
     """One reading of a class. `total` is None until the roster has been read; `failure` is the code of a refusal.
 
-    `paused_version` is the published version under whose rule the course had changed, so that it awards nobody; else None.
+    `paused_version` is the published version under whose rule the course had changed, so that it awards
+    nobody; else None.
     """
 
     check_id: UUID
