@@ -10,6 +10,7 @@ import requests
 
 from app.awards import CourseCompleted, Criteria, GradeAtLeast, Unit
 from app.cli.demo_setup import SLUG
+from app.demo import Page
 from tests.integration.canvas_platform import COLLEAGUE, CONTEXT, TEACHING, CanvasPlatform
 from tests.integration.courses.local_canvas import KEY_ID, KEY_SECRET, local_canvas
 from tests.integration.other_platform import OtherPlatform
@@ -48,6 +49,12 @@ def offer(platform: CanvasPlatform, **changes: object) -> None:
     definitions.publish(draft, "somebody")
 
 
+def checked(platform: CanvasPlatform, page: Page) -> Page:
+    """Have the class checked from a teacher's page, and return the list of people then."""
+    people = page.follow("People")
+    return platform.stack.checked(people.submit(people.form("/people/check")))
+
+
 def test_a_teacher_connects_and_a_learner_is_awarded_by_real_grades(keyed: CanvasPlatform) -> None:
     page = keyed.connect(keyed.teach())
     assert page.status == 200 and "Connected" in page.text and "yourself" in page.text
@@ -56,7 +63,7 @@ def test_a_teacher_connects_and_a_learner_is_awarded_by_real_grades(keyed: Canva
     assert "url:GET|/api/v1/courses/:course_id/enrollments" in asked["scope"].split(" ")
     assert asked["redirect_uri"] == f"{keyed.stack.tool_url}/lti/canvas/authorised"
     offer(keyed)
-    people = keyed.teach(browser=page.browser).follow("People")
+    people = checked(keyed, keyed.teach(browser=page.browser))
     assert people.content.decode().count('data-standing="ready"') == 2  # Anna, and who has concluded
     assert people.content.decode().count('data-standing="not_yet"') == 3
     progress = keyed.launch(ANNA)
@@ -82,7 +89,7 @@ def test_without_a_connection_the_teacher_is_asked_and_a_learner_is_told(keyed: 
     offer(keyed)
     told = keyed.launch(ANNA)
     assert (told.status, code_of(told)) == (503, "courses.canvas_not_connected")
-    assert code_of(page.follow("People")) == "courses.canvas_not_connected"
+    assert "This course is not connected with Canvas" in checked(keyed, page).text
 
 
 def test_a_platform_without_an_api_key_offers_no_connection(platform: CanvasPlatform) -> None:

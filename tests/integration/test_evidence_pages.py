@@ -39,7 +39,7 @@ def awarded(stack: Stack) -> str:
 
 def test_a_teacher_of_the_course_sees_value_source_time_and_digest(stack):
     path = awarded(stack)
-    page = stack.launch(TEACHER).follow(href="/people").follow(href=path)
+    page = stack.people().follow(in_situation("ready").full_name).follow(href=path)
     assert page.status == 200
     row = stack.rows("awards")[0]
     assert row.learner_name in page.text
@@ -57,7 +57,7 @@ def test_evidence_that_was_altered_in_the_database_is_said_to_be(stack):
     altered = {**stack.rows("awards")[0].evidence, "source": "Elsewhere"}
     with stack.product.db.write() as session:
         session.execute(update(AwardRow).values(evidence=altered))
-    page = stack.launch(TEACHER).follow(href="/people").follow(href=path)
+    page = stack.people().follow(in_situation("ready").full_name).follow(href=path)
     assert "No: these values differ from the digest" in page.text
 
 
@@ -83,7 +83,7 @@ def test_an_award_from_before_this_was_kept_is_shown_too(stack):
     }  # fmt: skip
     with stack.product.db.write() as session:
         session.execute(update(AwardRow).values(evidence=old, evidence_digest=digest(old)))
-    page = stack.launch(TEACHER).follow(href="/people").follow(href="/evidence/")
+    page = stack.people().follow(in_situation("ready").full_name).follow(href="/evidence/")
     assert page.status == 200
     assert "Found: 90 %." in page.text
     assert "You have 90 %." in stack.launch(in_situation("ready")).text

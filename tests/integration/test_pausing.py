@@ -58,11 +58,30 @@ def test_a_changed_maximum_pauses_the_rule_for_learner_claim_editor_and_people(s
     assert posted(again, stack).status_code == 409
     assert nothing_written(stack)
     editor = stack.launch(TEACHER)
-    for shown in (editor, editor.follow(href="/people")):
+    people = stack.people()
+    for shown in (editor, people):
         assert PAUSED in shown.text
+        assert "Nobody was affected" in shown.text
+    for shown in (editor, people.follow("See what changed and decide")):
         assert "now counts out of 5, was 10." in shown.text
         assert "The rule “at least 7 points” can no longer be met." in shown.text
-        assert "Nobody was affected" in shown.text
+
+
+def test_the_list_of_people_says_so_no_more_once_the_teacher_has_decided(stack):
+    stack.offer(RULE)
+    halved(stack)
+    people = stack.people()
+    decide(stack.launch(TEACHER), "keep")
+    assert PAUSED not in people.browser.open(people.url).text
+
+
+def test_nobody_is_issued_to_while_the_rule_is_paused(stack):
+    stack.offer(RULE)
+    people = stack.people()
+    halved(stack)
+    tried = stack.settled(people.submit(people.form("/people/decide"), button="issue", scope="others"))
+    assert "Issuing is paused" in tried.text
+    assert nothing_written(stack)
 
 
 def test_the_proportional_threshold_is_one_click_and_issuing_goes_on(stack):
