@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.admin.platform_routes import Connections
+from app.admin.right_words import right_lines, why
 from app.courses import (
     CANVAS_SCOPES,
     WHOLE_ACCOUNT,
@@ -45,17 +46,23 @@ def add_canvas(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Iss
     """Add the routes of a Canvas' data access."""
     canvas = to.canvas
 
-    def show(platform: Platform, status: int = 200, **more: object) -> ResponseReturnValue:
+    def show(
+        platform: Platform, status: int = 200, *, trial: CanvasTrial | None = None, **more: object
+    ) -> ResponseReturnValue:
+        key = canvas.grants.key(platform.id)
         page = render_template(
             "admin/canvas.html",
             issuer=issuers.get(g.admin_issuer),
             platform=platform,
-            key=canvas.grants.key(platform.id),
+            key=key,
             account=canvas.grants.connection(platform.id, WHOLE_ACCOUNT),
             courses=[one for one in canvas.grants.connections(platform.id) if one.context_id != WHOLE_ACCOUNT],
             scopes=CANVAS_SCOPES,
             redirect_uri=canvas.grants.redirect_uri,
             problems=problem_table(),
+            why=why,
+            lines=right_lines(trial.rights, key.base_url) if trial and key else [],
+            trial=trial,
             **more,
         )
         return page, status

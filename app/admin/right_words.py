@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from app.courses import MOODLE_FUNCTIONS, MOODLE_GROUP_FUNCTIONS, Reason, RightCheck, RightStatus
+from app.courses import CANVAS_SCOPES, MOODLE_FUNCTIONS, MOODLE_GROUP_FUNCTIONS, Reason, RightCheck, RightStatus
 
 WHY: dict[str, Any] = {
     "core_webservice_get_site_info": _("Tells which Moodle it is and what the service offers."),
@@ -35,6 +35,21 @@ WHY: dict[str, Any] = {
         "Shows who is in which group: Moodle shows it to nobody else. Without functions that change groups it changes "
         "none."
     ),
+}
+_PURPOSES = {
+    "course": _("The course's title and its settings: whether grades are hidden, or shown as letters only."),
+    "course_grades": _("Who learns in the course, and the course grade."),
+    "assignment_grades": _("The grades of single assignments."),
+    "assignments": _("Which assignments there are, with their points."),
+    "progress": _("Who has completed the modules, for a whole class at once."),
+    "modules": _("Which modules a learner has really completed."),
+    "module_items": _("The items of long modules."),
+    "sections": _("The names of sections. It can be left out."),
+}
+INCLUDE, ALL_GRADES = "include[]", "view_all_grades"
+CANVAS_WHY: dict[str, Any] = {scope.name: _PURPOSES[scope.purpose] for scope in CANVAS_SCOPES} | {
+    INCLUDE: _("“Allow Include Parameters”: without it Canvas leaves out parts of its answers and does not say so."),
+    ALL_GRADES: _("The person who connected may see all grades."),
 }
 _VIEW = re.compile(r"mod/(?:[a-z0-9_]+|\*):view", re.ASCII)
 _CAPABILITY = re.compile(r"[a-z]+/[a-z0-9_*]+:[a-z]+", re.ASCII)
@@ -64,7 +79,7 @@ class RightLine:
 
 def why(right: str) -> Any:
     """Return in a sentence what a right is for, "" for one that nobody has described."""
-    return WHY.get(right, _OF_A_KIND if _VIEW.fullmatch(right) else "")
+    return (WHY | CANVAS_WHY).get(right, _OF_A_KIND if _VIEW.fullmatch(right) else "")
 
 
 def right_lines(checks: Iterable[RightCheck], site: str) -> list[RightLine]:
@@ -88,6 +103,12 @@ def right_line(check: RightCheck, site: str) -> RightLine:
     if check.right in (*MOODLE_FUNCTIONS, *MOODLE_GROUP_FUNCTIONS):
         todo = _("Add the function to the service.")
         path, link = "/admin/settings.php?section=externalservices", _("External services in Moodle")
+    elif check.right == ALL_GRADES:
+        todo = _("Let somebody connect who may see all grades, or give them that right.")
+        path, link = "/accounts/self/permissions", _("Permissions in Canvas")
+    elif check.right in CANVAS_WHY:
+        todo = _("Tick it at the API key.")
+        path, link = "/accounts/self/developer_keys", _("Developer keys in Canvas")
     elif _CAPABILITY.fullmatch(check.right):
         todo = _("Allow it in the role of the service user.")
         path, link = "/admin/roles/manage.php", _("Roles in Moodle")

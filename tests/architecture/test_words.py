@@ -114,6 +114,12 @@ def test_every_word_of_the_pages_is_translated(language):
 
 
 @pytest.mark.parametrize("language", OTHERS)
+def test_no_translation_is_left_of_words_that_are_gone(language):
+    said = {message.id if isinstance(message.id, str) else tuple(message.id) for message in catalogue(language)}
+    assert said - used_messages() - {""} == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_keeps_every_placeholder(language):
     for message in entries(catalogue(language)):
         sources = [message.id] if isinstance(message.id, str) else list(message.id)
