@@ -3,7 +3,7 @@
 from alembic.script import ScriptDirectory
 
 from app.db import Database, differences, is_current, migrate
-from app.db.migrate import configuration
+from app.db.migrate import configuration, newest_revision
 from app.factory import all_tables
 
 
@@ -11,6 +11,7 @@ def test_there_is_one_line_of_migrations():
     script = ScriptDirectory.from_config(configuration())
     assert len(script.get_heads()) == 1
     assert len(script.get_bases()) == 1
+    assert [newest_revision()] == script.get_heads()
 
 
 def test_migrations_make_the_tables_that_the_code_has(database_url):
