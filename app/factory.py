@@ -130,7 +130,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         issuing=issuing,
         permissions=Permissions(db, clock),
         reader_of=readers.reader,
-        members_of=lti.roster.members,
+        members_of=lti.canvas_courses.members,
         attestations_of=_no_attestations,
     )
     return Product(

@@ -56,6 +56,7 @@ from app.awards.finding_json import finding_from_json, finding_to_json
 from app.awards.findings import GROUPS, Finding, Mode, Unit, Verdict, Why
 from app.awards.issuing import OPENBADGE, Issuing, Progress
 from app.awards.names import learner_name
+from app.awards.needs import needs_of
 from app.awards.permission import Hold, IssueMode, Permission, Permissions
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
@@ -151,6 +152,7 @@ __all__ = [
     "judge",
     "learner_name",
     "missing_from",
+    "needs_of",
     "proportional",
     "proposals",
     "rebased",

@@ -22,6 +22,7 @@ from app.courses.moodle_setup import role_preset, setup_script
 from app.courses.port import CourseReader
 from app.courses.rights import RightCheck, RightsOf, RightStatus
 from app.courses.values import (
+    EVERYTHING,
     Activity,
     ActivityRecord,
     Completion,
@@ -32,6 +33,7 @@ from app.courses.values import (
     Flag,
     Group,
     Known,
+    Needs,
     Reason,
     Score,
     Unknown,
@@ -39,6 +41,7 @@ from app.courses.values import (
 
 __all__ = [
     "CANVAS_SCOPES",
+    "EVERYTHING",
     "MOODLE_CAPABILITIES",
     "MOODLE_FUNCTIONS",
     "MOODLE_GROUP_FUNCTIONS",
@@ -64,6 +67,7 @@ __all__ = [
     "Group",
     "KeySummary",
     "Known",
+    "Needs",
     "OwnLineItemsOnly",
     "PlatformRefused",
     "PlatformUnavailable",

@@ -14,12 +14,14 @@ from uuid import UUID
 from app.clock import Clock
 from app.courses.errors import OwnLineItemsOnly, PlatformRefused
 from app.courses.values import (
+    EVERYTHING,
     Activity,
     ActivityRecord,
     CourseOutline,
     CourseRecord,
     Enrolment,
     Known,
+    Needs,
     Reason,
     Score,
     Unknown,
@@ -121,13 +123,15 @@ class AgsReader:
             raise PlatformRefused("the enrolment belongs to another platform")
         return next(self._records(enrolment.context_id, [enrolment.learner_id], enrolment.learner_id))
 
-    def course_records(self, context_id: str, learner_ids: Sequence[str]) -> Iterator[CourseRecord]:
-        """Yield a record for each learner, in order; each line item's results are read once.
+    def course_records(
+        self, context_id: str, learner_ids: Sequence[str], needs: Needs = EVERYTHING
+    ) -> Iterator[CourseRecord]:
+        """Yield a record for each learner, in order; each line item's results are read once, needed or not.
 
         Raises PlatformUnavailable, PlatformRefused, when the first record is asked for.
         """
         if learner_ids:
-            yield from self._records(context_id, learner_ids)
+            yield from (record.only(needs) for record in self._records(context_id, learner_ids))
 
     def _records(self, context_id: str, learner_ids: Sequence[str], only: str = "") -> Iterator[CourseRecord]:
         read_at = self._clock()

@@ -9,6 +9,8 @@ from uuid import UUID
 from app.clock import Clock
 from app.courses.canvas_client import CanvasClient, Fault
 from app.courses.canvas_completion import (
+    Module,
+    Progress,
     activities_of,
     by_count,
     completion,
@@ -24,6 +26,7 @@ from app.courses.canvas_submissions import Rows, carried_assignments, counted, r
 from app.courses.errors import CanvasCourseUnknown, PlatformRefused
 from app.courses.rights import RightCheck
 from app.courses.values import (
+    EVERYTHING,
     ActivityRecord,
     Completion,
     CourseOutline,
@@ -31,6 +34,7 @@ from app.courses.values import (
     Enrolment,
     EnrolmentState,
     Known,
+    Needs,
     Reason,
     Unknown,
 )
@@ -67,8 +71,9 @@ class CanvasReader:
 
     Activities are `assignment:5501` for the grade of an assignment and `item:7701` for the completion of a module's
     item; an assignment that stands in a module is both. A learner's record takes four requests once the roster has
-    said who the learner is in Canvas; a class three for every hundred learners, or two where no module has a
-    requirement or no assignment is graded, and thirteen more at most.
+    said who the learner is in Canvas; a class at most three for every hundred learners, for who is enrolled with which
+    course grade, for submissions and for progress, and thirteen more. The latter two lists are left out where nobody
+    needs them, and where no assignment is graded or no module has a requirement.
     """
 
     def __init__(self, platform_id: UUID, around: Surroundings, clock: Clock) -> None:
@@ -127,7 +132,9 @@ class CanvasReader:
             items=() if isinstance(modules, Unknown) else item_records(modules),
         )
 
-    def course_records(self, context_id: str, learner_ids: Sequence[str]) -> Iterator[CourseRecord]:
+    def course_records(
+        self, context_id: str, learner_ids: Sequence[str], needs: Needs = EVERYTHING
+    ) -> Iterator[CourseRecord]:
         """Yield a record for each learner, in order, with as many requests as the class has pages.
 
         What only a learner's own modules can tell is then unknown, but for a few of those who seem to be done. Raises
@@ -141,9 +148,15 @@ class CanvasReader:
         course = at.course()
         standing = at.standings(course)
         assignments = at.assignments()
-        submissions = at.all_submissions(assignments)
-        modules = at.modules()
-        progress = at.progress(modules)
+        if any(needs.flags(one.activity_id) for one in assignments.values()):
+            submissions = at.all_submissions(assignments)
+        else:
+            submissions = at.submissions_of(assignments, _without_total(standing, people) if needs.total else ())
+        modules: tuple[Module, ...] | Unknown = _UNREPORTED
+        progress: dict[str, Progress | Unknown] | Unknown = _UNREPORTED
+        if needs.completion or needs.activity_completions:
+            modules = at.modules()
+            progress = at.progress(modules)
         looks = _LOOKED_AT
         for learner_id in learner_ids:
             enrolment = Enrolment(platform_id=self._platform_id, context_id=context_id, learner_id=learner_id)
@@ -161,7 +174,7 @@ class CanvasReader:
                     reading = own_modules
                 else:
                     reading, items = completion(own_modules), item_records(own_modules)
-            yield _joined(
+            record = _joined(
                 enrolment,
                 read_at,
                 course,
@@ -171,6 +184,7 @@ class CanvasReader:
                 submissions=submissions if isinstance(submissions, Unknown) else submissions.get(user_id),
                 items=items,
             )
+            yield record.only(needs)
 
     def opened(self, context_id: str) -> OpenCourse:
         """Return the course, open for reading: the grant's Canvas must be the one that the course belongs to.
@@ -198,6 +212,14 @@ class CanvasReader:
 
 
 _UNREPORTED = Unknown(Reason.NOT_REPORTED)
+
+
+def _without_total(standing: Mapping[str, Standing] | Unknown, people: Mapping[str, str]) -> list[str]:
+    """Return the users without a course grade: whether one should be there, only their submissions tell."""
+    if isinstance(standing, Unknown):
+        return []
+    users = dict.fromkeys(people.values())
+    return [user_id for user_id in users if user_id in standing and standing[user_id].total == Known(None)]
 
 
 def _nothing(enrolment: Enrolment, read_at: datetime) -> CourseRecord:

@@ -1,6 +1,6 @@
 """One course of Canvas, open for reading: each request answered by values, or unknown with the reason."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -69,14 +69,29 @@ class OpenCourse:
 
     def all_submissions(self, assignments: Mapping[str, Assignment]) -> dict[str, Rows] | Unknown:
         """Return the class's submissions to `assignments`, by user id; none are asked for where nothing is graded."""
+        return self._of_several(assignments, (("student_ids[]", "all"),))
+
+    def submissions_of(
+        self, assignments: Mapping[str, Assignment], user_ids: Sequence[str]
+    ) -> dict[str, Rows] | Unknown:
+        """Return some learners' submissions, like those of all; a hundred learners are named in a request."""
+        found: dict[str, Rows] = {}
+        for start in range(0, len(user_ids), _LEARNERS_A_PAGE):
+            several = user_ids[start : start + _LEARNERS_A_PAGE]
+            answer = self._of_several(assignments, [("student_ids[]", user_id) for user_id in several])
+            if isinstance(answer, Unknown):
+                return answer
+            found |= answer
+        return found
+
+    def _of_several(self, assignments: Mapping[str, Assignment], whose: Query) -> dict[str, Rows] | Unknown:
         if not any(is_graded(one) for one in assignments.values()):
             return {}
-        everybody = (("student_ids[]", "all"),)
         try:
             is_long = len(assignments) > _MANY_ASSIGNMENTS
-            return self._submissions(everybody, per_page=_FEWER_A_PAGE if is_long else _LEARNERS_A_PAGE)
+            return self._submissions(whose, per_page=_FEWER_A_PAGE if is_long else _LEARNERS_A_PAGE)
         except AnswerTooLarge:  # the texts that learners have handed in come with their grades
-            return self._submissions(everybody, per_page=_FEWEST_A_PAGE)
+            return self._submissions(whose, per_page=_FEWEST_A_PAGE)
 
     def _submissions(self, whose: Query, *, per_page: int) -> dict[str, Rows] | Unknown:
         query = [*whose, ("grouped", "1")]

@@ -22,7 +22,7 @@ from app.courses.moodle_rights import CONTENTS, COURSE_BY_FIELD, COURSE_GROUPS, 
 from app.courses.moodle_shape import modules, outline
 from app.courses.moodle_trial import rights, shut_out
 from app.courses.rights import RightCheck
-from app.courses.values import CourseOutline, CourseRecord, Enrolment, Reason, Unknown
+from app.courses.values import EVERYTHING, CourseOutline, CourseRecord, Enrolment, Needs, Reason, Unknown
 
 _NOTHING_MAY_BE_ASKED = f"{SITE_INFO}: accessexception"
 
@@ -149,14 +149,16 @@ class MoodleReader:
         course_id, learner_id = _id(enrolment.context_id), _id(enrolment.learner_id)
         return self._reading(course_id).one(learner_id)
 
-    def course_records(self, context_id: str, learner_ids: Sequence[str]) -> Iterator[CourseRecord]:
+    def course_records(
+        self, context_id: str, learner_ids: Sequence[str], needs: Needs = EVERYTHING
+    ) -> Iterator[CourseRecord]:
         """Yield a record for each learner, in order, as soon as the part of the class with the learner is read.
 
         Raises PlatformUnavailable, PlatformRefused, when the first record is asked for or later.
         """
         course_id = _id(context_id)
         numbers = [_id(learner_id) for learner_id in learner_ids]
-        yield from self._reading(course_id).everyone(numbers)
+        yield from (record.only(needs) for record in self._reading(course_id).everyone(numbers, needs))
 
     def _reading(self, course_id: int) -> CourseReading:
         return CourseReading(

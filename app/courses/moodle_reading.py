@@ -8,7 +8,7 @@ from app.courses import moodle_calls
 from app.courses.moodle_client import AnswerTooLarge, Call, Fault, MoodleClient
 from app.courses.moodle_grades import Sheet, sheets
 from app.courses.moodle_groups import Groups, course_groups, memberships, own_groups
-from app.courses.moodle_record import mapped, record
+from app.courses.moodle_record import NOT_ASKED, mapped, record
 from app.courses.moodle_rights import (
     ACTIVITIES,
     COMPLETION,
@@ -20,7 +20,7 @@ from app.courses.moodle_rights import (
     USER_GROUPS,
 )
 from app.courses.moodle_shape import Shape, grade_item_ids, modules
-from app.courses.values import CourseRecord, Enrolment, Known, Reason, Unknown
+from app.courses.values import CourseRecord, Enrolment, Known, Needs, Reason, Unknown
 
 # Up to so many learners all grades come in one answer. Moodle takes 18 to 33 ms for each and keeps all meanwhile:
 # a larger class would outlast the time that a web server gives one request.
@@ -64,16 +64,20 @@ class CourseReading:
             groups=_own_groups(answers),
         )
 
-    def everyone(self, learner_ids: Sequence[int]) -> Iterator[CourseRecord]:
-        """Read a class: a record for each learner, in order, a part of the class at a time. Raises as `one`."""
+    def everyone(self, learner_ids: Sequence[int], needs: Needs) -> Iterator[CourseRecord]:
+        """Read a class: a record for each learner, in order, a part of the class at a time. Raises as `one`.
+
+        Grades and groups are not asked for where none are needed; completion always is, for it tells who is suspended.
+        """
         if not learner_ids:
             return
         shape_calls = self._shape_calls()
-        if self._functions >= {MANY, *moodle_calls.CLASS_GROUPS}:
+        if needs.groups and self._functions >= {MANY, *moodle_calls.CLASS_GROUPS}:
             shape_calls.append(moodle_calls.course_groups(self._course_id))
         answers = {call.function: answer for call, answer in zip(shape_calls, self.many(*shape_calls), strict=True)}
         shape, groups = _shape(answers), self._memberships(answers)
-        of_class = self._report(len(learner_ids))
+        is_graded = needs.total or needs.activity_scores or needs.flags_of != frozenset()
+        of_class = self._report(len(learner_ids)) if is_graded else NOT_ASKED
         settled: dict[str, Fault] = {}
         size = _LEARNERS_WITH_GRADES_AT_ONCE if of_class is None else _LEARNERS_AT_ONCE
         for start in range(0, len(learner_ids), size):

@@ -31,6 +31,7 @@ T = TypeVar("T")
 # id, so this answer to any question settles all of them.
 UNTRACKED = {"usernotenroled", "notenroled", "invaliduser"}
 _NO_SUCH_USER = "invaliduser"
+NOT_ASKED = Fault("notasked")  # no code of Moodle's: nobody needs the answer
 
 _REASONS = {
     "accessdenied": Reason.NO_PERMISSION,
@@ -45,6 +46,7 @@ _REASONS = {
     "completionnotenabled": Reason.NOT_TRACKED,
     "invalidrecord": Reason.NOT_REPORTED,
     "invalidparameter": Reason.NOT_REPORTED,
+    NOT_ASKED.errorcode: Reason.NOT_REPORTED,
 } | dict.fromkeys(UNTRACKED, Reason.NOT_TRACKED)
 
 
@@ -86,11 +88,11 @@ def record(
 
     Moodle's Web Services do not tell a suspended learner from an active one: `state` stays unknown and the roster
     decides, except that a learner whom Moodle does not track has nothing known at all, and one whom it does not have
-    is not enrolled. Raises PlatformRefused or PlatformUnavailable when every part was refused.
+    is not enrolled. Raises PlatformRefused or PlatformUnavailable when every part that was asked for was refused.
     """
     codes = [answer.errorcode for answer in (grades, activities, completion) if isinstance(answer, Fault)]
     if len(codes) == 3 and not UNTRACKED.intersection(codes):
-        _give_up(codes)
+        _give_up([code for code in codes if code != NOT_ASKED.errorcode])
     answers = _Answers(
         sheet=Unknown(reason_of(grades)) if isinstance(grades, Fault) else grades,
         activities=mapped(activities, activity_completions),

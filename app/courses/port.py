@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from app.courses.values import CourseOutline, CourseRecord, Enrolment
+from app.courses.values import EVERYTHING, CourseOutline, CourseRecord, Enrolment, Needs
 
 
 class CourseReader(Protocol):
@@ -15,5 +15,11 @@ class CourseReader(Protocol):
     def course_record(self, enrolment: Enrolment) -> CourseRecord:
         """Return what the platform reports now about one learner; whatever it does not report is Unknown."""
 
-    def course_records(self, context_id: str, learner_ids: Sequence[str]) -> Iterator[CourseRecord]:
-        """Yield a record for each of `learner_ids`, in order, reading the class in as few calls as possible."""
+    def course_records(
+        self, context_id: str, learner_ids: Sequence[str], needs: Needs = EVERYTHING
+    ) -> Iterator[CourseRecord]:
+        """Yield a record for each of `learner_ids`, in order, reading the class in as few calls as possible.
+
+        What `needs` leaves out is Unknown(NOT_REPORTED), and activities that do not track what is needed may be
+        missing; what `needs` names is as it would be if everything were needed.
+        """

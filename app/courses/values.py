@@ -1,6 +1,6 @@
 """What a course says about a learner: each value known, or unknown with a reason. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -149,6 +149,29 @@ class CourseOutline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """Which values of a class somebody wants; each is a part of what a platform is asked. Everything unless said.
+
+    Flags come with the total and the scores that are needed; `flags_of` are activities whose flags count beside their
+    completion, None for all.
+    """
+
+    total: bool = True
+    completion: bool = True
+    activity_scores: bool = True
+    activity_completions: bool = True
+    groups: bool = True
+    flags_of: frozenset[str] | None = None
+
+    def flags(self, activity_id: str) -> bool:
+        """Tell whether the flags of an activity are needed, with its score or without."""
+        return self.activity_scores or self.flags_of is None or activity_id in self.flags_of
+
+
+EVERYTHING = Needs()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityRecord:
     """What the platform reports for one learner and activity; `Known(None)` means that it is not graded yet.
 
@@ -184,3 +207,27 @@ class CourseRecord:
     def activity(self, activity_id: str) -> ActivityRecord | None:
         """Return the record of one activity, None if the answer does not hold it."""
         return next((record for record in self.activities if record.activity_id == activity_id), None)
+
+    def only(self, needs: Needs) -> "CourseRecord":
+        """Return the record with nothing known but what is needed, whatever the platform told beside it."""
+        if needs == EVERYTHING:
+            return self
+        return replace(
+            self,
+            total=self.total if needs.total else _NOT_NEEDED,
+            completion=self.completion if needs.completion else _NOT_NEEDED,
+            activities=tuple(
+                replace(
+                    one,
+                    score=one.score if needs.activity_scores else _NOT_NEEDED,
+                    completion=one.completion if needs.activity_completions else _NOT_NEEDED,
+                    flags=one.flags if needs.flags(one.activity_id) else frozenset(),
+                )
+                for one in self.activities
+            ),
+            total_flags=self.total_flags if needs.total else frozenset(),
+            groups=self.groups if needs.groups else _NOT_NEEDED,
+        )
+
+
+_NOT_NEEDED = Unknown(Reason.NOT_REPORTED)

@@ -2,8 +2,8 @@
 
 import logging
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 from urllib.parse import urlsplit
@@ -16,14 +16,14 @@ from app.clock import Clock
 from app.db import Database
 from app.lti.models import CanvasCourseRow
 from app.lti.roster import Roster
-from app.lti.values import Launch
+from app.lti.values import Launch, Member, RosterAddress
 
 log = logging.getLogger("microcredentials.lti")
 
 _ROSTER_PATH = re.compile(r"/api/lti/courses/([0-9]+)/names_and_roles", re.ASCII)
 _SHARD = 10**13  # Canvas may put the number of a shard before an id, as this many
 _KEPT_FOR = timedelta(minutes=10)
-_MOST_KEPT = 200  # courses
+_MOST_KEPT, _MOST_PEOPLE = 200, 50_000  # courses, and learners of all of them: some ten megabytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +36,10 @@ class CanvasCourse:
     memberships_url: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _People:
     since: datetime
-    by_sub: dict[str, str] = field(default_factory=dict)
+    by_sub: Mapping[str, str]
 
 
 class CanvasCourses:
@@ -49,7 +49,7 @@ class CanvasCourses:
         self._db = db
         self._roster = roster
         self._clock = clock
-        self._people: dict[tuple[UUID, str], _People] = {}
+        self._people: dict[tuple[UUID, str], _People] = {}  # by the platform and the roster's address
         self._lock = Lock()
 
     def remember(self, launch: Launch) -> None:
@@ -97,6 +97,19 @@ class CanvasCourses:
             row = session.scalar(query)
         return _course(row) if row else None
 
+    def members(self, address: RosterAddress) -> Iterator[Member]:
+        """Yield everybody on a course's roster, as it is now, and remember for `people` whom it tells of in Canvas.
+
+        Raises RosterUnavailable or RosterRefused, before or between members.
+        """
+        found: dict[str, str] = {}
+        for member in self._roster.members(address):
+            if member.canvas_user_id and len(found) < _MOST_PEOPLE:
+                found[member.user_id] = member.canvas_user_id
+            yield member
+        if found:
+            self._keep((address.registration_id, address.memberships_url), _People(self._clock(), found))
+
     def people(self, registration_id: UUID, context_id: str, subs: Collection[str]) -> Mapping[str, str]:
         """Return Canvas user ids by `sub`, as far as the roster holds them.
 
@@ -106,7 +119,7 @@ class CanvasCourses:
         course = self.find(registration_id, context_id)
         if course is None:
             return {}
-        key, now = (registration_id, context_id), self._clock()
+        key, now = (registration_id, course.memberships_url), self._clock()
         with self._lock:
             kept = self._people.get(key)
             known = dict(kept.by_sub) if kept and now < kept.since + _KEPT_FOR else {}
@@ -114,14 +127,19 @@ class CanvasCourses:
         if missing:
             found = self._roster.canvas_users(registration_id, course.memberships_url, context_id, missing)
             known |= found
-            with self._lock:
-                if not (kept and now < kept.since + _KEPT_FOR):
-                    self._people.pop(key, None)
-                    self._people[key] = kept = _People(now)
-                kept.by_sub |= found
-                while len(self._people) > _MOST_KEPT:
-                    del self._people[next(iter(self._people))]
+            # Of those known before, the time goes on.
+            self._keep(key, _People(kept.since if kept and now < kept.since + _KEPT_FOR else now, known))
         return {sub: known[sub] for sub in subs if sub in known}
+
+    def _keep(self, key: tuple[UUID, str], people: _People) -> None:
+        """Remember the newest; the oldest courses make room."""
+        with self._lock:
+            self._people.pop(key, None)
+            self._people[key] = people
+            while (
+                len(self._people) > _MOST_KEPT or sum(len(one.by_sub) for one in self._people.values()) > _MOST_PEOPLE
+            ):
+                del self._people[next(iter(self._people))]
 
 
 def is_of_roster(course_id: str, memberships_url: str) -> bool:

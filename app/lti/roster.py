@@ -163,6 +163,7 @@ def member_of(entry: Any) -> Member | None:
         name=words(_plain(entry.get("name"))) or f"{given_name} {family_name}".strip(),
         given_name=given_name,
         family_name=family_name,
+        canvas_user_id=canvas_user(entry),
     )
 
 

@@ -147,7 +147,10 @@ class MemberStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One person on a course's roster; `user_id` equals the launch's `sub`. `name` may be empty."""
+    """One person on a course's roster; `user_id` equals the launch's `sub`. `name` may be empty.
+
+    `canvas_user_id` is who it is in Canvas, "" elsewhere and where the platform does not tell it.
+    """
 
     user_id: str
     status: MemberStatus
@@ -156,6 +159,7 @@ class Member:
     name: str
     given_name: str
     family_name: str
+    canvas_user_id: str = ""
 
     @property
     def may_receive(self) -> bool:

@@ -17,9 +17,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment import Attestation
-from app.awards import Achievement, AchievementMissing, Definitions, Draft, Unit, changes, finding_to_json
+from app.awards import Achievement, AchievementMissing, Definitions, Draft, Unit, changes, finding_to_json, needs_of
 from app.clock import Clock
-from app.courses import CourseReader, CourseRecord, Enrolment
+from app.courses import CourseReader, CourseRecord, Enrolment, Needs
 from app.db import Database
 from app.errors import ProductError
 from app.lti import Member, RosterAddress
@@ -240,7 +240,7 @@ class ClassChecks:
             revision=draft.revision,
             paused_version=self._paused_version(row),
         )
-        records = self._records(row, learner_ids)
+        records = self._records(row, learner_ids, needs_of(draft.achievement.criteria))
         shown: Decisive | None = None
         source, done = "", 0
         for several in chunks(records, RECORDS_AT_ONCE):
@@ -260,11 +260,11 @@ class ClassChecks:
         found = changes(offered.basis, self._reader_of(row.platform_id).outline(row.context_id))
         return offered.version if found else None
 
-    def _records(self, row: ClassCheckRow, learner_ids: Sequence[str]) -> Iterable[CourseRecord]:
+    def _records(self, row: ClassCheckRow, learner_ids: Sequence[str], needs: Needs) -> Iterable[CourseRecord]:
         if not learner_ids:
             return ()
-        # Once for the whole class: a reader asks in as few calls as it can.
-        return self._reader_of(row.platform_id).course_records(row.context_id, learner_ids)
+        # Once for the whole class, and no more than the rule needs: a reader asks in as few calls as it can.
+        return self._reader_of(row.platform_id).course_records(row.context_id, learner_ids, needs)
 
     def _found(
         self, row: ClassCheckRow, achievement: Achievement, record: CourseRecord

@@ -7,12 +7,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from app.courses import (
+    EVERYTHING,
     Completion,
     CourseOutline,
     CourseRecord,
     Enrolment,
     EnrolmentState,
     Known,
+    Needs,
     PlatformUnavailable,
     Score,
 )
@@ -59,7 +61,9 @@ class ClassDouble:
             raise PlatformUnavailable("asleep")
         return self._record(enrolment)
 
-    def course_records(self, context_id: str, learner_ids: Sequence[str]) -> Iterator[CourseRecord]:
+    def course_records(
+        self, context_id: str, learner_ids: Sequence[str], needs: Needs = EVERYTHING
+    ) -> Iterator[CourseRecord]:
         self.classes_read += 1
         self.begun.set()
         for n, learner_id in enumerate(learner_ids):

@@ -1,6 +1,6 @@
 """Courses in Canvas as their launches tell them, and learners there as the roster tells them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
@@ -8,9 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from app.lti import CanvasIds
+from app.lti import CanvasIds, Member, RosterAddress
 from app.lti.canvas_courses import CanvasCourses
 from app.lti.roster import Roster
+from tests.integration.class_double import member
 from tests.integration.lti.conftest import World
 from tests.integration.lti.services import launch_of
 
@@ -24,6 +25,13 @@ class FakeRoster:
     def __init__(self) -> None:
         self.known = {"a": "1", "b": "2"}
         self.asked: list[set[str]] = []
+        self.rosters_read = 0
+
+    def members(self, address: RosterAddress) -> Iterator[Member]:
+        self.rosters_read += 1
+        for sub, canvas_user_id in self.known.items():
+            yield replace(member(sub, sub), canvas_user_id=canvas_user_id)
+        yield member("untold", "In no message")
 
     def canvas_users(
         self, registration_id: UUID, memberships_url: str, context_id: str, wanted: Collection[str]
@@ -86,3 +94,43 @@ def test_who_was_found_is_not_asked_for_again_for_a_while(
     world.clock.now += timedelta(minutes=11)
     assert courses.people(launch.registration_id, "2", ["a"]) == {"a": "1"}
     assert roster.asked[3:] == [{"a"}]
+
+
+def test_whom_a_roster_that_is_read_for_names_tells_of_is_not_asked_for_again(
+    world: World, courses: CanvasCourses, roster: FakeRoster
+) -> None:
+    launch = launch_of(world, ROSTER, canvas=IDS)
+    address = RosterAddress(registration_id=launch.registration_id, memberships_url=ROSTER, resource_link_id="link")
+    courses.remember(launch)
+    assert [one.user_id for one in courses.members(address)] == ["a", "b", "untold"]
+    assert courses.people(launch.registration_id, "2", ["a", "b"]) == {"a": "1", "b": "2"}
+    assert (roster.rosters_read, roster.asked) == (1, [])
+    assert courses.people(launch.registration_id, "2", ["a", "untold"]) == {"a": "1"}
+    assert roster.asked == [{"untold"}]
+    world.clock.now += timedelta(minutes=11)
+    assert courses.people(launch.registration_id, "2", ["a"]) == {"a": "1"}
+    assert roster.asked[1:] == [{"a"}]
+
+
+def test_a_roster_of_another_address_or_one_read_in_part_tells_nothing(
+    world: World, courses: CanvasCourses, roster: FakeRoster
+) -> None:
+    launch = launch_of(world, ROSTER, canvas=IDS)
+    here = RosterAddress(registration_id=launch.registration_id, memberships_url=ROSTER, resource_link_id="link")
+    courses.remember(launch)
+    next(courses.members(here))
+    list(courses.members(replace(here, memberships_url=ROSTER.replace("2417", "2418"))))
+    assert courses.people(launch.registration_id, "2", ["a"]) == {"a": "1"}
+    assert roster.asked == [{"a"}]
+
+
+def test_what_is_remembered_of_people_is_bounded(world: World, courses: CanvasCourses, roster: FakeRoster) -> None:
+    launch = launch_of(world, ROSTER, canvas=IDS)
+    here = RosterAddress(registration_id=launch.registration_id, memberships_url=ROSTER, resource_link_id="link")
+    courses.remember(launch)
+    list(courses.members(here))
+    roster.known = {f"of another course {n}": str(n) for n in range(1, 50_000)}
+    list(courses.members(replace(here, memberships_url=ROSTER.replace("2417", "2418"))))
+    roster.known = {"a": "1"}
+    assert courses.people(launch.registration_id, "2", ["a"]) == {"a": "1"}
+    assert roster.asked == [{"a"}]

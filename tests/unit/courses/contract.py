@@ -6,7 +6,7 @@ A reader is added by a double of its platform with the six people of `World` and
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,14 @@ import pytest
 
 from app.awards import ActivityCompleted, CourseCompleted, Criteria, GradeAtLeast, Unit, Verdict, trace
 from app.courses import (
+    EVERYTHING,
     CourseReader,
     CourseRecord,
     Enrolment,
     EnrolmentState,
     Flag,
     Known,
+    Needs,
     PlatformRefused,
     PlatformUnavailable,
     Reason,
@@ -29,6 +31,26 @@ from app.courses import (
 )
 
 GARBAGE: tuple[Any, ...] = (None, [], {}, "", 0, True, [[]], [None], {"errors": []}, {"id": "x"}, [{"id": {}}], 10**30)
+
+SILENT = Unknown(Reason.NOT_REPORTED)
+NOTHING = Needs(
+    total=False,
+    completion=False,
+    activity_scores=False,
+    activity_completions=False,
+    groups=False,
+    flags_of=frozenset(),
+)
+NEEDS = (
+    NOTHING,
+    replace(NOTHING, total=True),
+    replace(NOTHING, completion=True),
+    replace(NOTHING, total=True, completion=True),
+    replace(NOTHING, activity_scores=True),
+    replace(NOTHING, activity_completions=True, flags_of=frozenset({"cm:1", "assignment:5501"})),
+    replace(NOTHING, groups=True),
+    replace(EVERYTHING, completion=False),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +182,28 @@ class ReaderContract:
         ids = [enrolment.learner_id for enrolment in enrolments]
         together = list(world.reader.course_records(world.complete.context_id, ids))
         assert together == [world.reader.course_record(enrolment) for enrolment in enrolments]
+
+    @pytest.mark.parametrize("needs", NEEDS, ids=repr)
+    def test_a_class_is_known_as_far_as_it_is_needed_and_no_further(self, world: World, needs: Needs) -> None:
+        enrolments = [world.ungraded, world.complete, world.suspended, world.stranger, world.failing]
+        context_id, ids = world.complete.context_id, [enrolment.learner_id for enrolment in enrolments]
+        whole = list(world.reader.course_records(context_id, ids))
+        for all_of_it, record in zip(whole, world.reader.course_records(context_id, ids, needs), strict=True):
+            assert (record.enrolment, record.state) == (all_of_it.enrolment, all_of_it.state)
+            assert record.total == (all_of_it.total if needs.total else SILENT)
+            assert record.total_flags == (all_of_it.total_flags if needs.total else frozenset())
+            assert record.completion == (all_of_it.completion if needs.completion else SILENT)
+            assert record.groups == (all_of_it.groups if needs.groups else SILENT)
+            for activity in record.activities:
+                assert needs.activity_scores or activity.score == SILENT
+                assert needs.activity_completions or activity.completion == SILENT
+                assert needs.flags(activity.activity_id) or not activity.flags
+            for wanted in all_of_it.activities:
+                found = record.activity(wanted.activity_id)
+                if needs.activity_scores and wanted.score != Unknown(Reason.NOT_TRACKED):
+                    assert found and (found.score, found.flags) == (wanted.score, wanted.flags)
+                if needs.activity_completions:
+                    assert found and found.completion == wanted.completion
 
     def test_a_class_of_nobody_is_empty(self, world: World) -> None:
         assert list(world.reader.course_records(world.complete.context_id, [])) == []

@@ -1,6 +1,7 @@
 """What a CanvasReader says about learners: the course grade, assignments, completion, and what cannot be told."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,12 +9,14 @@ from typing import Any
 import pytest
 
 from app.courses import (
+    EVERYTHING,
     CanvasNotConnected,
     Completion,
     CourseRecord,
     EnrolmentState,
     Flag,
     Known,
+    Needs,
     PlatformRefused,
     PlatformUnavailable,
     Reason,
@@ -45,6 +48,7 @@ from tests.unit.courses.canvas_double import (
     submission,
 )
 from tests.unit.courses.canvas_readers import CONTEXT, Source, class_of, enrolment_of, reader_over, record_of, sub
+from tests.unit.courses.contract import NOTHING
 
 DONE_AT = datetime.fromisoformat(COMPLETED_AT).astimezone(UTC)
 DONE = Known(Completion(done=True, completed_at=DONE_AT))
@@ -404,6 +408,57 @@ def test_a_class_is_not_asked_for_what_its_course_does_not_have():
     double.faults["/modules"] = answered(500, {})
     with pytest.raises(PlatformUnavailable):
         class_of(double)
+
+
+FIRST_PRESET = replace(NOTHING, total=True, completion=True)
+
+
+def asked_when_needed(double: CanvasDouble, needs: Needs) -> list[str]:
+    list(reader_over(double).course_records(CONTEXT, [sub(one) for one in (ANNA, CONCLUDED)], needs))
+    return [path.rsplit("/", 1)[1] for path, _ in double.asked[1:]]
+
+
+@pytest.mark.parametrize(
+    ("needs", "lists"),
+    [
+        (NOTHING, []),
+        (replace(NOTHING, total=True, groups=True), []),
+        (FIRST_PRESET, ["modules", "bulk_user_progress"]),
+        (replace(NOTHING, activity_scores=True), ["submissions"]),
+        (
+            replace(NOTHING, activity_completions=True, flags_of=frozenset({"item:7701"})),
+            ["modules", "bulk_user_progress"],
+        ),
+        (replace(NOTHING, flags_of=frozenset({"assignment:5501"})), ["submissions"]),
+        (EVERYTHING, ["submissions", "modules", "bulk_user_progress"]),
+    ],
+)
+def test_a_class_is_asked_for_the_lists_that_are_needed(needs, lists):
+    asked = asked_when_needed(CanvasDouble(), needs)
+    assert [one for one in asked if one not in {"enrollments", "assignments"}] == lists
+
+
+def test_whoever_has_no_course_grade_has_it_looked_into_although_no_other_grade_is_needed():
+    double = CanvasDouble()
+    double.enrolments[0]["grades"] |= {"current_score": None, "final_score": None, "unposted_final_score": None}
+    (record,) = reader_over(double).course_records(CONTEXT, [sub(ANNA)], FIRST_PRESET)
+    assert record.total == Unknown(Reason.INCOMPLETE_ANSWER)
+    (looked,) = [query for path, query in double.asked if path.endswith("/submissions")]
+    assert looked["student_ids[]"] == [ANNA]
+    double.faults["/submissions"] = answered(403, {})
+    (refused,) = reader_over(double).course_records(CONTEXT, [sub(ANNA)], FIRST_PRESET)
+    assert refused.total == class_of(double, ANNA)[0].total
+
+
+def test_looking_into_missing_course_grades_costs_no_more_than_all_submissions():
+    double = CanvasDouble()
+    users = [str(6000 + number) for number in range(250)]
+    double.enrolments = [enrolment(user_id) for user_id in users]
+    double.submissions = [submission(user_id, 5501) for user_id in users]
+    reader = reader_over(double, users=users)
+    records = list(reader.course_records(CONTEXT, [sub(one) for one in users], replace(NOTHING, total=True)))
+    assert {record.total for record in records} == {Known(None)}
+    assert pages_asked_for(double) == ["100"] * 3
 
 
 def pages_asked_for(double: CanvasDouble) -> list[str]:

@@ -1,6 +1,7 @@
 """What a MoodleReader says about learners, course and its own access."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,7 @@ from app.courses import (
     Score,
     Unknown,
 )
+from tests.unit.courses.contract import NOTHING
 from tests.unit.courses.moodle_double import (
     ANNA,
     BATCH,
@@ -400,6 +402,29 @@ def test_reading_the_class_says_of_each_what_reading_one_says(functions):
     reader = reader_of(MoodleDouble(functions=functions))
     records = list(reader.course_records("2", [str(learner) for learner in learners]))
     assert records == [reader.course_record(enrolment(learner)) for learner in learners]
+
+
+def test_a_class_is_asked_for_neither_grades_nor_groups_where_none_are_needed():
+    double = MoodleDouble()
+    needs = replace(NOTHING, completion=True)
+    (record,) = reader_of(double).course_records("2", [str(ANNA)], needs)
+    assert record.completion == record_of(MoodleDouble(), ANNA).completion
+    assert GRADES not in double.requests and len(double.requests) == 3  # site, shape, completion
+
+
+def test_a_class_is_refused_where_all_that_is_asked_for_is():
+    double = MoodleDouble()
+    double.faults = {ACTIVITIES: "accessexception", COMPLETION: "accessexception"}
+    with pytest.raises(PlatformRefused):
+        list(reader_of(double).course_records("2", [str(ANNA)], replace(NOTHING, completion=True)))
+    double.faults = {ACTIVITIES: "dmlreadexception", COMPLETION: "dmlreadexception"}
+    with pytest.raises(PlatformUnavailable):
+        list(reader_of(double).course_records("2", [str(ANNA)], replace(NOTHING, completion=True)))
+
+
+def test_a_suspended_learner_is_found_out_where_only_the_course_grade_is_needed():
+    (suspended,) = reader_of(MoodleDouble()).course_records("2", [str(FRANK)], replace(NOTHING, total=True))
+    assert suspended.total == Unknown(Reason.NOT_TRACKED)
 
 
 def test_the_class_is_read_in_few_requests_although_some_are_not_tracked():
