@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 COURSE = str(COURSES[0].course_id)
 SECRETS = {"SECRET_KEY": "s" * 48, "KEYS_PASSPHRASE": "p" * 24}
 TEACHER, ADMINISTERING_TEACHER = 3, 4
-LMS_TIMEOUT_S = 0.7
+LMS_TIMEOUT_S = 1.2
 STALL_S = 3.0
 
 DEFINITION = Achievement(
