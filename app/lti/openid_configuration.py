@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.lti.registration_errors import ConfigurationForeign, ConfigurationInvalid
-from app.lti.text import is_ascii_id, is_token_audience, words
-from app.lti.urls import is_platform_url, origin
+from app.lti.text import is_ascii_id, words
+from app.lti.urls import is_platform_url, is_token_audience, origin
 
 PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 CANVAS = "https://canvas.instructure.com/lti/"
@@ -80,9 +80,6 @@ def openid_configuration(document: Any, url: str, *, allow_loopback_http: bool) 
     platform = described if isinstance(described, dict) else {}
     family = words(platform.get("product_family_code")).lower()
     scopes = document.get("scopes_supported")
-    audience = document.get("authorization_server") or ""  # Dynamic Registration 1.0, 3.5.1
-    if not is_token_audience(audience):
-        raise ConfigurationInvalid("authorization_server")
     found = OpenidConfiguration(
         host=urlsplit(url).netloc.lower(),
         issuer=issuer,
@@ -94,9 +91,11 @@ def openid_configuration(document: Any, url: str, *, allow_loopback_http: bool) 
         software=_software(family, words(platform.get("version"))),
         account=words(platform.get(f"{CANVAS}account_name")),
         scopes=frozenset(str(scope) for scope in scopes) if isinstance(scopes, list) else None,
-        token_audience=str(audience),
+        token_audience=document.get("authorization_server") or "",  # Dynamic Registration 1.0, 3.5.1
     )
     _check_origin(found, url)
+    if not is_token_audience(found.token_audience, found.issuer, found.token_url):
+        raise ConfigurationInvalid("authorization_server")
     return found
 
 

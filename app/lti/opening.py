@@ -37,7 +37,7 @@ def send_to_platform(begun: BegunLogin, given: Mapping[str, str]) -> Response:
     if begun.storage or is_framed_by_another_site() or given.get(_IN_WINDOW):
         _name_framing_hosts(begun.platform)
         again = {name: given[name] for name in _AGAIN if name in given} | {_IN_WINDOW: "1"}
-        response = make_response(render_template("lti/login.html", begun=begun, again=again))
+        response = _saying_whence(make_response(render_template("lti/login.html", begun=begun, again=again)))
     else:
         response = make_response(redirect(begun.location, code=302))
     set_cookie(
@@ -55,9 +55,7 @@ def ask_storage(held: HeldLogin, id_token: str) -> Response:
     """Answer a launch without cookie by a page that brings the stored value; nothing of the launch is looked at yet."""
     _name_framing_hosts(held.platform)
     response = make_response(render_template("lti/storage.html", held=held, id_token=id_token))
-    # With "no-referrer" browsers without Fetch Metadata would not say that this page is ours.
-    response.headers["Referrer-Policy"] = "same-origin"
-    return _not_kept(response)
+    return _not_kept(_saying_whence(response))
 
 
 def add_openings(bp: Blueprint, lti: Lti, landing: Callable[[Launch], str]) -> None:
@@ -80,7 +78,7 @@ def add_openings(bp: Blueprint, lti: Lti, landing: Callable[[Launch], str]) -> N
         path = landing(accepted)
         way_out = lti.sessions.way_out(accepted.launch_id, path)
         page = render_template("lti/arrival.html", launch=accepted, path=path, ticket=way_out)
-        response = make_response(page)
+        response = _saying_whence(make_response(page))
         set_cookie(response, SESSION, secret)
         return _not_kept(response)
 
@@ -129,6 +127,12 @@ def _name_framing_hosts(platform: Platform) -> None:
     """
     if is_canvas_cloud(host_of(platform.issuer)):
         g.framing_origins = {"https:"}
+
+
+def _saying_whence(response: Response) -> Response:
+    """Have the page's forms say that they are ours: with "no-referrer" older browsers would not."""
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def _not_kept(response: Response) -> Response:

@@ -15,8 +15,8 @@ from app.lti.models import Deployment, Registration
 from app.lti.openid_configuration import CANVAS_ISSUERS
 from app.lti.platform_rows import ALL, BY_CLIENT, BY_ID, BY_ISSUER, platforms_of
 from app.lti.registration_errors import IssuerHeld, PlatformDeclined, PlatformPending, RegistrationConflict
-from app.lti.text import is_ascii_id, is_id, is_token_audience
-from app.lti.urls import is_platform_url, origin
+from app.lti.text import is_ascii_id, is_id
+from app.lti.urls import is_platform_url, is_token_audience, origin
 from app.lti.values import Platform, Standing
 
 _ORIGINS_TTL_S = 10.0
@@ -70,8 +70,8 @@ class Platforms:
                 raise RegistrationInvalid(
                     f"{label} must be an https address without user name and fragment", field=label
                 )
-        if not is_token_audience(token_audience):
-            raise RegistrationInvalid("the audience must be printable ASCII", field="token_audience")
+        if not is_token_audience(token_audience, issuer, token_url):
+            raise RegistrationInvalid("the audience must be of the platform itself", field="token_audience")
         if not is_ascii_id(issuer) or "?" in issuer:
             raise RegistrationInvalid("issuer must have at most 255 characters and no query", field="issuer")
         if not is_ascii_id(client_id):

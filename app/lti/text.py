@@ -4,7 +4,6 @@ import re
 
 MAX_ID = 255
 _ASCII_ID = re.compile(r"[ -~]{1,255}\Z")
-_AUDIENCE = re.compile(r"[!-~]{0,2048}\Z")
 # Neither database stores every code point: PostgreSQL has no NUL, and no UTF-8 has half a surrogate pair.
 _UNFIT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -12,11 +11,6 @@ _UNFIT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 def is_ascii_id(value: object) -> bool:
     """Tell whether `value` is a text of 1 to 255 printable ASCII characters. Pure."""
     return isinstance(value, str) and _ASCII_ID.match(value) is not None
-
-
-def is_token_audience(value: object) -> bool:
-    """Tell whether `value` may name whom a token request is addressed to; "" leaves it to the token endpoint. Pure."""
-    return isinstance(value, str) and _AUDIENCE.match(value) is not None
 
 
 def is_id(value: object) -> bool:

@@ -9,6 +9,8 @@ _HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,
 _PRINTABLE = re.compile(r"[!-\[\]-~]+\Z")  # visible ASCII without the backslash, which browsers read as a slash
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 MAX_URL = 2048
+# By the host of the token endpoint: where a vendor's one authorization server wants requests addressed elsewhere.
+_VENDORS = {"auth.brightspace.com": "https://api.brightspace.com/auth/token"}
 
 
 def is_platform_url(url: object, *, allow_loopback_http: bool) -> bool:
@@ -25,6 +27,21 @@ def is_within(url: object, public_url: str) -> bool:
     """Tell whether `url` has exactly the origin of `public_url`. Pure."""
     parts = _parts(url)
     return parts is not None and _origin(parts) == origin(public_url)
+
+
+def is_token_audience(audience: object, issuer: str, token_url: str) -> bool:
+    """Tell whether requests for a platform's access tokens may be addressed to `audience`; "" is its token endpoint.
+
+    All platforms see assertions of the same key. One that could have its own addressed to another's token endpoint
+    would get that one's tokens, so the audience is the issuer, an address below it, or a vendor's own that is known.
+    Pure.
+    """
+    if audience == "":
+        return True
+    if _parts(audience) is None or not isinstance(audience, str):
+        return False
+    base = issuer.rstrip("/")
+    return audience in {issuer, base} or audience.startswith(f"{base}/") or audience == _VENDORS.get(host_of(token_url))
 
 
 def origin(url: object) -> str:

@@ -104,12 +104,16 @@ def test_a_number_may_name_the_deployment_and_none_need_be_named(newcomer: Newco
 
 
 def test_a_platform_may_name_whom_token_requests_are_addressed_to(newcomer: Newcomer) -> None:
-    newcomer.configuration["authorization_server"] = "https://auth.example/realm"
-    assert newcomer.connect().token_audience == "https://auth.example/realm"
+    realm = f"{newcomer.world.server.url}/realm"
+    newcomer.configuration["authorization_server"] = realm
+    assert newcomer.connect().token_audience == realm
 
 
-def test_an_unusable_name_of_the_authorization_server_registers_nothing(newcomer: Newcomer) -> None:
-    newcomer.configuration["authorization_server"] = ["https://auth.example"]
+@pytest.mark.parametrize(
+    "named", [["https://auth.example"], "https://moodle.victim/mod/lti/token.php", "a b", {"a": 1}, "realm"]
+)
+def test_token_requests_are_never_addressed_to_another_platform(newcomer: Newcomer, named: Any) -> None:
+    newcomer.configuration["authorization_server"] = named
     with pytest.raises(ConfigurationInvalid):
         newcomer.connect()
 

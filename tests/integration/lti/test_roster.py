@@ -86,13 +86,11 @@ def test_the_assertion_is_addressed_to_whom_the_platform_names(world: World, lti
     serve(world, entries(1))
     a = world.platforms["a"]
     given = {name: getattr(a, name) for name in ("issuer", "client_id", "auth_url", "token_url", "jwks_url", "name")}
-    lti.platforms.add(
-        **given, issuer_slug=a.issuer_slug, deployments=["1"], token_audience="https://api.platform.example/auth/token"
-    )
+    lti.platforms.add(**given, issuer_slug=a.issuer_slug, deployments=["1"], token_audience=f"{a.issuer}/realm")
     list(lti.roster.members(launch_of(world)))
     (asked,) = world.server.requests_to("/token")
     claims = jwt.decode(asked.form["client_assertion"], options={"verify_signature": False})
-    assert claims["aud"] == "https://api.platform.example/auth/token"
+    assert claims["aud"] == f"{a.issuer}/realm"
 
 
 def test_a_token_serves_until_shortly_before_its_end(world: World, lti: Lti) -> None:
