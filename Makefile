@@ -10,7 +10,7 @@ demo: .venv/runtime
 	$(BIN)/python -m app demo --port $(PORT) --lms-port $(LMS_PORT) $(if $(ONCE),--once)
 
 test: .venv/dev
-	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder --durations=15 $(TESTS)
 
 check: .venv/dev
 	$(BIN)/ruff check .
