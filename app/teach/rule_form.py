@@ -22,7 +22,7 @@ from app.awards import (
     Window,
 )
 from app.courses import Group
-from app.teach.rule_rows import Fields, RuleRow, rows_from
+from app.teach.rule_rows import MAX_CRITERIA, MAX_PARTS, Fields, RuleRow, rows_from
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -40,7 +40,7 @@ def criteria_from_form(fields: Fields, names: Names, errors: dict[str, str]) -> 
     """Return the rule that the form describes, and put an error code by field name into `errors`. Pure."""
     items: list[Criterion] = []
     for at, row in enumerate(rows_from(fields)):
-        found = _criterion(row, names)
+        found = _criterion(row, names) if at < MAX_CRITERIA else _Refused("too_many")
         if isinstance(found, _Refused):
             errors[f"criterion-{at}"] = found.code
             items.append(_incomplete(row, names))
@@ -122,6 +122,8 @@ def _labels(row: RuleRow, names: Names) -> tuple[str, ...]:
 
 
 def _some_of(row: RuleRow, names: Names) -> SomeOf | _Refused:
+    if len(row.parts) > MAX_PARTS:
+        return _Refused("too_many")
     parts: list[ActivityCompleted | GradeAtLeast] = []
     for activity_id in row.parts:
         if row.each == "grade":

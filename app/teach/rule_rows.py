@@ -19,8 +19,8 @@ from app.awards import (
 )
 from app.courses import CourseOutline
 
-MAX_CRITERIA = 20
-MAX_PARTS = 100
+MAX_CRITERIA = 50
+MAX_PARTS = 1000  # more than courses have; what is beyond is refused, never cut off: the rule would become weaker
 NEW_KEY = "__key__"
 """Stands in the page's blank row, until the script that copies it puts a key of its own there."""
 
@@ -63,11 +63,11 @@ class RuleRow:
 
 
 def rows_from(fields: Fields) -> list[RuleRow]:
-    """Return the rows that were posted, at most as many as a rule may have. Pure."""
+    """Return the rows that were posted. Pure."""
     kinds, keys = fields.getlist("criterion-kind"), fields.getlist("criterion-key")
     column = {name: fields.getlist(f"criterion-{name}") for name in ("activity", "threshold", "unit")}
     found = []
-    for at, kind in enumerate(kinds[:MAX_CRITERIA]):
+    for at, kind in enumerate(kinds):
         given = keys[at] if at < len(keys) else ""
         key = given if re.fullmatch(r"[a-z0-9]{1,16}", given, re.ASCII) else f"r{at}"
         activity, threshold, unit = (values[at] if at < len(values) else "" for values in column.values())
@@ -80,7 +80,7 @@ def rows_from(fields: Fields) -> list[RuleRow]:
                 unit=unit or "percent",
                 labels=tuple(fields.getlist(f"criterion-{key}-label")[:MAX_PARTS]),
                 typed=fields.get(f"criterion-{key}-typed", "")[:500],
-                parts=tuple(dict.fromkeys(fields.getlist(f"criterion-{key}-part")[:MAX_PARTS])),
+                parts=tuple(dict.fromkeys(fields.getlist(f"criterion-{key}-part"))),
                 needed=fields.get(f"criterion-{key}-needed", ""),
                 each=fields.get(f"criterion-{key}-each", "completed"),
             )
@@ -116,10 +116,14 @@ def _row(criterion: Criterion, key: str) -> RuleRow:
             )
         case SomeOf():
             first = next((part for part in criterion.items if isinstance(part, GradeAtLeast)), None)
+            asked = {
+                (part.threshold, part.unit) if isinstance(part, GradeAtLeast) else None for part in criterion.items
+            }
             return RuleRow(
                 key=key,
                 kind="some_of",
-                threshold=_plain(first.threshold) if first else "",
+                # Parts that ask for different grades have no one number: the teacher must write it before publishing.
+                threshold=_plain(first.threshold) if first and len(asked) == 1 else "",
                 unit=(first.unit if first else Unit.PERCENT).value,
                 parts=tuple(part.activity_id for part in criterion.items if part.activity_id),
                 needed="" if criterion.needed == len(criterion.items) else str(criterion.needed),
@@ -159,7 +163,7 @@ def _completed_and_grade(_outline: CourseOutline | None) -> list[RuleRow]:
 
 def _all_activities(outline: CourseOutline | None) -> list[RuleRow]:
     tracked = [activity.activity_id for activity in outline.activities if activity.tracks_completion] if outline else []
-    return [RuleRow(key="r0", kind="some_of", parts=tuple(tracked[:MAX_PARTS]))]
+    return [RuleRow(key="r0", kind="some_of", parts=tuple(tracked))]
 
 
 def _grade(_outline: CourseOutline | None) -> list[RuleRow]:

@@ -204,11 +204,12 @@ def test_a_text_that_is_too_long_is_said_to_be_and_is_cut(field, limit):
     assert (getattr(cut, field), errors) == ({"en": "x" * most}, {field: "too_long"})
 
 
-def test_rows_beyond_the_limit_are_left_out():
+def test_outcomes_beyond_the_limit_are_left_out_and_conditions_are_refused():
     achievement, _ = read(*[("outcome", f"Outcome {n}") for n in range(MAX_OUTCOMES + 5)])
     assert len(achievement.outcomes) == MAX_OUTCOMES
-    achievement, _ = read(*rule(*[("course_completed", "", "", "")] * (MAX_CRITERIA + 5)))
-    assert len(achievement.criteria.items) == MAX_CRITERIA
+    achievement, errors = read(*rule(*[("course_completed", "", "", "")] * (MAX_CRITERIA + 1)))
+    assert errors == {f"criterion-{MAX_CRITERIA}": "too_many"}
+    assert not achievement.criteria.is_complete
 
 
 def test_line_ends_are_those_of_unix_and_control_characters_are_gone():

@@ -24,10 +24,9 @@ from app.courses import Activity, CourseOutline, Group
 from app.teach.rule_form import Names, criteria_from_form, decimal
 from app.teach.rule_rows import (
     FIRST_RULE,
-    MAX_CRITERIA,
+    MAX_PARTS,
     RuleRow,
     after,
-    rows_from,
     rows_of,
     scales,
     unwritten,
@@ -240,8 +239,48 @@ def test_rows_are_added_with_a_key_of_their_own_and_removed_by_their_place():
         assert after(rows, nothing, OUTLINE) == rows
 
 
-def test_no_more_rows_than_a_rule_may_have_are_read():
-    assert len(rows_from(MultiDict([("criterion-kind", "grade")] * (MAX_CRITERIA + 3)))) == MAX_CRITERIA
+def written(*fields: tuple[str, str], names: Names = NAMES) -> tuple[Criteria, dict[str, str]]:
+    errors: dict[str, str] = {}
+    return criteria_from_form(MultiDict(fields), names, errors), errors
+
+
+@pytest.mark.parametrize("count", [150, MAX_PARTS])
+def test_all_activities_of_a_large_course_are_asked_for(count):
+    parts = [("criterion-r0-part", f"cm:{n}") for n in range(count)]
+    rule, errors = written(
+        ("criterion-kind", "some_of"), ("criterion-key", "r0"), *parts, names=Names(activity=lambda one: one)
+    )
+    (several,) = rule.items
+    assert isinstance(several, SomeOf)
+    assert (several.needed, len(several.items), errors) == (count, count, {})
+
+
+def test_what_a_rule_cannot_hold_is_refused_and_never_cut_off():
+    parts = [("criterion-r0-part", f"cm:{n}") for n in range(MAX_PARTS + 1)]
+    rule, errors = written(
+        ("criterion-kind", "some_of"), ("criterion-key", "r0"), *parts, names=Names(activity=lambda one: one)
+    )
+    assert errors == {"criterion-0": "too_many"}
+    assert not rule.is_complete
+
+
+def test_parts_that_ask_for_different_grades_must_be_given_one_before_the_rule_is_whole():
+    parts = tuple(
+        GradeAtLeast(activity_id=one, name=one, threshold=Decimal(needed), unit=Unit.POINTS)
+        for one, needed in (("cm:1", "6"), ("cm:2", "12"))
+    )
+    (row,) = rows_of(Criteria(items=(SomeOf(needed=2, items=parts),)))
+    assert (row.threshold, row.each, row.parts) == ("", "grade", ("cm:1", "cm:2"))
+    rule, errors = written(
+        ("criterion-kind", "some_of"),
+        ("criterion-key", "r0"),
+        ("criterion-threshold", row.threshold),
+        ("criterion-unit", row.unit),
+        ("criterion-r0-each", row.each),
+        *[("criterion-r0-part", one) for one in row.parts],
+    )
+    assert errors == {"criterion-0": "choose_threshold"}
+    assert not rule.is_complete
 
 
 # --- warnings ---
