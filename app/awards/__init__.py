@@ -62,6 +62,7 @@ from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
 from app.awards.sealing import CredentialFormat, Sealing, sample_award
 from app.awards.status import MIN_SIZE, decode_status_list, encode_status_list, is_set
+from app.awards.typed import cleaned
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 
 __all__ = [
@@ -141,6 +142,7 @@ __all__ = [
     "basis_to_json",
     "changes",
     "check",
+    "cleaned",
     "decode_status_list",
     "digest",
     "encode_status_list",

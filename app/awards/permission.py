@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.awards.errors import AlreadyAwarded, HoldReasonMissing, ReleaseMissing, Withheld
 from app.awards.models import AchievementRow, AwardRow, HoldRow, IssueModeRow, ReleaseRow
+from app.awards.typed import cleaned
 from app.clock import Clock
 from app.db import Database
 
@@ -75,7 +76,7 @@ class Permissions:
 
         Raises HoldReasonMissing when the reason is empty, AlreadyAwarded when it was issued.
         """
-        reason = reason.replace("\r\n", "\n").strip()[:MAX_REASON]
+        reason = cleaned(reason)[:MAX_REASON]
         if not reason:
             raise HoldReasonMissing
         row = HoldRow(

@@ -27,6 +27,7 @@ from app.lti.registration_errors import AddressRefused, DeploymentMissing, Issue
 from app.lti.registration_links import LinkSummary, RegistrationLinks
 from app.lti.roster import Roster
 from app.lti.routes import blueprint
+from app.lti.text import is_id
 from app.lti.tokens import ToolKeys
 from app.lti.tool import Lti, build_lti
 from app.lti.tool_configuration import canvas_configuration
@@ -100,6 +101,7 @@ __all__ = [
     "canvas_configuration",
     "current_launch",
     "frame_ancestors",
+    "is_id",
     "requires",
     "seal",
 ]

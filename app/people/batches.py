@@ -31,6 +31,7 @@ from app.people.checks import MEMBERS_AT_ONCE, RETENTION, chunks
 from app.people.errors import CheckBroken, NobodyChosen, NotOnRoster, Stopped
 from app.people.jobs import STALE, Workers, beating
 from app.people.models import IssueBatchRow, IssueCapRow, IssueRow
+from app.people.turns import MOST_IN_A_ROW, is_given_up
 from app.people.values import WAITS_FOR_CAP, Batch, BatchState, IssueState, Origin
 
 log = logging.getLogger("microcredentials.people")
@@ -106,7 +107,7 @@ class Batches:
         return batch_id
 
     def of_course(self, platform_id: UUID, context_id: str) -> Batch | None:
-        """Return the course's newest issue of the last week, None if there is none."""
+        """Return the course's issue that is open, else the newest that ended within a week, None if there is none."""
         return next(
             iter(self._found(IssueBatchRow.platform_id == platform_id, IssueBatchRow.context_id == context_id)), None
         )
@@ -140,6 +141,13 @@ class Batches:
             if not number:
                 return 0
             row.allowance, row.released_by = number, by
+            # It holds for those whom the person saw waiting, and not for whoever is added later.
+            session.execute(
+                update(IssueRow)
+                .where(IssueRow.batch_id == batch_id, IssueRow.state.in_(_UNDECIDED))
+                .values(was_released=True)
+                .execution_options(synchronize_session=False)
+            )
             row.state, row.waits_for, row.wait_until, row.runner = BatchState.RUNNING.value, "", None, None
         self._workers.submit(partial(self.run, batch_id))
         return number
@@ -156,10 +164,15 @@ class Batches:
             _refuse_rest(session, batch_id, Stopped.code, now)
 
     def run_due(self) -> None:
-        """Have what waited long enough, or lost its process, gone on with; forget what is older than a week."""
+        """Have what waited long enough, or lost its process, gone on with; forget what ended more than a week ago."""
         now = self._clock()
         with self._db.write() as session:
-            session.execute(delete(IssueBatchRow).where(IssueBatchRow.started_at <= now - RETENTION))
+            # What waits is never forgotten, however long: nobody may vanish without a word.
+            session.execute(
+                delete(IssueBatchRow).where(
+                    IssueBatchRow.state == BatchState.DONE, IssueBatchRow.finished_at <= now - RETENTION
+                )
+            )
             due = session.scalars(
                 select(IssueBatchRow.id).where(
                     or_(
@@ -183,9 +196,10 @@ class Batches:
         except _Lost:
             return
         except _Stopping:
-            self._set(batch_id, runner, runner=None)
+            self._put_down(batch_id, runner)
         except (PlatformUnavailable, RosterUnavailable) as error:
-            self._wait(batch_id, runner, error.code, self._clock() + RETRY)
+            until = self._clock() + RETRY
+            self._put_down(batch_id, runner, state=BatchState.WAITING.value, waits_for=error.code, wait_until=until)
         except ProductError as error:  # it holds for everybody, and trying again does not help
             log.info("issue to a class refused", extra={"code": error.code, "detail": error.detail})
             self._close(batch_id, runner, error.code)
@@ -215,7 +229,9 @@ class Batches:
                 if learner_id not in known:
                     session.add(IssueRow(batch_id=row.id, learner_id=learner_id, state=IssueState.PENDING.value))
                 elif known[learner_id].state == IssueState.REFUSED:
-                    known[learner_id].state, known[learner_id].code = IssueState.PENDING.value, ""
+                    again = known[learner_id]
+                    again.state, again.code = IssueState.PENDING.value, ""
+                    again.failed_rounds, again.was_released = 0, False
             return row.id
 
     def _taken(self, batch_id: UUID, runner: UUID) -> IssueBatchRow | None:
@@ -237,18 +253,39 @@ class Batches:
             ).scalar_one_or_none()
 
     def _issue_all(self, row: IssueBatchRow, runner: UUID) -> None:
+        set_aside: dict[str, PlatformUnavailable] = {}  # who could not be read in this round
+        in_a_row = 0
         while learner_ids := self._next(row.id, runner):  # again, for who was added meanwhile
+            to_come = [learner_id for learner_id in learner_ids if learner_id not in set_aside]
+            if not to_come:
+                raise set_aside[learner_ids[-1]]
             self._read_names(row, runner)
-            for learner_id in learner_ids:
-                if not self._issue_one(row, runner, learner_id):
-                    return  # it waits
+            for learner_id in to_come:
+                try:
+                    if not self._issue_one(row, runner, learner_id):
+                        return  # it waits
+                except PlatformUnavailable as error:
+                    set_aside[learner_id] = error
+                    in_a_row += 1
+                    if in_a_row == MOST_IN_A_ROW:
+                        raise
+                else:
+                    in_a_row = 0
 
     def _next(self, batch_id: UUID, runner: UUID) -> Sequence[str]:
-        """Return who is still undecided; if nobody is, the batch is done."""
+        """Return who is still undecided, in the order of their turns; if nobody is, the batch is done.
+
+        Whom a human released comes first, and whom the platform could not be asked about comes last, so that neither
+        waits behind somebody for whom there is no way on.
+        """
         with self._db.write() as session:
             self._owned(session, batch_id, runner)
-            query = select(IssueRow.learner_id).where(IssueRow.batch_id == batch_id, IssueRow.state.in_(_UNDECIDED))
-            left = session.scalars(query.order_by(IssueRow.learner_id)).all()
+            query = (
+                select(IssueRow.learner_id)
+                .where(IssueRow.batch_id == batch_id, IssueRow.state.in_(_UNDECIDED))
+                .order_by(IssueRow.was_released.desc(), IssueRow.failed_rounds, IssueRow.learner_id)
+            )
+            left = session.scalars(query).all()
             if not left:
                 self._owned(
                     session, batch_id, runner, state=BatchState.DONE.value, finished_at=self._clock(), runner=None
@@ -259,12 +296,7 @@ class Batches:
         """Note who of the undecided is on the roster now, and under which name."""
         with self._db.write() as session:
             self._owned(session, row.id, runner)
-            session.execute(
-                update(IssueRow)
-                .where(IssueRow.batch_id == row.id, IssueRow.state.in_(_UNDECIDED))
-                .values(is_member=False, **_NAMELESS)
-                .execution_options(synchronize_session=False)
-            )
+            _forget_names(session, row.id)
         for members in chunks(self._members_of(_roster(row)), MEMBERS_AT_ONCE):
             found = {member.user_id: member for member in members if member.may_receive}
             with self._db.write() as session:
@@ -278,7 +310,10 @@ class Batches:
                     one.given_name, one.family_name = member.given_name, member.family_name
 
     def _issue_one(self, row: IssueBatchRow, runner: UUID, learner_id: str) -> bool:
-        """Decide about one learner; False when the hour has no place and the batch waits."""
+        """Decide about one learner; False when the hour has no place and the batch waits.
+
+        Raises PlatformUnavailable when this learner could not be read and gets another turn.
+        """
         with self._db.read() as session:
             one = session.get_one(IssueRow, (row.id, learner_id))
         if not one.is_member:
@@ -298,8 +333,15 @@ class Batches:
             self._issuing.claim(enrolment, name, on_behalf=True)
         except IssuingDelayed:
             pass  # the award stands, its credential follows
-        except (PlatformUnavailable, RulePaused):  # it holds for everybody who is still to come
+        except RulePaused:  # it holds for everybody who is still to come
             self._decide(row.id, runner, learner_id, IssueState.PENDING, unused=taken)
+            raise
+        except PlatformUnavailable as error:  # perhaps only for this one
+            failed_rounds = one.failed_rounds + 1
+            if is_given_up(failed_rounds):
+                self._decide(row.id, runner, learner_id, IssueState.REFUSED, error.code, unused=taken)
+                return True
+            self._decide(row.id, runner, learner_id, IssueState.PENDING, unused=taken, failed_rounds=failed_rounds)
             raise
         except ProductError as error:
             self._decide(row.id, runner, learner_id, IssueState.REFUSED, error.code, unused=taken)
@@ -334,7 +376,8 @@ class Batches:
                 )
             )
             used = session.scalar(select(func.count()).select_from(places.subquery())) or 0
-            taken = place(cap.per_hour, used, batch.allowance)
+            one = session.get_one(IssueRow, (row.id, learner_id))
+            taken = place(cap.per_hour, used, batch.allowance if one.was_released else 0)
             if taken is Place.NONE:
                 oldest = None
                 if cap.per_hour > 0:
@@ -342,15 +385,11 @@ class Batches:
                     oldest = session.scalar(newest_first)
                 batch.state, batch.waits_for, batch.runner = BatchState.WAITING.value, WAITS_FOR_CAP, None
                 batch.wait_until = (oldest or now) + HOUR
+                _forget_names(session, row.id)
                 return taken
             if taken is Place.RELEASED:
                 batch.allowance -= 1
-            session.execute(
-                update(IssueRow)
-                .where(IssueRow.batch_id == row.id, IssueRow.learner_id == learner_id)
-                .values(state=IssueState.ISSUING.value, decided_at=now)
-                .execution_options(synchronize_session=False)
-            )
+            one.state, one.decided_at = IssueState.ISSUING.value, now
         return taken
 
     def _decide(
@@ -362,12 +401,13 @@ class Batches:
         code: str = "",
         *,
         unused: Place = Place.FREE,
+        **values: Any,
     ) -> None:
         with self._db.write() as session:
             self._owned(session, batch_id, runner)
             if unused is Place.RELEASED:
                 session.get_one(IssueBatchRow, batch_id).allowance += 1
-            values: dict[str, Any] = {"state": state.value, "code": code, "decided_at": self._clock()}
+            values |= {"state": state.value, "code": code, "decided_at": self._clock()}
             if state is not IssueState.PENDING:
                 values |= _NAMELESS
             session.execute(
@@ -384,43 +424,55 @@ class Batches:
             self._owned(session, batch_id, runner, state=BatchState.DONE.value, finished_at=now, runner=None)
             _refuse_rest(session, batch_id, code, now)
 
-    def _wait(self, batch_id: UUID, runner: UUID, code: str, until: datetime) -> None:
-        self._set(batch_id, runner, state=BatchState.WAITING.value, waits_for=code, wait_until=until, runner=None)
-
-    def _set(self, batch_id: UUID, owner: UUID, /, **values: Any) -> None:
+    def _put_down(self, batch_id: UUID, owner: UUID, /, **values: Any) -> None:
+        """Leave the batch, if it is still ours, to whoever takes it on: they read the names anew."""
         with self._db.write() as session:
-            session.execute(
-                update(IssueBatchRow)
-                .where(IssueBatchRow.id == batch_id, IssueBatchRow.runner == owner)
-                .values(**values)
-                .execution_options(synchronize_session=False)
-            )
+            if self._set(session, batch_id, owner, runner=None, **values):
+                _forget_names(session, batch_id)
+
+    def _set(self, session: Session, batch_id: UUID, owner: UUID, /, **values: Any) -> bool:
+        """Change the row if `owner` still runs it; tell whether."""
+        changed = session.execute(
+            update(IssueBatchRow)
+            .where(IssueBatchRow.id == batch_id, IssueBatchRow.runner == owner)
+            .values(**values)
+            .returning(IssueBatchRow.id)
+            .execution_options(synchronize_session=False)
+        ).one_or_none()
+        return changed is not None
 
     def _beat(self, batch_id: UUID, runner: UUID) -> None:
-        self._set(batch_id, runner, heartbeat_at=self._clock())
+        with self._db.write() as session:
+            self._set(session, batch_id, runner, heartbeat_at=self._clock())
 
     def _owned(self, session: Session, batch_id: UUID, owner: UUID, /, **values: Any) -> None:
         """Change the row with a heartbeat if `owner` still runs it. Raises _Lost, _Stopping."""
         if self._workers.stopping.is_set() and not values:
             raise _Stopping
-        changed = session.execute(
-            update(IssueBatchRow)
-            .where(IssueBatchRow.id == batch_id, IssueBatchRow.runner == owner)
-            .values(heartbeat_at=self._clock(), **values)
-            .returning(IssueBatchRow.id)
-            .execution_options(synchronize_session=False)
-        ).one_or_none()
-        if changed is None:
+        if not self._set(session, batch_id, owner, heartbeat_at=self._clock(), **values):
             raise _Lost
 
     def _found(self, *conditions: Any) -> list[Batch]:
         query = (
             select(IssueBatchRow)
-            .where(*conditions, IssueBatchRow.started_at > self._clock() - RETENTION)
+            .where(
+                *conditions,
+                (IssueBatchRow.state != BatchState.DONE) | (IssueBatchRow.finished_at > self._clock() - RETENTION),
+            )
             .order_by(IssueBatchRow.state == BatchState.DONE, IssueBatchRow.started_at.desc(), IssueBatchRow.id)
         )
         with self._db.read() as session:
             return [_batch(session, row) for row in session.scalars(query)]
+
+
+def _forget_names(session: Session, batch_id: UUID) -> None:
+    """Forget what the roster said about the undecided: it is read anew before anybody's turn."""
+    session.execute(
+        update(IssueRow)
+        .where(IssueRow.batch_id == batch_id, IssueRow.state.in_(_UNDECIDED))
+        .values(is_member=False, **_NAMELESS)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _refuse_rest(session: Session, batch_id: UUID, code: str, now: datetime) -> None:

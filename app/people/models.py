@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, Uuid, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, Uuid, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime
@@ -77,7 +77,7 @@ class IssueBatchRow(Base):
     """An issue to many learners of a course, by the teacher or by an automatic rule, until nobody of it waits.
 
     `state` is running, waiting (until `wait_until`, for the reason `waits_for`: "cap" or the code of a refusal) or
-    done. `allowance` is how many a human has released beyond the hourly cap.
+    done. `allowance` is how many of those who waited then a human has released beyond the hourly cap.
     """
 
     __tablename__ = "issue_batches"
@@ -116,7 +116,9 @@ class IssueBatchRow(Base):
 class IssueRow(Base):
     """One learner of a batch: pending, issuing, issued, kept (had it already) or refused with the code of a refusal.
 
-    The name comes from the roster and is forgotten as soon as it is decided.
+    The name comes from the roster and is forgotten as soon as it is decided or the batch waits. `failed_rounds` counts
+    in how many rounds the platform did not answer about this learner; `was_released` says that a human who let more
+    through saw this one waiting.
     """
 
     __tablename__ = "issue_rows"
@@ -130,6 +132,8 @@ class IssueRow(Base):
     name: Mapped[str] = mapped_column(Text, default="")
     given_name: Mapped[str] = mapped_column(Text, default="")
     family_name: Mapped[str] = mapped_column(Text, default="")
+    failed_rounds: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    was_released: Mapped[bool] = mapped_column(default=False, server_default=false())
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

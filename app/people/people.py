@@ -26,9 +26,15 @@ LOOK_EVERY_S = 20.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """What the edges act through."""
+    """What the edges act through.
 
-    workers: Workers
+    Checks, issues and the look at what is due have threads of their own: an issue to many takes hours where a platform
+    is slow, and nobody who checks a class waits for it.
+    """
+
+    check_workers: Workers
+    batch_workers: Workers
+    watch_workers: Workers
     checks: ClassChecks
     classes: ClassList
     batches: Batches
@@ -43,11 +49,15 @@ class People:
 
     def watch(self) -> None:
         """Look for such work now and then, as long as this process lives."""
-        self.workers.every(LOOK_EVERY_S, self.run_due)
+        self.watch_workers.every(LOOK_EVERY_S, self.run_due)
 
     def close(self) -> None:
         """Let what is running stop at its next step."""
-        self.workers.close()
+        several = (self.watch_workers, self.check_workers, self.batch_workers)
+        for workers in several:
+            workers.stopping.set()  # all of them, before any is waited for
+        for workers in several:
+            workers.close()
 
 
 def build_people(
@@ -62,8 +72,11 @@ def build_people(
     attestations_of: Callable[[UUID, Enrolment], Sequence[Attestation]],
 ) -> People:
     """Put it together. `members_of` reads a roster now."""
-    workers, classes, caps = Workers(), ClassList(db), Caps(db)
-    batches = Batches(db, clock, workers, caps=caps, definitions=definitions, issuing=issuing, members_of=members_of)
+    check_workers, batch_workers, watch_workers = Workers(), Workers(), Workers(1)
+    classes, caps = ClassList(db), Caps(db)
+    batches = Batches(
+        db, clock, batch_workers, caps=caps, definitions=definitions, issuing=issuing, members_of=members_of
+    )
 
     def issue_if_automatic(check: Check, roster: RosterAddress) -> None:
         if check.paused_version or permissions.mode(check.achievement_id) is not IssueMode.AUTOMATIC:
@@ -79,11 +92,20 @@ def build_people(
     checks = ClassChecks(
         db,
         clock,
-        workers,
+        check_workers,
         definitions=definitions,
         reader_of=reader_of,
         members_of=members_of,
         attestations_of=attestations_of,
         when_done=issue_if_automatic,
     )
-    return People(workers=workers, checks=checks, classes=classes, batches=batches, caps=caps, permissions=permissions)
+    return People(
+        check_workers=check_workers,
+        batch_workers=batch_workers,
+        watch_workers=watch_workers,
+        checks=checks,
+        classes=classes,
+        batches=batches,
+        caps=caps,
+        permissions=permissions,
+    )

@@ -1,11 +1,10 @@
 """The teacher's form: from posted fields to an achievement, and what is wrong with a field. Pure."""
 
 import re
-import unicodedata
 from decimal import Decimal
 
 from app.assessment import Supervision
-from app.awards import Achievement, Stackability
+from app.awards import Achievement, Stackability, cleaned
 from app.teach.rule_form import Names, criteria_from_form, decimal, member
 from app.teach.rule_rows import Fields
 
@@ -20,7 +19,7 @@ def achievement_from_form(fields: Fields, names: Names) -> tuple[Achievement, di
     language = language if re.fullmatch(r"[a-z]{2}", language) else "en"
 
     def text(name: str, limit: str = "text") -> dict[str, str]:
-        words = _clean(fields.get(name, ""))
+        words = cleaned(fields.get(name, ""))
         if len(words) > LIMITS[limit]:
             errors[name] = "too_long"
             words = words[: LIMITS[limit]]
@@ -34,7 +33,7 @@ def achievement_from_form(fields: Fields, names: Names) -> tuple[Achievement, di
         return value
 
     level = fields.get("level", "")
-    outcomes = [_clean(words)[: LIMITS["outcome"]] for words in fields.getlist("outcome")[:MAX_OUTCOMES]]
+    outcomes = [cleaned(words)[: LIMITS["outcome"]] for words in fields.getlist("outcome")[:MAX_OUTCOMES]]
     achievement = Achievement(
         language=language,
         title=text("title", "title"),
@@ -55,9 +54,3 @@ def achievement_from_form(fields: Fields, names: Names) -> tuple[Achievement, di
         criteria=criteria_from_form(fields, names, errors),
     )
     return achievement, errors
-
-
-def _clean(words: str) -> str:
-    """Drop what no verifier signs alike: control characters but line ends and tabs, surrogates, noncharacters."""
-    lines = words.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Cn"}).strip()

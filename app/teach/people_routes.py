@@ -95,14 +95,16 @@ def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issue
     @bp.post("/<uuid:launch_id>/people/decide")
     @requires(Role.TEACHER)
     def decide(launch_id: UUID) -> ResponseReturnValue:
-        launch = current_launch()
+        launch, action = current_launch(), request.form.get("action")
+        if action not in {"release", "issue"}:  # nothing is decided that nobody said
+            return redirect(url_for("teach.people", launch_id=launch_id), code=303)
         ready = people.classes.standing_at(of.result(launch), Standing.READY)
         ticked = set(request.form.getlist("learner"))
         takes_others = request.form.get("scope") == "others"
         chosen = [learner_id for learner_id in ready if (learner_id in ticked) is not takes_others]
         if not chosen:
             raise NobodyChosen
-        if request.form.get("action") == "release":
+        if action == "release":
             achievement_id = of.draft(launch).achievement_id
             people.permissions.release(achievement_id, launch.registration_id, chosen, by=launch.sub)
             return redirect(url_for("teach.people", launch_id=launch_id, done="released"), code=303)
@@ -115,9 +117,10 @@ def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issue
         launch = current_launch()
         batch = people.batches.of_course(launch.registration_id, launch.context_id)
         if batch and request.form.get("batch") == str(batch.batch_id):
-            if request.form.get("action") == "stop":
+            action = request.form.get("action")
+            if action == "stop":
                 people.batches.stop(batch.batch_id)
-            else:
+            elif action == "more":
                 people.batches.release(batch.batch_id, request.form.get("number", 0, type=int), by=launch.sub)
         return redirect(url_for("teach.people", launch_id=launch_id), code=303)
 

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.awards import AlreadyAwarded, Definitions, HoldReasonMissing, Register
 from app.issuers import Issuers
-from app.lti import Launch, Role, current_launch, requires
-from app.people import People
+from app.lti import Launch, Role, current_launch, is_id, requires
+from app.people import LearnerMissing, People
 from app.teach.class_lookup import ClassLookup
 from app.web import problem_table
 
@@ -22,12 +22,12 @@ def add_person(
     @bp.get("/<uuid:launch_id>/people/person")
     @requires(Role.TEACHER)
     def person(launch_id: UUID) -> ResponseReturnValue:
-        return _person(current_launch(), request.args.get("learner", ""))
+        return _person(current_launch(), _learner_id())
 
     @bp.post("/<uuid:launch_id>/people/hold")
     @requires(Role.TEACHER)
     def hold(launch_id: UUID) -> ResponseReturnValue:
-        launch, learner_id = current_launch(), request.form.get("learner", "")
+        launch, learner_id = current_launch(), _learner_id()
         of.listed(launch, learner_id)
         try:
             people.permissions.hold(
@@ -44,7 +44,7 @@ def add_person(
     @bp.post("/<uuid:launch_id>/people/lift")
     @requires(Role.TEACHER)
     def lift(launch_id: UUID) -> ResponseReturnValue:
-        launch, learner_id = current_launch(), request.form.get("learner", "")
+        launch, learner_id = current_launch(), _learner_id()
         people.permissions.lift(of.draft(launch).achievement_id, launch.registration_id, learner_id, by=launch.sub)
         return redirect(url_for("teach.person", launch_id=launch_id, learner=learner_id, done="lifted"), code=303)
 
@@ -61,3 +61,11 @@ def add_person(
             mode=people.permissions.mode(draft.achievement_id),
             problem=problem_table().get(problem),
         )
+
+
+def _learner_id() -> str:
+    """Return whom the address or the form names. Raises LearnerMissing for what can be nobody's id."""
+    learner_id = request.values.get("learner", "")
+    if not is_id(learner_id):
+        raise LearnerMissing
+    return learner_id

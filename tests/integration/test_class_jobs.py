@@ -223,7 +223,7 @@ def test_a_runner_that_lost_its_check_writes_nothing_more(room):
 
 def test_a_check_whose_queue_was_lost_before_it_began_is_taken_on(room):
     idle = room.process()
-    idle.workers.stopping.set()  # it stores the check and never does it
+    idle.check_workers.stopping.set()  # it stores the check and never does it
     check_id = room.start(idle)
     room.people.run_due()
     room.people.checks.wait(check_id, 0.3)
@@ -239,7 +239,7 @@ def test_a_process_that_ends_gives_its_check_back(room):
     first = room.process()
     check_id = room.start(first)
     assert room.double.begun.wait(SECONDS)
-    first.workers.stopping.set()
+    first.check_workers.stopping.set()
     room.double.gate.set()
     first.close()
     (row,) = room.rows("class_checks")
