@@ -94,8 +94,11 @@ class Proposal:
         return self.threshold > self.now
 
 
-def basis_of(criteria: Criteria, outline: CourseOutline) -> Basis:
-    """Return what the rule rests on in the course as it is now; what the course does not hold is left out. Pure."""
+def basis_of(criteria: Criteria, outline: CourseOutline, earlier: Basis | None = None) -> Basis:
+    """Return what the rule rests on in the course as it is now; what the course does not hold is left out. Pure.
+
+    Where the groups cannot be read now, those of the `earlier` basis are kept.
+    """
     aspects: dict[str | None, set[Aspect]] = {}
     for part in criteria.parts:
         match part:
@@ -110,13 +113,14 @@ def basis_of(criteria: Criteria, outline: CourseOutline) -> Basis:
                 aspects.setdefault(part.activity_id, set()).add(Aspect.POINTS)
     now = _supports(outline)
     chosen = {group.group_id for group in criteria.groups}
+    groups = outline.groups if outline.groups_known else earlier.groups if earlier else ()
     return Basis(
         supports=tuple(
             replace(now[activity_id], aspects=frozenset(found))
             for activity_id, found in aspects.items()
             if activity_id in now
         ),
-        groups=tuple(group for group in outline.groups if group.group_id in chosen),
+        groups=tuple(group for group in groups if group.group_id in chosen),
     )
 
 
@@ -130,6 +134,8 @@ def changes(basis: Basis | None, outline: CourseOutline) -> list[Change]:
         return []
     now = _supports(outline)
     found = [change for support in basis.supports for change in _changed(support, now.get(support.activity_id))]
+    if not outline.groups_known:
+        return found
     there = {group.group_id for group in outline.groups}
     gone = (group for group in basis.groups if group.group_id not in there)
     return found + [Change(kind=ChangeKind.GROUP_GONE, activity_id=None, name=group.name) for group in gone]

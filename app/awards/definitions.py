@@ -171,6 +171,7 @@ class Definitions:
         outline: CourseOutline | None,
     ) -> Version:
         latest = _version_row(session, row.id, row.published_version)
+        earlier = version_of(latest).basis if latest else None
         if latest and latest.definition == definition and latest.issuer == profile_to_json(issuer):
             latest_version = version_of(latest)
             is_based = outline is None or latest_version.basis is not None
@@ -183,7 +184,7 @@ class Definitions:
             version=row.published_version,
             definition=definition,
             issuer=profile_to_json(issuer),
-            basis=basis_to_json(basis_of(criteria, outline)) if outline else None,
+            basis=basis_to_json(basis_of(criteria, outline, earlier)) if outline else None,
             published_at=self._clock(),
             published_by=published_by,
         )

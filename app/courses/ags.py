@@ -7,7 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, Inexact, localcontext
 from typing import NoReturn, Protocol
 from uuid import UUID
 
@@ -115,6 +115,7 @@ class AgsReader:
             ),
             tracks_completion=False,
             total_points=None,
+            groups_known=False,
         )
 
     def course_record(self, enrolment: Enrolment) -> CourseRecord:
@@ -136,7 +137,9 @@ class AgsReader:
     def _records(self, context_id: str, learner_ids: Sequence[str], only: str = "") -> Iterator[CourseRecord]:
         read_at = self._clock()
         items = self._gradebook.line_items(context_id)
-        scores = [scores_of(self._gradebook.results(context_id, item.url, only)) for item in items]
+        scores = [
+            scores_of(self._gradebook.results(context_id, item.url, only), item.points_possible) for item in items
+        ]
         for learner_id in learner_ids:
             yield CourseRecord(
                 enrolment=Enrolment(platform_id=self._platform_id, context_id=context_id, learner_id=learner_id),
@@ -163,20 +166,38 @@ def activity_id(item: OwnItem) -> str:
     return f"{KIND}:{hashlib.sha256(item.url.encode()).hexdigest()[:32]}"
 
 
-def scores_of(results: Iterable[OwnResult]) -> Mapping[str, Known[Score | None] | Unknown]:
-    """Return each person's score of one line item; two results of one person contradict each other. Pure."""
+def scores_of(results: Iterable[OwnResult], points_possible: Decimal) -> Mapping[str, Known[Score | None] | Unknown]:
+    """Return each person's score of one line item, on its scale of `points_possible`, which rules are about. Pure.
+
+    Two results of one person contradict each other.
+    """
     found: defaultdict[str, list[Known[Score | None] | Unknown]] = defaultdict(list)
     for result in results:
-        found[result.user_id].append(_score(result))
+        found[result.user_id].append(_score(result, points_possible))
     return {user: scores[0] if len(scores) == 1 else Unknown(Reason.MALFORMED) for user, scores in found.items()}
 
 
-def _score(result: OwnResult) -> Known[Score | None] | Unknown:
+def _score(result: OwnResult, points_possible: Decimal) -> Known[Score | None] | Unknown:
     if result.points_possible is None:
         return Unknown(Reason.MALFORMED)
     if result.points is None:
         return Known(None)
     try:
-        return Known(Score(points=result.points, points_possible=result.points_possible, graded_at=result.graded_at))
-    except ValueError:
+        points = _on_scale(result.points, result.points_possible, points_possible)
+        return Known(Score(points=points, points_possible=points_possible, graded_at=result.graded_at))
+    except (ValueError, ArithmeticError):
         return Unknown(Reason.MALFORMED)
+
+
+def _on_scale(points: Decimal, given: Decimal, wanted: Decimal) -> Decimal:
+    """Return points out of `given` as points out of `wanted`. Raises ArithmeticError where that takes rounding.
+
+    Raises ValueError where `given` is not above zero.
+    """
+    if given <= 0:
+        raise ValueError("points out of nothing")
+    if given == wanted:
+        return points
+    with localcontext() as context:
+        context.traps[Inexact] = True  # a rounded grade could fall on the other side of a threshold
+        return points * wanted / given

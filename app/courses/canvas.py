@@ -84,21 +84,23 @@ class CanvasReader:
     def outline(self, context_id: str) -> CourseOutline:
         """Return the activities that rules can refer to.
 
-        Raises PlatformUnavailable, PlatformRefused, DataAccessMissing.
+        What rules can refer to is read whole or not at all: what is refused would look as if it were gone. Raises
+        PlatformUnavailable, PlatformRefused, DataAccessMissing.
         """
         at = self.opened(context_id)
         course = at.course()
-        assignments = [activity_of(one, course) for one in at.assignments().values()]
-        modules = at.modules()
-        found = () if isinstance(modules, Unknown) else modules
+        assignments = [activity_of(one, course) for one in at.every_assignment().values()]
+        modules = at.every_module()
+        sections = at.rows("/sections")
         return CourseOutline(
             context_id=context_id,
             title=course.name,
-            activities=(*(one for one in assignments if one), *activities_of(found)),
-            tracks_completion=bool(required(found)),
+            activities=(*(one for one in assignments if one), *activities_of(modules)),
+            tracks_completion=bool(required(modules)),
             total_points=FULL_SCORE,
             total_labels=course.labels,
-            groups=() if isinstance(sections := at.rows("/sections"), Fault) else known(sections, groups_of),
+            groups=() if isinstance(sections, Fault) else known(sections, groups_of),
+            groups_known=not isinstance(sections, Fault),
         )
 
     def course_record(self, enrolment: Enrolment) -> CourseRecord:

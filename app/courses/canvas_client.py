@@ -14,6 +14,8 @@ Query = Sequence[tuple[str, str]]
 # Large ids as text, so that nobody on the way rounds them.
 _ACCEPT = "application/json+canvas-string-ids, application/json"
 _MAX_PAGES = 200  # of a hundred rows each
+# Renewing ends the token there was: another process may do so between our renewal and our request.
+_RENEWALS = 2
 _REASONS = {
     401: Reason.NO_PERMISSION,  # without WWW-Authenticate, that is: the token lives, and lacks a right or a scope
     403: Reason.NO_PERMISSION,
@@ -46,9 +48,6 @@ class TokenSource(Protocol):
 
     def renewed(self, dead: str) -> str:
         """Return another token than `dead`, which Canvas no longer accepts. Raises as `token`."""
-
-    def ended(self) -> Exception:
-        """Forget the grant, whose fresh token is refused too, and return what to raise."""
 
 
 class CanvasClient:
@@ -101,10 +100,14 @@ class CanvasClient:
     def _ask(self, url: str, query: Query) -> "Answer | Fault":
         token = self._source.token()
         answer = self._once(url, query, token)
+        for _ in range(_RENEWALS):
+            if not _is_dead(answer):
+                break
+            token = self._source.renewed(token)
+            answer = self._once(url, query, token)
         if _is_dead(answer):
-            answer = self._once(url, query, self._source.renewed(token))
-            if _is_dead(answer):
-                raise self._source.ended()
+            # Only the refusal of its refresh token ends a grant, which renewing would have shown.
+            raise PlatformUnavailable("fresh tokens are refused")
         if answer.status == 200:
             return answer
         if answer.status < 400 or answer.status >= 500:

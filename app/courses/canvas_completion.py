@@ -200,7 +200,8 @@ def items_by_count(progress: Progress | Unknown, modules: Sequence[Module] | Unk
         reading = Known(Completion(done=progress.done != 0))
     listed = () if isinstance(modules, Unknown) else modules
     counts_fit = isinstance(progress, Progress) and progress.required == sum(len(m.items or ()) for m in listed)
-    if not counts_fit:  # some items are not for this learner
+    # Some items are not for this learner, or some modules do not tell theirs: then the sums may be equal by chance.
+    if not counts_fit or any(module.items is None for module in listed):
         reading = Unknown(Reason.NOT_REPORTED)
     return tuple(_record(item, reading) for module in listed for item in module.items or ())
 

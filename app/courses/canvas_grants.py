@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import Session
 
 from app.clock import Clock
 from app.courses.addresses import checked_address
@@ -27,7 +28,7 @@ from app.courses.errors import (
     PlatformUnavailable,
 )
 from app.courses.models import CanvasGrantRow, CanvasKeyRow, CanvasQuestionRow
-from app.db import Database, SecretBox
+from app.db import Database, SecretBox, SecretUnreadable
 
 log = logging.getLogger("microcredentials.canvas")
 
@@ -90,7 +91,8 @@ class CanvasGrants:
     def put_key(self, platform_id: UUID, base_url: str, client_id: str, secret: str) -> None:
         """Store a Canvas' API key, without trying it. Grants that another key gave are forgotten.
 
-        Raises DataAccessInvalid.
+        So are open questions: their answers would be sent to another address than that which asked. Raises
+        DataAccessInvalid.
         """
         client_id, secret = client_id.strip(), secret.strip()
         if not _SECRET.fullmatch(client_id) or not _SECRET.fullmatch(secret):
@@ -98,7 +100,8 @@ class CanvasGrants:
         site = urlsplit(checked_address(base_url, allow_loopback_http=self._allow_loopback_http))
         address = f"{site.scheme}://{site.netloc.lower()}"  # whatever page of it was open when it was copied
         with self._database.write() as session:
-            held = session.get(CanvasKeyRow, platform_id)
+            held = session.get(CanvasKeyRow, platform_id, with_for_update=True)
+            session.execute(delete(CanvasQuestionRow).where(CanvasQuestionRow.platform_id == platform_id))
             if held and (held.client_id, held.base_url) != (client_id, address):
                 session.execute(delete(CanvasGrantRow).where(CanvasGrantRow.platform_id == platform_id))
             session.merge(
@@ -139,13 +142,15 @@ class CanvasGrants:
         """Return where `person`, an id of Canvas, is asked to let the tool read.
 
         `holder` stands for the browser session that asks; its answer is taken from there only. For the whole account
-        any person may answer, with `person` "". Raises DataAccessMissing, AuthorisationForeign, SecretUnreadable.
+        any person may answer, with `person` "". Raises DataAccessMissing, AuthorisationForeign, AuthorisationSpent,
+        SecretUnreadable.
         """
         if context_id != WHOLE_ACCOUNT and not person:
             raise AuthorisationForeign("the launch does not tell who the person is in Canvas")
         key = self._opened(platform_id)
         state, now = f"{holder}.{secrets.token_urlsafe(32)}", self._clock()
         with self._database.write() as session:
+            _expect_key(session, platform_id, key)
             session.execute(delete(CanvasQuestionRow).where(CanvasQuestionRow.expires_at <= now))
             session.add(
                 CanvasQuestionRow(
@@ -165,12 +170,12 @@ class CanvasGrants:
         The question is spent whatever the answer is. Raises AuthorisationSpent, AuthorisationRefused,
         AuthorisationForeign, CanvasKeyRefused, PlatformUnavailable, DataAccessMissing or SecretUnreadable.
         """
-        question = self._spend(parameters.get("state", ""), holder)
+        question, row = self._spend(parameters.get("state", ""), holder)
         if error := parameters.get("error", ""):
             if error == "access_denied":
                 raise AuthorisationRefused
             raise CanvasKeyRefused(error if _ERROR.fullmatch(error) else "")
-        key = self._opened(question.platform_id)
+        key = self._unsealed(row)
         try:
             tokens = self._oauth.exchange(key, code=parameters.get("code", ""), redirect_uri=self.redirect_uri)
         except GrantEnded as error_:
@@ -181,7 +186,11 @@ class CanvasGrants:
         if tokens.is_masqueraded or not is_asked:
             self._oauth.revoke(key, tokens.access_token)
             raise AuthorisationForeign("masquerading" if tokens.is_masqueraded else "another person")
-        self._store(question, tokens, key)
+        try:
+            self._store(question, tokens, key)
+        except AuthorisationSpent:
+            self._oauth.revoke(key, tokens.access_token)
+            raise
         return question.platform_id
 
     def connection(self, platform_id: UUID, context_id: str) -> Connection | None:
@@ -221,7 +230,7 @@ class CanvasGrants:
             return self._oauth.revoke(key, self._oauth.refresh(key, self._box.open(sealed)).access_token)
         except GrantEnded:
             return True
-        except (CanvasKeyRefused, PlatformUnavailable, DataAccessMissing):
+        except (CanvasKeyRefused, PlatformUnavailable, DataAccessMissing, SecretUnreadable):
             log.warning("a token could not be revoked", extra={"platform": str(platform_id)})
             return False
 
@@ -250,10 +259,6 @@ class CanvasGrants:
                 return token
             return self._renew(key)
 
-    def end(self, key: GrantKey) -> None:
-        """Note that Canvas refuses a grant, and forget its tokens."""
-        self._end(key, None)
-
     def _held(self, key: GrantKey, other_than: str) -> str:
         with self._database.read() as session:
             row = session.get(CanvasGrantRow, key)
@@ -265,41 +270,67 @@ class CanvasGrants:
         return "" if token == other_than else token
 
     def _renew(self, key: GrantKey) -> str:
+        # Both at once: a key that is replaced in between would send the grant's token to another address.
+        query = (
+            select(CanvasGrantRow, CanvasKeyRow)
+            .join(CanvasKeyRow, CanvasKeyRow.platform_id == CanvasGrantRow.platform_id)
+            .where(*_is(key), CanvasGrantRow.ended_at.is_(None))
+        )
         with self._database.read() as session:
-            row = session.get(CanvasGrantRow, key)
-        if row is None or row.ended_at is not None:
+            found = session.execute(query).one_or_none()
+        if found is None:
             raise CanvasNotConnected
-        sealed, now = row.sealed_refresh_token, self._clock()
+        row, now = found[0], self._clock()
+        sealed, replaced = row.sealed_refresh_token, row.sealed_access_token
         try:
-            tokens = self._oauth.refresh(self._opened(key[0]), self._box.open(sealed))
+            tokens = self._oauth.refresh(self._unsealed(found[1]), self._box.open(sealed))
         except GrantEnded as error:
             self._end(key, sealed)
             raise CanvasNotConnected("the grant has ended") from error
+        # Somebody may have connected again in the meantime, or another process have renewed the same token.
+        renewed = (
+            update(CanvasGrantRow)
+            .where(
+                *_is(key),
+                CanvasGrantRow.sealed_refresh_token == sealed,
+                CanvasGrantRow.sealed_access_token == replaced,
+            )
+            .values(
+                sealed_access_token=self._box.seal(tokens.access_token),
+                usable_until=now + timedelta(seconds=tokens.life_s),
+            )
+            .execution_options(synchronize_session=False)
+        )
         with self._database.write() as session:
-            held = session.get(CanvasGrantRow, key)
-            if held and held.sealed_refresh_token == sealed:
-                held.sealed_access_token = self._box.seal(tokens.access_token)
-                held.usable_until = now + timedelta(seconds=tokens.life_s)
+            session.execute(renewed)
         return tokens.access_token
 
-    def _end(self, key: GrantKey, sealed: str | None) -> None:
+    def _end(self, key: GrantKey, sealed: str) -> None:
+        """Note that Canvas refuses a grant's refresh token, unless somebody has connected again in the meantime."""
+        ended = (
+            update(CanvasGrantRow)
+            .where(*_is(key), CanvasGrantRow.ended_at.is_(None), CanvasGrantRow.sealed_refresh_token == sealed)
+            .values(sealed_refresh_token="", sealed_access_token="", ended_at=self._clock())
+            .returning(CanvasGrantRow.context_id)
+            .execution_options(synchronize_session=False)
+        )
         with self._database.write() as session:
-            row = session.get(CanvasGrantRow, key)
-            # Somebody may have connected again in the meantime.
-            if row is None or row.ended_at is not None or sealed not in {None, row.sealed_refresh_token}:
-                return
-            row.sealed_refresh_token = row.sealed_access_token = ""
-            row.ended_at = self._clock()
-        log.info("a grant has ended", extra={"platform": str(key[0])})
+            has_ended = session.execute(ended).one_or_none() is not None
+        if has_ended:
+            log.info("a grant has ended", extra={"platform": str(key[0])})
 
     def _opened(self, platform_id: UUID) -> ApiKey:
         with self._database.read() as session:
             row = session.get(CanvasKeyRow, platform_id)
         if row is None:
             raise DataAccessMissing
+        return self._unsealed(row)
+
+    def _unsealed(self, row: CanvasKeyRow) -> ApiKey:
         return ApiKey(base_url=row.base_url, client_id=row.client_id, secret=self._box.open(row.sealed_secret))
 
-    def _spend(self, state: str, holder: str) -> "_Question":
+    def _spend(self, state: str, holder: str) -> "tuple[_Question, CanvasKeyRow]":
+        """Return the question, and the API key with which it was asked."""
         with self._database.write() as session:
             spent = session.execute(
                 delete(CanvasQuestionRow)
@@ -312,16 +343,21 @@ class CanvasGrants:
                 )
                 .execution_options(synchronize_session=False)
             ).one_or_none()
-        if spent is None or spent.expires_at <= self._clock():
+            # Whoever replaces the key deletes its questions, and so waits for the end of this session.
+            row = session.get(CanvasKeyRow, spent.platform_id) if spent else None
+        if spent is None or row is None or spent.expires_at <= self._clock():
             raise AuthorisationSpent
-        return _Question(
+        question = _Question(
             platform_id=spent.platform_id, context_id=spent.context_id, expected_user_id=spent.expected_user_id
         )
+        return question, row
 
     def _store(self, question: "_Question", tokens: Tokens, key: ApiKey) -> None:
+        """Store what `key` gave. Raises AuthorisationSpent when it has been replaced."""
         now = self._clock()
         user_id = question.expected_user_id or min(tokens.user_ids, key=len)
         with self._database.write() as session:
+            _expect_key(session, question.platform_id, key)
             earlier = session.get(CanvasGrantRow, (question.platform_id, question.context_id))
             replaced = earlier.sealed_access_token if earlier else ""
             session.merge(
@@ -336,7 +372,11 @@ class CanvasGrants:
                     ended_at=None,
                 )
             )
-        if replaced and (token := self._box.open(replaced)) != tokens.access_token:
+        try:
+            token = self._box.open(replaced) if replaced else ""
+        except SecretUnreadable:  # sealed before SECRET_KEY was changed: nobody can revoke it, and nobody read it
+            return
+        if token and token != tokens.access_token:
             self._oauth.revoke(key, token)
 
 
@@ -362,16 +402,22 @@ class GrantedTokens:
         """Return another one. Raises as CanvasGrants.access_token."""
         return self._grants.access_token(self.key, other_than=dead)
 
-    def ended(self) -> CanvasNotConnected:
-        """End the grant, and return what to raise."""
-        self._grants.end(self.key)
-        return CanvasNotConnected("a fresh token is refused")
-
 
 def _connection(row: CanvasGrantRow) -> Connection:
     return Connection(
         context_id=row.context_id, user_id=row.user_id, connected_at=row.connected_at, ended_at=row.ended_at
     )
+
+
+def _is(key: GrantKey) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return CanvasGrantRow.platform_id == key[0], CanvasGrantRow.context_id == key[1]
+
+
+def _expect_key(session: Session, platform_id: UUID, key: ApiKey) -> None:
+    """Hold the platform's API key as it is until the session ends. Raises AuthorisationSpent if `key` is another."""
+    row = session.get(CanvasKeyRow, platform_id, with_for_update=True)
+    if row is None or (row.base_url, row.client_id) != (key.base_url, key.client_id):
+        raise AuthorisationSpent("the API key was replaced")
 
 
 def _digest(state: str) -> str:

@@ -49,14 +49,20 @@ class OpenCourse:
         """Return the course itself: without its settings nothing that it holds can be judged."""
         answer = self.get("", _COURSE)
         if isinstance(answer, Fault):
-            is_refusal = answer.status in {401, 403, 404}
-            raise (PlatformRefused if is_refusal else PlatformUnavailable)(f"the course: HTTP {answer.status}")
+            raise _failure("the course", answer)
         return known(answer, lambda given: course_of(given, self._course_id))
 
     def assignments(self) -> dict[str, Assignment]:
         """Return the published assignments; none where they are refused, so that nothing is said of any."""
         answer = self.rows("/assignments")
         return {} if isinstance(answer, Fault) else known(answer, assignments_of)
+
+    def every_assignment(self) -> dict[str, Assignment]:
+        """Return the published assignments. Raises PlatformRefused or PlatformUnavailable where they are refused."""
+        answer = self.rows("/assignments")
+        if isinstance(answer, Fault):
+            raise _failure("the assignments", answer)
+        return known(answer, assignments_of)
 
     def standings(self, course: Course, *more: tuple[str, str]) -> dict[str, Standing] | Unknown:
         """Return where learners stand, by user id."""
@@ -105,6 +111,19 @@ class OpenCourse:
             return Unknown(answer.reason)
         return tuple(self._with_items(module, more) for module in known(answer, modules_of))
 
+    def every_module(self) -> tuple[Module, ...]:
+        """Return the modules, all with their items. Raises PlatformRefused or PlatformUnavailable where one is refused.
+
+        What is refused is not gone: a course without modules says so with an empty list.
+        """
+        answer = self.rows("/modules", _ITEMS)
+        if isinstance(answer, Fault):
+            raise _failure("the modules", answer)
+        modules = tuple(self._with_items(module, ()) for module in known(answer, modules_of))
+        if any(module.items is None for module in modules):
+            raise PlatformRefused("the items of a module")
+        return modules
+
     def progress(self, modules: tuple[Module, ...] | Unknown) -> dict[str, Progress | Unknown] | Unknown:
         """Return learners' progress through the course's modules, by user id; it is not asked for where none counts."""
         if not isinstance(modules, Unknown) and not required(modules):
@@ -118,6 +137,11 @@ class OpenCourse:
             return module
         answer = self.rows(f"/modules/{module.module_id}/items", more)
         return module if isinstance(answer, Fault) else replace(module, items=known(answer, items_of))
+
+
+def _failure(what: str, fault: Fault) -> PlatformRefused | PlatformUnavailable:
+    is_refusal = fault.status in {401, 403, 404}
+    return (PlatformRefused if is_refusal else PlatformUnavailable)(f"{what}: HTTP {fault.status}")
 
 
 def known(answer: object, mapper: Callable[..., T]) -> T:

@@ -129,7 +129,9 @@ class MoodleReader:
         for function in (CONTENTS, COURSE_BY_FIELD):
             if isinstance(fault := answers[function], Fault):
                 raise _failure(function, fault)
-        groups = mapped(answers.get(COURSE_GROUPS, []), course_groups)
+        # Groups that are not offered, or are refused, are unknown and not none.
+        told = answers.get(COURSE_GROUPS)
+        groups = Unknown(Reason.NOT_REPORTED) if told is None else mapped(told, course_groups)
         try:
             items = () if isinstance(answers[GRADES], Fault) else _items(answers[GRADES], course_id)
             return outline(
@@ -137,7 +139,7 @@ class MoodleReader:
                 answers[COURSE_BY_FIELD],
                 modules(answers[CONTENTS]),
                 items or self._class_items(course_id),
-                () if isinstance(groups, Unknown) else groups,
+                groups,
             )
         except Malformed as error:
             raise PlatformUnavailable("the course's description is malformed") from error

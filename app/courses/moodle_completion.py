@@ -62,7 +62,8 @@ def course_completion(answer: object) -> CourseCompletion:
     """Return the course's completion. Raises Malformed.
 
     Moodle computes the overall state some time after the criteria: all criteria met but not completed is PENDING,
-    neither earned nor failed. There is no overall time: it is that of the last criterion.
+    neither earned nor failed. There is no overall time: it is that of the last
+    criterion, and of the first one met where any suffices.
     """
     status = mapping(mapping(answer).get("completionstatus"))
     criteria = [mapping(row) for row in rows(status.get("completions"))]
@@ -74,7 +75,8 @@ def course_completion(answer: object) -> CourseCompletion:
     reading: Known[Completion] | Unknown
     if flag(status.get("completed")):
         met_at = [at for at, is_met in zip(times, met, strict=True) if is_met and at is not None]
-        reading = Known(Completion(done=True, completed_at=max(met_at, default=None)))
+        decisive = max if aggregation == _ALL else min
+        reading = Known(Completion(done=True, completed_at=decisive(met_at, default=None)))
     elif met and (all(met) if aggregation == _ALL else any(met)):
         reading = Unknown(Reason.PENDING)
     else:

@@ -88,7 +88,7 @@ def outline(
     course: object,
     modules: tuple[Module, ...],
     items: tuple[GradeItem, ...],
-    groups: tuple[Group, ...] = (),
+    groups: tuple[Group, ...] | Unknown = (),
 ) -> CourseOutline:
     """Return the outline from core_course_get_courses_by_field, the modules and the grade items. Raises Malformed."""
     found = [mapping(row) for row in rows(mapping(course).get("courses"))]
@@ -128,7 +128,8 @@ def outline(
         tracks_completion=any(m.tracks_completion for m in modules) if enabled is None else _is_on(enabled),
         total_points=None,  # differs per learner: empty grades are excluded
         total_labels=next((item.labels for item in items if item.kind == COURSE), ()),
-        groups=groups,
+        groups=() if isinstance(groups, Unknown) else groups,
+        groups_known=not isinstance(groups, Unknown),
     )
 
 

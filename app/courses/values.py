@@ -133,6 +133,7 @@ class CourseOutline:
     """What a course holds that a rule can refer to. `total_points` differs per learner on Moodle: None if unknown.
 
     `total_labels` are the letters of the course grade, worst first, empty where it has none or they are not known.
+    Without `groups_known` the platform does not tell the groups: then none of them is gone.
     """
 
     context_id: str
@@ -142,6 +143,7 @@ class CourseOutline:
     total_points: Decimal | None
     total_labels: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
+    groups_known: bool = True
 
     def activity(self, activity_id: str) -> Activity | None:
         """Return one activity, None if the course does not hold it."""

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +22,6 @@ from app.lti.values import Launch, Member, RosterAddress
 log = logging.getLogger("microcredentials.lti")
 
 _ROSTER_PATH = re.compile(r"/api/lti/courses/([0-9]+)/names_and_roles", re.ASCII)
-_SHARD = 10**13  # Canvas may put the number of a shard before an id, as this many
 _KEPT_FOR = timedelta(minutes=10)
 _MOST_KEPT, _MOST_PEOPLE = 200, 50_000  # courses, and learners of all of them: some ten megabytes
 
@@ -83,7 +83,8 @@ class CanvasCourses:
         """Return where a course is, None if no launch has told it."""
         with self._db.read() as session:
             row = session.get(CanvasCourseRow, (registration_id, context_id))
-        return _course(row) if row else None
+        # It may have been remembered when less was asked of it.
+        return _course(row) if row and is_of_roster(row.course_id, row.memberships_url) else None
 
     def newest(self, registration_id: UUID) -> CanvasCourse | None:
         """Return a course of the platform, that which was told last; None if there is none."""
@@ -111,7 +112,7 @@ class CanvasCourses:
             self._keep((address.registration_id, address.memberships_url), _People(self._clock(), found))
 
     def people(self, registration_id: UUID, context_id: str, subs: Collection[str]) -> Mapping[str, str]:
-        """Return Canvas user ids by `sub`, as far as the roster holds them.
+        """Return Canvas user ids by `sub`, as far as the roster holds them; two persons with one id have none.
 
         Who was found is known for ten minutes; who was not is looked for again. Raises RosterUnavailable or
         RosterRefused.
@@ -129,7 +130,8 @@ class CanvasCourses:
             known |= found
             # Of those known before, the time goes on.
             self._keep(key, _People(kept.since if kept and now < kept.since + _KEPT_FOR else now, known))
-        return {sub: known[sub] for sub in subs if sub in known}
+        usable = _unshared(known)
+        return {sub: usable[sub] for sub in subs if sub in usable}
 
     def _keep(self, key: tuple[UUID, str], people: _People) -> None:
         """Remember the newest; the oldest courses make room."""
@@ -143,9 +145,18 @@ class CanvasCourses:
 
 
 def is_of_roster(course_id: str, memberships_url: str) -> bool:
-    """Tell whether a course id does not contradict the address of a Canvas roster. Pure."""
-    found = _ROSTER_PATH.search(urlsplit(memberships_url).path)
-    return found is None or int(found.group(1)) % _SHARD == int(course_id) % _SHARD
+    """Tell whether a roster's address is that of the Canvas course with this very id. Pure.
+
+    An id with the number of a shard before it is another one: which shard a local id is of, the address does not tell.
+    """
+    found = _ROSTER_PATH.fullmatch(urlsplit(memberships_url).path)
+    return found is not None and found.group(1) == course_id
+
+
+def _unshared(by_sub: Mapping[str, str]) -> dict[str, str]:
+    """Return the map without those who would all be one user of Canvas: whose grades are whose is not known. Pure."""
+    counts = Counter(by_sub.values())
+    return {sub: user_id for sub, user_id in by_sub.items() if counts[user_id] == 1}
 
 
 def _course(row: CanvasCourseRow) -> CanvasCourse:

@@ -1,7 +1,7 @@
 """The teacher's form between the page and the core: reads what was posted, saves it, says what is missing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +61,8 @@ class Editing:
         """Read the form; without the platform, names come from the page and the stored draft."""
         outline = self.outline(launch) if reads_course else None
         names = _names(outline) if outline else self._remembered(launch, fields)
+        if outline and not outline.groups_known:
+            names = replace(names, group=self._remembered(launch, fields).group)
         achievement, errors = achievement_from_form(fields, names)
         return Posted(achievement=achievement, errors=errors, outline=outline)
 

@@ -45,7 +45,7 @@ def pause_of(version: Version | None, outline: CourseOutline | None) -> Pause | 
         version=version,
         changes=found,
         proposals=proposals(criteria, found),
-        seen=digest(basis_to_json(basis_of(criteria, outline))),
+        seen=digest(basis_to_json(basis_of(criteria, outline, version.basis))),
     )
 
 

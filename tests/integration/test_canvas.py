@@ -342,3 +342,21 @@ def test_another_key_forgets_what_the_first_one_gave(keyed: CanvasPlatform) -> N
     assert len(keyed.stack.rows("canvas_grants")) == 1
     keyed.stack.product.canvas.put_key(keyed.platform_id, keyed.canvas.url, "another", KEY_SECRET)
     assert keyed.stack.rows("canvas_grants") == []
+
+
+@pytest.mark.parametrize("path", ["/assignments", "/modules"])
+def test_a_scope_that_is_dropped_pauses_no_rule(keyed: CanvasPlatform, path: str) -> None:
+    page = keyed.connect(keyed.teach())
+    definitions = keyed.stack.product.definitions
+    essay = GradeAtLeast(activity_id="assignment:5501", name="Essay", threshold=Decimal(60), unit=Unit.PERCENT)
+    achievement = replace(DEFINITION, criteria=Criteria(items=(essay,)))
+    draft = definitions.begin(keyed.platform_id, CONTEXT, SLUG, achievement)
+    definitions.publish(draft, "somebody", keyed.stack.product.readers.reader(keyed.platform_id).outline(CONTEXT))
+    keyed.canvas.double.faults[path] = answered(401, {"status": "unauthorized"})
+    page = keyed.teach(browser=page.browser)
+    assert page.status == 200 and not any(form.action.endswith("/rule") for form in page.forms)
+    told = keyed.launch(ANNA)
+    progress = told.submit(told.form("/claim/", button="Yes, issue it")) if told.status == 200 else told
+    assert (progress.status, code_of(progress)) == (503, "courses.platform_refused")
+    keyed.canvas.double.faults.clear()
+    assert "90" in keyed.launch(ANNA).text

@@ -134,3 +134,15 @@ def test_what_is_remembered_of_people_is_bounded(world: World, courses: CanvasCo
     roster.known = {"a": "1"}
     assert courses.people(launch.registration_id, "2", ["a"]) == {"a": "1"}
     assert roster.asked == [{"a"}]
+
+
+def test_persons_who_would_all_be_one_user_of_canvas_are_nobody_there(
+    world: World, courses: CanvasCourses, roster: FakeRoster
+) -> None:
+    launch = launch_of(world, ROSTER, canvas=IDS)
+    courses.remember(launch)
+    roster.known = {"a": "1", "b": "1", "c": "3"}
+    assert courses.people(launch.registration_id, "2", ["a", "b", "c"]) == {"c": "3"}
+    address = RosterAddress(registration_id=launch.registration_id, memberships_url=ROSTER, resource_link_id="link")
+    list(courses.members(address))
+    assert courses.people(launch.registration_id, "2", ["a"]) == {}

@@ -141,3 +141,12 @@ def test_a_course_that_has_not_changed_pauses_nothing_and_a_basis_survives_stora
     basis = basis_of(rule, OUTLINE)
     assert changes(basis, OUTLINE) == []
     assert basis_from_json(json.loads(json.dumps(basis_to_json(basis)))) == basis
+
+
+def test_groups_that_cannot_be_read_are_not_gone_and_stay_in_the_basis():
+    unread = replace(OUTLINE, groups=(), groups_known=False)
+    earlier = basis_of(RULE, OUTLINE)
+    assert changes(earlier, unread) == []
+    assert basis_of(RULE, unread, earlier) == earlier
+    assert basis_of(RULE, unread).groups == ()
+    assert basis_of(replace(RULE, groups=()), unread, earlier).groups == ()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from app.courses import CanvasNotConnected, CourseRecord, Enrolment
+from app.courses import CourseRecord, Enrolment
 from app.courses.canvas import CanvasReader, Place, Surroundings
 from app.courses.canvas_client import CanvasClient
 from app.courses.canvas_http import CanvasHttp, GrantKey, Turns
@@ -35,11 +35,12 @@ NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 
 @dataclass
 class Source:
-    """The tokens of a grant; `next_token` is what renewing gives."""
+    """The tokens of a grant; `next_token` is what renewing gives, `later_token` what it gives from then on."""
 
     current: str = "teacher-token"
     next_token: str = "teacher-token"
-    has_ended: bool = False
+    later_token: str = ""
+    renewals: int = 0
 
     @property
     def key(self) -> GrantKey:
@@ -50,12 +51,9 @@ class Source:
 
     def renewed(self, dead: str) -> str:
         assert dead == self.current
-        self.current = self.next_token
+        self.renewals += 1
+        self.current = self.later_token if self.later_token and self.renewals > 1 else self.next_token
         return self.current
-
-    def ended(self) -> Exception:
-        self.has_ended = True
-        return CanvasNotConnected()
 
 
 def sub(user_id: str) -> str:

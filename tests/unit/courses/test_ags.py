@@ -53,7 +53,23 @@ def test_who_has_no_result_is_not_graded_and_zero_is_zero():
     ],
 )
 def test_a_result_that_cannot_be_relied_on_is_no_score(results, score):
-    assert scores_of(results) == {ANNA: score}
+    assert scores_of(results, Decimal(100)) == {ANNA: score}
+
+
+@pytest.mark.parametrize(
+    ("points", "most", "on_hundred"),
+    [(85, 100, "85"), (4, 5, "80"), ("2.5", 8, "31.25"), (1, 200, "0.5"), (6, 5, "120"), (0, 3, "0")],
+)
+def test_a_result_on_another_scale_than_its_line_item_counts_on_that_of_the_line_item(points, most, on_hundred):
+    expected = Known(Score(points=Decimal(on_hundred), points_possible=Decimal(100), graded_at=AT))
+    assert scores_of([result(ANNA, points, most)], Decimal(100)) == {ANNA: expected}
+
+
+@pytest.mark.parametrize(
+    ("points", "most"), [(2, 3), (1, -1), ("NaN", 5), ("Infinity", 5), (1, "NaN"), ("1E+999999", 5)]
+)
+def test_a_result_that_takes_rounding_or_is_no_number_is_no_score(points, most):
+    assert scores_of([result(ANNA, points, most)], Decimal(100)) == {ANNA: Unknown(Reason.MALFORMED)}
 
 
 def test_a_class_takes_one_list_and_one_answer_per_line_item_however_many_learners():

@@ -10,7 +10,6 @@ import pytest
 
 from app.courses import (
     EVERYTHING,
-    CanvasNotConnected,
     Completion,
     CourseRecord,
     EnrolmentState,
@@ -24,6 +23,7 @@ from app.courses import (
     Unknown,
 )
 from app.courses.canvas import Place
+from app.courses.canvas_completion import Progress, items_by_count, modules_of
 from app.courses.canvas_http import Answer
 from app.courses.errors import AnswerTooLarge
 from tests.unit.courses.canvas_double import (
@@ -568,15 +568,21 @@ def test_ids_as_text_and_ids_beyond_what_javascript_counts_are_ids():
     assert total_of(record_of(double, ANNA)) == Decimal("91.5")
 
 
-def test_a_dead_token_is_renewed_once_and_a_missing_right_is_not():
+def test_a_dead_token_is_renewed_and_a_missing_right_is_not():
     double = CanvasDouble()
     source = Source(current="old")
     record = reader_over(double, source=source).course_record(enrolment_of(ANNA))
     assert total_of(record) == Decimal("91.5") and source.current == "teacher-token"
     source = Source(current="old", next_token="dead too")
-    with pytest.raises(CanvasNotConnected):
+    with pytest.raises(PlatformUnavailable):
         reader_over(double, source=source).course_record(enrolment_of(ANNA))
-    assert source.has_ended
+
+
+def test_a_fresh_token_that_another_process_has_renewed_meanwhile_is_renewed_once_more():
+    double = CanvasDouble()
+    source = Source(current="old", next_token="killed by the other's renewal", later_token="teacher-token")
+    assert total_of(reader_over(double, source=source).course_record(enrolment_of(ANNA))) == Decimal("91.5")
+    assert source.renewals == 2
 
 
 def test_the_outline_names_assignments_and_items_with_requirements():
@@ -596,9 +602,42 @@ def test_the_outline_names_assignments_and_items_with_requirements():
     assert outline.total_labels == ("F", "B", "A")
     assert outline.activities[1].labels == ("incomplete", "complete")
     assert [group.name for group in outline.groups] == ["Section A"]
+    assert outline.groups_known
     double.faults["/sections"] = answered(401, {})
-    double.faults["/modules"] = answered(401, {})
-    assert reader_over(double).outline(CONTEXT).groups == ()
+    outline = reader_over(double).outline(CONTEXT)
+    assert (outline.groups, outline.groups_known) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "error"),
+    [
+        *((path, status, PlatformRefused) for path in ("/assignments", "/modules", "/items") for status in (401, 404)),
+        *((path, 422, PlatformUnavailable) for path in ("/assignments", "/modules")),
+    ],
+)
+def test_an_outline_that_is_refused_in_part_is_refused_and_never_a_course_without_that(path, status, error):
+    double = CanvasDouble()
+    double.allows_includes = False  # so that each module's items are asked for
+    double.faults[path] = answered(status, {})
+    with pytest.raises(error):
+        reader_over(double).outline(CONTEXT)
+
+
+def test_a_course_without_modules_has_an_outline_without_them():
+    double = CanvasDouble()
+    double.modules = []
+    outline = reader_over(double).outline(CONTEXT)
+    assert [one.activity_id for one in outline.activities] == ["assignment:5501", "assignment:5502"]
+    assert not outline.tracks_completion
+
+
+def test_items_are_not_told_by_count_where_a_module_does_not_tell_its_own():
+    reading = modules_of([module(801, item(7701, "Reading"))])[0]
+    done = Progress(required=1, done=1, completed_at=None)
+    (told,) = items_by_count(done, [reading])
+    assert told.completion == Known(Completion(done=True))
+    (untold,) = items_by_count(done, [reading, replace(reading, module_id="802", items=None)])
+    assert untold.completion == Unknown(Reason.NOT_REPORTED)
 
 
 def test_a_submission_of_nobody_we_know_changes_nothing():

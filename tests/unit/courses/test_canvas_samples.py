@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.courses import CanvasNotConnected, Completion, Flag, Known, PlatformUnavailable, Reason, Score, Unknown
+from app.courses import Completion, Flag, Known, PlatformUnavailable, Reason, Score, Unknown
 from app.courses.canvas_completion import by_count, completion, item_records, modules_of, progress_of
 from app.courses.canvas_course import assignments_of, course_of
 from app.courses.canvas_grades import standings
@@ -189,6 +189,6 @@ def test_the_answer_to_a_code_names_the_person():
 def test_a_token_that_died_is_told_from_a_missing_right():
     dead = Answer(status=401, headers={"WWW-Authenticate": "Bearer"}, next_url="", content=b"{}")
     source = Source()
-    with pytest.raises(CanvasNotConnected):
+    with pytest.raises(PlatformUnavailable):
         reader_over(Replay({"/courses/2417": dead}), source=source).course_record(enrolment_of("5120"))
-    assert source.has_ended
+    assert source.renewals == 2

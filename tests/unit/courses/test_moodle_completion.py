@@ -60,6 +60,12 @@ def test_completion_by_any_criterion_ignores_the_times_of_unmet_ones():
     assert course_completion(answer).reading == DONE
 
 
+def test_completion_by_any_criterion_is_that_of_the_first_one_met():
+    answer = course(True, True, completed=True, aggregation=2)
+    answer["completionstatus"]["completions"][1]["timecompleted"] = GRADED_AT + 1000
+    assert course_completion(answer).reading == DONE
+
+
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [

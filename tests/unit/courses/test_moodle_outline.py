@@ -104,3 +104,14 @@ def test_the_site_says_which_functions_its_service_lacks():
     assert (complete.missing, complete.release) == (frozenset(), "4.5.5+")
     partial = MoodleDouble(functions=tuple(name for name in FUNCTIONS if name != CONTENTS))
     assert reader_of(partial).site().missing == {CONTENTS}
+
+
+@pytest.mark.parametrize("is_offered", [True, False])
+def test_groups_that_are_refused_or_not_offered_are_unknown_and_not_none(is_offered):
+    groups = "core_group_get_course_groups"
+    double = MoodleDouble(functions=FUNCTIONS if is_offered else tuple(one for one in FUNCTIONS if one != groups))
+    assert reader_of(double).outline("2").groups_known is is_offered
+    double.faults[groups] = "required_capability_exception"
+    outline = reader_of(double).outline("2")
+    assert (outline.groups, outline.groups_known) == ((), False)
+    assert outline.activities

@@ -58,9 +58,24 @@ def test_a_member_of_a_roster_is_told_by_canvas_own_claim_first():
 def test_a_course_id_that_is_not_its_rosters_is_not_believed():
     roster = "https://uni-example.instructure.com/api/lti/courses/2417/names_and_roles"
     assert is_of_roster("2417", roster)
-    assert is_of_roster("170000000002417", roster)
+    assert is_of_roster("170000000002417", roster.replace("2417", "170000000002417"))
     assert not is_of_roster("2418", roster)
-    assert is_of_roster("2418", "https://other.example.org/roster?course=7")
+
+
+@pytest.mark.parametrize(
+    ("course_id", "path"),
+    [
+        ("170000000002417", "/api/lti/courses/2417/names_and_roles"),
+        ("2417", "/api/lti/courses/170000000002417/names_and_roles"),
+        ("180000000002417", "/api/lti/courses/170000000002417/names_and_roles"),
+        ("2417", "/api/lti/courses/02417/names_and_roles"),
+        ("2417", "/api/lti/groups/2417/names_and_roles"),
+        ("2417", "/elsewhere/api/lti/courses/2417/names_and_roles"),
+        ("2418", "/roster?course=2418"),
+    ],
+)
+def test_a_course_id_whose_shard_or_roster_is_another_or_unknown_is_not_believed(course_id, path):
+    assert not is_of_roster(course_id, f"https://uni-example.instructure.com{path}")
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples of Canvas answers are not here")
