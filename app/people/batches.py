@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,6 +25,7 @@ from app.courses import Enrolment, PlatformUnavailable
 from app.db import Database
 from app.errors import ProductError
 from app.lti import Member, RosterAddress, RosterUnavailable
+from app.people.batch_rows import NAMELESS, UNDECIDED, batch_of, forget_names, left_of, refuse_rest, roster_of
 from app.people.cap import HOUR, Place, allowed, place
 from app.people.caps import Caps
 from app.people.checks import MEMBERS_AT_ONCE, RETENTION, chunks
@@ -38,8 +39,6 @@ log = logging.getLogger("microcredentials.people")
 
 RETRY = timedelta(minutes=5)
 _TRIES = 5
-_UNDECIDED = (IssueState.PENDING.value, IssueState.ISSUING.value)
-_NAMELESS = {"name": "", "given_name": "", "family_name": ""}
 
 
 class _Lost(Exception):
@@ -137,14 +136,14 @@ class Batches:
             row = session.get(IssueBatchRow, batch_id, with_for_update=True)
             if row is None or row.state != BatchState.WAITING or row.waits_for != WAITS_FOR_CAP:
                 return 0  # a second click, or the hour has passed
-            number = allowed(_left(session, batch_id), read)
+            number = allowed(left_of(session, batch_id), read)
             if not number:
                 return 0
             row.allowance, row.released_by = number, by
             # It holds for those whom the person saw waiting, and not for whoever is added later.
             session.execute(
                 update(IssueRow)
-                .where(IssueRow.batch_id == batch_id, IssueRow.state.in_(_UNDECIDED))
+                .where(IssueRow.batch_id == batch_id, IssueRow.state.in_(UNDECIDED))
                 .values(was_released=True)
                 .execution_options(synchronize_session=False)
             )
@@ -161,7 +160,7 @@ class Batches:
             now = self._clock()
             # Without its runner: whoever is at it finds that the batch is no longer theirs.
             row.state, row.waits_for, row.runner, row.finished_at = BatchState.DONE.value, "", None, now
-            _refuse_rest(session, batch_id, Stopped.code, now)
+            refuse_rest(session, batch_id, Stopped.code, now)
 
     def run_due(self) -> None:
         """Have what waited long enough, or lost its process, gone on with; forget what ended more than a week ago."""
@@ -282,7 +281,7 @@ class Batches:
             self._owned(session, batch_id, runner)
             query = (
                 select(IssueRow.learner_id)
-                .where(IssueRow.batch_id == batch_id, IssueRow.state.in_(_UNDECIDED))
+                .where(IssueRow.batch_id == batch_id, IssueRow.state.in_(UNDECIDED))
                 .order_by(IssueRow.was_released.desc(), IssueRow.failed_rounds, IssueRow.learner_id)
             )
             left = session.scalars(query).all()
@@ -296,13 +295,13 @@ class Batches:
         """Note who of the undecided is on the roster now, and under which name."""
         with self._db.write() as session:
             self._owned(session, row.id, runner)
-            _forget_names(session, row.id)
-        for members in chunks(self._members_of(_roster(row)), MEMBERS_AT_ONCE):
+            forget_names(session, row.id)
+        for members in chunks(self._members_of(roster_of(row)), MEMBERS_AT_ONCE):
             found = {member.user_id: member for member in members if member.may_receive}
             with self._db.write() as session:
                 self._owned(session, row.id, runner)
                 query = select(IssueRow).where(
-                    IssueRow.batch_id == row.id, IssueRow.state.in_(_UNDECIDED), IssueRow.learner_id.in_(found)
+                    IssueRow.batch_id == row.id, IssueRow.state.in_(UNDECIDED), IssueRow.learner_id.in_(found)
                 )
                 for one in session.scalars(query):
                     member = found[one.learner_id]
@@ -385,7 +384,7 @@ class Batches:
                     oldest = session.scalar(newest_first)
                 batch.state, batch.waits_for, batch.runner = BatchState.WAITING.value, WAITS_FOR_CAP, None
                 batch.wait_until = (oldest or now) + HOUR
-                _forget_names(session, row.id)
+                forget_names(session, row.id)
                 return taken
             if taken is Place.RELEASED:
                 batch.allowance -= 1
@@ -409,7 +408,7 @@ class Batches:
                 session.get_one(IssueBatchRow, batch_id).allowance += 1
             values |= {"state": state.value, "code": code, "decided_at": self._clock()}
             if state is not IssueState.PENDING:
-                values |= _NAMELESS
+                values |= NAMELESS
             session.execute(
                 update(IssueRow)
                 .where(IssueRow.batch_id == batch_id, IssueRow.learner_id == learner_id)
@@ -422,13 +421,13 @@ class Batches:
         with self._db.write() as session:
             now = self._clock()
             self._owned(session, batch_id, runner, state=BatchState.DONE.value, finished_at=now, runner=None)
-            _refuse_rest(session, batch_id, code, now)
+            refuse_rest(session, batch_id, code, now)
 
     def _put_down(self, batch_id: UUID, owner: UUID, /, **values: Any) -> None:
         """Leave the batch, if it is still ours, to whoever takes it on: they read the names anew."""
         with self._db.write() as session:
             if self._set(session, batch_id, owner, runner=None, **values):
-                _forget_names(session, batch_id)
+                forget_names(session, batch_id)
 
     def _set(self, session: Session, batch_id: UUID, owner: UUID, /, **values: Any) -> bool:
         """Change the row if `owner` still runs it; tell whether."""
@@ -462,63 +461,4 @@ class Batches:
             .order_by(IssueBatchRow.state == BatchState.DONE, IssueBatchRow.started_at.desc(), IssueBatchRow.id)
         )
         with self._db.read() as session:
-            return [_batch(session, row) for row in session.scalars(query)]
-
-
-def _forget_names(session: Session, batch_id: UUID) -> None:
-    """Forget what the roster said about the undecided: it is read anew before anybody's turn."""
-    session.execute(
-        update(IssueRow)
-        .where(IssueRow.batch_id == batch_id, IssueRow.state.in_(_UNDECIDED))
-        .values(is_member=False, **_NAMELESS)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _refuse_rest(session: Session, batch_id: UUID, code: str, now: datetime) -> None:
-    session.execute(
-        update(IssueRow)
-        .where(IssueRow.batch_id == batch_id, IssueRow.state.in_(_UNDECIDED))
-        .values(state=IssueState.REFUSED.value, code=code, decided_at=now, **_NAMELESS)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _left(session: Session, batch_id: UUID) -> int:
-    query = select(func.count()).where(IssueRow.batch_id == batch_id, IssueRow.state.in_(_UNDECIDED))
-    return session.scalar(query) or 0
-
-
-def _roster(row: IssueBatchRow) -> RosterAddress:
-    return RosterAddress(
-        registration_id=row.platform_id, memberships_url=row.memberships_url, resource_link_id=row.resource_link_id
-    )
-
-
-def _batch(session: Session, row: IssueBatchRow) -> Batch:
-    counts = dict.fromkeys(IssueState, 0)
-    refused: dict[str, int] = {}
-    query = (
-        select(IssueRow.state, IssueRow.code, func.count())
-        .where(IssueRow.batch_id == row.id)
-        .group_by(IssueRow.state, IssueRow.code)
-    )
-    for state, code, number in session.execute(query):
-        counts[IssueState(state)] += number
-        if state == IssueState.REFUSED:
-            refused[code] = number
-    return Batch(
-        batch_id=row.id,
-        platform_id=row.platform_id,
-        context_id=row.context_id,
-        achievement_id=row.achievement_id,
-        issuer_slug=row.issuer_slug,
-        origin=Origin(row.origin),
-        state=BatchState(row.state),
-        waits_for=row.waits_for,
-        wait_until=row.wait_until,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        counts=counts,
-        refused=refused,
-    )
+            return [batch_of(session, row) for row in session.scalars(query)]
