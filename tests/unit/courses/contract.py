@@ -183,7 +183,7 @@ class ReaderContract:
         together = list(world.reader.course_records(world.complete.context_id, ids))
         assert together == [world.reader.course_record(enrolment) for enrolment in enrolments]
 
-    @pytest.mark.parametrize("needs", NEEDS, ids=repr)
+    @pytest.mark.parametrize("needs", NEEDS, ids=map(str, range(len(NEEDS))))
     def test_a_class_is_known_as_far_as_it_is_needed_and_no_further(self, world: World, needs: Needs) -> None:
         enrolments = [world.ungraded, world.complete, world.suspended, world.stranger, world.failing]
         context_id, ids = world.complete.context_id, [enrolment.learner_id for enrolment in enrolments]
