@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from app.awards import MANDATORY, OPTIONAL, Element, check, missing_from
 from app.formats import elm_document, elm_elements, elm_faults
 from app.formats.elm_terms import KEYS
-from app.formats.wording import official_name, phrase, plain
+from app.formats.wording import phrase, plain
 from app.issuers import in_language
 from app.vocabularies import concept, country_name
 from tests.conformance.elm.definitions import awards
@@ -28,7 +28,8 @@ VARIANTS = {
 
 
 def listed(vocabulary, code, language):
-    return {"code": code, "name": official_name(vocabulary, code, language), "url": concept(vocabulary, code).uri}
+    found = concept(vocabulary, code)
+    return {"code": code, "name": in_language(found.official_labels, language), "url": found.uri}
 
 
 def expected(made, language):
