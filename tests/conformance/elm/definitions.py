@@ -15,7 +15,7 @@ from app.vocabularies import concepts
 LANGUAGES = ("en", "sl", "de", "fr")
 AGENCIES = ("", "NAKVIS", "Agencija & partnerji")
 URL = st.sampled_from(["", "https://agency.example/reports/1?lang=sl#part"])
-MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(
     lambda moment: moment.replace(microsecond=0)
 )
 

@@ -11,7 +11,7 @@ from tests.conformance.elm.official import example, needs_official, violations
 pytestmark = needs_official
 
 MICRO_CREDENTIAL, PARTICIPATION = "Sample-MC-Annex1", "Sample-CertOfPart"
-# What the samples themselves lack: neither says anything of quality assurance, and to have taken part is no achievement.
+# What the samples themselves lack: neither says anything of quality assurance; to have taken part achieves nothing.
 LACKING = {
     MICRO_CREDENTIAL: [Element.QUALITY_ASSURANCE],
     PARTICIPATION: [
