@@ -3,6 +3,7 @@
 import copy
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,11 +14,12 @@ from app.courses import Score
 from app.formats import Edition, ElmFault, Packing, document, elements, elm_document, elm_elements, elm_faults, unpacked
 from app.formats.elm_nodes import duration
 from app.formats.elm_reading import hours
+from app.issuers import QualityAssurance
 from app.vocabularies import UnknownConcept
 from tests.unit.formats.sample import AWARD, DID, award
 
-NOBODY = {"legal_name": {}, "awarding_body": None}
-NONSENSE = [
+NOBODY: dict[str, Any] = {"legal_name": {}, "awarding_body": None}
+NONSENSE: list[dict[str, Any]] = [
     {},
     {"credentialSubject": "x", "issuer": 5, "@context": "x"},
     {"credentialSubject": [], "issuer": [[]], "issued": 2026},
@@ -43,7 +45,7 @@ def test_a_document_says_in_each_language_what_the_open_badge_says(language):
 @pytest.mark.parametrize("agency", ["", "NAKVIS"])
 @pytest.mark.parametrize("grade", [None, Score(points=Decimal(3), points_possible=Decimal(4), label="A")])
 def test_it_says_the_same_as_the_open_badge_whoever_assures_the_quality(type_code, agency, grade):
-    quality = AWARD.issuer.quality_assurance.__class__(
+    quality = QualityAssurance(
         type_code=type_code, statement={"en": "By the ESG"}, agency=agency, url="https://agency.example/1"
     )
     made = award(issuer={"quality_assurance": quality}, grade=grade)
