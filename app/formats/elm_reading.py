@@ -1,0 +1,121 @@
+"""Reading ELM nodes of anybody's: whatever is not there, or not as ELM says, is left out. Pure.
+
+A single value may stand alone or in an array, and so may each text of a language map. A node is read where it is
+written out; a mere reference to one is not followed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from app.formats.wording import plain
+from app.issuers import in_language
+from app.vocabularies import Concept, ListName, concept, exists
+
+Json = dict[str, Any]
+
+_DURATION = re.compile(r"P(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6}(?:\.\d{1,6})?)S)?)?")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_NUMBER = re.compile(r"\d{1,4}(\.\d{1,4})?")
+
+
+def objects(value: Any) -> Iterator[Json]:
+    """Yield the nodes in a value."""
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            yield item
+
+
+def first(value: Any) -> Json:
+    """Return the first node in a value, empty if there is none."""
+    return next(objects(value), {})
+
+
+def of_type(value: Any, kind: str) -> Iterator[Json]:
+    """Yield the nodes of a type."""
+    return (node for node in objects(value) if kind in _many(node.get("type")))
+
+
+def string(node: Json, key: str) -> str:
+    """Return a plain string, empty if there is none."""
+    found = node.get(key)
+    return found if isinstance(found, str) else ""
+
+
+def words(value: Any, language: str) -> str:
+    """Return the words of a language map in `language`, else in English, else in any."""
+    if not isinstance(value, Mapping):
+        return ""
+    spoken = {tag: next((text for text in _many(texts) if isinstance(text, str)), "") for tag, texts in value.items()}
+    return in_language(spoken, language)
+
+
+def note_words(value: Any, language: str) -> str:
+    """Return the words of the first note in a value."""
+    return words(first(value).get("noteLiteral"), language)
+
+
+def ending(node: Json) -> str:
+    """Return what follows the # in a node's id."""
+    return string(node, "id").partition("#")[2]
+
+
+def listed_in(vocabulary: ListName, node: Json) -> Concept | None:
+    """Return the entry of an EU list that a concept is, None if it only says so or does not even say so."""
+    uri = string(node, "id")
+    code = uri.rpartition("/")[2]
+    if not exists(vocabulary, code):
+        return None
+    found = concept(vocabulary, code)
+    return found if found.uri == uri and string(first(node.get("inScheme")), "id") == found.scheme else None
+
+
+def code_and_name(vocabulary: ListName, node: Json, language: str) -> dict[str, str]:
+    """Return a listed concept as code, name and url; empty if the list does not hold it."""
+    found = listed_in(vocabulary, node)
+    if found is None:
+        return {}
+    name = words(node.get("prefLabel"), language) or found.label(language)
+    return {"code": found.code, "name": name, "url": found.uri}
+
+
+def own_name(node: Json, language: str) -> dict[str, str]:
+    """Return a concept of a list that is not the EU's as name and url; empty if it has no name."""
+    name = words(node.get("prefLabel"), language)
+    return some(name=name, url=string(node, "id")) if name else {}
+
+
+def hours(value: str) -> str:
+    """Return an xsd:duration in hours; empty if it is none, or in months, which have no fixed length."""
+    found = _DURATION.fullmatch(value)
+    if found is None or not any(found.groups()):
+        return ""
+    days, whole, minutes, seconds = (Decimal(part or 0) for part in found.groups())
+    return plain(days * 24 + whole + (minutes * 60 + seconds) / 3600)
+
+
+def number(value: Any) -> str:
+    """Return a number that is written as text, without trailing zeros; empty if it is not."""
+    return plain(Decimal(value)) if isinstance(value, str) and _NUMBER.fullmatch(value) else ""
+
+
+def is_moment(value: Any) -> bool:
+    """Tell whether a value is a date with its time and zone."""
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def some(**values: str) -> dict[str, str]:
+    """Return the values that are not empty."""
+    return {key: value for key, value in values.items() if value}
+
+
+def _many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

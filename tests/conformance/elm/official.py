@@ -1,0 +1,62 @@
+"""The official shapes, contexts and samples of the European Learning Model 3.2, where they are at hand.
+
+Nothing of theirs is copied here; without them the tests that need them are skipped.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyshacl
+import pytest
+from pyld import jsonld
+from rdflib import Graph
+
+SHARED = Path(__file__).parents[3].parent / "shared"
+OFFICIAL = SHARED / "elm-official"
+CONTEXTS = {
+    "https://www.w3.org/2018/credentials/v1": "w3c-credentials-v1.jsonld",
+    "http://data.europa.eu/snb/model/context/edc-ap": "edc-ap-context-3.2.jsonld",
+}
+# `owl:imports` is an address: what a profile builds on is read beside it.
+PROFILES = {
+    "generic-no-cv": ("EDC-generic-no-cv",),
+    "generic-full": ("EDC-generic-no-cv", "EDC-generic-full"),
+}
+
+needs_official = pytest.mark.skipif(not OFFICIAL.is_dir(), reason="the official shapes of ELM are not at hand")
+
+
+def violations(document: dict[str, Any], profile: str = "generic-full") -> str:
+    """Return what the official shapes of a profile say against a document, "" if it conforms."""
+    quads = jsonld.to_rdf(document, {"documentLoader": _context, "format": "application/n-quads"})
+    data = Graph().parse(data=quads, format="nt")
+    conforms, _, report = pyshacl.validate(
+        data, shacl_graph=_shapes(profile), inference="none", do_owl_imports=False, allow_warnings=True
+    )
+    return "" if conforms else str(report)
+
+
+def example(name: str) -> bytes:
+    """Return one of the Commission's samples."""
+    return (OFFICIAL / "examples" / name).read_bytes()
+
+
+@cache
+def _shapes(profile: str) -> Graph:
+    shapes = Graph()
+    for name in PROFILES[profile]:
+        shapes.parse(OFFICIAL / "shacl-3.2" / f"{name}.ttl")
+    return shapes
+
+
+def _context(url: str, _options: Any = None) -> dict[str, Any]:
+    return {"contextUrl": None, "documentUrl": url, "document": context_document(url)}
+
+
+@cache
+def context_document(url: str) -> dict[str, Any]:
+    """Return an official JSON-LD context."""
+    found: dict[str, Any] = json.loads((OFFICIAL / "context" / CONTEXTS[url]).read_text(encoding="utf-8"))
+    return found
