@@ -94,7 +94,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     try {
       const response = await fetch(form.dataset.live, {
         method: "POST",
-        body: new FormData(form),
+        body: new URLSearchParams(new FormData(form)), // as the form itself is sent: without a limit of fields
         headers: { "X-CSRF-Token": form.elements.csrf_token.value, "X-Requested-With": "fetch" },
         credentials: "same-origin",
       });
