@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,22 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+def _log_in(page: Any, moodle: site.Moodle, credentials: tuple[str, str]) -> None:
+    """Log in and wait until Moodle knows the person: launching before that gives a login_hint of 0."""
+    too_slow = pytest.importorskip("playwright.sync_api").TimeoutError
+    for _ in range(3):  # on a busy machine Moodle's page may swallow a click that comes before its scripts
+        page.goto(f"{moodle.url}/login/index.php", wait_until="domcontentloaded")
+        if "/login/" not in page.url:
+            return
+        page.fill("#username", credentials[0])
+        page.fill("#password", credentials[1])
+        page.click("#loginbtn", no_wait_after=True)
+        with suppress(too_slow):
+            page.wait_for_url(lambda url: "/login/" not in url, wait_until="commit", timeout=20_000)
+            return
+    pytest.fail("Moodle did not log the person in")
+
+
 @pytest.fixture
 def person_at(chromium: Any, moodle: site.Moodle, tmp_path: Path) -> Any:
     """Give a function that logs somebody in to Moodle, at a browser of their own with these preferences."""
@@ -80,12 +96,7 @@ def person_at(chromium: Any, moodle: site.Moodle, tmp_path: Path) -> Any:
         )
         context.set_default_timeout(60_000)  # the first page after a purge is slow
         page = context.new_page()
-        page.goto(f"{moodle.url}/login/index.php", wait_until="domcontentloaded")
-        page.fill("#username", credentials[0])
-        page.fill("#password", credentials[1])
-        page.click("#loginbtn", no_wait_after=True)
-        # Launching before Moodle knows the person gives a login_hint of 0.
-        page.wait_for_url(lambda url: "/login/" not in url, wait_until="commit")
+        _log_in(page, moodle, credentials)
         try:
             yield page
         finally:
