@@ -24,7 +24,8 @@ from app.lti import Member, MemberStatus, Person, Role, RosterAddress
 class ClassDouble:
     """Learners "1" … "size", every third of whom has too low a grade, beside a teacher and somebody suspended.
 
-    `fails_at`: how many records are given before the platform stops answering. `gate`: what a reading waits for.
+    `fails_at`: how many records are given before the platform stops answering. `unreadable`: whom it
+    never answers about. `gate`: what a reading waits for.
     `most_held` is how many records were given out and not yet asked beyond, at most.
     """
 
@@ -38,6 +39,7 @@ class ClassDouble:
         self.classes_read = 0
         self.records_read: list[str] = []
         self.at_record: Callable[[int], None] = lambda _: None
+        self.unreadable: set[str] = set()
         self.low: set[str] = {str(n) for n in range(1, size + 1) if n % 3 == 0}
 
     def members(self, _address: RosterAddress) -> Iterator[Member]:
@@ -59,6 +61,8 @@ class ClassDouble:
         self.records_read.append(enrolment.learner_id)
         if self.fails_at is not None and len(self.records_read) > self.fails_at:
             raise PlatformUnavailable("asleep")
+        if enrolment.learner_id in self.unreadable:
+            raise PlatformUnavailable("broken for this one")
         return self._record(enrolment)
 
     def course_records(

@@ -33,6 +33,7 @@ from app.factory import Product, all_tables, build
 from app.lti import RosterAddress
 from app.people import BatchState, CheckState, IssueState, NobodyChosen, Origin, People, Query, Standing, build_people
 from app.people.models import ClassCheckRow, IssueBatchRow
+from app.people.turns import MOST_ROUNDS
 from app.settings import Settings
 from app.verification import OpenBadgeFormat
 from tests.integration.class_double import ClassDouble
@@ -500,3 +501,105 @@ def test_an_automatic_rule_that_is_not_published_issues_nothing(room):
     room.people.permissions.choose_mode(room.draft.achievement_id, IssueMode.AUTOMATIC, by="3")
     assert room.checked().done == 12
     assert room.rows("issue_batches") == room.rows("awards") == []
+
+
+# --- nobody is lost, held up or let through unseen ---
+
+
+def went_on(room: Room) -> Any:
+    """Let what is due go on, and return the issue once nobody works at it."""
+    room.people.run_due()
+    time.sleep(0.1)
+    return room.batch()
+
+
+def test_what_waits_longer_than_a_week_is_kept_without_names_and_forgotten_a_week_after_its_end(room):
+    room.publish()
+    room.people.caps.put(SLUG, "0")
+    batch_id = room.issue("1", "2")
+    assert room.batch().left == 2
+    assert {(row.name, row.is_member) for row in room.rows("issue_rows")} == {("", False)}
+    room.clock.ahead_s = 8 * 24 * 3600
+    waiting = went_on(room)
+    assert (waiting.batch_id, waiting.left) == (batch_id, 2)
+    assert room.people.batches.waiting_of(SLUG) == [waiting]
+    room.people.batches.release(batch_id, 2, by="admin")
+    assert room.batch().counts[IssueState.ISSUED] == 2
+    room.people.run_due()
+    assert room.batch().batch_id == batch_id
+    room.clock.ahead_s += 7 * 24 * 3600 + 60
+    room.people.run_due()
+    assert room.rows("issue_batches") == room.rows("issue_rows") == []
+
+
+def test_one_learner_who_can_never_be_read_holds_up_nobody_and_is_refused_in_the_end(room):
+    room.publish()
+    room.double.unreadable = {"1"}
+    room.issue("1", "2", "4")
+    batch = room.batch()
+    assert (batch.waits_for, batch.left, batch.counts[IssueState.ISSUED]) == ("courses.platform_unavailable", 1, 2)
+    assert all(row.name == "" for row in room.rows("issue_rows"))
+    for _ in range(MOST_ROUNDS - 1):
+        room.clock.ahead_s += 301
+        batch = went_on(room)
+    assert (batch.state, batch.refused) == (BatchState.DONE, {"courses.platform_unavailable": 1})
+    assert room.double.records_read.count("1") == MOST_ROUNDS
+
+
+def test_several_in_a_row_who_cannot_be_read_stop_the_round_and_come_last_in_the_next(room):
+    room.publish()
+    room.double.unreadable = {"1", "2", "4"}
+    room.issue("1", "2", "4", "5", "7")
+    assert (room.batch().left, room.double.records_read) == (5, ["1", "2", "4"])
+    room.clock.ahead_s = 301
+    batch = went_on(room)
+    assert (batch.left, batch.counts[IssueState.ISSUED]) == (3, 2)
+
+
+def test_a_release_holds_for_those_who_waited_then_and_not_for_who_joins_later(room):
+    room.publish()
+    room.people.caps.put(SLUG, "0")
+    batch_id = room.issue("2", "4", "5")
+    room.batch()
+    room.double.low |= {"4", "5"}  # two of the three places are left over
+    room.double.unreadable = {"2"}  # and the issue stays open
+    room.people.batches.release(batch_id, 3, by="admin")
+    assert room.batch().left == 1
+    assert room.issue("1", "7") == batch_id
+    room.double.unreadable = set()
+    room.clock.ahead_s = 301
+    batch = went_on(room)
+    assert (batch.waits_for, batch.left) == ("cap", 2)
+    assert [row.learner_id for row in room.rows("awards")] == ["2"]
+
+
+def test_long_issues_hold_up_no_class_check_and_no_look_at_what_is_due(room):
+    gate, began = threading.Event(), threading.Semaphore(0)
+
+    def long_job() -> None:
+        began.release()
+        assert gate.wait(SECONDS)
+
+    try:
+        for _ in range(4):
+            room.people.batch_workers.submit(long_job)
+        assert began.acquire(timeout=SECONDS)
+        assert began.acquire(timeout=SECONDS)
+        looked = threading.Event()
+        room.people.watch_workers.submit(looked.set)
+        assert looked.wait(SECONDS)
+        assert room.checked().done == 12
+    finally:
+        gate.set()
+
+
+@pytest.mark.parametrize("words", ["\0", "Ana\0Novak", "\x01"])
+def test_control_characters_in_a_reason_or_in_search_words_are_dropped(room, words):
+    version = room.publish()
+    result = room.checked()
+    assert room.people.classes.listing(result, Query(words=words)).everybody == 12
+    place = (version.achievement_id, room.double.platform_id)
+    room.people.permissions.hold(*place, "2", reason=f"An open{words} procedure", by="3")
+    (hold,) = room.rows("holds")
+    assert "\0" not in hold.reason
+    assert "\x01" not in hold.reason

@@ -14,6 +14,7 @@ from app.demo import Page, Person
 from app.lti import Standing as LtiStanding
 from tests.integration.stack import COURSE, DEFINITION, TEACHER, Stack, code_of, in_situation
 from tests.integration.test_claims import nothing_written, posted
+from tests.integration.tokens import form_token
 
 # The queries and jobs behind these pages are tried on both databases in test_class_jobs.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -338,3 +339,13 @@ def test_a_changed_draft_is_said_beside_the_list_of_the_old_rule(stack):
     page = here(page)
     assert "The draft has changed since" in page.text
     assert "The draft is not the published version" in page.text
+
+
+@pytest.mark.parametrize("action", ["", "Issue", "x"])
+def test_nothing_is_issued_or_released_that_nobody_said(stack, action):
+    stack.offer()
+    page = stack.people()
+    said = {"csrf_token": form_token(page.browser), "scope": "others", "action": action}
+    answer = page.browser.session.post(page.form("/people/decide").action, data=said, timeout=20)
+    assert answer.status_code == 200
+    assert stack.rows("issue_batches") == stack.rows("releases") == []
