@@ -22,7 +22,7 @@ def add_institution(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers
             most_rows=MAX_REVIEWS,
             posted=request.form if request.method == "POST" else None,
             text_languages=languages_of(profile),
-            languages=dict.fromkeys([*EU_LANGUAGES, *profile.languages]),
+            languages=dict.fromkeys([*profile.languages, *EU_LANGUAGES]),
             kinds=KIND_WORDS,
             add=ADD,
             **{"issuer": issuers.get(g.admin_issuer), "errors": {}, "action": "", **more},
