@@ -12,15 +12,15 @@ from app.admin.colleague_routes import add_colleagues
 from app.admin.colleagues import Colleagues
 from app.admin.connect_routes import add_connecting
 from app.admin.doctor_routes import add_doctor
+from app.admin.institution_routes import add_institution
 from app.admin.issuing_routes import add_issuing
 from app.admin.keys import add_keys
 from app.admin.launch_routes import add_launches
 from app.admin.moodle_routes import add_moodle
 from app.admin.platform_routes import Connections, add_platforms
-from app.admin.profile_form import profile_from_form
 from app.awards import AwardMissing, Entry, Published, Register
 from app.doctor import Doctor
-from app.issuers import Issuers, ProfileInvalid
+from app.issuers import Issuers
 from app.lti import Inspector
 from app.people import People
 from app.signing import KeyFile
@@ -98,24 +98,7 @@ def blueprint(
             audit.record(g.admin_issuer, Action.AWARD_REVOKED, str(award_id), who=g.admin_name)
         return redirect(url_for("admin.award", award_id=award_id), code=303)
 
-    @bp.get("/institution")
-    @access.required
-    def institution() -> ResponseReturnValue:
-        return render_template("admin/institution.html", issuer=issuers.get(g.admin_issuer), invalid="")
-
-    @bp.post("/institution")
-    @access.required
-    def save_institution() -> ResponseReturnValue:
-        profile = issuers.get(g.admin_issuer)
-        try:
-            profile = profile_from_form(request.form, profile)
-            issuers.put(profile)
-        except ProfileInvalid as error:
-            page = render_template("admin/institution.html", issuer=profile, invalid=error.detail)
-            return page, 422
-        audit.record(g.admin_issuer, Action.PROFILE_CHANGED, who=g.admin_name)
-        return redirect(url_for("admin.institution", done="saved"), code=303)
-
+    add_institution(bp, access=access, audit=audit, issuers=issuers)
     add_platforms(bp, access=access, audit=audit, issuers=issuers, to=to)
     add_moodle(bp, access=access, issuers=issuers, to=to)
     add_connecting(bp, access=access, audit=audit, issuers=issuers, to=to)

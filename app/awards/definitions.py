@@ -172,7 +172,7 @@ class Definitions:
     ) -> Version:
         latest = _version_row(session, row.id, row.published_version)
         earlier = version_of(latest).basis if latest else None
-        if latest and latest.definition == definition and latest.issuer == profile_to_json(issuer):
+        if latest and latest.definition == definition and profile_from_json(latest.issuer) == issuer:
             latest_version = version_of(latest)
             is_based = outline is None or latest_version.basis is not None
             if is_based and not (outline and changes(latest_version.basis, outline)):

@@ -1,11 +1,12 @@
 """What the demo's tool is told about: an institution, the demo LMS, access to its grades."""
 
+from datetime import date
 from decimal import Decimal
 
 from app.db import migrate
 from app.demo import LmsDetails, ToolRegistration
 from app.factory import Product
-from app.issuers import IssuerProfile, QualityAssurance
+from app.issuers import ExternalReview, IssuerProfile, QualityAssurance, ReviewKind
 
 SLUG = "zgled"
 
@@ -47,11 +48,17 @@ def institution(did: str) -> IssuerProfile:
         slug=SLUG,
         did=did,
         legal_name={"sl": "Univerza Zgled", "en": "Example University"},
+        alternative_name={"sl": "UZ", "en": "UZ"},
         country="SI",
         region="Osrednjeslovenska",
+        street="Zgledna ulica 1",
+        postcode="1000",
         locality="Ljubljana",
         website="https://univerza-zgled.example.org",
         email="info@univerza-zgled.example.org",
+        contact_page="https://univerza-zgled.example.org/stik",
+        registration_number="0000000000",
+        vat_number="SI00000000",
         quality_assurance=QualityAssurance(
             type_code="bb4618238e",
             statement={
@@ -61,5 +68,22 @@ def institution(did: str) -> IssuerProfile:
             agency="Agencija Zgled",
             url="https://agencija.example.org/porocila/1",
         ),
+        external_reviews=(
+            ExternalReview(
+                kind=ReviewKind.ESG,
+                agency="Agencija Zgled",
+                decided_on=date(2024, 5, 31),
+                url="https://agencija.example.org/porocila/1",
+                # No entry: its number would be somebody's. The address is where everybody looks one up.
+                deqar_url="https://www.eqar.eu/qa-results/search/",
+            ),
+            ExternalReview(kind=ReviewKind.ACCREDITATION, agency="Agencija Zgled", decided_on=date(2023, 9, 14)),
+        ),
         hours_per_ects=Decimal(25),
+        languages=("sl", "en"),
+        recognition_policy={
+            "sl": "Mikrodokazila drugih izvajalcev priznavamo po učnih izidih; odločimo v 30 dneh.",
+            "en": "We recognise micro-credentials of others by their learning outcomes, and decide within 30 days.",
+        },
+        recognition_url="https://univerza-zgled.example.org/priznavanje",
     )

@@ -10,9 +10,10 @@ from app.cli.approvals import deployment
 from app.cli.context import needs_product
 from app.cli.demo import demo, demo_lms
 from app.cli.doctor import doctor
+from app.cli.institutions import issuer
 from app.cli.launches import launches
 from app.cli.operate import admin, award, issue_pending, keys, migrate_database, serve
-from app.cli.registry import issuer, platform
+from app.cli.registry import platform
 from app.errors import ProductError
 from app.factory import Product
 from app.verification import Outcome

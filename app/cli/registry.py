@@ -1,6 +1,5 @@
-"""Commands that register institutions and platforms."""
+"""Commands that register platforms."""
 
-from decimal import Decimal, InvalidOperation
 from typing import IO
 
 import click
@@ -9,83 +8,6 @@ from app.admin import Action
 from app.cli.context import columns, needs_product
 from app.courses import CANVAS_SCOPES
 from app.factory import Product
-from app.issuers import IssuerProfile, ProfileInvalid, QualityAssurance
-
-
-@click.group()
-def issuer() -> None:
-    """Institutions that issue."""
-
-
-@issuer.command("put")
-@click.argument("slug")
-@click.option("--name", "names", multiple=True, required=True, metavar="LANG=TEXT", help="Legal name; repeatable.")
-@click.option("--country", required=True, help="ISO 3166-1 alpha-2, for example SI.")
-@click.option("--quality-type", default="", help="Code of the EU list accreditation-type.")
-@click.option("--quality", "statements", multiple=True, metavar="LANG=TEXT", help="Quality assurance; repeatable.")
-@click.option("--quality-url", default="")
-@click.option("--quality-agency", default="")
-@click.option("--awarding-body", "bodies", multiple=True, metavar="LANG=TEXT", help="Where it is another; repeatable.")
-@click.option("--eidas-identifier", default="", help="For example VATSI-12345678.")
-@click.option("--region", default="")
-@click.option("--locality", default="", help="Town.")
-@click.option("--website", default="")
-@click.option("--email", default="")
-@click.option("--hours-per-ects", default="25", show_default=True)
-@needs_product
-def put_issuer(  # noqa: PLR0917  # click hands options over by name
-    product: Product,
-    slug: str,
-    names: tuple[str, ...],
-    country: str,
-    quality_type: str,
-    statements: tuple[str, ...],
-    quality_url: str,
-    quality_agency: str,
-    bodies: tuple[str, ...],
-    eidas_identifier: str,
-    region: str,
-    locality: str,
-    website: str,
-    email: str,
-    hours_per_ects: str,
-) -> None:
-    """Store the institution SLUG as described, in place of what was stored, and give it a key if it has none."""
-    try:
-        hours = Decimal(hours_per_ects)
-    except InvalidOperation as error:
-        raise ProfileInvalid("hours_per_ects") from error
-    given = IssuerProfile(
-        slug=slug,
-        did=product.own_issuers.did(slug),
-        legal_name=_texts(names),
-        country=country.upper(),
-        region=region,
-        locality=locality,
-        eidas_identifier=eidas_identifier,
-        awarding_body=_texts(bodies) or None,
-        website=website,
-        email=email,
-        quality_assurance=QualityAssurance(
-            type_code=quality_type, statement=_texts(statements), agency=quality_agency, url=quality_url
-        )
-        if quality_type
-        else None,
-        hours_per_ects=hours,
-    )
-    profile = product.issuers.put(given)
-    product.audit.record(slug, Action.PROFILE_CHANGED)
-    if not product.keys.issuer_keys(slug):
-        product.keys.add_issuer_key(slug)
-    click.echo(columns(profile.slug, profile.did))
-
-
-@issuer.command("list")
-@needs_product
-def list_issuers(product: Product) -> None:
-    """List institutions: slug, DID, country, name."""
-    for profile in product.issuers.all():
-        click.echo(columns(profile.slug, profile.did, profile.country, profile.name("en")))
 
 
 @click.group()
@@ -200,13 +122,3 @@ def put_canvas_key(  # noqa: PLR0917  # click hands options over by name
     click.echo(columns("redirect URI", product.canvas.redirect_uri))
     for scope in CANVAS_SCOPES:
         click.echo(columns("scope", scope.name))
-
-
-def _texts(pairs: tuple[str, ...]) -> dict[str, str]:
-    texts = {}
-    for pair in pairs:
-        language, separator, words = pair.partition("=")
-        if not separator or len(language) != 2 or not words.strip():
-            raise click.BadParameter(f"{pair!r} is not LANG=TEXT, such as en=Example University")
-        texts[language.lower()] = words.strip()
-    return texts

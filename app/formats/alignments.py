@@ -6,7 +6,7 @@ from typing import Any
 from app.assessment import Supervision
 from app.awards import Achievement, Award
 from app.formats.wording import FRAMEWORK, official_name, phrase, plain, shown
-from app.issuers import QualityAssurance, in_language
+from app.issuers import ExternalReview, QualityAssurance, in_language
 from app.vocabularies import ListName, annex1_label, concept
 
 EQF = "ext:EQF"
@@ -15,6 +15,9 @@ PARTICIPATION = "ext:ELMLearningMode"
 SUPERVISION = "ext:ELMSupervisionVerification"
 QUALITY_ASSURANCE = "ext:QualityAssurance"
 AGENCY = "ext:AnnexIQualityAssuranceAgency"
+EXTERNAL_REVIEW = "ext:AnnexIExternalQualityAssurance"
+DEQAR = "ext:DEQAR"
+RECOGNITION = "ext:RecognitionPolicy"
 NOT_PLACED = "ext:AnnexILevel"
 OUTCOME = "ext:AnnexILearningOutcome"
 WORKLOAD = "ext:AnnexIWorkload"
@@ -39,6 +42,9 @@ def alignments(award: Award) -> Iterator[dict[str, Any]]:
         yield _supervision(achievement.supervision, language)
     if award.issuer.quality_assurance is not None:
         yield from _quality_assurance(award, award.issuer.quality_assurance)
+    for number, review in enumerate(award.issuer.external_reviews, start=1):
+        yield from _external_review(award, number, review)
+    yield from _recognition(award)
     yield from _optional_texts(award, achievement)
 
 
@@ -83,6 +89,33 @@ def _quality_assurance(award: Award, quality: QualityAssurance) -> Iterator[dict
     if quality.agency:
         name = phrase("agency", language)
         yield _own(award, AGENCY, "quality-assurance-agency", name, words=quality.agency)
+
+
+def _external_review(award: Award, number: int, review: ExternalReview) -> Iterator[dict[str, Any]]:
+    language = award.achievement.language
+    # The number leads from a review to its entry in DEQAR: alignments are a set, and one leads to one place only.
+    decided_on = review.decided_on.isoformat() if review.decided_on else ""
+    yield {
+        **_own(award, EXTERNAL_REVIEW, f"external-quality-assurance-{number}", review.agency),
+        "targetFramework": phrase(review.kind, language),
+        "targetCode": "/".join(part for part in (str(number), review.kind, decided_on) if part),
+        **({"targetUrl": review.url} if review.url else {}),
+    }
+    if review.deqar_id or review.deqar_url:
+        yield {
+            **_own(award, DEQAR, f"deqar-{number}", phrase("deqar", language)),
+            "targetFramework": phrase("deqar_name", language),
+            "targetCode": "/".join(part for part in (str(number), review.deqar_id) if part),
+            **({"targetUrl": review.deqar_url} if review.deqar_url else {}),
+        }
+
+
+def _recognition(award: Award) -> Iterator[dict[str, Any]]:
+    language = award.achievement.language
+    words, url = in_language(award.issuer.recognition_policy, language), award.issuer.recognition_url
+    if words or url:
+        found = _own(award, RECOGNITION, "recognition", phrase("recognition", language), words=words)
+        yield {**found, "targetUrl": url} if url else found
 
 
 def _optional_texts(award: Award, achievement: Achievement) -> Iterator[dict[str, Any]]:

@@ -17,6 +17,11 @@ from app.issuers import IssuerProfile, in_language
 from app.signing import CREDENTIALS_V2, OPEN_BADGES
 from app.vocabularies import annex1_label, country_name
 
+ANOTHER_NAME = "name"
+EIDAS = "ext:eIDASIdentifier"
+VAT = "ext:VATIdentifier"
+REGISTRATION = "ext:RegistrationIdentifier"
+
 
 def document(award: Award) -> dict[str, Any]:
     """Return the credential, unsigned. Pure."""
@@ -113,7 +118,16 @@ def _issuer(profile: IssuerProfile, language: str) -> dict[str, Any]:
         "addressCountryCode": profile.country,
         "addressRegion": profile.region,
         "addressLocality": profile.locality,
+        "streetAddress": profile.street,
+        "postalCode": profile.postcode,
     }
+    identifiers = (
+        # `additionalName` is a person's middle name; another name of an institution is what it is known by.
+        (ANOTHER_NAME, in_language(profile.alternative_name, language)),
+        (EIDAS, profile.eidas_identifier),
+        (VAT, profile.vat_number),
+        (REGISTRATION, profile.registration_number),
+    )
     issuer: dict[str, Any] = {
         "id": profile.did,
         "type": ["Profile"],
@@ -121,15 +135,12 @@ def _issuer(profile: IssuerProfile, language: str) -> dict[str, Any]:
         "url": profile.website,
         "email": profile.email,
         "address": {key: value for key, value in address.items() if value},
+        "otherIdentifier": [
+            {"type": "IdentifierEntry", "identifier": value, "identifierType": kind}
+            for kind, value in identifiers
+            if value
+        ],
     }
-    if profile.eidas_identifier:
-        issuer["otherIdentifier"] = [
-            {
-                "type": "IdentifierEntry",
-                "identifier": profile.eidas_identifier,
-                "identifierType": "ext:eIDASIdentifier",
-            }
-        ]
     return {key: value for key, value in issuer.items() if value}
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from app.awards import Stackability
+from app.issuers import ReviewKind
 from app.vocabularies import ListName, concept
 
 FRAMEWORK = "European standard elements to describe a micro-credential (Council Recommendation 2022/C 243/02, Annex I)"
@@ -17,6 +18,14 @@ _PHRASES = {
         "hours": "Hours of work: {hours}",
         "agency": "Quality assurance agency",
         "not_graded": "Achieved; no grade is stated",
+        "deqar": "Entry in DEQAR",
+        "deqar_name": "Database of External Quality Assurance Results (DEQAR)",
+        "recognition": "Recognition of micro-credentials of others",
+        ReviewKind.ESG: "Standards and Guidelines for Quality Assurance in the European Higher Education Area (ESG)",
+        ReviewKind.EQAVET: "European Quality Assurance in Vocational Education and Training (EQAVET)",
+        ReviewKind.EQF_ANNEX_IV: "Quality assurance principles of the European Qualifications Framework (Annex IV)",
+        ReviewKind.REGISTER: "Register or quality label",
+        ReviewKind.ACCREDITATION: "Accreditation",
         "rule": "What had to be achieved",
         "all_of": "All of these:",
         "any_of": "Any one of these:",
@@ -46,6 +55,16 @@ _PHRASES = {
         "hours": "Ure dela: {hours}",
         "agency": "Agencija za zagotavljanje kakovosti",
         "not_graded": "Doseženo; ocena ni navedena",
+        "deqar": "Vpis v DEQAR",
+        "deqar_name": "Zbirka rezultatov zunanjega zagotavljanja kakovosti (DEQAR)",
+        "recognition": "Priznavanje mikrodokazil drugih izvajalcev",
+        ReviewKind.ESG: "Standardi in smernice za zagotavljanje kakovosti v evropskem visokošolskem prostoru (ESG)",
+        ReviewKind.EQAVET: (
+            "Evropski referenčni okvir za zagotavljanje kakovosti v poklicnem izobraževanju in usposabljanju (EQAVET)"
+        ),
+        ReviewKind.EQF_ANNEX_IV: "Načela zagotavljanja kakovosti evropskega ogrodja kvalifikacij (Priloga IV)",
+        ReviewKind.REGISTER: "Register ali znak kakovosti",
+        ReviewKind.ACCREDITATION: "Akreditacija",
         "rule": "Kaj je bilo treba doseči",
         "all_of": "Vse našteto:",
         "any_of": "Vsaj eno od naštetega:",

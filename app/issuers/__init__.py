@@ -1,17 +1,34 @@
 """Institutions that issue."""
 
+from app.issuers.checks import MAX_REVIEWS, Problem, is_deqar_address, is_web_address
 from app.issuers.errors import IssuerMissing, ProfileInvalid
+from app.issuers.identifiers import vat_written_plainly
+from app.issuers.profile_json import profile_from_json, profile_to_json
 from app.issuers.service import Issuers
-from app.issuers.values import IssuerProfile, QualityAssurance, Text, in_language, profile_from_json, profile_to_json
+from app.issuers.values import (
+    ExternalReview,
+    IssuerProfile,
+    QualityAssurance,
+    ReviewKind,
+    Text,
+    in_language,
+)
 
 __all__ = [
+    "MAX_REVIEWS",
+    "ExternalReview",
     "IssuerMissing",
     "IssuerProfile",
     "Issuers",
+    "Problem",
     "ProfileInvalid",
     "QualityAssurance",
+    "ReviewKind",
     "Text",
     "in_language",
+    "is_deqar_address",
+    "is_web_address",
     "profile_from_json",
     "profile_to_json",
+    "vat_written_plainly",
 ]

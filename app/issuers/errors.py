@@ -1,6 +1,9 @@
 """What is wrong with an institution's profile."""
 
+from collections.abc import Mapping
+
 from app.errors import Kind, ProductError
+from app.issuers.checks import Problem
 
 
 class IssuerMissing(ProductError):
@@ -11,7 +14,11 @@ class IssuerMissing(ProductError):
 
 
 class ProfileInvalid(ProductError):
-    """A value of the profile cannot stand; `detail` names the field."""
+    """Values of the profile cannot stand; `problems` says which and why, `detail` names the fields."""
 
     kind = Kind.INVALID
     code = "issuers.profile_invalid"
+
+    def __init__(self, problems: Mapping[str, Problem]) -> None:
+        super().__init__(", ".join(problems))
+        self.problems = dict(problems)

@@ -1,9 +1,10 @@
 """An institution that issues: the Annex I elements that are the same for all of its micro-credentials. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from enum import StrEnum
 
 Text = Mapping[str, str]
 """One text in several languages: ISO 639-1 code to words."""
@@ -22,22 +23,63 @@ class QualityAssurance:
     url: str = ""
 
 
+class ReviewKind(StrEnum):
+    """What an external review follows: the frameworks that Annex II names, a register or label, an accreditation."""
+
+    ESG = "esg"
+    EQAVET = "eqavet"
+    EQF_ANNEX_IV = "eqf_annex_iv"
+    REGISTER = "register"
+    ACCREDITATION = "accreditation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalReview:
+    """One finding about the institution by somebody else.
+
+    `kind` is a value of ReviewKind. `url` points to the report; `deqar_id` and `deqar_url` to the entry in the Database
+    of External Quality Assurance Results.
+    """
+
+    kind: str
+    agency: str
+    decided_on: date | None = None
+    url: str = ""
+    deqar_id: str = ""
+    deqar_url: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuerProfile:
-    """What an institution says about itself. `country` is ISO 3166-1 alpha-2; `hours_per_ects` is hours."""
+    """What an institution says about itself. `country` is ISO 3166-1 alpha-2; `hours_per_ects` is hours.
+
+    `languages` are ISO 639-1 codes. `participation` is a code of learning-assessment-mode with which the form of a new
+    micro-credential begins. `recognition_policy` tells how the institution recognises micro-credentials of others.
+    """
 
     slug: str
     did: str
     legal_name: Text
     country: str
+    alternative_name: Text = field(default_factory=dict)
     region: str = ""
+    street: str = ""
+    postcode: str = ""
     locality: str = ""
     website: str = ""
     email: str = ""
+    contact_page: str = ""
+    registration_number: str = ""
+    vat_number: str = ""
     eidas_identifier: str = ""
     awarding_body: Text | None = None
     quality_assurance: QualityAssurance | None = None
+    external_reviews: tuple[ExternalReview, ...] = ()
     hours_per_ects: Decimal = Decimal(25)
+    languages: tuple[str, ...] = ()
+    participation: str = ""
+    recognition_policy: Text = field(default_factory=dict)
+    recognition_url: str = ""
 
     def name(self, language: str) -> str:
         """Return the legal name in `language`, else in English, else in any."""
@@ -56,41 +98,3 @@ def in_language(text: Text | None, language: str) -> str:
         if words := text.get(candidate, "").strip():
             return words
     return ""
-
-
-def profile_to_json(profile: IssuerProfile) -> dict[str, Any]:
-    """Return the profile as JSON values, the inverse of `profile_from_json`. Pure."""
-    quality = profile.quality_assurance
-    return {
-        "slug": profile.slug,
-        "did": profile.did,
-        "legal_name": dict(profile.legal_name),
-        "country": profile.country,
-        "region": profile.region,
-        "locality": profile.locality,
-        "website": profile.website,
-        "email": profile.email,
-        "eidas_identifier": profile.eidas_identifier,
-        "awarding_body": dict(profile.awarding_body) if profile.awarding_body else None,
-        "quality_assurance": {
-            "type_code": quality.type_code,
-            "statement": dict(quality.statement),
-            "agency": quality.agency,
-            "url": quality.url,
-        }
-        if quality
-        else None,
-        "hours_per_ects": str(profile.hours_per_ects),
-    }
-
-
-def profile_from_json(values: Mapping[str, Any]) -> IssuerProfile:
-    """Return the profile that `profile_to_json` wrote. Pure."""
-    quality = values.get("quality_assurance")
-    return IssuerProfile(
-        **{
-            **values,
-            "quality_assurance": QualityAssurance(**quality) if quality else None,
-            "hours_per_ects": Decimal(values["hours_per_ects"]),
-        }
-    )

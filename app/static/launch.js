@@ -8,6 +8,7 @@ const platform = isFramed ? window.parent : window.opener;
 
 const CAPABILITIES_MS = 300; // old platforms do not know the question
 const STORAGE_MS = 1500; // mobile apps name a storage and never answer
+const KEEPER_MS = 6000; // what keeps our value has answered before: it is busy, not missing
 const KEPT_MS = 400; // a cookie that works makes the storage a mere second way
 
 const pause = (ms, value) => new Promise((done) => setTimeout(() => done(value), ms));
@@ -64,7 +65,7 @@ async function store() {
 async function fetchStored() {
   if (!platform) return "";
   const frame = await storageFrame("lti.get_data");
-  const answer = await ask(frame, "lti.get_data", { key: data.key }, STORAGE_MS);
+  const answer = await ask(frame, "lti.get_data", { key: data.key }, KEEPER_MS);
   if (typeof answer?.value !== "string") return ""; // it may only be slow: what it keeps is needed for another try
   frame.postMessage({ subject: "lti.put_data", message_id: newId(), key: data.key, value: null }, data.origin);
   return answer.value;

@@ -38,11 +38,12 @@ class Editing:
         return self.definitions.draft(launch.registration_id, launch.context_id)
 
     def prefilled(self, launch: Launch) -> Achievement:
-        """Return the form's first content: title and language of the course, and the commonest rule."""
+        """Return the form's first content: title and language of the course, the institution's usual, a rule."""
         chosen = supported(launch.locale) or language()
         return Achievement(
             language=chosen,
             title={chosen: launch.context_title} if launch.context_title else {},
+            participation=self.issuers.get(self.issuer_of(launch.registration_id)).participation,
             criteria=FIRST_RULE,
         )
 

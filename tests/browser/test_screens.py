@@ -134,6 +134,14 @@ def test_pages_of_the_administrator(offered, visit, language, wallet, revoked):
     for name in ("institution", "platforms", "issuing"):
         visitor.open(f"/admin/{name}")
         survey(visitor, f"admin-{name}")
+    visitor.open("/admin/institution")
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    page.fill("#f-external-0-deqar_url", "https://deqar.example/1")
+    page.fill("#f-vat_number", "123")
+    page.locator("main form .button:not(.button-quiet)").click()
+    page.locator(".notice-problem").wait_for()
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    survey(visitor, "admin-institution-refused")
 
 
 def test_pages_of_the_demo_platform(offered, visit, language):

@@ -40,6 +40,9 @@ VARIANTS = {
     "bare": award(achievement={"prerequisites": {}, "stackability": None, "further_information": {}}, grade=None),
     "not-placed": award(achievement={"eqf_level": None, "not_placed": True}),
     "own-awarding-body": award(issuer={"awarding_body": None}),
+    "short-profile": award(
+        issuer={"external_reviews": (), "recognition_policy": {}, "recognition_url": "", "alternative_name": {}}
+    ),
     "without-subject-id": award(subject_id="", valid_until=None),
 }
 

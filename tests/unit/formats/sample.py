@@ -1,7 +1,7 @@
 """An award that has everything, for tests of what is made from awards."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from app.assessment import Supervision
 from app.awards import Achievement, Award, LearnerName, Stackability, StatusEntry
 from app.courses import Score
-from app.issuers import IssuerProfile, QualityAssurance
+from app.issuers import ExternalReview, IssuerProfile, QualityAssurance, ReviewKind
 
 DID = "did:web:tool.example:issuers:zgled"
 MOMENT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -23,11 +23,17 @@ ISSUER = IssuerProfile(
     slug="zgled",
     did=DID,
     legal_name={"en": "Example University", "sl": "Univerza Zgled"},
+    alternative_name={"en": "EXU", "sl": "UZ"},
     country="SI",
     region="Osrednjeslovenska",
+    street="Zgledna ulica 1",
+    postcode="1000",
     locality="Ljubljana",
     website="https://univerza.example",
     email="info@univerza.example",
+    contact_page="https://univerza.example/stik",
+    registration_number="1234567000",
+    vat_number="SI00000000",
     eidas_identifier="VATSI-00000000",
     awarding_body={"en": "Faculty of Examples", "sl": "Fakulteta za zglede"},
     quality_assurance=QualityAssurance(
@@ -36,6 +42,21 @@ ISSUER = IssuerProfile(
         agency="NAKVIS",
         url="https://agency.example/reports/1",
     ),
+    external_reviews=(
+        ExternalReview(
+            kind=ReviewKind.ESG,
+            agency="NAKVIS",
+            decided_on=date(2024, 5, 31),
+            url="https://agency.example/reports/2",
+            deqar_id="12345",
+            deqar_url="https://data.deqar.eu/report/12345",
+        ),
+        ExternalReview(kind=ReviewKind.REGISTER, agency="Register of Examples"),
+    ),
+    languages=("sl", "en"),
+    participation="e92d221e4d",
+    recognition_policy={"en": "By their learning outcomes", "sl": "Po učnih izidih"},
+    recognition_url="https://univerza.example/priznavanje",
 )
 
 ACHIEVEMENT = Achievement(

@@ -1,7 +1,9 @@
 """An award as an Open Badges document, and read back from it."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -56,6 +58,46 @@ EXPECTED = {
 }
 
 
+BARE: dict[str, Any] = {
+    "alternative_name": {},
+    "street": "",
+    "postcode": "",
+    "locality": "",
+    "website": "",
+    "email": "",
+    "registration_number": "",
+    "vat_number": "",
+    "eidas_identifier": "",
+    "external_reviews": (),
+    "recognition_policy": {},
+    "recognition_url": "",
+}
+INSTITUTION = {
+    "alternative_name": "EXU",
+    "street": "Zgledna ulica 1",
+    "postcode": "1000",
+    "locality": "Ljubljana",
+    "website": "https://univerza.example",
+    "email": "info@univerza.example",
+    "vat_number": "SI00000000",
+    "registration_number": "1234567000",
+    "eidas_identifier": "VATSI-00000000",
+    "reviews": [
+        {
+            "kind": "esg",
+            "name": "Standards and Guidelines for Quality Assurance in the European Higher Education Area (ESG)",
+            "agency": "NAKVIS",
+            "decided_on": "2024-05-31",
+            "url": "https://agency.example/reports/2",
+            "deqar_id": "12345",
+            "deqar_url": "https://data.deqar.eu/report/12345",
+        },
+        {"kind": "register", "name": "Register or quality label", "agency": "Register of Examples"},
+    ],
+    "recognition": {"words": "By their learning outcomes", "url": "https://univerza.example/priznavanje"},
+}
+
+
 @pytest.mark.parametrize("element", Element)
 def test_each_of_the_sixteen_elements_is_read_back_as_it_was_given(element):
     read = elements(json.loads(json.dumps(document(AWARD))))
@@ -102,6 +144,7 @@ def test_what_is_optional_and_not_given_is_absent():
             "supervision": None,
             "hours": None,
         },
+        issuer=BARE,
         grade=None,
         valid_until=None,
     )
@@ -112,6 +155,41 @@ def test_what_is_optional_and_not_given_is_absent():
     assert read["workload"] == {"ects": "2.5", "hours": "62.5"}  # 25 hours a credit at this institution
     assert "validUntil" not in credential
     assert "result" not in credential["credentialSubject"]
+
+
+def test_what_the_institution_says_of_itself_is_read_back_as_it_was_given():
+    assert elements(json.loads(json.dumps(document(AWARD))))["institution"] == INSTITUTION
+
+
+def test_external_reviews_keep_their_order_and_their_entries_when_a_reader_shuffles_the_set():
+    review = AWARD.issuer.external_reviews[0]
+    reviews = tuple(replace(review, agency=f"Agency {n}", deqar_id=str(n)) for n in range(12))
+    credential = document(award(issuer={"external_reviews": reviews}))
+    credential["credentialSubject"]["achievement"]["alignment"].reverse()
+    read = elements(credential)["institution"]["reviews"]
+
+    assert [(one["agency"], one["deqar_id"]) for one in read] == [(f"Agency {n}", str(n)) for n in range(12)]
+
+
+def test_an_address_that_is_not_deqars_is_not_read_as_an_entry_in_deqar_nor_any_that_a_page_must_not_lead_to():
+    credential = document(AWARD)
+    for item in credential["credentialSubject"]["achievement"]["alignment"]:
+        if item["targetType"] == "ext:DEQAR":
+            item["targetUrl"] = "https://deqar.example/report/12345"
+        elif item["targetType"] in {"ext:AnnexIExternalQualityAssurance", "ext:RecognitionPolicy"}:
+            item["targetUrl"] = "javascript:alert(1)"
+    credential["issuer"]["url"] = "javascript:alert(1)"
+    read = elements(credential)["institution"]
+
+    assert read["recognition"] == {"words": "By their learning outcomes"}
+    assert not {"url", "deqar_url"} & set(read["reviews"][0])
+    assert "website" not in read
+
+
+def test_a_policy_without_a_page_of_its_own_leads_nowhere():
+    credential = document(award(issuer={"recognition_url": ""}))
+
+    assert elements(credential)["institution"]["recognition"] == {"words": "By their learning outcomes"}
 
 
 def test_a_grade_in_words_is_written_as_such_without_the_points_behind_it():
@@ -181,6 +259,18 @@ def test_a_document_points_to_its_place_in_the_status_list():
         {"credentialSubject": "x", "issuer": 5},
         {"credentialSubject": [], "issuer": []},
         {"credentialSubject": {"achievement": {"alignment": [1, None, {"targetType": ["ext:EQF"]}]}, "result": "9"}},
+        {
+            "issuer": {"otherIdentifier": [1, {"identifierType": "name"}], "address": "x", "url": 5},
+            "credentialSubject": {
+                "achievement": {
+                    "alignment": [
+                        {"targetType": "ext:DEQAR", "targetCode": 1},
+                        {"targetType": "ext:AnnexIExternalQualityAssurance", "targetCode": "9" * 9999 + "/x/y/z"},
+                        {"targetType": "ext:AnnexIExternalQualityAssurance"},
+                    ]
+                }
+            },
+        },
         {"credentialSubject": {"creditsEarned": float("inf"), "identifier": {"identityType": "name"}}},
         {"credentialSubject": {"creditsEarned": True, "identifier": [{"identityType": "name", "identityHash": 1}]}},
     ],
