@@ -1,6 +1,13 @@
 """The core: achievements, awards, the rules between them."""
 
-from app.awards.achievement import Achievement, Stackability, achievement_from_json, achievement_to_json
+from app.awards.achievement import (
+    Achievement,
+    Outcome,
+    Skill,
+    Stackability,
+    achievement_from_json,
+    achievement_to_json,
+)
 from app.awards.annex1 import MANDATORY, OPTIONAL, Check, Element, Gap, check, gaps, missing_from
 from app.awards.basis import (
     Basis,
@@ -113,6 +120,7 @@ __all__ = [
     "NameUnusable",
     "NotEligible",
     "NotPublishable",
+    "Outcome",
     "Part",
     "Permission",
     "Permissions",
@@ -124,6 +132,7 @@ __all__ = [
     "ReleaseMissing",
     "RulePaused",
     "Sealing",
+    "Skill",
     "SomeOf",
     "Stackability",
     "StatusEntry",

@@ -133,7 +133,7 @@ def _meaningful(value: Any) -> bool:
 
 
 def _outcomes_gap(achievement: Achievement) -> Gap | None:
-    written = achievement.outcomes and all(says(outcome, achievement.language) for outcome in achievement.outcomes)
+    written = achievement.outcomes and all(says(outcome.text, achievement.language) for outcome in achievement.outcomes)
     return None if written else Gap.OUTCOMES
 
 

@@ -172,7 +172,8 @@ class Definitions:
     ) -> Version:
         latest = _version_row(session, row.id, row.published_version)
         earlier = version_of(latest).basis if latest else None
-        if latest and latest.definition == definition and profile_from_json(latest.issuer) == issuer:
+        same = latest and version_of(latest).achievement == achievement_from_json(definition)
+        if latest and same and profile_from_json(latest.issuer) == issuer:
             latest_version = version_of(latest)
             is_based = outline is None or latest_version.basis is not None
             if is_based and not (outline and changes(latest_version.basis, outline)):

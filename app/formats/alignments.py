@@ -52,7 +52,7 @@ def _outcomes(award: Award) -> Iterator[dict[str, Any]]:
     language = award.achievement.language
     for number, outcome in enumerate(award.achievement.outcomes, start=1):
         name = phrase("outcome", language, number=number)
-        words = in_language(outcome, language)
+        words = in_language(outcome.text, language)
         # The number is part of the statement: a signature does not cover the order of a JSON-LD set.
         yield _own(award, OUTCOME, f"outcome-{number}", name, code=str(number), words=words)
 

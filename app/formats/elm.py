@@ -151,7 +151,7 @@ def _qualification(award: Award, languages: list[str]) -> Json:
             "description": spoken(achievement.description),
             "identifier": [{"id": f"{about}#identifier", "type": "Identifier", "notation": about}],
             "learningOutcome": [
-                {"id": f"{about}#outcome-{number}", "type": "LearningOutcome", "title": spoken(outcome)}
+                {"id": f"{about}#outcome-{number}", "type": "LearningOutcome", "title": spoken(outcome.text)}
                 for number, outcome in enumerate(achievement.outcomes, start=1)
             ],
             "creditPoint": _credits(award),

@@ -26,7 +26,7 @@ def _sections(award: Award) -> Iterator[tuple[str, str]]:
     place = [issuer.region, country_name(issuer.country, language)]
     yield "country", ", ".join(part for part in place if part)
     yield "awarding_body", issuer.awarding_body_name(language)
-    yield "outcomes", "\n".join(f"- {in_language(outcome, language)}" for outcome in achievement.outcomes)
+    yield "outcomes", "\n".join(f"- {in_language(outcome.text, language)}" for outcome in achievement.outcomes)
     yield "workload", ", ".join(_workload(award))
     yield "level", _level(award)
     yield "assessment", ", ".join(label("assessment-type", code, language) for code in achievement.assessment_types)

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from app.assessment import Supervision
-from app.awards import Achievement, Stackability, cleaned
+from app.awards import Achievement, Outcome, Stackability, cleaned
 from app.teach.rule_form import Names, criteria_from_form, decimal, member
 from app.teach.rule_rows import Fields
 
@@ -38,7 +38,7 @@ def achievement_from_form(fields: Fields, names: Names) -> tuple[Achievement, di
         language=language,
         title=text("title", "title"),
         description=text("description"),
-        outcomes=tuple({language: words} for words in outcomes if words),
+        outcomes=tuple(Outcome(text={language: words}) for words in outcomes if words),
         ects=number("ects"),
         hours=number("hours"),
         eqf_level=int(level) if level in set("12345678") else None,

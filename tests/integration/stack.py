@@ -22,7 +22,7 @@ from sqlalchemy import MetaData, Row, select
 from werkzeug.serving import make_server
 
 from app.assessment import Supervision
-from app.awards import Achievement, CourseCompleted, Criteria, GradeAtLeast, Stackability, Unit, Version
+from app.awards import Achievement, CourseCompleted, Criteria, GradeAtLeast, Outcome, Stackability, Unit, Version
 from app.cli.demo_setup import SLUG, prepare, tool_registration
 from app.courses import CourseOutline, DataAccessMissing, PlatformUnavailable
 from app.demo import COURSES, Browser, Page, Person, create_lms, learners, lms_details
@@ -41,7 +41,10 @@ DEFINITION = Achievement(
     language="en",
     title={"en": "Data Literacy in Practice"},
     description={"en": "A short programme on finding, judging and presenting data."},
-    outcomes=({"en": "Judges the quality of a data set"}, {"en": "Presents data so that a decision can rest on it"}),
+    outcomes=(
+        Outcome(text={"en": "Judges the quality of a data set"}),
+        Outcome(text={"en": "Presents data so that a decision can rest on it"}),
+    ),
     ects=Decimal(3),
     eqf_level=6,
     assessment_types=("6e6cb2cc78", "795dac4096"),

@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from app.assessment import Supervision
-from app.awards import Achievement, Award, LearnerName, Stackability, StatusEntry
+from app.awards import Achievement, Award, LearnerName, Outcome, Stackability, StatusEntry
 from app.courses import Score
 from app.issuers import IssuerProfile, QualityAssurance
 from app.vocabularies import concepts
@@ -70,7 +70,7 @@ def achievements(draw, languages):
         language=languages[0],
         title=draw(texts(languages)),
         description=draw(texts(languages, optional=True)),
-        outcomes=tuple(draw(st.lists(texts(languages), min_size=1, max_size=4))),
+        outcomes=tuple(Outcome(text=text) for text in draw(st.lists(texts(languages), min_size=1, max_size=4))),
         ects=ects,
         hours=draw(hours if ects is None else st.none() | hours),
         eqf_level=None if not_placed else draw(st.integers(1, 8)),

@@ -43,7 +43,7 @@ def expected(made, language):
         "country": {"code": issuer.country, "name": country_name(issuer.country, language), "region": issuer.region},
         "awarding_body": in_language(issuer.awarding_body or issuer.legal_name, language),
         "issued": f"{made.awarded_at:%Y-%m-%dT%H:%M:%SZ}",
-        "outcomes": [in_language(outcome, language) for outcome in achievement.outcomes],
+        "outcomes": [in_language(outcome.text, language) for outcome in achievement.outcomes],
         "workload": {unit: plain(amount) for unit, amount in workload.items() if amount is not None},
         "level": {"code": "not-placed", "name": phrase("not_placed", language), "url": f"{ABOUT}#level"}
         if achievement.not_placed

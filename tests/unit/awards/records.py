@@ -17,6 +17,8 @@ from app.awards import (
     GradeAtLeast,
     GradeOneOf,
     Mode,
+    Outcome,
+    Skill,
     SomeOf,
     Stackability,
     Unit,
@@ -48,7 +50,7 @@ ISSUER = IssuerProfile(
 )
 COMPLETE = Achievement(
     title={"en": "Data Literacy"},
-    outcomes=({"en": "Judges data"},),
+    outcomes=(Outcome(text={"en": "Judges data"}),),
     ects=Decimal(3),
     eqf_level=6,
     assessment_types=("6e6cb2cc78",),
@@ -139,23 +141,34 @@ criteria = st.builds(
 )
 texts = st.dictionaries(st.sampled_from(["sl", "en", "uk"]), words, max_size=3)
 amounts = st.none() | st.decimals(min_value=-1000, max_value=100000, places=4)
+skills = st.lists(st.builds(Skill, uri=words, labels=texts), max_size=2).map(tuple)
+codes = st.lists(words, max_size=3).map(tuple)
+outcomes = st.builds(Outcome, text=texts, assessments=codes, skills=skills)
 achievements = st.builds(
     Achievement,
     language=st.sampled_from(["sl", "en"]),
     title=texts,
     description=texts,
-    outcomes=st.lists(texts, max_size=3).map(tuple),
+    outcomes=st.lists(outcomes, max_size=3).map(tuple),
     ects=amounts,
     hours=amounts,
     eqf_level=st.none() | st.integers(1, 8),
     not_placed=st.booleans(),
-    assessment_types=st.lists(words, max_size=3).map(tuple),
+    cycle=words,
+    nqf_level=words,
+    fields=codes,
+    instruction_languages=codes,
+    assessment_types=codes,
     participation=words,
     supervision=st.none() | st.sampled_from(Supervision),
     prerequisites=texts,
     stackability=st.none() | st.sampled_from(Stackability),
     stackability_note=texts,
+    stackability_url=words,
     further_information=texts,
     shows_grade=st.booleans(),
+    grading=texts,
+    expires_after_months=st.none() | st.integers(1, 600),
+    image=words,
     criteria=criteria,
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.awards import MANDATORY, OPTIONAL, Criteria, Element, Gap, Stackability, check, gaps, missing_from
+from app.awards import MANDATORY, OPTIONAL, Criteria, Element, Gap, Outcome, Stackability, check, gaps, missing_from
 from app.issuers import QualityAssurance
 from tests.unit.awards.records import COMPLETE, ISSUER, achievements
 
@@ -30,7 +30,7 @@ def test_a_complete_definition_has_no_gap():
         ({"title": {"en": " — "}}, Gap.TITLE),
         ({"title": {"sl": "Podatkovna pismenost"}}, Gap.TITLE),
         ({"outcomes": ()}, Gap.OUTCOMES),
-        ({"outcomes": ({"en": "Judges data"}, {"en": "..."})}, Gap.OUTCOMES),
+        ({"outcomes": (Outcome(text={"en": "Judges data"}), Outcome(text={"en": "..."}))}, Gap.OUTCOMES),
         ({"ects": None}, Gap.WORKLOAD),
         ({"ects": Decimal(0)}, Gap.WORKLOAD_RANGE),
         ({"ects": Decimal(-1)}, Gap.WORKLOAD_RANGE),
@@ -76,7 +76,7 @@ def test_each_missing_part_of_the_institution_is_exactly_one_gap(changes, gap):
         {"eqf_level": 1},
         {"eqf_level": 8},
         {"eqf_level": None, "not_placed": True},
-        {"language": "sl", "title": {"sl": "Naslov"}, "outcomes": ({"sl": "Presoja podatke"},)},
+        {"language": "sl", "title": {"sl": "Naslov"}, "outcomes": (Outcome(text={"sl": "Presoja podatke"}),)},
     ],
 )
 def test_what_the_annex_allows_is_no_gap(changes):

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.assessment import Supervision
-from app.awards import Achievement, Award, LearnerName, Stackability, StatusEntry
+from app.awards import Achievement, Award, LearnerName, Outcome, Stackability, StatusEntry
 from app.courses import Score
 from app.issuers import ExternalReview, IssuerProfile, QualityAssurance, ReviewKind
 
@@ -63,7 +63,7 @@ ACHIEVEMENT = Achievement(
     language="en",
     title={"en": "Digital micro-credentials in practice", "sl": "Digitalna mikrodokazila v praksi"},
     description={"en": "A short programme", "sl": "Kratek program"},
-    outcomes=OUTCOMES,
+    outcomes=tuple(Outcome(text=text) for text in OUTCOMES),
     ects=Decimal("2.5"),
     hours=Decimal(50),
     eqf_level=6,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.awards import MANDATORY, Element, Stackability, missing_from
+from app.awards import MANDATORY, Element, Outcome, Stackability, missing_from
 from app.courses import Score
 from app.formats import Edition, ElmFault, Packing, document, elements, elm_document, elm_elements, elm_faults, unpacked
 from app.formats.elm_nodes import duration
@@ -69,7 +69,7 @@ def test_only_what_is_part_of_a_programme_is_a_partial_qualification_and_nothing
         ({"achievement": {"title": {}}}, Element.TITLE),
         ({"issuer": NOBODY}, Element.AWARDING_BODY),
         ({"achievement": {"outcomes": ()}}, Element.OUTCOMES),
-        ({"achievement": {"outcomes": ({"en": "does it"}, {"en": " "})}}, Element.OUTCOMES),
+        ({"achievement": {"outcomes": (Outcome(text={"en": "does it"}), Outcome(text={"en": " "}))}}, Element.OUTCOMES),
         ({"achievement": {"ects": None, "hours": None}}, Element.WORKLOAD),
         ({"achievement": {"eqf_level": None}}, Element.LEVEL),
         ({"achievement": {"assessment_types": ()}}, Element.ASSESSMENT),

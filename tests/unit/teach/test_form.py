@@ -22,6 +22,7 @@ from app.awards import (
     GradeAtLeast,
     Incomplete,
     Mode,
+    Outcome,
     Stackability,
     Unit,
     Verdict,
@@ -123,7 +124,7 @@ def test_a_whole_form_is_read():
         language="sl",
         title={"sl": "Naslov"},
         description={"sl": "Opis"},
-        outcomes=({"sl": "Presoja"}, {"sl": "Predstavi"}),
+        outcomes=(Outcome(text={"sl": "Presoja"}), Outcome(text={"sl": "Predstavi"})),
         ects=Decimal("1.5"),
         hours=Decimal(40),
         eqf_level=6,
@@ -239,7 +240,7 @@ def test_any_form_gives_a_definition_that_can_be_stored(pairs):
         "too_long", "not_a_number", "choose_activity", "choose_threshold", "choose_labels", "choose_parts",
         "choose_needed", "choose_group", "not_a_date", "dates_reversed",
     }  # fmt: skip
-    for text in (achievement.title, achievement.description, *achievement.outcomes):
+    for text in (achievement.title, achievement.description, *(outcome.text for outcome in achievement.outcomes)):
         for words in text.values():
             words.encode()
             assert not any(unicodedata.category(one) in {"Cc", "Cs", "Cn"} and one not in "\n\t" for one in words)
