@@ -1,6 +1,6 @@
 """From an award to signed bytes that have been read back and verified before anybody stores them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -23,8 +23,8 @@ class CredentialFormat(Protocol):
     def sealed(self, award: Award) -> bytes:
         """Return the signed credential. Raises a ProductError; of kind INVALID when its text cannot be signed."""
 
-    def elements(self, content: bytes) -> dict[str, Any]:
-        """Read the Annex I elements back from a signed credential."""
+    def elements(self, content: bytes, language: str = "") -> Mapping[str, Any]:
+        """Read back what a signed credential says in a language, without one in its own."""
 
     def check(self, content: bytes) -> None:
         """Verify a signed credential as a stranger would. Raises a ProductError when it does not hold."""

@@ -1,7 +1,7 @@
 """An award as an Open Badges 3.0 credential, with all Annex I elements of the Recommendation. Pure.
 
-Open Badges Specification 3.0, "AchievementCredential". Only the two standard contexts are used, so that any verifier
-that knows Open Badges can check it, and arrays wherever one of the two official schemas wants one.
+Open Badges Specification 3.0, "AchievementCredential", with what that has no property for in the terms of our own
+context (`extension`); arrays wherever one of the two official schemas wants one.
 """
 
 from datetime import UTC, datetime
@@ -11,10 +11,12 @@ from typing import Any
 from app.awards import Award
 from app.courses import Score
 from app.formats.alignments import alignments
+from app.formats.expected import image_address, named, worded
+from app.formats.extension import achievement_extension, issuer_extension
 from app.formats.narrative import narrative
 from app.formats.wording import plain
-from app.issuers import IssuerProfile, in_language
-from app.signing import CREDENTIALS_V2, OPEN_BADGES
+from app.issuers import IssuerProfile
+from app.signing import CREDENTIALS_V2, MICROCREDENTIAL, OPEN_BADGES
 from app.vocabularies import annex1_label, country_name
 
 ANOTHER_NAME = "name"
@@ -24,15 +26,15 @@ REGISTRATION = "ext:RegistrationIdentifier"
 
 
 def document(award: Award) -> dict[str, Any]:
-    """Return the credential, unsigned. Pure."""
-    achievement, language = award.achievement, award.achievement.language
-    title = in_language(achievement.title, language)
+    """Return the credential, unsigned. Raises UnknownConcept when a code stands in no list. Pure."""
+    language = award.achievement.language
+    title = worded(award.achievement.title, language, language)
     credential = {
-        "@context": [CREDENTIALS_V2, OPEN_BADGES],
+        "@context": [CREDENTIALS_V2, OPEN_BADGES, f"{award.public_url}{MICROCREDENTIAL}"],
         "id": award.credential_url,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": title,
-        "issuer": _issuer(award.issuer, language),
+        "issuer": _issuer(award.issuer, award.public_url, language),
         "validFrom": _moment(award.valid_from),
         "awardedDate": _moment(award.awarded_at),
         "credentialSubject": _subject(award, title),
@@ -85,13 +87,19 @@ def _achievement(award: Award, title: str) -> dict[str, Any]:
         "type": ["Achievement"],
         "achievementType": "MicroCredential",
         "name": title,
-        "description": in_language(achievement.description, language) or title,
+        "description": worded(achievement.description, language, language) or title,
         "criteria": {"narrative": narrative(award)},
         "creator": _awarding_body(award, language),
         "inLanguage": language,
         "version": str(award.version),
         "alignment": list(alignments(award)),
+        "microcredential": achievement_extension(award),
     }
+    if achievement.fields:
+        names = (named("isced-f", code, language) for code in achievement.fields)
+        found["fieldOfStudy"] = "; ".join(f"ISCED-F {name['code']} {name['name']}" for name in names)
+    if achievement.image:
+        found["image"] = _image(image_address(award.public_url, achievement.image))
     if achievement.ects is not None:
         found["creditsAvailable"] = _number(achievement.ects)
     if award.grade is not None:
@@ -111,27 +119,31 @@ def _grading(award: Award, grade: Score) -> dict[str, Any]:
     return found | {"valueMin": plain(grade.points_minimum), "valueMax": plain(grade.points_possible)}
 
 
-def _issuer(profile: IssuerProfile, language: str) -> dict[str, Any]:
+def _image(address: str) -> dict[str, Any]:
+    return {"id": address, "type": "Image"}
+
+
+def _issuer(profile: IssuerProfile, public_url: str, language: str) -> dict[str, Any]:
     address = {
         "type": ["Address"],
         "addressCountry": country_name(profile.country, language),
         "addressCountryCode": profile.country,
-        "addressRegion": profile.region,
-        "addressLocality": profile.locality,
-        "streetAddress": profile.street,
-        "postalCode": profile.postcode,
+        "addressRegion": profile.region.strip(),
+        "addressLocality": profile.locality.strip(),
+        "streetAddress": profile.street.strip(),
+        "postalCode": profile.postcode.strip(),
     }
     identifiers = (
         # `additionalName` is a person's middle name; another name of an institution is what it is known by.
-        (ANOTHER_NAME, in_language(profile.alternative_name, language)),
+        (ANOTHER_NAME, worded(profile.alternative_name, language, language)),
         (EIDAS, profile.eidas_identifier),
         (VAT, profile.vat_number),
-        (REGISTRATION, profile.registration_number),
+        (REGISTRATION, profile.registration_number.strip()),
     )
     issuer: dict[str, Any] = {
         "id": profile.did,
         "type": ["Profile"],
-        "name": profile.name(language),
+        "name": worded(profile.legal_name, language, language),
         "url": profile.website,
         "email": profile.email,
         "address": {key: value for key, value in address.items() if value},
@@ -140,15 +152,18 @@ def _issuer(profile: IssuerProfile, language: str) -> dict[str, Any]:
             for kind, value in identifiers
             if value
         ],
+        "image": _image(image_address(public_url, profile.logo)) if profile.logo else None,
+        "microcredentialIssuer": issuer_extension(profile),
     }
     return {key: value for key, value in issuer.items() if value}
 
 
 def _awarding_body(award: Award, language: str) -> dict[str, Any]:
     profile = award.issuer
-    name = profile.awarding_body_name(language)
+    own = worded(profile.legal_name, language, language)
+    name = worded(profile.awarding_body, language, language) or own
     # Nodes with one id are one node in JSON-LD: another body must not share the issuer's.
-    itself = name == profile.name(language)
+    itself = name == own
     return {"id": profile.did if itself else f"{profile.did}#awarding-body", "type": ["Profile"], "name": name}
 
 

@@ -12,6 +12,24 @@ def text_at(value: Json, key: str) -> str:
     return found if isinstance(found, str) else ""
 
 
+def texts_at(value: Json, key: str) -> list[str]:
+    """Return the texts under `key`, one or many."""
+    found = value.get(key)
+    return [item for item in (found if isinstance(found, list) else [found]) if isinstance(item, str)]
+
+
+def words_at(value: Json, key: str) -> dict[str, str]:
+    """Return a text by language, empty if there is none."""
+    found = value.get(key)
+    return {tag: words for tag, words in found.items() if isinstance(words, str)} if isinstance(found, dict) else {}
+
+
+def number_at(value: Json, key: str) -> int:
+    """Return the whole number under `key`, 0 if there is none."""
+    found = value.get(key)
+    return found if isinstance(found, int) and not isinstance(found, bool) else 0
+
+
 def object_of(value: Any) -> Json:
     """Return the object, or the first of a list, {} if there is none."""
     return next(objects_of(value), {})

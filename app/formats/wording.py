@@ -6,20 +6,20 @@ from app.awards import Stackability
 from app.issuers import ReviewKind
 from app.vocabularies import ListName, concept
 
-FRAMEWORK = "European standard elements to describe a micro-credential (Council Recommendation 2022/C 243/02, Annex I)"
-
 # Worded so that no plural form depends on a number.
 _PHRASES = {
     "en": {
         "not_placed": "Not placed in the national qualifications framework",
         "eqf": "EQF level {level}",
-        "outcome": "Learning outcome {number}",
         "ects": "ECTS credits: {ects}",
         "hours": "Hours of work: {hours}",
-        "agency": "Quality assurance agency",
+        "skills": "ESCO: {skills}",
+        "shown_by": "Shown by: {assessments}",
+        "fields": "Field of education and training (ISCED-F)",
+        "instruction_languages": "Language of instruction",
+        "grading": "Grading scale",
+        "reviews": "External reviews",
         "not_graded": "Achieved; no grade is stated",
-        "deqar": "Entry in DEQAR",
-        "deqar_name": "Database of External Quality Assurance Results (DEQAR)",
         "recognition": "Recognition of micro-credentials of others",
         ReviewKind.ESG: "Standards and Guidelines for Quality Assurance in the European Higher Education Area (ESG)",
         ReviewKind.EQAVET: "European Quality Assurance in Vocational Education and Training (EQAVET)",
@@ -50,13 +50,15 @@ _PHRASES = {
     "sl": {
         "not_placed": "Ni umeščeno v nacionalno ogrodje kvalifikacij",
         "eqf": "Raven EOK {level}",
-        "outcome": "Učni izid {number}",
         "ects": "Kreditne točke ECTS: {ects}",
         "hours": "Ure dela: {hours}",
-        "agency": "Agencija za zagotavljanje kakovosti",
+        "skills": "ESCO: {skills}",
+        "shown_by": "Izkazano z: {assessments}",
+        "fields": "Področje izobraževanja in usposabljanja (ISCED-F)",
+        "instruction_languages": "Jezik poučevanja",
+        "grading": "Ocenjevalna lestvica",
+        "reviews": "Zunanje presoje",
         "not_graded": "Doseženo; ocena ni navedena",
-        "deqar": "Vpis v DEQAR",
-        "deqar_name": "Zbirka rezultatov zunanjega zagotavljanja kakovosti (DEQAR)",
         "recognition": "Priznavanje mikrodokazil drugih izvajalcev",
         ReviewKind.ESG: "Standardi in smernice za zagotavljanje kakovosti v evropskem visokošolskem prostoru (ESG)",
         ReviewKind.EQAVET: (

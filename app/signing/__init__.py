@@ -1,7 +1,14 @@
 """Keys, identifiers and signatures: bytes in, proof out."""
 
 from app.signing.canonicalization import Canonicalize, canonical
-from app.signing.contexts import CREDENTIALS_V2, OPEN_BADGES, context_document, locked_contexts
+from app.signing.contexts import (
+    CREDENTIALS_V2,
+    MICROCREDENTIAL,
+    OPEN_BADGES,
+    context_bytes,
+    context_document,
+    locked_contexts,
+)
 from app.signing.data_integrity import ResolveKey, add_proof, proof_of, verify_proof
 from app.signing.did import controller_of, did_document, did_key_public_key, did_web
 from app.signing.errors import (
@@ -26,6 +33,7 @@ from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
     "CREDENTIALS_V2",
+    "MICROCREDENTIAL",
     "OPEN_BADGES",
     "Canonicalize",
     "ContextMissing",
@@ -49,6 +57,7 @@ __all__ = [
     "ToolKeyState",
     "add_proof",
     "canonical",
+    "context_bytes",
     "context_document",
     "controller_of",
     "did_document",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyoxigraph
 
-from app.signing.contexts import inlined
+from app.signing.contexts import inlined, language_maps
 from app.signing.coverage import lost, marked, normalised, order_is_universal
 from app.signing.errors import ContextUnknown, DocumentNotSignable, DocumentTooComplex
 
@@ -27,7 +27,7 @@ def canonical(document: dict[str, Any]) -> str:
     """
     contexts = _contexts(document)
     body = {key: value for key, value in document.items() if key != "@context"}
-    expected = marked(body)
+    expected = marked(body, language_maps(contexts))
     if lost(_dataset(contexts, expected.body), expected):
         raise DocumentNotSignable("a value is not defined by the contexts")
     dataset = _dataset(contexts, normalised(body))

@@ -16,6 +16,7 @@ from app.signing.errors import DocumentNotSignable, DocumentTooComplex
 MAX_DEPTH = 32
 MAX_VALUES = 5_000  # a full transcript has a few hundred; ten times this keeps a processor busy for seconds
 _SAFE_INTEGER = 2**53 - 1
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _TYPE = pyoxigraph.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 # C0 except tab, line feed and carriage return; DEL; two noncharacters; unpaired surrogates. Libraries escape these
@@ -30,14 +31,15 @@ class Marked:
     body: dict[str, Any] = field(default_factory=dict)
     marks: int = 0
     types: int = 0
+    language_maps: frozenset[str] = frozenset()
 
 
-def marked(body: dict[str, Any]) -> Marked:
+def marked(body: dict[str, Any], language_maps: frozenset[str] = frozenset()) -> Marked:
     """Return the marked copy of a document without its `@context`.
 
-    Raises DocumentNotSignable or DocumentTooComplex.
+    `language_maps` are the terms whose values are texts by language. Raises DocumentNotSignable or DocumentTooComplex.
     """
-    result = Marked()
+    result = Marked(language_maps=language_maps)
     result.body = _object(body, result, 0)
     return result
 
@@ -84,8 +86,25 @@ def _object(value: dict[str, Any], result: Marked, depth: int) -> dict[str, Any]
         if key == "id":
             _check_id(part)
         else:
-            copy[key] = _types(part, result) if key == "type" else _value(part, result, depth)
+            copy[key] = _part(key, part, result, depth)
     return copy
+
+
+def _part(key: str, part: Any, result: Marked, depth: int) -> Any:
+    if key == "type":
+        return _types(part, result)
+    if key in result.language_maps:
+        return _language_map(part, result)
+    return _value(part, result, depth)
+
+
+def _language_map(value: Any, result: Marked) -> dict[str, str]:
+    # Written in one way only: libraries differ in what they make of the case of a language and of several texts in one.
+    if not isinstance(value, dict) or not value:
+        raise DocumentNotSignable("a text is not given by language")
+    if not all(_LANGUAGE.fullmatch(key) and isinstance(words, str) for key, words in value.items()):
+        raise DocumentNotSignable("a text is not given by language")
+    return {key: _marked_text(words, result) for key, words in value.items()}
 
 
 def _types(value: Any, result: Marked) -> Any:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from app.awards import OPENBADGE, Award, AwardState, Register
 from app.clock import Clock
 from app.errors import Kind, ProductError
-from app.formats import document, elements, status_list_credential
+from app.formats import Elements, document, elements, status_list_credential
 from app.signing import KeyFile, add_proof, canonical, did_document, did_web, from_multikey
 from app.verification.errors import StatusUnreachable
 from app.verification.values import Outcome, Status
@@ -86,9 +86,9 @@ class OpenBadgeFormat:
         signed = add_proof(document(award), key.private, method, self._clock())
         return json.dumps(signed, ensure_ascii=False, indent=1).encode()
 
-    def elements(self, content: bytes) -> dict[str, Any]:
-        """Read the Annex I elements back."""
-        return elements(json.loads(content))
+    def elements(self, content: bytes, language: str = "") -> Elements:
+        """Read back what the credential says in a language."""
+        return elements(json.loads(content), language)
 
     def check(self, content: bytes) -> None:
         """Verify our own bytes in every step. Raises NotVerified."""
