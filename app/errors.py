@@ -1,5 +1,6 @@
 """What can go wrong, said once: every refusal of the product is a `ProductError` with a kind and a stable code."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar
 
@@ -21,15 +22,16 @@ class ProductError(Exception):
     """A refusal that a person is told about in words.
 
     Subclasses set `kind` and `code`. `detail` is for the administrator's log only: it must hold no name, e-mail,
-    token or grade.
+    token or grade. `about` tells the person what exactly it is about: "what:how" or "where:what:how", each a code.
     """
 
     kind: ClassVar[Kind] = Kind.INVALID
     code: ClassVar[str] = ""
 
-    def __init__(self, detail: str = "") -> None:
+    def __init__(self, detail: str = "", *, about: Sequence[str] = ()) -> None:
         super().__init__(f"{self.code}: {detail}" if detail else self.code)
         self.detail = detail
+        self.about = tuple(about)
 
 
 def all_codes(root: type[ProductError] = ProductError) -> set[str]:

@@ -21,6 +21,7 @@ from app.courses.grants import Grants
 from app.courses.readers import Place, Readers
 from app.db import Base, Database, SecretBox, is_current
 from app.doctor import Doctor
+from app.formats import expected
 from app.issuers import Issuers
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ancestors
 from app.lti import blueprint as lti_blueprint
@@ -112,7 +113,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     register = Register(db, clock, settings.public_url)
     own = OwnIssuers(settings.public_url, keys, register)
     trusting = own_verifier(own, clock, trusted=True)
-    sealing = Sealing([OpenBadgeFormat(keys, trusting, clock)], settings.public_url)
+    sealing = Sealing([OpenBadgeFormat(keys, trusting, clock)], settings.public_url, expected)
     definitions = Definitions(db, clock, issuers.get, sealing)
     issuing = Issuing(
         db,

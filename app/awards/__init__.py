@@ -46,6 +46,7 @@ from app.awards.errors import (
     AwardMissing,
     ConfirmationMissing,
     DraftChanged,
+    ElementLost,
     HoldReasonMissing,
     IssuingDelayed,
     NameMissing,
@@ -59,8 +60,10 @@ from app.awards.errors import (
     Withheld,
 )
 from app.awards.evidence import digest
+from app.awards.expiry import valid_until
 from app.awards.finding_json import finding_from_json, finding_to_json
 from app.awards.findings import GROUPS, Finding, Mode, Unit, Verdict, Why
+from app.awards.finished import Defect, Flaw, flaws, lost, unwritable
 from app.awards.issuing import OPENBADGE, Issuing, Progress
 from app.awards.names import learner_name
 from app.awards.needs import needs_of
@@ -97,13 +100,16 @@ __all__ = [
     "CredentialFormat",
     "Criteria",
     "Criterion",
+    "Defect",
     "Definitions",
     "Draft",
     "DraftChanged",
     "Element",
+    "ElementLost",
     "Entry",
     "Excused",
     "Finding",
+    "Flaw",
     "Gap",
     "GradeAtLeast",
     "GradeOneOf",
@@ -157,11 +163,13 @@ __all__ = [
     "encode_status_list",
     "finding_from_json",
     "finding_to_json",
+    "flaws",
     "gaps",
     "holds_of_class",
     "is_set",
     "judge",
     "learner_name",
+    "lost",
     "missing_from",
     "needs_of",
     "proportional",
@@ -170,4 +178,6 @@ __all__ = [
     "releases_of_class",
     "sample_award",
     "trace",
+    "unwritable",
+    "valid_until",
 ]

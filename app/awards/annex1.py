@@ -114,12 +114,18 @@ def gaps(achievement: Achievement, issuer: IssuerProfile) -> list[Gap]:
 
 def missing_from(elements: Mapping[str, Any]) -> list[Element]:
     """Return the mandatory elements that a finished document does not carry, as read back from it. Pure."""
-    return [element for element in MANDATORY if not _meaningful(elements.get(element.value))]
+    return [element for element in MANDATORY if not _is_said(element, elements.get(element.value))]
 
 
 def says(text: Text, language: str) -> bool:
     """Tell whether `text` has words in `language`: at least one letter or digit. Pure."""
     return any(character.isalnum() for character in text.get(language, ""))
+
+
+def _is_said(element: Element, value: Any) -> bool:
+    if element is Element.OUTCOMES and isinstance(value, list | tuple):  # codes beside the words do not replace them
+        value = [one.get("text") if isinstance(one, Mapping) else one for one in value]
+    return _meaningful(value)
 
 
 def _meaningful(value: Any) -> bool:

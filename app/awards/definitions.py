@@ -122,7 +122,7 @@ class Definitions:
 
         What the rule rests on in the course, by its `outline` now, is kept with it; None if that cannot be read.
         Raises NotPublishable when an element or the rule is missing, TextUnusable when a text cannot be signed,
-        DraftChanged when the draft has moved on.
+        ElementLost when a document would not say it all, DraftChanged when the draft has moved on.
         """
         issuer = self._issuer_profile(draft.issuer_slug)
         if not annex1.gaps(draft.achievement, issuer):
@@ -142,7 +142,7 @@ class Definitions:
         """Publish `achievement` in the place of the version that is offered, resting on the course as it is now.
 
         A draft that is no other than the version follows; one that differs is left alone. Raises DraftChanged when
-        another version is offered by now, NotPublishable and TextUnusable as `publish`.
+        another version is offered by now, NotPublishable, TextUnusable and ElementLost as `publish`.
         """
         with self._db.read() as session:
             issuer = self._issuer_profile(session.get_one(AchievementRow, version.achievement_id).issuer_slug)

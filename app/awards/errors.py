@@ -116,7 +116,10 @@ class TextUnusable(ProductError):
 
 
 class ElementLost(ProductError):
-    """A mandatory Annex I element did not survive into the signed document; nothing is issued."""
+    """An element does not stand in the signed document as it must; nothing is issued, and nothing published.
 
-    kind = Kind.UNAVAILABLE
+    `about` holds the defects.
+    """
+
+    kind = Kind.CONFLICT
     code = "awards.element_lost"

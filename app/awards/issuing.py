@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment import Attestation, Missing, unmet
+from app.awards.annex1 import Element
 from app.awards.basis import Change, changes
 from app.awards.criteria import Judgement, grade_of, judge
 from app.awards.definitions import Definitions, Version
@@ -20,6 +21,7 @@ from app.awards.errors import (
     AchievementMissing,
     AwardMissing,
     ConfirmationMissing,
+    ElementLost,
     IssuingDelayed,
     NameUnusable,
     NotEligible,
@@ -136,6 +138,10 @@ class Issuing:
                 self._sealing.rehearse(version.achievement, version.issuer, learner)
             except TextUnusable as error:
                 raise NameUnusable from error
+            except ElementLost as error:
+                # What else is lost is no fault of the learner's: the award stands, and its credential follows.
+                if any(f":{Element.LEARNER}:" in defect for defect in error.about):
+                    raise NameUnusable from error
             award_id = self._record(version, enrolment, learner, record, progress.judgement, on_behalf=on_behalf)
         self.issue(award_id)
         return award_id

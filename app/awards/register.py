@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.awards.achievement import achievement_from_json
 from app.awards.errors import AwardMissing, ReasonMissing
 from app.awards.evidence import score_from_json
+from app.awards.expiry import valid_until
 from app.awards.models import AchievementVersionRow, AwardRow, CredentialRow, StatusListRow
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 from app.clock import Clock
@@ -197,6 +198,7 @@ class Register:
 def award_of(session: Session, row: AwardRow, public_url: str) -> Award:
     """Return the award that a row and its version stand for."""
     version = session.get_one(AchievementVersionRow, row.version_id)
+    achievement = achievement_from_json(version.definition)
     return Award(
         award_id=row.id,
         credential_url=f"{public_url}/credentials/{row.id}",
@@ -205,11 +207,11 @@ def award_of(session: Session, row: AwardRow, public_url: str) -> Award:
         subject_id=f"urn:uuid:{row.id}",
         achievement_url=f"{public_url}/achievements/{row.achievement_id}/{version.version}",
         version=version.version,
-        achievement=achievement_from_json(version.definition),
+        achievement=achievement,
         issuer=profile_from_json(version.issuer),
         awarded_at=row.awarded_at,
         valid_from=row.awarded_at,
-        valid_until=row.valid_until,
+        valid_until=row.valid_until or valid_until(row.awarded_at, achievement.expires_after_months),
         grade=score_from_json(row.grade) if row.grade else None,
         status=StatusEntry(list_url=f"{public_url}/status/{row.status_list_id}", index=row.status_index),
     )

@@ -1,14 +1,18 @@
 """From an award to signed bytes that have been read back and verified before anybody stores them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
-from app.awards import annex1
 from app.awards.achievement import Achievement
 from app.awards.errors import ElementLost, TextUnusable
+from app.awards.expiry import valid_until
+from app.awards.finished import Defect, Elements, flaws, lost, unwritable
 from app.awards.values import Award, LearnerName, StatusEntry
+from app.courses import Score
 from app.errors import Kind, ProductError
 from app.issuers import IssuerProfile
 
@@ -30,41 +34,75 @@ class CredentialFormat(Protocol):
         """Verify a signed credential as a stranger would. Raises a ProductError when it does not hold."""
 
 
-class Sealing:
-    """Makes an award's credential in every format."""
+Expected = Callable[[Award, str], Elements]
+"""Returns what every document of an award must say in a language, without one in the achievement's own."""
 
-    def __init__(self, formats: Sequence[CredentialFormat], public_url: str) -> None:
+
+class Sealing:
+    """Makes an award's credential in every format, and lets none pass that does not say what the award says."""
+
+    def __init__(self, formats: Sequence[CredentialFormat], public_url: str, expected: Expected) -> None:
         self._formats = formats
         self._public_url = public_url
+        self._expected = expected
 
     def seal(self, award: Award) -> dict[str, bytes]:
-        """Return the signed credentials by format name; each has been verified and carries every mandatory element.
+        """Return the signed credentials by format name; each has been verified and read back in every language.
 
-        Raises ElementLost or the format's own ProductError.
+        Raises ElementLost, which names what is wrong, or the format's own ProductError.
         """
-        return {format_.name: _sealed(format_, award) for format_ in self._formats}
+        return {format_.name: self._sealed(format_, award) for format_ in self._formats}
 
     def rehearse(self, achievement: Achievement, issuer: IssuerProfile, learner: LearnerName | None = None) -> None:
-        """Seal a sample and throw it away, so that words which cannot be signed are found before they matter.
+        """Seal samples and throw them away, so that what cannot be signed or read back is found before it matters.
 
-        Raises TextUnusable. Other failures (a missing key, say) are not the text's fault and pass.
+        Raises TextUnusable or ElementLost. Other failures (a missing key, say) are not the definition's fault and pass.
         """
-        sample = sample_award(achievement, issuer, learner, self._public_url)
-        try:
+        if found := unwritable(achievement, issuer):
+            raise _element_lost(found)
+        for sample in sample_awards(achievement, issuer, learner, self._public_url):
             for format_ in self._formats:
-                if annex1.missing_from(format_.elements(format_.sealed(sample))):
-                    raise TextUnusable
+                self._try(format_, sample)
+
+    def _try(self, format_: CredentialFormat, sample: Award) -> None:
+        try:
+            self._check_elements(format_, sample, format_.sealed(sample))
+        except ElementLost:
+            raise
         except ProductError as error:
             if error.kind is Kind.INVALID:
                 raise TextUnusable(error.code) from error
 
+    def _sealed(self, format_: CredentialFormat, award: Award) -> bytes:
+        content = format_.sealed(award)
+        format_.check(content)
+        self._check_elements(format_, award, content)
+        return content
 
-def _sealed(format_: CredentialFormat, award: Award) -> bytes:
-    content = format_.sealed(award)
-    format_.check(content)
-    if lost := annex1.missing_from(format_.elements(content)):
-        raise ElementLost(", ".join(lost))
-    return content
+    def _check_elements(self, format_: CredentialFormat, award: Award, content: bytes) -> None:
+        found: list[Defect] = []
+        for language in self._expected(award, "").get("languages", [award.achievement.language]):
+            read = format_.elements(content, language)
+            found += flaws(read)
+            found += lost(self._expected(award, language), read)
+        if found:
+            raise _element_lost(replace(defect, format_name=format_.name) for defect in found)
+
+
+def _element_lost(found: Iterable[Defect]) -> ElementLost:
+    about = list(dict.fromkeys(str(defect) for defect in found))
+    return ElementLost(", ".join(about), about=about)
+
+
+def sample_awards(
+    achievement: Achievement, issuer: IssuerProfile, learner: LearnerName | None, public_url: str
+) -> Iterator[Award]:
+    """Yield a sample of each kind of award that a definition leads to: without grade, in points, in words. Pure."""
+    sample = sample_award(achievement, issuer, learner, public_url)
+    points = Score(points=Decimal("8.5"), points_possible=Decimal(10))
+    grades = [None, points, replace(points, label="8 (prav dobro)")] if achievement.shows_grade else [None]
+    for grade in grades:
+        yield replace(sample, grade=grade)
 
 
 def sample_award(
@@ -87,7 +125,7 @@ def sample_award(
         issuer=issuer,
         awarded_at=moment,
         valid_from=moment,
-        valid_until=None,
+        valid_until=valid_until(moment, achievement.expires_after_months),
         grade=None,
         status=StatusEntry(list_url=f"{public_url}/status/{nobody}", index=0),
     )

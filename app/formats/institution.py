@@ -20,6 +20,7 @@ def institution(document: Json, achievement: Json, language: str, own: str) -> d
     issuer = object_of(document.get("issuer"))
     address = object_of(issuer.get("address"))
     found: dict[str, Any] = {
+        "name": text_at(issuer, "name"),
         "alternative_name": _identifier(issuer, openbadges.ANOTHER_NAME),
         "street": text_at(address, "streetAddress"),
         "postcode": text_at(address, "postalCode"),

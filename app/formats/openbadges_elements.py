@@ -72,7 +72,8 @@ class _Reader:
         """Return what stands in our own terms, or stood in alignments before there were any."""
         if not self._extension:
             earlier = earlier_elements(self._achievement)
-            return earlier | {"workload": {"ects": self._ects(), **earlier["workload"]}}
+            earlier["workload"] = {"ects": self._ects(), **earlier["workload"]}
+            return earlier | {"languages": [self._own] if self._own else []}
         found = {
             "outcomes": self._outcomes(),
             "workload": {"ects": self._ects(), "hours": text_at(self._extension, "workloadHours")},

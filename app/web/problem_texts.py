@@ -152,9 +152,9 @@ TEXTS: dict[str, ProblemText] = {
         _("Go back, take unusual symbols out of the texts, and publish again."),
     ),
     "awards.element_lost": ProblemText(
-        _("Nothing was issued"),
-        _("An element of the European standard did not survive into the signed file, so we stopped."),
-        ASK_ADMIN,
+        _("Nothing was published or issued"),
+        _("An element of the European standard would not stand in the signed file as it must, so we stopped."),
+        _("Go back, correct what is named here, and try again. If it is in order, tell your administrator."),
     ),
     "awards.issuing_delayed": ProblemText(
         _("Your award is recorded; the file is being signed"),

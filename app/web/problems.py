@@ -1,6 +1,7 @@
 """Every refusal as a page in the person's language, or as JSON where that is asked for. The only place with numbers."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
@@ -33,15 +34,17 @@ def wants_json() -> bool:
     return best == "application/json" and request.accept_mimetypes[best] > request.accept_mimetypes["text/html"]
 
 
-def problem_response(code: str, status: int) -> Response:
-    """Render the problem `code`; never the exception's own words."""
+def problem_response(code: str, status: int, about: Sequence[str] = ()) -> Response:
+    """Render the problem `code`; never the exception's own words. `about` as in ProductError."""
     text: ProblemText = TEXTS[code]
     reference = str(getattr(g, "request_id", ""))
     if wants_json():
-        response = jsonify(code=code, title=str(text.title), detail=str(text.what), reference=reference)
+        response = jsonify(
+            code=code, title=str(text.title), detail=str(text.what), about=list(about), reference=reference
+        )
         response.mimetype = "application/problem+json"
     else:
-        page = render_template("problem.html", text=text, code=code, reference=reference, status=status)
+        page = render_template("problem.html", text=text, code=code, about=about, reference=reference, status=status)
         response = make_response(page)
     response.status_code = status
     response.headers["Content-Language"] = str(get_locale() or "en")
@@ -56,7 +59,7 @@ def init_problems(app: Flask) -> None:
     @app.errorhandler(ProductError)
     def refused(error: ProductError) -> ResponseReturnValue:
         log.info("refused", extra={"code": error.code, "detail": error.detail, "request_id": g.get("request_id")})
-        return problem_response(error.code, STATUS[error.kind])
+        return problem_response(error.code, STATUS[error.kind], error.about)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:

@@ -30,6 +30,7 @@ from app.courses import Enrolment
 from app.db import migrate
 from app.errors import ProductError
 from app.factory import Product, all_tables, build
+from app.formats import expected
 from app.lti import RosterAddress
 from app.people import BatchState, CheckState, IssueState, NobodyChosen, Origin, People, Query, Standing, build_people
 from app.people.models import ClassCheckRow, IssueBatchRow
@@ -71,7 +72,9 @@ class Room:
             reader_of=self.double.reader,
             attestations_of=lambda *_: (),
             sealing=Sealing(
-                [OpenBadgeFormat(product.keys, product.trusting_verifier, self.clock)], product.settings.public_url
+                [OpenBadgeFormat(product.keys, product.trusting_verifier, self.clock)],
+                product.settings.public_url,
+                expected,
             ),
         )
         self.rooms.append(

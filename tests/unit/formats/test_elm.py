@@ -10,11 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.awards import MANDATORY, Element, Outcome, Stackability, missing_from
-from app.courses import Score
-from app.formats import Edition, ElmFault, Packing, document, elements, elm_document, elm_elements, elm_faults, unpacked
+from app.formats import Edition, ElmFault, Packing, elm_document, elm_elements, elm_faults, unpacked
 from app.formats.elm_nodes import duration
 from app.formats.elm_reading import hours
-from app.issuers import QualityAssurance
 from app.vocabularies import UnknownConcept
 from tests.unit.formats.sample import AWARD, DID, award
 
@@ -31,27 +29,6 @@ NONSENSE: list[dict[str, Any]] = [
 
 def qualification(credential):
     return credential["credentialSubject"]["hasClaim"][0]["specifiedBy"]
-
-
-@pytest.mark.parametrize("language", ["en", "sl"])
-def test_a_document_says_in_each_language_what_the_open_badge_says(language):
-    badge = elements(document(award(achievement={"language": language})))
-    badge["supervision"]["name"] = "Supervised with ID Verification"  # the list's label, which has no Slovenian yet
-
-    assert elm_elements(json.loads(json.dumps(elm_document(AWARD))), language) == badge
-
-
-@pytest.mark.parametrize("type_code", ["bb4618238e", "820101cba6"])
-@pytest.mark.parametrize("agency", ["", "NAKVIS"])
-@pytest.mark.parametrize("grade", [None, Score(points=Decimal(3), points_possible=Decimal(4), label="A")])
-def test_it_says_the_same_as_the_open_badge_whoever_assures_the_quality(type_code, agency, grade):
-    quality = QualityAssurance(
-        type_code=type_code, statement={"en": "By the ESG"}, agency=agency, url="https://agency.example/1"
-    )
-    made = award(issuer={"quality_assurance": quality}, grade=grade)
-
-    assert elm_elements(elm_document(made)) == elements(document(made))
-    assert elm_faults(elm_document(made)) == []
 
 
 @pytest.mark.parametrize("option", Stackability)

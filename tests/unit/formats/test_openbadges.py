@@ -19,9 +19,9 @@ EXPECTED = {
     "awarding_body": "Faculty of Examples",
     "issued": "2026-11-20T10:00:00Z",
     "outcomes": [
-        "prepares a digital micro-credential",
-        "explains its meaning to others",
-        "checks its authenticity",
+        {"text": "prepares a digital micro-credential", "assessments": ["795dac4096", "d30284d7df"]},
+        {"text": "explains its meaning to others", "assessments": ["795dac4096", "d30284d7df"]},
+        {"text": "checks its authenticity", "assessments": ["795dac4096", "d30284d7df"]},
     ],
     "workload": {"ects": "2.5", "hours": "50"},
     "level": {"code": "6", "name": "EQF level 6", "url": "http://data.europa.eu/snb/eqf/6"},
@@ -51,7 +51,6 @@ EXPECTED = {
     "stackability": {
         "code": "part_of",
         "name": "Part of a larger programme",
-        "url": "https://tool.example/achievements/9/1#stackability",
         "words": "Part of the programme Examples",
     },
     "further_information": "Held every autumn",
@@ -71,14 +70,17 @@ BARE: dict[str, Any] = {
     "external_reviews": (),
     "recognition_policy": {},
     "recognition_url": "",
+    "contact_page": "",
 }
 INSTITUTION = {
+    "name": "Example University",
     "alternative_name": "EXU",
     "street": "Zgledna ulica 1",
     "postcode": "1000",
     "locality": "Ljubljana",
     "website": "https://univerza.example",
     "email": "info@univerza.example",
+    "contact_page": "https://univerza.example/stik",
     "vat_number": "SI00000000",
     "registration_number": "1234567000",
     "eidas_identifier": "VATSI-00000000",
@@ -100,7 +102,7 @@ INSTITUTION = {
 
 @pytest.mark.parametrize("element", Element)
 def test_each_of_the_sixteen_elements_is_read_back_as_it_was_given(element):
-    read = elements(json.loads(json.dumps(document(AWARD))))
+    read: dict[str, Any] = dict(elements(json.loads(json.dumps(document(AWARD)))))
 
     assert read[element.value] == EXPECTED[element.value]
 
@@ -112,7 +114,7 @@ def test_the_elements_of_a_slovenian_achievement_are_in_slovenian():
     assert read["title"] == "Digitalna mikrodokazila v praksi"
     assert read["country"]["name"] == "Slovenija"
     assert read["awarding_body"] == "Fakulteta za zglede"
-    assert read["outcomes"][1] == "pojasni njegov pomen drugim"
+    assert read["outcomes"][1]["text"] == "pojasni njegov pomen drugim"
     assert credential["credentialSubject"]["achievement"]["inLanguage"] == "sl"
 
 
@@ -138,6 +140,7 @@ def test_the_criteria_say_everything_in_words_in_the_language_of_the_achievement
 def test_what_is_optional_and_not_given_is_absent():
     bare = award(
         achievement={
+            "description": {},
             "prerequisites": {},
             "stackability": None,
             "further_information": {},
@@ -151,7 +154,8 @@ def test_what_is_optional_and_not_given_is_absent():
     credential = document(bare)
     read = elements(credential)
 
-    assert set(read) == {element.value for element in MANDATORY}
+    assert set(read) == {element.value for element in MANDATORY} | {"languages", "institution"}
+    assert read["institution"] == {"name": "Example University"}
     assert read["workload"] == {"ects": "2.5", "hours": "62.5"}  # 25 hours a credit at this institution
     assert "validUntil" not in credential
     assert "result" not in credential["credentialSubject"]
@@ -165,7 +169,7 @@ def test_external_reviews_keep_their_order_and_their_entries_when_a_reader_shuff
     review = AWARD.issuer.external_reviews[0]
     reviews = tuple(replace(review, agency=f"Agency {n}", deqar_id=str(n)) for n in range(12))
     credential = document(award(issuer={"external_reviews": reviews}))
-    credential["credentialSubject"]["achievement"]["alignment"].reverse()
+    credential["issuer"]["microcredentialIssuer"]["review"].reverse()
     read = elements(credential)["institution"]["reviews"]
 
     assert [(one["agency"], one["deqar_id"]) for one in read] == [(f"Agency {n}", str(n)) for n in range(12)]
@@ -173,17 +177,18 @@ def test_external_reviews_keep_their_order_and_their_entries_when_a_reader_shuff
 
 def test_an_address_that_is_not_deqars_is_not_read_as_an_entry_in_deqar_nor_any_that_a_page_must_not_lead_to():
     credential = document(AWARD)
-    for item in credential["credentialSubject"]["achievement"]["alignment"]:
-        if item["targetType"] == "ext:DEQAR":
-            item["targetUrl"] = "https://deqar.example/report/12345"
-        elif item["targetType"] in {"ext:AnnexIExternalQualityAssurance", "ext:RecognitionPolicy"}:
-            item["targetUrl"] = "javascript:alert(1)"
+    extension = credential["issuer"]["microcredentialIssuer"]
+    extension["review"][0] |= {
+        "deqarEntry": "https://deqar.example/report/12345",
+        "reviewReport": "javascript:alert(1)",
+    }
+    extension |= {"recognitionPage": "javascript:alert(1)", "contactPage": "javascript:alert(1)"}
     credential["issuer"]["url"] = "javascript:alert(1)"
     read = elements(credential)["institution"]
 
     assert read["recognition"] == {"words": "By their learning outcomes"}
     assert not {"url", "deqar_url"} & set(read["reviews"][0])
-    assert "website" not in read
+    assert not {"website", "contact_page"} & set(read)
 
 
 def test_a_policy_without_a_page_of_its_own_leads_nowhere():
@@ -237,7 +242,7 @@ def test_credits_are_plain_numbers_with_four_decimals_at_most(ects, written):
 
 def test_outcomes_keep_their_order_when_a_reader_shuffles_the_set():
     credential = document(AWARD)
-    credential["credentialSubject"]["achievement"]["alignment"].reverse()
+    credential["credentialSubject"]["achievement"]["microcredential"]["outcome"].reverse()
 
     assert elements(credential)["outcomes"] == EXPECTED["outcomes"]
 

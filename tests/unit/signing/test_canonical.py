@@ -3,20 +3,24 @@
 import copy
 import json
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from app.signing import (
     CREDENTIALS_V2,
+    MICROCREDENTIAL,
     OPEN_BADGES,
     ContextUnknown,
     DocumentNotSignable,
     DocumentTooComplex,
     canonical,
+    context_bytes,
     context_document,
     locked_contexts,
 )
 
+CONFIG = Path(__file__).parents[3] / "config"
 BASE = {
     "@context": [CREDENTIALS_V2, OPEN_BADGES],
     "id": "urn:x:1",
@@ -122,9 +126,9 @@ def test_only_contexts_from_the_lock_are_used(contexts):
         canonical(changed(**{"@context": contexts}))
 
 
-@pytest.mark.parametrize("url", sorted(locked_contexts()))
-def test_every_locked_context_is_installed(url):
-    assert "@context" in context_document(url)
+@pytest.mark.parametrize("name", sorted(locked_contexts()))
+def test_every_locked_context_is_installed(name):
+    assert "@context" in json.loads(context_bytes(name))
 
 
 def test_a_context_has_the_bytes_that_the_lock_demands():
@@ -132,11 +136,110 @@ def test_a_context_has_the_bytes_that_the_lock_demands():
 
     digests = {
         sha256(file.read_bytes()).hexdigest()
-        for file in resources.files("openbadgeslib.ob3.contexts").iterdir()
+        for folder in (resources.files("openbadgeslib.ob3.contexts"), CONFIG / "contexts")
+        for file in folder.iterdir()
         if file.name.endswith(".json")
     }
 
     assert set(locked_contexts().values()) <= digests
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://tool.example",
+        "https://other.example:8443",
+        "http://127.0.0.1:8000",
+        "http://localhost",
+        "http://[::1]:1",
+    ],
+)
+def test_our_own_context_is_known_at_the_address_of_any_installation_and_is_not_fetched_from_there(origin):
+    assert context_document(origin + MICROCREDENTIAL) == json.loads(context_bytes(MICROCREDENTIAL))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        MICROCREDENTIAL,
+        "//tool.example" + MICROCREDENTIAL,
+        "http://tool.example" + MICROCREDENTIAL,
+        "https://" + MICROCREDENTIAL,
+        "https://[x" + MICROCREDENTIAL,
+        "HTTPS://tool.example" + MICROCREDENTIAL,
+        "https://tool.example/x" + MICROCREDENTIAL,
+        "https://tool.example" + MICROCREDENTIAL + "/",
+        "https://tool.example" + MICROCREDENTIAL + "?" + MICROCREDENTIAL,
+        "https://tool.example" + MICROCREDENTIAL + "#x",
+        "https://tool.example/contexts/microcredential/v2",
+        "file://tool.example" + MICROCREDENTIAL,
+    ],
+)
+def test_an_address_that_no_installation_serves_it_at_is_not_our_context(url):
+    with pytest.raises(ContextUnknown):
+        context_document(url)
+
+
+OWN = [CREDENTIALS_V2, OPEN_BADGES, "https://tool.example" + MICROCREDENTIAL]
+
+
+def with_texts(texts):
+    achievement = {"id": "urn:x:2", "type": ["Achievement"], "microcredential": {"titleIn": texts}}
+    return changed(
+        **{"@context": OWN, "credentialSubject": {"type": ["AchievementSubject"], "achievement": achievement}}
+    )
+
+
+def test_each_language_of_a_text_is_signed_with_its_words():
+    lines = canonical(with_texts({"en": "Title", "sl": "Naslov"}))
+
+    assert '#titleIn> "Title"@en .' in lines
+    assert '#titleIn> "Naslov"@sl .' in lines
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {},
+        "Title",
+        ["Title"],
+        {"EN": "Title"},
+        {"en": ["Title"]},
+        {"en": 1},
+        {"@none": "Title"},
+        {"id": "x", "": "y"},
+        {"e n": "x"},
+    ],
+)
+def test_a_text_by_language_is_written_in_one_way_only(texts):
+    with pytest.raises(DocumentNotSignable):
+        canonical(with_texts(texts))
+
+
+def test_a_text_by_language_where_no_such_term_belongs_is_refused():
+    with pytest.raises(DocumentNotSignable):
+        canonical(changed(**{"@context": OWN, "titleIn": {"en": "Title"}}))
+    with pytest.raises(DocumentNotSignable):
+        canonical(changed(name={"en": "Title"}))
+
+
+def terms(value):
+    for key, part in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        if isinstance(key, str) and not key.startswith("@"):
+            yield key
+        yield from terms(part)
+
+
+def test_our_own_terms_are_new_protected_each_with_one_meaning_and_of_a_namespace_of_no_host():
+    own = json.loads(context_bytes(MICROCREDENTIAL))["@context"]
+    standard = {term for url in (CREDENTIALS_V2, OPEN_BADGES) for term in terms(context_document(url))}
+    scopes = [own, *(own[root]["@context"] for root in ("microcredential", "microcredentialIssuer"))]
+    addresses = [line.split('"')[3] for line in json.dumps(own, indent=0).splitlines() if line.startswith('"@id"')]
+
+    assert set(terms(own)) & standard == set()
+    assert all(scope["@protected"] is True for scope in scopes)
+    assert len(list(terms(own))) == len(set(terms(own))) == len(addresses) == len(set(addresses))
+    assert all(address.startswith("urn:uuid:90957bbf-1a67-4165-9b7c-409abbf32c61#") for address in addresses)
 
 
 def test_a_document_of_many_look_alike_nodes_is_refused_at_once():
