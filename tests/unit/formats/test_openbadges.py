@@ -178,12 +178,10 @@ def test_external_reviews_keep_their_order_and_their_entries_when_a_reader_shuff
 def test_an_address_that_is_not_deqars_is_not_read_as_an_entry_in_deqar_nor_any_that_a_page_must_not_lead_to():
     credential = document(AWARD)
     extension = credential["issuer"]["microcredentialIssuer"]
-    extension["review"][0] |= {
-        "deqarEntry": "https://deqar.example/report/12345",
-        "reviewReport": "javascript:alert(1)",
-    }
-    extension |= {"recognitionPage": "javascript:alert(1)", "contactPage": "javascript:alert(1)"}
-    credential["issuer"]["url"] = "javascript:alert(1)"
+    script = "javascript:alert(1)"
+    extension["review"][0] |= {"deqarEntry": "https://deqar.example/report/12345", "reviewReport": script}
+    extension |= {"recognitionPage": script, "contactPage": script}
+    credential["issuer"]["url"] = script
     read = elements(credential)["institution"]
 
     assert read["recognition"] == {"words": "By their learning outcomes"}
