@@ -22,6 +22,7 @@ from app.claim.errors import NotMember, check_receiver
 from app.courses import Enrolment
 from app.formats import preview
 from app.lti import Launch, Member, Role, current_launch, requires
+from app.web import language
 
 
 def blueprint(
@@ -54,7 +55,7 @@ def blueprint(
             progress=issuing.progress(_enrolment(launch)),
             permission=permissions.of(offered.achievement_id, launch.registration_id, launch.sub),
             name=_name_or_none(launch),
-            elements=preview(offered.achievement, offered.issuer),
+            elements=preview(offered.achievement, offered.issuer, language=language()),
         )
 
     @bp.post("/<uuid:launch_id>")

@@ -7,8 +7,15 @@ from app.formats.openbadges import document
 from app.formats.openbadges_elements import elements
 from app.issuers import IssuerProfile
 
+_OF_AN_AWARD = frozenset({"learner", "issued", "valid_until", "grade", "image"})
 
-def preview(achievement: Achievement, issuer: IssuerProfile, learner: LearnerName | None = None) -> dict[str, Any]:
-    """Return the Annex I elements as a credential would carry them, without those that only an award has. Pure."""
-    found = elements(document(sample_award(achievement, issuer, learner)))
-    return {key: value for key, value in found.items() if key not in {"learner", "issued", "grade"}}
+
+def preview(
+    achievement: Achievement, issuer: IssuerProfile, learner: LearnerName | None = None, language: str = ""
+) -> dict[str, Any]:
+    """Return the elements as a credential would carry them in a language, without those that only an award has. Pure.
+
+    Images are left out: a sample does not know where they are served.
+    """
+    found = elements(document(sample_award(achievement, issuer, learner)), language)
+    return {key: value for key, value in found.items() if key not in _OF_AN_AWARD}

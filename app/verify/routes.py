@@ -10,7 +10,8 @@ from app.awards import OPENBADGE, Definitions, Register
 from app.formats import elements, preview
 from app.issuers import Issuers
 from app.verification import OwnIssuers, Report, StatusLists, Verifier
-from app.web import public, wants_json
+from app.verify.context_routes import add_contexts
+from app.web import language, public, wants_json
 
 
 def blueprint(
@@ -56,7 +57,7 @@ def blueprint(
     @public
     def achievement(achievement_id: UUID, version: int) -> ResponseReturnValue:
         found = definitions.version(achievement_id, version)
-        content = preview(found.achievement, found.issuer)
+        content = preview(found.achievement, found.issuer, language=language())
         return render_template("verify/achievement.html", version=found, elements=content)
 
     @bp.get("/issuers/<slug>/did.json")
@@ -78,6 +79,7 @@ def blueprint(
         response.set_etag(f"{list_id}-{revision}")
         return _open_to_machines(response, max_age_s=5).make_conditional(request)
 
+    add_contexts(bp)
     return bp
 
 
@@ -103,7 +105,7 @@ def _answer(report: Report) -> ResponseReturnValue:
             reason=report.reason,
         )
     shown = _readable(report)
-    return render_template("verify/result.html", report=report, elements=elements(shown), document=shown)
+    return render_template("verify/result.html", report=report, elements=elements(shown, language()), document=shown)
 
 
 def _readable(report: Report) -> dict[str, Any]:

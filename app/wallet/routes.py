@@ -10,6 +10,7 @@ from app.awards import OPENBADGE, AwardMissing, Entry, Register
 from app.courses import Enrolment
 from app.formats import elements
 from app.lti import Launch, Person, Role, current_launch, requires
+from app.web import language
 
 
 def blueprint(*, register: Register) -> Blueprint:
@@ -30,7 +31,7 @@ def blueprint(*, register: Register) -> Blueprint:
             entry=entry,
             award=entry.award,
             pending=content is None,
-            elements=elements(json.loads(content)) if content else {},
+            elements=elements(json.loads(content), language()) if content else {},
         )
 
     @bp.get("/<uuid:launch_id>/credential.openbadge.json")

@@ -19,6 +19,7 @@ from pyld import jsonld
 from app.formats import document, status_list_credential
 from app.signing import (
     CREDENTIALS_V2,
+    MICROCREDENTIAL,
     OPEN_BADGES,
     add_proof,
     canonical,
@@ -29,11 +30,13 @@ from app.signing import (
     locked_contexts,
     to_multikey,
 )
+from tests.unit.formats.full import FULL
 from tests.unit.formats.sample import AWARD, DID, MOMENT, award
 from tests.unit.verification.stranger import CREDENTIAL, KEY, METHOD
 
 DID_DOCUMENT = did_document(DID, [to_multikey(KEY.public_key())])
-CONTEXTS = {url: context_document(url) for url in locked_contexts()}
+OURS = f"https://tool.example{MICROCREDENTIAL}"
+CONTEXTS = {url: context_document(url) for url in (*locked_contexts(), OURS) if url != MICROCREDENTIAL}
 VARIANTS = {
     "english": AWARD,
     "slovenian": award(achievement={"language": "sl"}),
@@ -43,6 +46,7 @@ VARIANTS = {
     "short-profile": award(
         issuer={"external_reviews": (), "recognition_policy": {}, "recognition_url": "", "alternative_name": {}}
     ),
+    "full": FULL,
     "without-subject-id": award(subject_id="", valid_until=None),
 }
 
@@ -161,5 +165,5 @@ def test_a_numbers_canonical_form_is_the_same_for_all():
         assert canonical(unsigned) == pyld_canonical(unsigned)
 
 
-def test_the_proof_of_our_credentials_needs_only_the_two_standard_contexts():
-    assert CREDENTIAL["@context"] == [CREDENTIALS_V2, OPEN_BADGES]
+def test_the_proof_of_our_credentials_needs_our_own_context_beside_the_two_standard_ones():
+    assert CREDENTIAL["@context"] == [CREDENTIALS_V2, OPEN_BADGES, OURS]

@@ -4,8 +4,14 @@ import copy
 
 import pytest
 
+from app.formats import document
+from app.signing import add_proof
 from app.verification import Outcome
-from tests.unit.verification.stranger import CREDENTIAL, verifier
+from tests.unit.formats.full import FULL
+from tests.unit.formats.sample import MOMENT
+from tests.unit.verification.stranger import KEY, METHOD, verifier
+
+CREDENTIAL = add_proof(document(FULL), KEY, METHOD, MOMENT)
 
 
 def paths(value, path=()):
@@ -31,7 +37,7 @@ def test_any_changed_value_is_noticed(path):
     parent = at(tampered, path[:-1])
     value = parent[path[-1]]
     parent[path[-1]] = (
-        (not value) if isinstance(value, bool) else value + 1 if isinstance(value, float) else value + "x"
+        (not value) if isinstance(value, bool) else value + 1 if isinstance(value, int | float) else value + "x"
     )
 
     assert verifier().check(tampered).outcome in {Outcome.ALTERED, Outcome.NOT_A_CREDENTIAL, Outcome.UNSUPPORTED}
