@@ -1,0 +1,122 @@
+"""What a credential says, from its definition to the file and the pages, in the reader's language."""
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import pytest
+import requests
+
+from app.awards import ElementLost
+from app.factory import create_app
+from app.formats import elements, expected
+from app.signing import MICROCREDENTIAL, locked_contexts
+from tests.architecture.app import product_in
+from tests.integration.content import WHOLE
+from tests.integration.stack import in_situation
+
+SAID = {
+    "en": [
+        "Judges the quality of a data set",
+        "Assessed by: Written examination",
+        "perform data analysis",
+        "EQF level 6",
+        "Hungarian National Qualifications Framework",
+        "First cycle",
+        "0688 Inter-disciplinary",
+        "Slovenian",
+        "Completed upper secondary education",
+        "The host university decides.",
+        "https://univerza-zgled.example.org/programi/podatki",
+        "Held every autumn",
+        "Points from 0 to 100",
+        "Valid until",
+    ],
+    "sl": [
+        "Podatkovna pismenost v praksi",
+        "Presodi kakovost zbirke podatkov",
+        "Ocenjuje se z: Pisni izpit",
+        "izvajati analizo podatkov",
+        "Prva stopnja",
+        "Slovenščina",
+        "Zaključena srednješolska izobrazba",
+        "Odloči univerza gostiteljica.",
+        "Vsako jesen",
+        "Točke od 0 do 100",
+        "Velja do",
+    ],
+}
+
+
+def test_every_page_says_what_the_credential_says_in_the_readers_language(stack):
+    version = stack.offer(WHOLE)
+    wallet = stack.claim(in_situation("ready"))
+    link = urlsplit(wallet.link(href="/verify/").href).path
+    award_id = UUID(link.rsplit("/", 1)[1])
+    award = stack.product.register.entry(award_id).award
+    document = json.loads(wallet.follow(href="credential.openbadge.json").content)
+
+    for language, said in SAID.items():
+        assert elements(document, language) == expected(award, language)
+        own = wallet.browser.open(f"{wallet.url.partition('?')[0]}?lang={language}").text
+        checked = stack.browser(language).open(stack.tool_url + link).text
+        assert [words for words in said if words not in own] == []
+        assert [words for words in said if words not in checked] == []
+    achievement = stack.browser("sl").open(f"{stack.tool_url}/achievements/{version.achievement_id}/1").text
+    assert "Presodi kakovost zbirke podatkov" in achievement
+    assert (award.awarded_at.year + 3, award.awarded_at.month) == (award.valid_until.year, award.valid_until.month)
+
+
+def test_the_context_that_a_credential_names_is_served_here_as_the_lock_has_it_for_everybody_and_for_good(stack):
+    stack.offer(WHOLE)
+    document = json.loads(stack.claim(in_situation("ready")).follow(href="credential.openbadge.json").content)
+    answer = requests.get(document["@context"][2], timeout=10)
+
+    assert document["@context"][2] == stack.tool_url + MICROCREDENTIAL
+    assert sha256(answer.content).hexdigest() == locked_contexts()[MICROCREDENTIAL]
+    assert answer.headers["Content-Type"] == "application/ld+json"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "immutable" in answer.headers["Cache-Control"]
+    again = requests.get(document["@context"][2], headers={"If-None-Match": answer.headers["ETag"]}, timeout=10)
+    assert again.status_code == 304
+
+
+def test_a_definition_that_no_document_can_say_is_not_published(stack):
+    with pytest.raises(ElementLost) as caught:
+        stack.offer(replace(WHOLE, fields=("6789",)))
+
+    assert caught.value.about == ("fields:unknown_code",)
+    assert stack.rows("achievement_versions") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            ["Open Badges file, “Learning outcomes”: it does not come out as it was written.", "“Field of education”:"],
+        ),
+        (
+            "sl",
+            [
+                "Datoteka Open Badges, »Učni izidi«: v datoteki ni tako, kot je bilo zapisano.",
+                "»Področje izobraževanja«:",
+            ],
+        ),
+    ],
+)
+def test_the_page_names_each_element_that_is_lost_and_in_which_format(tmp_path: Path, language, said) -> None:
+    with product_in(tmp_path) as (product, _):
+        app = create_app(product)
+
+        @app.get("/lost")
+        def lost() -> str:
+            raise ElementLost(about=["openbadge:outcomes:lost", "fields:unknown_code"])
+
+        answer = app.test_client().get("/lost", headers={"Accept-Language": language})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert [words for words in said if words not in page] == []
