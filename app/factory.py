@@ -212,6 +212,7 @@ def create_app(product: Product) -> Flask:
             issuer_of=issuer_of,
             reader_of=product.readers.reader,
             register=product.register,
+            skills=product.skills,
             connecting=teach.ConnectingCanvas(
                 grants=product.canvas,
                 issuers=product.issuers,

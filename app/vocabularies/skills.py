@@ -81,14 +81,14 @@ class Skills:
         """Return how many skills were imported, by language."""
         count = select(_labels.c.language, func.count()).group_by(_labels.c.language).order_by(_labels.c.language)
         with self.db.look() as connection:
-            return {language: number for language, number in connection.execute(count)}
+            return {row[0]: row[1] for row in connection.execute(count)}
 
     def _in(self, language: str, looked_for: str, limit: int) -> list[FoundSkill]:
         with self.db.look() as connection:
             rows: list[tuple[str, str, str, str]] = []
             for statement in _fitting(language, looked_for, limit):
                 if len(rows) < limit:
-                    rows += [tuple(row) for row in connection.execute(statement)]
+                    rows += [(row.uri, row.label, row.folded, row.others) for row in connection.execute(statement)]
             here = select(_labels.c.uri).where(_labels.c.language == language, _labels.c.uri.in_(own_skills()))
             stored = set(connection.execute(here).scalars())
         rows += [
@@ -105,7 +105,7 @@ class Skills:
 
 
 def _fitting(language: str, looked_for: str, limit: int) -> list[Select[tuple[str, str, str, str]]]:
-    """Return two statements for the best of a language: labels that begin so, then whatever else fits, as `rank` has it.
+    """Return two statements for the best of a language, in the order of `rank`: labels that begin so, then all else.
 
     What is typed first is short and fits much, but then the first statement has enough of it.
     """
