@@ -10,7 +10,7 @@ const say = (words) => {
   if (status) status.textContent = words;
 };
 const parts = (widget) => ({
-  words: widget.querySelector("[data-words]"),
+  words: widget.querySelector("[data-query]"),
   list: widget.querySelector("[role=listbox]"),
   chips: widget.querySelector("[data-chips]"),
 });
@@ -178,7 +178,7 @@ function choose(widget, option) {
     note(widget, widget.dataset.full);
     return say(widget.dataset.full);
   }
-  const chip = widget.querySelector("template").content.firstElementChild.cloneNode(true);
+  const chip = widget.querySelector("[data-blank]").firstElementChild.cloneNode(true);
   const { value, label, also, lang } = option.dataset;
   const input = chip.querySelector("input");
   input.name = name(widget);
@@ -205,7 +205,7 @@ function remove(widget, chip) {
 }
 
 // Nothing of the search itself is part of the form: what is typed there saves nothing and submits nothing.
-const typedIn = (event) => (event.target.matches?.("[data-words]") ? event.target.closest("[data-search]") : null);
+const typedIn = (event) => (event.target.matches?.("[data-query]") ? event.target.closest("[data-search]") : null);
 
 for (const type of ["input", "change"]) {
   document.addEventListener(type, (event) => {
