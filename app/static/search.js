@@ -67,6 +67,7 @@ function adopt(scope = document) {
       known.add(widget);
       const row = widget.closest("[data-row], .row");
       if (isCopy) row?.querySelector("[data-hint]")?.replaceChildren();
+      if (isCopy && widget.closest("details")) widget.closest("details").open = false;
     }
     for (const input of widget.querySelectorAll("[data-chips] input")) input.name = name(widget);
   }
