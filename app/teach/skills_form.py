@@ -95,11 +95,6 @@ def looked_for(fields: Fields, action: str) -> tuple[int, str] | None:
     return (int(asked[1]), fields.get(f"outcome-{asked[1]}-search", "")) if asked else None
 
 
-def label_of(labels: Text, language: str) -> str:
-    """Return a skill's label in `language`, else in English, else in any, "" if it has none. Pure."""
-    return labels.get(language) or labels.get("en") or next(iter(labels.values()), "")
-
-
 def _after(fields: Fields, prefix: str) -> str:
     action = fields.get("action", "")
     return action.removeprefix(prefix) if action.startswith(prefix) else ""

@@ -64,7 +64,10 @@ def _import(connection: Connection, file: EscoFile) -> EscoReport:
     stored = {row.uri: hash((row.label, row.folded, row.others)) for row in connection.execute(in_language)}
     seen: set[str] = set()
     for batch in _batches(file.skills()):
-        fresh = {skill.uri: skill for skill in batch if skill is not None and skill.uri not in seen}
+        fresh: dict[str, EscoSkill] = {}
+        for skill in batch:
+            if skill is not None and skill.uri not in seen:
+                fresh.setdefault(skill.uri, skill)
         counts["skipped"] += len(batch) - len(fresh)
         seen |= set(fresh)
         _add_skills(connection, [skill for uri, skill in fresh.items() if uri not in skills])
