@@ -65,7 +65,7 @@ def test_skills_are_found_in_the_language_of_the_texts_and_fields_in_that_of_the
 
 def test_whatever_is_asked_there_is_an_answer(stack: Stack) -> None:
     page = stack.launch(TEACHER)
-    for words in ("", "a", "%", "x" * 5000, "' OR 1=1 --", "\\", "<b>", "ž" * 300, "\x00ab"):
+    for words in ("", "a", "%", "x" * 5000, "' OR 1=1 --", "\\", "<b>", "ž" * 300, "\x00zz"):
         for language in ("", "&in=%27"):
             assert choices(page, "skills", words, language) == choices(page, "fields", words, language) == []
         assert asked(page, "hint", words, "&in=slovenian").status == 200
