@@ -29,7 +29,7 @@ from app.people import People, build_people
 from app.settings import Settings
 from app.signing import KeyFile
 from app.verification import OpenBadgeFormat, OwnIssuers, StatusLists, Verifier, own_verifier
-from app.vocabularies import ListName, annex1_label, concepts, country_name, exists, label
+from app.vocabularies import ListName, Skills, annex1_label, concepts, country_name, exists, label
 from app.web import NoSignedSession, init_filters, init_locale, init_problems, init_security, language
 
 _ROOT = Path(__file__).parent.parent
@@ -60,6 +60,7 @@ class Product:
     status_lists: StatusLists
     doctor: Doctor
     rights_of: RightsOf
+    skills: Skills
     admin_access: admin.AdminAccess
     audit: admin.Audit
     clock: Clock
@@ -164,6 +165,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             rights_of=readers.rights,
         ),
         rights_of=readers.rights,
+        skills=Skills(db),
         admin_access=admin.AdminAccess(db, clock, audit),
         audit=audit,
         clock=clock,
@@ -211,6 +213,7 @@ def create_app(product: Product) -> Flask:
             issuer_of=issuer_of,
             reader_of=product.readers.reader,
             register=product.register,
+            skills=product.skills,
             connecting=teach.ConnectingCanvas(
                 grants=product.canvas,
                 issuers=product.issuers,

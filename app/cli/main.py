@@ -10,6 +10,7 @@ from app.cli.approvals import deployment
 from app.cli.context import needs_product
 from app.cli.demo import demo, demo_lms
 from app.cli.doctor import doctor
+from app.cli.esco import esco
 from app.cli.institutions import issuer
 from app.cli.launches import launches
 from app.cli.operate import admin, award, issue_pending, keys, migrate_database, serve
@@ -58,6 +59,7 @@ for command in (
     award,
     issue_pending,
     admin,
+    esco,
 ):
     cli.add_command(command)
 

@@ -12,6 +12,8 @@ from app.lti import Launch
 from app.teach.form import achievement_from_form
 from app.teach.rule_form import Names
 from app.teach.rule_rows import FIRST_RULE, Fields
+from app.teach.skills_form import KnownSkills, remembering
+from app.vocabularies import Skills
 from app.web import language, supported
 
 
@@ -32,6 +34,7 @@ class Editing:
     issuers: Issuers
     issuer_of: Callable[[UUID], str]
     reader_of: Callable[[UUID], CourseReader]
+    skills: Skills
 
     def draft(self, launch: Launch) -> Draft | None:
         """Return the course's draft, None before the first save."""
@@ -64,8 +67,12 @@ class Editing:
         names = _names(outline) if outline else self._remembered(launch, fields)
         if outline and not outline.groups_known:
             names = replace(names, group=self._remembered(launch, fields).group)
-        achievement, errors = achievement_from_form(fields, names)
+        achievement, errors = achievement_from_form(fields, names, self.known_skills(self.draft(launch)))
         return Posted(achievement=achievement, errors=errors, outline=outline)
+
+    def known_skills(self, draft: Draft | None) -> KnownSkills:
+        """Return what tells the labels of skills: those of the local list, and those that the draft has already."""
+        return remembering(draft.achievement if draft else None, self.skills.labels)
 
     def _remembered(self, launch: Launch, fields: Fields) -> Names:
         activities = dict(zip(fields.getlist("activity-id"), fields.getlist("activity-name"), strict=False))

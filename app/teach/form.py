@@ -7,12 +7,15 @@ from app.assessment import Supervision
 from app.awards import Achievement, Outcome, Stackability, cleaned
 from app.teach.rule_form import Names, criteria_from_form, decimal, member
 from app.teach.rule_rows import Fields
+from app.teach.skills_form import KnownSkills, fields_from, no_skills, skills_from
 
 MAX_OUTCOMES = 30
 LIMITS = {"title": 200, "outcome": 500, "text": 2000}
 
 
-def achievement_from_form(fields: Fields, names: Names) -> tuple[Achievement, dict[str, str]]:
+def achievement_from_form(
+    fields: Fields, names: Names, known_skills: KnownSkills = no_skills
+) -> tuple[Achievement, dict[str, str]]:
     """Return the achievement that the form describes and an error code by field; nothing typed is refused. Pure."""
     errors: dict[str, str] = {}
     language = fields.get("language", "en")
@@ -34,11 +37,15 @@ def achievement_from_form(fields: Fields, names: Names) -> tuple[Achievement, di
 
     level = fields.get("level", "")
     outcomes = [cleaned(words)[: LIMITS["outcome"]] for words in fields.getlist("outcome")[:MAX_OUTCOMES]]
+    skills = skills_from(fields, known_skills, errors)
     achievement = Achievement(
         language=language,
         title=text("title", "title"),
         description=text("description"),
-        outcomes=tuple(Outcome(text={language: words}) for words in outcomes if words),
+        outcomes=tuple(
+            Outcome(text={language: words}, skills=skills.get(row, ())) for row, words in enumerate(outcomes) if words
+        ),
+        fields=fields_from(fields, errors),
         ects=number("ects"),
         hours=number("hours"),
         eqf_level=int(level) if level in set("12345678") else None,

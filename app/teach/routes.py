@@ -16,11 +16,15 @@ from app.teach.copy_routes import add_copying
 from app.teach.copying import Copying
 from app.teach.editing import Editing, Posted
 from app.teach.evidence_routes import add_evidence
+from app.teach.outcome_hints import hint, verbs
 from app.teach.pausing import add_pausing, pause_of
 from app.teach.people_routes import add_people, begin_check
 from app.teach.person_routes import add_person
 from app.teach.rule_form import decimal
 from app.teach.rule_rows import after, rows_from, rows_of, scales, unwritten, warnings
+from app.teach.search_routes import add_searching, looked
+from app.teach.skills_form import skill_rows
+from app.vocabularies import Skills
 from app.web import LANGUAGES
 
 
@@ -34,13 +38,15 @@ def blueprint(
     issuer_of: Callable[[UUID], str],
     reader_of: Callable[[UUID], CourseReader],
     register: Register,
+    skills: Skills,
     connecting: ConnectingCanvas,
 ) -> Blueprint:
     """Return the teacher's routes over what they may touch."""
     bp = Blueprint("teach", __name__, url_prefix="/teach")
     copying = Copying(copies=copies, ancestry=ancestry, definitions=definitions, issuer_of=issuer_of)
     add_evidence(bp, register=register)
-    editing = Editing(definitions=definitions, issuers=issuers, issuer_of=issuer_of, reader_of=reader_of)
+    editing = Editing(definitions=definitions, issuers=issuers, issuer_of=issuer_of, reader_of=reader_of, skills=skills)
+    add_searching(bp, skills=skills)
     add_copying(bp, copying=copying, editing=editing)
     add_pausing(bp, definitions=definitions, editing=editing)
 
@@ -63,7 +69,7 @@ def blueprint(
         launch = current_launch()
         posted = editing.posted(launch, request.form)
         action = request.form.get("action", "save")
-        if action.startswith(("add-", "remove-", "preset-")):
+        if action.startswith(("add-", "remove-", "preset-", "search-")):
             # Rows change on the page only: without JavaScript this is how a form grows.
             return _editor(launch, editing.draft(launch), posted, action=action)
         draft = editing.store(launch, posted.achievement, request.form.get("revision", "0"))
@@ -95,6 +101,7 @@ def blueprint(
         offered = definitions.offered(launch.registration_id, launch.context_id)
         rows = rows_from(request.form) if request.method == "POST" else rows_of(posted.achievement.criteria)
         rule = after(rows, action, posted.outline)
+        given = request.form if request.method == "POST" else None
         return render_template(
             "teach/edit.html",
             launch=launch,
@@ -102,7 +109,11 @@ def blueprint(
             outline=posted.outline,
             errors=posted.errors,
             action=action,
-            posted=request.form if request.method == "POST" else None,
+            posted=given,
+            skill_rows=skill_rows(posted.achievement, given, editing.known_skills(draft)),
+            looked=looked(skills, given, action, posted.achievement.language) if given else None,
+            hint_of=hint,
+            verbs_of=verbs,
             rule=rule,
             scales=scales(posted.outline),
             rule_warnings=warnings(rule, posted.outline, decimal),

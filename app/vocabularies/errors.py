@@ -8,3 +8,10 @@ class UnknownConcept(ProductError):
 
     kind = Kind.INVALID
     code = "vocabularies.unknown_concept"
+
+
+class EscoFileWrong(ProductError):
+    """A file is not the skills of an ESCO download; the detail says which file, where and what."""
+
+    kind = Kind.INVALID
+    code = "vocabularies.esco_file_wrong"

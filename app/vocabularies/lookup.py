@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from app.vocabularies.errors import UnknownConcept
-from app.vocabularies.values import Concept, ListName
+from app.vocabularies.values import Concept, Framework, ListName
 
 _DATA = Path(__file__).parent / "data"
 
@@ -16,6 +16,10 @@ _DATA = Path(__file__).parent / "data"
 def concepts(list_name: ListName) -> tuple[Concept, ...]:
     """Return all entries of a list, in its order."""
     stored = json.loads((_DATA / f"{list_name}.json").read_text(encoding="utf-8"))
+    frameworks = {
+        short: Framework(abbreviation=short, country=entry["country"], labels=MappingProxyType(entry["labels"]))
+        for short, entry in stored.get("frameworks", {}).items()
+    }
     return tuple(
         Concept(
             uri=f"{stored['base']}{entry['code']}" if stored["base"] else "",
@@ -25,6 +29,8 @@ def concepts(list_name: ListName) -> tuple[Concept, ...]:
             labels=MappingProxyType(entry["labels"]),
             official=frozenset(entry.get("official", ())),
             shown=MappingProxyType(entry.get("shown", {})),
+            framework=frameworks.get(entry.get("framework", "")),
+            eqf=entry.get("eqf"),
         )
         for entry in stored["concepts"]
     )

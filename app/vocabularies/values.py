@@ -21,12 +21,27 @@ ListName = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Framework:
+    """A national qualifications framework; `abbreviation` as in the names of its levels, `country` is alpha-2."""
+
+    abbreviation: str
+    country: str
+    labels: Mapping[str, str]
+
+    def label(self, language: str) -> str:
+        """Return its name in `language`, else in English."""
+        return self.labels.get(language) or self.labels["en"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
     """An entry of a controlled list; `uri` and `scheme` are "" in a list of our own.
 
     `code` is the tail of the URI. `notation` is the other code of the entry, "" without one: ISO 3166-1 alpha-2 of a
-    country, ISO 639-1 of a language. `labels` maps ISO 639-1 codes to words; only those of the languages in `official`
-    were read in an official list and may stand in a credential as its prefLabel. `shown` holds better words for a page.
+    country, ISO 639-1 of a language, SI-1 to SI-10 of the Slovenian framework. `labels` maps ISO 639-1 codes to words;
+    only those of the languages in `official` were read in an official list and may stand in a credential as its
+    prefLabel. `shown` holds better words for a page. A level of a national framework has its `framework`, and in `eqf`
+    the level of the EQF that it corresponds to, None where we do not know.
     """
 
     uri: str
@@ -36,6 +51,8 @@ class Concept:
     labels: Mapping[str, str]
     official: frozenset[str]
     shown: Mapping[str, str] = field(default_factory=dict)
+    framework: Framework | None = None
+    eqf: int | None = None
 
     @property
     def official_labels(self) -> dict[str, str]:

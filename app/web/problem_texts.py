@@ -365,6 +365,11 @@ TEXTS: dict[str, ProblemText] = {
         _("A code was sent that the European list does not hold. Nothing was changed."),
         _("Go back, choose again from the list, and save."),
     ),
+    "vocabularies.esco_file_wrong": ProblemText(
+        _("This is not a file of ESCO skills"),
+        _("A file of the official ESCO download was expected, with its columns and codes. Nothing was changed."),
+        _("Download the classification as CSV from the ESCO portal, and give its zip or its skills_xx.csv unchanged."),
+    ),
     # --- demo ---
     "demo.page_unexpected": ProblemText(
         _("The demonstration met a page it did not expect"),

@@ -61,7 +61,8 @@ def test_supervision_is_shown_in_the_words_of_the_recommendation():
 
 
 @pytest.mark.parametrize(
-    "name", ["assessment-type", "learning-assessment-mode", "accreditation-type", "eqf", "supervision-verification"]
+    "name",
+    ["assessment-type", "learning-assessment-mode", "accreditation-type", "eqf", "nqf", "supervision-verification"],
 )
 def test_a_slovenian_label_of_ours_is_never_official(name: ListName):
     for entry in concepts(name):
@@ -72,6 +73,41 @@ def test_a_slovenian_label_of_ours_is_never_official(name: ListName):
 
 def test_our_own_list_of_cycles_claims_no_uri_and_no_official_label():
     assert {(entry.uri, entry.scheme, entry.official) for entry in concepts("qf-ehea-cycle")} == {("", "", frozenset())}
+
+
+def test_the_fields_of_education_are_those_of_isced_f():
+    fields = {entry.code: entry for entry in concepts("isced-f")}
+    assert len(fields) == 220
+    assert fields["0613"].uri == "http://data.europa.eu/snb/isced-f/0613"
+    assert fields["0613"].official_labels == {"en": "Software and applications development and analysis"}
+    assert fields["0210"].official_labels["sl"] == "Umetnost, podrobno neopredeljeno"  # read in an official credential
+    assert [code for code, entry in fields.items() if "sl" in entry.official] == ["0210", "0211"]
+
+
+def test_every_level_of_a_national_framework_says_of_which():
+    levels = concepts("nqf")
+    assert len(levels) == 381
+    assert len({level.framework.abbreviation for level in levels if level.framework}) == 43
+    for level in levels:
+        assert level.framework is not None
+        assert level.labels["en"].startswith(f"{level.framework.abbreviation} ")
+        assert exists("country", level.framework.country)
+        assert level.framework.label("sl") != level.framework.label("en") == level.framework.label("fi")
+
+
+def test_the_slovenian_framework_has_ten_levels_with_uris_and_their_place_in_the_eqf():
+    levels = [concept("nqf", f"SI-{number}") for number in range(1, 11)]
+    assert [level.eqf for level in levels] == [1, 2, 3, 4, 4, 5, 6, 7, None, 8]
+    assert {level.framework.country for level in levels if level.framework} == {"SI"}
+    assert levels[6].uri == "http://data.europa.eu/snb/qdr/c_3f2a609e"
+    assert levels[6].official_labels == {"en": "SQF Level 7"}
+    assert label("nqf", "SI-7", "sl") == "Slovensko ogrodje kvalifikacij (SOK), raven 7"
+    assert concept("nqf", "c_3f2a609e") is levels[6]
+
+
+def test_only_what_is_a_level_stands_in_the_list_of_levels():
+    assert not exists("nqf", "c_0f8ae85c")  # the Slovenian framework itself
+    assert {level.eqf for level in concepts("nqf") if not level.notation} == {None}
 
 
 def test_words_better_for_a_page_leave_the_official_label_alone():
