@@ -57,6 +57,12 @@ for (const list of form.querySelectorAll("[data-outcomes]")) {
     });
   };
 
+  // An outcome is one line, however long: Enter does what it does in a line.
+  list.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("textarea") || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("button[name=action]"));
+  });
   kinds.addEventListener("change", offer);
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=action]");
@@ -107,7 +113,7 @@ for (const words of form.querySelectorAll("[data-shows]")) {
   const said = (place) => {
     if (place.matches("select")) return place.value ? [place.selectedOptions[0].textContent] : [];
     if (place.matches("input, textarea")) return place.value.trim() ? [place.value.trim()] : [];
-    return [...place.querySelectorAll("input:checked")].map((one) => one.closest(".choice").querySelector(".choice-label").textContent);
+    return [...place.querySelectorAll("input:checked")].map((one) => one.closest("label").querySelector(".choice-label, span:not(.choice-words)").textContent);
   };
   const tell = () => {
     const found = places.flatMap(said).join(", ");

@@ -84,7 +84,8 @@ def _outcome(
 ) -> Outcome | None:
     text = {}
     for code in typed.languages:
-        if words := _cut(row.texts.get(code, ""), LIMITS["outcome"], typed.field_name(name, code), errors):
+        one_line = row.texts.get(code, "").replace("\r\n", " ").replace("\n", " ")
+        if words := _cut(one_line, LIMITS["outcome"], typed.field_name(name, code), errors):
             text[code] = words
     if not text:
         return None
