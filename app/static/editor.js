@@ -8,6 +8,9 @@ const amount = (input) => {
 };
 const changed = (part) => part.dispatchEvent(new Event("change", { bubbles: true }));
 
+// A page that answered a button is saved by itself: loading it again must show that, and not press the button again.
+if ("unsaved" in form.dataset) history.replaceState(null, "", location.href);
+
 // Outcomes: rows come and go on the spot. The number of a row stands in its ids, its names and its words.
 for (const list of form.querySelectorAll("[data-outcomes]")) {
   const rows = list.querySelector(".rows");

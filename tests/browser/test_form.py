@@ -152,7 +152,7 @@ def test_with_several_assessments_each_outcome_says_which_of_them_shows_it(fresh
     page.locator(f"[name=outcome-1-assessment][value='{QUIZ}']").uncheck()
     page.get_by_role("button", name="Remove Outcome 1").click()  # the second row is the first now
     assert page.locator("[name=outcome-0-assessment]:checked").count() == 1
-    page.get_by_role("button", name="Add another: Outcome").click()
+    page.locator("button[value=add-outcome]").click()
     assert page.evaluate("document.activeElement.id") == "f-outcome-2"
     page.fill("#f-outcome-2", "Cites sources")
     page.locator("button[value=save]:not([hidden])").click()
