@@ -9,7 +9,7 @@ from app.awards import Achievement
 from app.issuers import IssuerProfile
 from app.teach.texts import Typed
 from app.teach.workload import unusual_ratio
-from app.vocabularies import EU_LANGUAGES, ListName, concepts, exists, label
+from app.vocabularies import EU_LANGUAGES, Concept, ListName, concepts, exists, label
 
 Choice = tuple[str, str]
 """What is posted and the words for it."""
@@ -20,8 +20,8 @@ class Choices:
     """The form's choices in the words of one language of the pages.
 
     `near_languages` may be added to the texts and are those of the institution, `far_languages` the rest. `nqf_levels`
-    is empty where the list of national levels is not at hand. `expiry` is a number and its unit. `unusual_hours` are
-    hours per ECTS credit outside what is usual, None where there is nothing to say.
+    are those of the institution's country, none where the list of national levels is not at hand. `expiry` is a number
+    and its unit. `unusual_hours` are hours per ECTS credit outside what is usual, None where there is nothing to say.
     """
 
     text_languages: tuple[Choice, ...]
@@ -42,7 +42,7 @@ def choices(achievement: Achievement, typed: Typed, issuer: IssuerProfile, langu
         near_languages=_languages(near, language),
         far_languages=_languages([code for code in free if code not in near], language),
         instruction_languages=_languages([*EU_LANGUAGES, *achievement.instruction_languages], language),
-        nqf_levels=_nqf_levels(language),
+        nqf_levels=_nqf_levels(issuer.country, achievement.nqf_level, language),
         expiry=_expiry(achievement.expires_after_months),
         unusual_hours=unusual_ratio(achievement.ects, achievement.hours, issuer.hours_per_ects),
     )
@@ -57,11 +57,18 @@ def _languages(codes: Iterable[str], language: str) -> tuple[Choice, ...]:
     return tuple(sorted(language_names(codes, language).items(), key=lambda choice: choice[1].casefold()))
 
 
-def _nqf_levels(language: str) -> tuple[Choice, ...]:
+def _nqf_levels(country: str, chosen: str, language: str) -> tuple[Choice, ...]:
     if "nqf" not in get_args(ListName):
         return ()
     entries = concepts(cast(ListName, "nqf"))
-    return tuple((entry.code, entry.label(language)) for entry in entries)
+    return tuple(
+        (entry.code, entry.label(language)) for entry in entries if entry.code == chosen or _is_of(entry, country)
+    )
+
+
+def _is_of(entry: Concept, country: str) -> bool:
+    framework = getattr(entry, "framework", None)
+    return framework is not None and framework.country == country
 
 
 def _expiry(months: int | None) -> tuple[str, str]:

@@ -85,26 +85,6 @@ def test_a_teacher_sees_the_checklist_fill_up_then_checks_and_publishes(fresh, v
     )
 
 
-def test_a_teacher_sets_it_up_with_the_keyboard_alone(fresh, visit):
-    visitor = visit(fresh)
-    page = visitor.launch(TEACHER)
-    for field, typed in (("#f-outcome-1", "Compares means"), ("#f-ects", "3")):
-        visitor.tab_to(field)
-        page.keyboard.type(typed)
-    visitor.tab_to("#f-level")
-    page.keyboard.type("EQF level 6")
-    visitor.tab_to("#f-assessment-2")
-    page.keyboard.press("Space")
-    visitor.tab_to("#f-supervision-1")
-    page.keyboard.press("Space")
-    visitor.tab_to("[name=criterion-threshold]")
-    page.keyboard.type("60")
-    page.locator(DONE).wait_for()
-    visitor.tab_to("button[value=publish]")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**done=published")
-
-
 def test_publishing_while_the_form_saves_itself_publishes_what_was_typed_last(fresh, visit):
     page = visit(fresh).launch(TEACHER)
     fill(page)
