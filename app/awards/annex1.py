@@ -57,6 +57,7 @@ class Gap(StrEnum):
     SUPERVISION = "supervision"
     CRITERIA = "criteria"
     CRITERIA_INCOMPLETE = "criteria_incomplete"
+    OUTCOME_LANGUAGE = "outcome_language"
     OUTCOME_ASSESSMENTS = "outcome_assessments"
     CYCLE = "cycle"
     NQF_LEVEL = "nqf_level"
@@ -141,8 +142,12 @@ def _meaningful(value: Any) -> bool:
 
 
 def _outcomes_gap(achievement: Achievement) -> Gap | None:
-    written = achievement.outcomes and all(says(outcome.text, achievement.language) for outcome in achievement.outcomes)
-    return None if written else Gap.OUTCOMES
+    unwritten = [outcome for outcome in achievement.outcomes if not says(outcome.text, achievement.language)]
+    if achievement.outcomes and not unwritten:
+        return None
+    # Words in another language are no outcome yet, but whoever wrote them should hear what is the matter.
+    elsewhere = any(says(outcome.text, language) for outcome in unwritten for language in outcome.text)
+    return Gap.OUTCOME_LANGUAGE if elsewhere else Gap.OUTCOMES
 
 
 def _workload_gap(achievement: Achievement) -> Gap | None:

@@ -33,6 +33,7 @@ def test_a_complete_definition_has_no_gap():
         ({"title": {"sl": "Podatkovna pismenost"}}, Gap.TITLE),
         ({"outcomes": ()}, Gap.OUTCOMES),
         ({"outcomes": (Outcome(text={"en": "Judges data"}), Outcome(text={"en": "..."}))}, Gap.OUTCOMES),
+        ({"outcomes": (Outcome(text={"sl": "Presodi podatke"}),)}, Gap.OUTCOME_LANGUAGE),
         ({"ects": None}, Gap.WORKLOAD),
         ({"ects": Decimal(0)}, Gap.WORKLOAD_RANGE),
         ({"ects": Decimal(-1)}, Gap.WORKLOAD_RANGE),
