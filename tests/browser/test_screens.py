@@ -120,6 +120,7 @@ def test_pages_of_the_teacher(offered, visit, language, wallet):
     page.locator("button[value=add-language]").click()
     page.locator("[id='f-outcome-1@de']").wait_for()
     page.evaluate("document.querySelectorAll('.folded').forEach(part => part.open = true)")
+    page.evaluate("scrollTo(0, 0)")  # nothing lies under the summary that stays in sight on a phone
     survey(visitor, "teach-languages")
     page.locator("[value=add-criterion]").click()
     page.locator("button[value=publish]").click()
