@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
-from app.admin.profile_form import EU_LANGUAGES, languages_of, profile_from_form
+from app.admin.profile_form import languages_of, profile_from_form
 from app.admin.profile_words import KIND_WORDS, PROBLEM_WORDS
 from app.admin.review_form import ADD, changes_rows, rows_after, rows_from, rows_of
 from app.issuers import MAX_REVIEWS, IssuerProfile, Issuers, Problem
+from app.vocabularies import EU_LANGUAGES
 
 
 def add_institution(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issuers) -> None:

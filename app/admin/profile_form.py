@@ -9,11 +9,6 @@ from app.issuers import IssuerProfile, Problem, QualityAssurance, Text, vat_writ
 from app.vocabularies import exists
 
 FIRST_LANGUAGES = ("sl", "en")
-# The official languages of the Union (Regulation No 1), in the order of their codes.
-EU_LANGUAGES = (
-    *("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr"),
-    *("hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv"),
-)
 # What the form holds in several languages, and how long it may be.
 _TEXTS = {
     "legal_name": 500,

@@ -8,7 +8,7 @@ from app.awards.achievement import (
     achievement_from_json,
     achievement_to_json,
 )
-from app.awards.annex1 import MANDATORY, OPTIONAL, Check, Element, Gap, check, gaps, missing_from
+from app.awards.annex1 import MANDATORY, OPTIONAL, Check, Element, Gap, check, gaps, missing_from, says
 from app.awards.basis import (
     Basis,
     Change,
@@ -177,6 +177,7 @@ __all__ = [
     "rebased",
     "releases_of_class",
     "sample_award",
+    "says",
     "trace",
     "unwritable",
     "valid_until",

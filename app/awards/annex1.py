@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast, get_args
 
 from app.awards.achievement import Achievement
-from app.issuers import IssuerProfile, Text
+from app.issuers import IssuerProfile, Text, is_web_address
 from app.vocabularies import ListName, exists
 
 MAX_ECTS = Decimal(60)
 MAX_HOURS = Decimal(2000)
+MAX_MONTHS = 600
 
 
 class Element(StrEnum):
@@ -56,6 +57,14 @@ class Gap(StrEnum):
     SUPERVISION = "supervision"
     CRITERIA = "criteria"
     CRITERIA_INCOMPLETE = "criteria_incomplete"
+    OUTCOME_LANGUAGE = "outcome_language"
+    OUTCOME_ASSESSMENTS = "outcome_assessments"
+    CYCLE = "cycle"
+    NQF_LEVEL = "nqf_level"
+    FIELDS = "fields"
+    INSTRUCTION_LANGUAGES = "instruction_languages"
+    STACKABILITY_URL = "stackability_url"
+    EXPIRY = "expiry"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +111,14 @@ def gaps(achievement: Achievement, issuer: IssuerProfile) -> list[Gap]:
     """Return all that keeps the achievement from being published; empty if it may be. Pure.
 
     Beside the mandatory elements a rule is needed, and a chosen supervision value: it has no default, because it is a
-    promise.
+    promise. What else is stated must be what a reader can look up.
     """
     found = [item.gap for item in check(achievement, issuer) if item.gap]
     if achievement.supervision is None:
         found.append(Gap.SUPERVISION)
     if not achievement.criteria.is_complete:
         found.append(Gap.CRITERIA if not achievement.criteria.items else Gap.CRITERIA_INCOMPLETE)
-    return found
+    return found + [gap for gap, stands in _stated(achievement).items() if not stands]
 
 
 def missing_from(elements: Mapping[str, Any]) -> list[Element]:
@@ -139,8 +148,12 @@ def _meaningful(value: Any) -> bool:
 
 
 def _outcomes_gap(achievement: Achievement) -> Gap | None:
-    written = achievement.outcomes and all(says(outcome.text, achievement.language) for outcome in achievement.outcomes)
-    return None if written else Gap.OUTCOMES
+    unwritten = [outcome for outcome in achievement.outcomes if not says(outcome.text, achievement.language)]
+    if achievement.outcomes and not unwritten:
+        return None
+    # Words in another language are no outcome yet, but whoever wrote them should hear what is the matter.
+    elsewhere = any(says(outcome.text, language) for outcome in unwritten for language in outcome.text)
+    return Gap.OUTCOME_LANGUAGE if elsewhere else Gap.OUTCOMES
 
 
 def _workload_gap(achievement: Achievement) -> Gap | None:
@@ -152,10 +165,31 @@ def _workload_gap(achievement: Achievement) -> Gap | None:
 
 
 def _level_gap(achievement: Achievement) -> Gap | None:
-    if achievement.eqf_level is not None and achievement.not_placed:
+    if achievement.not_placed and (achievement.eqf_level is not None or achievement.nqf_level):
         return Gap.LEVEL_BOTH
     placed = achievement.eqf_level is not None and 1 <= achievement.eqf_level <= 8
     return None if placed or achievement.not_placed else Gap.LEVEL
+
+
+def _stated(achievement: Achievement) -> dict[Gap, bool]:
+    """Tell of each thing that may be left out whether it stands where it is given."""
+    months = achievement.expires_after_months
+    return {
+        Gap.OUTCOME_ASSESSMENTS: all(
+            set(outcome.assessments) <= set(achievement.assessment_types) for outcome in achievement.outcomes
+        ),
+        Gap.CYCLE: not achievement.cycle or _is_listed("qf-ehea-cycle", achievement.cycle),
+        Gap.NQF_LEVEL: not achievement.nqf_level or _is_listed("nqf", achievement.nqf_level),
+        Gap.FIELDS: all(_is_listed("isced-f", code) for code in achievement.fields),
+        Gap.INSTRUCTION_LANGUAGES: all(_is_listed("language", code) for code in achievement.instruction_languages),
+        Gap.STACKABILITY_URL: not achievement.stackability_url or is_web_address(achievement.stackability_url),
+        Gap.EXPIRY: months is None or 1 <= months <= MAX_MONTHS,
+    }
+
+
+def _is_listed(list_name: str, code: str) -> bool:
+    # A list that is not there has no codes.
+    return list_name in get_args(ListName) and exists(cast(ListName, list_name), code)
 
 
 def _codes_gap(codes: tuple[str, ...], vocabulary: ListName, gap: Gap) -> Gap | None:

@@ -81,6 +81,7 @@ def institution(did: str) -> IssuerProfile:
         ),
         hours_per_ects=Decimal(25),
         languages=("sl", "en"),
+        participation="e92d221e4d",
         recognition_policy={
             "sl": "Mikrodokazila drugih izvajalcev priznavamo po učnih izidih; odločimo v 30 dneh.",
             "en": "We recognise micro-credentials of others by their learning outcomes, and decide within 30 days.",

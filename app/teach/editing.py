@@ -9,10 +9,12 @@ from app.awards import Achievement, CourseCompleted, Definitions, Draft, DraftCh
 from app.courses import CourseOutline, CourseReader, DataAccessMissing, PlatformRefused, PlatformUnavailable
 from app.issuers import Issuers
 from app.lti import Launch
+from app.teach.choices import language_names
 from app.teach.form import achievement_from_form
 from app.teach.rule_form import Names
 from app.teach.rule_rows import FIRST_RULE, Fields
 from app.teach.skills_form import KnownSkills, remembering
+from app.teach.texts import Typed, standing, typed_from, typed_of
 from app.vocabularies import Skills
 from app.web import language, supported
 
@@ -21,6 +23,7 @@ from app.web import language, supported
 class Posted:
     """A form as it was posted; `errors` are codes by field, `outline` is None when the platform does not answer."""
 
+    typed: Typed
     achievement: Achievement
     errors: dict[str, str]
     outline: CourseOutline | None
@@ -47,6 +50,7 @@ class Editing:
             language=chosen,
             title={chosen: launch.context_title} if launch.context_title else {},
             participation=self.issuers.get(self.issuer_of(launch.registration_id)).participation,
+            instruction_languages=(chosen,),
             criteria=FIRST_RULE,
         )
 
@@ -68,7 +72,12 @@ class Editing:
         if outline and not outline.groups_known:
             names = replace(names, group=self._remembered(launch, fields).group)
         achievement, errors = achievement_from_form(fields, names, self.known_skills(self.draft(launch)))
-        return Posted(achievement=achievement, errors=errors, outline=outline)
+        return Posted(typed=typed_from(fields), achievement=achievement, errors=errors, outline=outline)
+
+    def opened(self, launch: Launch, draft: Draft | None) -> Posted:
+        """Return the form as it is first shown: the draft, or what can be filled in before there is one."""
+        achievement = draft.achievement if draft else self.prefilled(launch)
+        return Posted(typed=typed_of(achievement), achievement=achievement, errors={}, outline=self.outline(launch))
 
     def known_skills(self, draft: Draft | None) -> KnownSkills:
         """Return what tells the labels of skills: those of the local list, and those that the draft has already."""
@@ -97,7 +106,7 @@ class Editing:
             raise DraftChanged
         return self.definitions.save(draft, achievement)
 
-    def checks(self, launch: Launch, draft: Draft | None, achievement: Achievement) -> dict[str, Any]:
+    def checks(self, launch: Launch, draft: Draft | None, achievement: Achievement, typed: Typed) -> dict[str, Any]:
         """Return what the checklist shows."""
         issuer = self.issuers.get(draft.issuer_slug if draft else self.issuer_of(launch.registration_id))
         return {
@@ -105,6 +114,9 @@ class Editing:
             "issuer": issuer,
             "checks": check(achievement, issuer),
             "gaps": gaps(achievement, issuer),
+            "typed": typed,
+            "languages": standing(typed),
+            "language_names": language_names((*typed.languages, *typed.removed), language()),
             "revision": draft.revision if draft else 0,
         }
 

@@ -6,12 +6,14 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import Achievement, Copies, Definitions, Draft, Register, gaps
+from app.awards import Copies, Definitions, Draft, Register, gaps
 from app.courses import CourseReader
 from app.issuers import Issuers
 from app.lti import Ancestry, Launch, Role, current_launch, requires
 from app.people import People
+from app.teach import texts
 from app.teach.canvas_routes import ConnectingCanvas, add_canvas
+from app.teach.choices import choices
 from app.teach.copy_routes import add_copying
 from app.teach.copying import Copying
 from app.teach.editing import Editing, Posted
@@ -25,7 +27,7 @@ from app.teach.rule_rows import after, rows_from, rows_of, scales, unwritten, wa
 from app.teach.search_routes import add_searching, looked
 from app.teach.skills_form import skill_rows
 from app.vocabularies import Skills
-from app.web import LANGUAGES
+from app.web import language
 
 
 def blueprint(
@@ -60,8 +62,7 @@ def blueprint(
         elif proposal := copying.proposal(launch):
             issuer = issuers.get(issuer_of(launch.registration_id))
             return render_template("teach/copy.html", launch=launch, issuer=issuer, proposal=proposal)
-        achievement = draft.achievement if draft else editing.prefilled(launch)
-        return _editor(launch, draft, Posted(achievement=achievement, errors={}, outline=editing.outline(launch)))
+        return _editor(launch, draft, editing.opened(launch, draft))
 
     @bp.post("/<uuid:launch_id>")
     @requires(Role.TEACHER)
@@ -90,9 +91,10 @@ def blueprint(
     @requires(Role.TEACHER)
     def checklist(launch_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
-        achievement = editing.posted(launch, request.form, reads_course=False).achievement
-        draft = editing.store(launch, achievement, request.form.get("revision", "0"))
-        return render_template("teach/_checklist.html", launch=launch, **editing.checks(launch, draft, achievement))
+        posted = editing.posted(launch, request.form, reads_course=False)
+        draft = editing.store(launch, posted.achievement, request.form.get("revision", "0"))
+        checks = editing.checks(launch, draft, posted.achievement, posted.typed)
+        return render_template("teach/_checklist.html", launch=launch, **checks)
 
     add_people(bp, people=people, definitions=definitions, issuers=issuers)
     add_person(bp, people=people, definitions=definitions, issuers=issuers, register=register)
@@ -102,6 +104,8 @@ def blueprint(
         rows = rows_from(request.form) if request.method == "POST" else rows_of(posted.achievement.criteria)
         rule = after(rows, action, posted.outline)
         given = request.form if request.method == "POST" else None
+        typed = texts.after(posted.typed, action, request.form.get("new-language", ""))
+        checks = editing.checks(launch, draft, posted.achievement, typed)
         return render_template(
             "teach/edit.html",
             launch=launch,
@@ -121,12 +125,9 @@ def blueprint(
             offered=offered,
             changed=offered is not None and offered.achievement != posted.achievement,
             canvas=connecting.state(launch),
-            text_languages=_languages(posted.achievement),
-            **editing.checks(launch, draft, posted.achievement),
+            blank_outcome=texts.OutcomeRow(),
+            choices=choices(posted.achievement, typed, checks["issuer"], language()),
+            **checks,
         )
 
     return add_canvas(bp, connecting)
-
-
-def _languages(achievement: Achievement) -> dict[str, str]:
-    return LANGUAGES if achievement.language in LANGUAGES else {**LANGUAGES, achievement.language: achievement.language}

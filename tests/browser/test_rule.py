@@ -35,6 +35,7 @@ def drafted(stack):
 @pytest.mark.parametrize("script", [True, False])
 def test_each_preset_is_one_click_and_can_be_changed_afterwards(fresh, visit, script):
     page = visit(fresh, script=script).launch(TEACHER)
+    page.locator("#f-about > summary").click()
     page.fill("#f-title", "Typed before")
     page.locator("[value=preset-activities]").click()
     ticks = page.locator(f"{ROWS} [name$=-part]")

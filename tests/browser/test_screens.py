@@ -115,6 +115,13 @@ def test_pages_of_the_teacher(offered, visit, language, wallet):
     page.wait_for_url("**done=lifted")
     visitor.launch(TEACHER, OTHER_COURSE)
     survey(visitor, "teach-begin")
+    page.locator("#f-languages > summary").click()
+    page.select_option("#f-new-language", "de")
+    page.locator("button[value=add-language]").click()
+    page.locator("[id='f-outcome-1@de']").wait_for()
+    page.evaluate("document.querySelectorAll('.folded').forEach(part => part.open = true)")
+    page.evaluate("scrollTo(0, 0)")  # nothing lies under the summary that stays in sight on a phone
+    survey(visitor, "teach-languages")
     page.locator("[value=add-criterion]").click()
     page.locator("button[value=publish]").click()
     page.locator(".notice-problem").wait_for()

@@ -72,6 +72,7 @@ def framed(page, moodle, registered):
 def test_the_tool_works_inside_moodles_frame_with_third_party_cookies_blocked(tool, moodle, registered, person_at):
     with person_at(registered.teacher, NO_THIRD_PARTY) as page:
         inside = framed(page, moodle, registered)
+        inside.locator("#f-about > summary").click()
         inside.locator("#f-title").fill("Written in a frame")
         inside.locator("button[value=save]:not([hidden])").click()
         inside.get_by_text("Draft saved").wait_for()
@@ -86,11 +87,14 @@ def test_the_tool_works_inside_moodles_frame_with_third_party_cookies_blocked(to
 
 def _set_up(page):
     """Fill in what is mandatory; the rule is the course's completion and 60 per cent of its total."""
+    page.locator("#f-about > summary").click()
     page.fill("#f-title", "Data Literacy in Practice")
     page.fill("#f-outcome-1", "Judges the quality of a data set")
     page.fill("#f-ects", "3")
     page.select_option("#f-level", "6")
     page.locator("#f-assessment .choice").nth(1).click()
+    if not page.locator("#f-participation").is_visible():
+        page.locator("#f-held > summary").click()
     page.locator("#f-participation .choice").nth(4).click()
     page.locator("#f-supervision .choice").first.click()
     page.locator("[name=criterion-threshold]").last.fill("60")

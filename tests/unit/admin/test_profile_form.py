@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.admin.profile_form import EU_LANGUAGES, languages_of, profile_from_form
+from app.admin.profile_form import languages_of, profile_from_form
 from app.admin.profile_words import KIND_WORDS, PROBLEM_WORDS
 from app.admin.review_form import ADD, changes_rows, rows_after, rows_from, rows_of
 from app.issuers import ExternalReview, IssuerProfile, Problem, ReviewKind, profile_to_json
+from app.vocabularies import EU_LANGUAGES
 from tests.unit.awards.records import ISSUER
 
 REVIEW = {"external-0-kind": "esg", "external-0-agency": "NAKVIS", "external-0-date": "2024-05-31"}

