@@ -6,10 +6,12 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import OPENBADGE, Definitions, Register
+from app.awards import OPENBADGE, Award, Definitions, Register
 from app.formats import elements, preview
+from app.images import Images
 from app.issuers import Issuers
 from app.verification import OwnIssuers, Report, StatusLists, Verifier
+from app.verify.image_routes import add_images
 from app.web import public, wants_json
 
 
@@ -22,9 +24,11 @@ def blueprint(
     status_lists: StatusLists,
     issuers: Issuers,
     own_issuers: OwnIssuers,
+    images: Images,
 ) -> Blueprint:
     """Return the public routes. `trusting_verifier` is for bytes from our own store only."""
     bp = Blueprint("verify", __name__)
+    add_images(bp, images=images)
 
     @bp.get("/verify")
     @public
@@ -45,7 +49,7 @@ def blueprint(
         entry, content = register.entry(award_id), register.credential(award_id, OPENBADGE)
         if content is None:  # not signed yet, or withdrawn before it was
             return render_template("verify/pending.html", entry=entry), 409
-        return _answer(trusting_verifier.check(content))
+        return _answer(trusting_verifier.check(content), own=entry.award)
 
     @bp.get("/credentials/<uuid:award_id>")
     @public
@@ -89,7 +93,7 @@ def _given() -> bytes | str:
     return content or request.form.get("text", "")
 
 
-def _answer(report: Report) -> ResponseReturnValue:
+def _answer(report: Report, own: Award | None = None) -> ResponseReturnValue:
     if wants_json():
         return jsonify(
             outcome=report.outcome.value,
@@ -103,7 +107,7 @@ def _answer(report: Report) -> ResponseReturnValue:
             reason=report.reason,
         )
     shown = _readable(report)
-    return render_template("verify/result.html", report=report, elements=elements(shown), document=shown)
+    return render_template("verify/result.html", report=report, elements=elements(shown), document=shown, own=own)
 
 
 def _readable(report: Report) -> dict[str, Any]:
