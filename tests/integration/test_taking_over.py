@@ -1,4 +1,4 @@
-"""What another course published is taken over into this one: seen, bound, published, undone; and never anything else."""
+"""What another course published is taken over: seen, bound to this course, published, undone; and nothing else."""
 
 from dataclasses import replace
 from decimal import Decimal
