@@ -33,10 +33,14 @@ class Open(StrEnum):
 
     ACTIVITY = "activity"  # not here under this name, or more than once, or of another kind
     NUMBER = "number"  # points of another maximum, or of one that is not known
+    SEVERAL = "several"  # the same of a condition about several activities
     LABELS = "labels"  # graded in another scale
     COMPLETION = "completion"  # this course does not track completion
     GROUP = "group"  # no group of this name here
     WINDOW = "window"  # its days are over
+
+
+_LACKS = {"grade_label": Open.LABELS, "some_of": Open.SEVERAL, "some_of_grades": Open.SEVERAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def undecided(achievement: Achievement, outline: CourseOutline, today: date) -> 
             case _ if part.activity_id is not None and outline.activity(part.activity_id) is None:
                 found.append(OpenPoint(Open.ACTIVITY, part.name))
             case Incomplete() if all(outline.activity(one.activity_id) for one in part.parts):
-                found.append(OpenPoint(Open.LABELS if part.wanted == "grade_label" else Open.NUMBER, part.name))
+                found.append(OpenPoint(_LACKS.get(part.wanted, Open.NUMBER), part.name))
             case _:
                 pass
     ids = {group.group_id for group in outline.groups}

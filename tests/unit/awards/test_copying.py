@@ -160,7 +160,7 @@ def test_several_of_which_some_are_enough_are_carried_over_whole_or_not_at_all()
     other = course(activity("cm:11", "Essay"), activity("cm:12", "Test", "quiz", "20"))
     unfinished = taken(several, new=other)
     assert not unfinished.criteria.is_complete
-    assert undecided(unfinished, other, TODAY) == [OpenPoint(Open.NUMBER)]
+    assert undecided(unfinished, other, TODAY) == [OpenPoint(Open.SEVERAL)]
 
 
 def test_a_condition_that_was_not_written_to_its_end_is_carried_over_as_far_as_it_goes():
