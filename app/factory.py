@@ -12,7 +12,7 @@ from sqlalchemy import MetaData, text
 
 from app import admin, catalogue, claim, teach, verify, wallet
 from app.assessment import Attestation
-from app.awards import Copies, Definitions, Issuing, Permissions, Published, Register, Sealing
+from app.awards import Copies, Definitions, Issuing, Permissions, Published, Register, Sealing, Takeovers, images_named
 from app.clock import Clock, utc_now
 from app.courses import CanvasGrants, Enrolment, RightsOf
 from app.courses.canvas_http import CanvasHttp
@@ -22,6 +22,7 @@ from app.courses.readers import Place, Readers
 from app.db import Base, Database, SecretBox, is_current
 from app.doctor import Doctor
 from app.formats import expected
+from app.images import Images
 from app.issuers import Issuers
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ancestors
 from app.lti import blueprint as lti_blueprint
@@ -44,6 +45,7 @@ class Product:
     db: Database
     keys: KeyFile
     issuers: Issuers
+    images: Images
     lti: Lti
     grants: Grants
     canvas: CanvasGrants
@@ -51,6 +53,7 @@ class Product:
     definitions: Definitions
     published: Published
     copies: Copies
+    takeovers: Takeovers
     issuing: Issuing
     register: Register
     people: People
@@ -140,6 +143,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         db=db,
         keys=keys,
         issuers=issuers,
+        images=Images(db, clock, named=lambda: images_named(db) | issuers.logos()),
         lti=lti,
         grants=grants,
         canvas=canvas,
@@ -147,6 +151,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         definitions=definitions,
         published=Published(db),
         copies=Copies(db, clock),
+        takeovers=Takeovers(db, clock),
         issuing=issuing,
         register=register,
         people=people,
@@ -209,6 +214,9 @@ def create_app(product: Product) -> Flask:
             people=product.people,
             issuers=product.issuers,
             copies=product.copies,
+            takeovers=product.takeovers,
+            images=product.images,
+            clock=product.clock,
             ancestry=product.lti.ancestry,
             issuer_of=issuer_of,
             reader_of=product.readers.reader,
@@ -252,6 +260,7 @@ def create_app(product: Product) -> Flask:
             status_lists=product.status_lists,
             issuers=product.issuers,
             own_issuers=product.own_issuers,
+            images=product.images,
         )
     )
     app.register_blueprint(
@@ -263,6 +272,7 @@ def create_app(product: Product) -> Flask:
             audit=product.audit,
             people=product.people,
             published=product.published,
+            images=product.images,
             colleagues=admin.Colleagues(product.db, product.clock, product.admin_access, product.audit),
             to=admin.Connections(
                 public_url=settings.public_url,

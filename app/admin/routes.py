@@ -16,10 +16,12 @@ from app.admin.institution_routes import add_institution
 from app.admin.issuing_routes import add_issuing
 from app.admin.keys import add_keys
 from app.admin.launch_routes import add_launches
+from app.admin.logo_routes import add_logo
 from app.admin.moodle_routes import add_moodle
 from app.admin.platform_routes import Connections, add_platforms
 from app.awards import AwardMissing, Entry, Published, Register
 from app.doctor import Doctor
+from app.images import Images
 from app.issuers import Issuers
 from app.lti import Inspector
 from app.people import People
@@ -38,6 +40,7 @@ def blueprint(
     audit: Audit,
     people: People,
     published: Published,
+    images: Images,
     colleagues: Colleagues,
     to: Connections,
     keys: KeyFile,
@@ -99,6 +102,7 @@ def blueprint(
         return redirect(url_for("admin.award", award_id=award_id), code=303)
 
     add_institution(bp, access=access, audit=audit, issuers=issuers)
+    add_logo(bp, access=access, audit=audit, issuers=issuers, images=images)
     add_platforms(bp, access=access, audit=audit, issuers=issuers, to=to)
     add_moodle(bp, access=access, issuers=issuers, to=to)
     add_connecting(bp, access=access, audit=audit, issuers=issuers, to=to)

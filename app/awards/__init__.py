@@ -22,7 +22,7 @@ from app.awards.basis import (
 )
 from app.awards.class_queries import awards_of_class, holds_of_class, releases_of_class
 from app.awards.copies import Copies, CopyProposal, CourseOrigin
-from app.awards.copying import rebased
+from app.awards.copying import Open, OpenPoint, carried, undecided
 from app.awards.criteria import (
     ActivityCompleted,
     CourseCompleted,
@@ -47,6 +47,7 @@ from app.awards.errors import (
     ConfirmationMissing,
     DraftChanged,
     ElementLost,
+    GradeChanged,
     HoldReasonMissing,
     IssuingDelayed,
     NameMissing,
@@ -64,6 +65,8 @@ from app.awards.expiry import valid_until
 from app.awards.finding_json import finding_from_json, finding_to_json
 from app.awards.findings import GROUPS, Finding, Mode, Unit, Verdict, Why
 from app.awards.finished import Defect, Flaw, flaws, lost, unwritable
+from app.awards.grade import grade_seen
+from app.awards.image_names import images_named
 from app.awards.issuing import OPENBADGE, Issuing, Progress
 from app.awards.names import learner_name
 from app.awards.needs import needs_of
@@ -72,6 +75,7 @@ from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
 from app.awards.sealing import CredentialFormat, Sealing, sample_award
 from app.awards.status import MIN_SIZE, decode_status_list, encode_status_list, is_set
+from app.awards.takeovers import Candidates, Place, Takeover, Takeovers, is_untouched
 from app.awards.typed import cleaned
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 
@@ -89,6 +93,7 @@ __all__ = [
     "AwardMissing",
     "AwardState",
     "Basis",
+    "Candidates",
     "Change",
     "ChangeKind",
     "Check",
@@ -112,6 +117,7 @@ __all__ = [
     "Flaw",
     "Gap",
     "GradeAtLeast",
+    "GradeChanged",
     "GradeOneOf",
     "Hold",
     "HoldReasonMissing",
@@ -126,10 +132,13 @@ __all__ = [
     "NameUnusable",
     "NotEligible",
     "NotPublishable",
+    "Open",
+    "OpenPoint",
     "Outcome",
     "Part",
     "Permission",
     "Permissions",
+    "Place",
     "Progress",
     "Proposal",
     "Published",
@@ -143,6 +152,8 @@ __all__ = [
     "Stackability",
     "StatusEntry",
     "StatusList",
+    "Takeover",
+    "Takeovers",
     "TextUnusable",
     "Unit",
     "Verdict",
@@ -155,6 +166,7 @@ __all__ = [
     "awards_of_class",
     "basis_of",
     "basis_to_json",
+    "carried",
     "changes",
     "check",
     "cleaned",
@@ -165,8 +177,11 @@ __all__ = [
     "finding_to_json",
     "flaws",
     "gaps",
+    "grade_seen",
     "holds_of_class",
+    "images_named",
     "is_set",
+    "is_untouched",
     "judge",
     "learner_name",
     "lost",
@@ -174,11 +189,11 @@ __all__ = [
     "needs_of",
     "proportional",
     "proposals",
-    "rebased",
     "releases_of_class",
     "sample_award",
     "says",
     "trace",
+    "undecided",
     "unwritable",
     "valid_until",
 ]

@@ -34,7 +34,10 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
-    """An activity, or the course itself (`activity_id` None), as it was when the rule was published."""
+    """An activity, or the course itself (`activity_id` None), as it was when the rule was published.
+
+    `kind` is "" for the course, and where it was not kept.
+    """
 
     activity_id: str | None
     name: str
@@ -42,6 +45,7 @@ class Support:
     tracks_completion: bool
     labels: tuple[str, ...]
     aspects: frozenset[Aspect]
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +222,7 @@ def _supports(outline: CourseOutline) -> dict[str | None, Support]:
             tracks_completion=activity.tracks_completion,
             labels=activity.labels,
             aspects=frozenset(),
+            kind=activity.kind,
         )
         for activity in outline.activities
     ]
@@ -253,6 +258,7 @@ def basis_to_json(basis: Basis) -> dict[str, Any]:
                 "tracks_completion": support.tracks_completion,
                 "labels": list(support.labels),
                 "aspects": sorted(support.aspects),
+                "kind": support.kind,
             }
             for support in basis.supports
         ],
@@ -271,6 +277,7 @@ def basis_from_json(values: Mapping[str, Any]) -> Basis:
                 tracks_completion=support["tracks_completion"],
                 labels=tuple(support["labels"]),
                 aspects=frozenset(Aspect(aspect) for aspect in support["aspects"]),
+                kind=support.get("kind", ""),
             )
             for support in values["supports"]
         ),

@@ -9,6 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.awards.achievement import Achievement, achievement_from_json
+from app.awards.basis import Basis
+from app.awards.definitions import version_of
 from app.awards.models import AchievementRow, AchievementVersionRow, CopyDeclinedRow
 from app.clock import Clock
 from app.db import Database
@@ -31,11 +33,15 @@ class CourseOrigin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyProposal:
-    """What could be copied: the draft of an earlier course, or what another course published for everybody."""
+    """What could be copied: the draft of an earlier course, or what another course published for everybody.
+
+    `basis` is what the published rule rests on there, None if nothing is published or that was not kept.
+    """
 
     achievement_id: UUID
     achievement: Achievement
     is_earlier_course: bool
+    basis: Basis | None = None
 
 
 class Copies:
@@ -82,8 +88,12 @@ class Copies:
         for context_id in course.earlier_contexts:
             row = _of_context(session, course, context_id)
             if row and row.issuer_slug == course.issuer_slug:
+                published = _published(session, row)
                 return CopyProposal(
-                    achievement_id=row.id, achievement=achievement_from_json(row.draft), is_earlier_course=True
+                    achievement_id=row.id,
+                    achievement=achievement_from_json(row.draft),
+                    is_earlier_course=True,
+                    basis=version_of(published).basis if published else None,
                 )
         return None
 
@@ -91,16 +101,21 @@ class Copies:
         row = session.get(AchievementRow, course.linked_achievement) if course.linked_achievement else None
         if row is None or row.issuer_slug != course.issuer_slug:
             return None
-        published = session.scalars(
-            select(AchievementVersionRow).where(
-                AchievementVersionRow.achievement_id == row.id, AchievementVersionRow.version == row.published_version
-            )
-        ).one_or_none()
+        published = _published(session, row)
         if published is None:
             return None
+        version = version_of(published)
         return CopyProposal(
-            achievement_id=row.id, achievement=achievement_from_json(published.definition), is_earlier_course=False
+            achievement_id=row.id, achievement=version.achievement, is_earlier_course=False, basis=version.basis
         )
+
+
+def _published(session: Session, row: AchievementRow) -> AchievementVersionRow | None:
+    return session.scalars(
+        select(AchievementVersionRow).where(
+            AchievementVersionRow.achievement_id == row.id, AchievementVersionRow.version == row.published_version
+        )
+    ).one_or_none()
 
 
 def _declined_key(course: CourseOrigin, achievement_id: UUID) -> tuple[UUID, str, UUID]:

@@ -80,6 +80,13 @@ class HoldReasonMissing(ProductError):
     code = "awards.hold_reason_missing"
 
 
+class GradeChanged(ProductError):
+    """The learner agreed to show a grade, and it is another by now, or is not known any more."""
+
+    kind = Kind.CONFLICT
+    code = "awards.grade_changed"
+
+
 class NameMissing(ProductError):
     """The platform does not share the learner's name, which Annex I demands."""
 

@@ -22,6 +22,7 @@ from app.awards.errors import (
     AwardMissing,
     ConfirmationMissing,
     ElementLost,
+    GradeChanged,
     IssuingDelayed,
     NameUnusable,
     NotEligible,
@@ -30,6 +31,7 @@ from app.awards.errors import (
 )
 from app.awards.evidence import score_to_json, snapshot
 from app.awards.findings import Finding, Verdict
+from app.awards.grade import grade_seen
 from app.awards.models import AwardRow, CredentialRow, StatusListRow
 from app.awards.permission import check_permitted
 from app.awards.register import award_of
@@ -37,7 +39,7 @@ from app.awards.sealing import Sealing
 from app.awards.status import MIN_SIZE
 from app.awards.values import AwardState, LearnerName
 from app.clock import Clock
-from app.courses import CourseReader, CourseRecord, Enrolment
+from app.courses import CourseReader, CourseRecord, Enrolment, Score
 from app.db import Database
 from app.errors import ProductError
 
@@ -51,7 +53,8 @@ OPENBADGE = "openbadge"
 class Progress:
     """Where a learner stands: the findings, the verdict, and what confirmation is still missing.
 
-    With any `changes` of what the rule rests on it is paused: the verdict stands, and nobody is awarded.
+    With any `changes` of what the rule rests on it is paused: the verdict stands, and nobody is awarded. `grade` is
+    what the credential shows if the learner wants that, None where the teacher shows none or it is not known.
     """
 
     version: Version
@@ -60,6 +63,7 @@ class Progress:
     changes: list[Change]
     read_at: datetime
     source: str
+    grade: Score | None = None
 
     @property
     def findings(self) -> list[Finding]:
@@ -113,13 +117,17 @@ class Issuing:
         found = _changes(version, reader, enrolment.context_id)
         return self._progress(version, reader.course_record(enrolment), found)
 
-    def claim(self, enrolment: Enrolment, learner: LearnerName, *, on_behalf: bool = False) -> UUID:
+    def claim(
+        self, enrolment: Enrolment, learner: LearnerName, *, on_behalf: bool = False, agreed_grade: str = ""
+    ) -> UUID:
         """Award the course's micro-credential to the learner if it is earned, issue it, and return the award's id.
 
         Asking twice, or a hundred times at once, returns the first award. Does not check who asks: the caller has
         confirmed that this person is an active learner of the course. `on_behalf` is an issue by the teacher or the
-        system. Raises Withheld, ReleaseMissing, RulePaused, NotEligible, ConfirmationMissing, NameUnusable (nothing is
-        stored), IssuingDelayed (the award stands, its credential follows), or what `progress` raises.
+        system. The grade achieved stands in it only where the learner has seen it and agreed: `agreed_grade` is what
+        `grade_seen` gives for it, "" for a no. Raises Withheld, ReleaseMissing, RulePaused, NotEligible,
+        ConfirmationMissing, GradeChanged, NameUnusable (nothing is stored), IssuingDelayed (the award stands, its
+        credential follows), or what `progress` raises.
         """
         version = self._offered(enrolment)
         award_id = self._existing(version.achievement_id, enrolment)
@@ -134,6 +142,9 @@ class Issuing:
                 raise NotEligible
             if progress.missing:
                 raise ConfirmationMissing
+            if agreed_grade and (progress.grade is None or grade_seen(progress.grade) != agreed_grade):
+                raise GradeChanged
+            grade = progress.grade if agreed_grade and not on_behalf else None
             try:
                 self._sealing.rehearse(version.achievement, version.issuer, learner)
             except TextUnusable as error:
@@ -142,7 +153,9 @@ class Issuing:
                 # What else is lost is no fault of the learner's: the award stands, and its credential follows.
                 if any(f":{Element.LEARNER}:" in defect for defect in error.about):
                     raise NameUnusable from error
-            award_id = self._record(version, enrolment, learner, record, progress.judgement, on_behalf=on_behalf)
+            award_id = self._record(
+                version, enrolment, learner, record, progress.judgement, grade=grade, on_behalf=on_behalf
+            )
         self.issue(award_id)
         return award_id
 
@@ -202,6 +215,7 @@ class Issuing:
             changes=found,
             read_at=record.read_at,
             source=record.source,
+            grade=grade_of(achievement.criteria, record) if achievement.shows_grade else None,
         )
 
     def _check_permitted(self, version: Version, enrolment: Enrolment, *, on_behalf: bool) -> None:
@@ -227,10 +241,10 @@ class Issuing:
         record: CourseRecord,
         judgement: Judgement,
         *,
+        grade: Score | None,
         on_behalf: bool,
     ) -> UUID:
         evidence, evidence_digest = snapshot(record, judgement, version.achievement.criteria, version.basis)
-        grade = grade_of(version.achievement.criteria, record) if version.achievement.shows_grade else None
         row = {
             "achievement_id": version.achievement_id,
             "version_id": version.version_id,

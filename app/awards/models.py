@@ -54,6 +54,21 @@ class CopyDeclinedRow(Base):
     declined_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class TakeoverRow(Base):
+    """A draft that another course's published version was taken over into, and what it was before, for the undo.
+
+    `revision` is the draft's after it: as long as the draft has that, nobody has edited what was taken over.
+    """
+
+    __tablename__ = "takeovers"
+
+    achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"), primary_key=True)
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("achievement_versions.id"))
+    draft_before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(Integer)
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class StatusListRow(Base):
     """A Bitstring Status List of one issuer; `revision` grows with every change of a bit."""
 

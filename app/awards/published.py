@@ -19,19 +19,20 @@ class Published:
         """Return those with all of `words` in a title, whatever its language, by title; all where `words` is empty."""
         wanted = words.casefold().split()
         with self._db.read() as session:
-            rows = session.scalars(_offered().where(AchievementRow.issuer_slug == issuer_slug))
-            found = [version_of(row) for row in rows if _holds(row.definition.get("title"), wanted)]
+            rows = session.scalars(offered_versions().where(AchievementRow.issuer_slug == issuer_slug))
+            found = [version_of(row) for row in rows if title_holds(row.definition.get("title"), wanted)]
         return sorted(found, key=_sorting)[:limit]
 
     def find(self, issuer_slug: str, achievement_id: UUID) -> Version | None:
         """Return the version that is offered now, None if the institution offers no such micro-credential."""
-        query = _offered().where(AchievementRow.issuer_slug == issuer_slug, AchievementRow.id == achievement_id)
+        query = offered_versions().where(AchievementRow.issuer_slug == issuer_slug, AchievementRow.id == achievement_id)
         with self._db.read() as session:
             row = session.scalars(query).one_or_none()
             return version_of(row) if row else None
 
 
-def _offered() -> Select[AchievementVersionRow]:
+def offered_versions() -> Select[AchievementVersionRow]:
+    """Return the query for the version of each micro-credential that is offered now."""
     return select(AchievementVersionRow).join(
         AchievementRow,
         and_(
@@ -41,7 +42,8 @@ def _offered() -> Select[AchievementVersionRow]:
     )
 
 
-def _holds(title: object, wanted: list[str]) -> bool:
+def title_holds(title: object, wanted: list[str]) -> bool:
+    """Tell whether all of the case-folded words stand in a stored title, whatever its language. Pure."""
     text = " ".join(str(words) for words in title.values()).casefold() if isinstance(title, dict) else ""
     return all(word in text for word in wanted)
 

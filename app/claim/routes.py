@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.awards import (
@@ -16,6 +16,7 @@ from app.awards import (
     Published,
     Register,
     Version,
+    grade_seen,
     learner_name,
 )
 from app.claim.errors import NotMember, check_receiver
@@ -48,11 +49,13 @@ def blueprint(
         offered = definitions.offered(launch.registration_id, launch.context_id)
         if offered is None:
             return render_template("claim/nothing.html", launch=launch, linked=_linked(launch))
+        progress = issuing.progress(_enrolment(launch))
         return render_template(
             "claim/progress.html",
             launch=launch,
             version=offered,
-            progress=issuing.progress(_enrolment(launch)),
+            progress=progress,
+            grade_seen=grade_seen(progress.grade) if progress.grade else "",
             permission=permissions.of(offered.achievement_id, launch.registration_id, launch.sub),
             name=_name_or_none(launch),
             elements=preview(offered.achievement, offered.issuer, language=language()),
@@ -68,7 +71,8 @@ def blueprint(
             if held:  # a second click, or a credential that could not be signed the first time
                 issuing.issue(held.award.award_id)
             else:
-                issuing.claim(_enrolment(launch), _registered_name(launch, member_of(launch)))
+                name = _registered_name(launch, member_of(launch))
+                issuing.claim(_enrolment(launch), name, agreed_grade=request.form.get("grade", ""))
         except IssuingDelayed:
             pass  # the award stands; the next page says that its credential follows
         return redirect(url_for("wallet.show", launch_id=launch_id), code=303)

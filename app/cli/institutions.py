@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
 import click
@@ -59,10 +60,14 @@ def issuer() -> None:
 @click.option("--participation", default="", help="Code of learning-assessment-mode with which new forms begin.")
 @click.option("--recognition", "policies", multiple=True, metavar="LANG=TEXT", help="Of others' work; repeatable.")
 @click.option("--recognition-url", default="")
+@click.option(
+    "--logo", "logo_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An image file."
+)
 @needs_product
-def put_issuer(product: Product, /, slug: str, **given: Any) -> None:
+def put_issuer(product: Product, /, slug: str, logo_file: Path | None, **given: Any) -> None:
     """Store the institution SLUG as described, in place of what was stored, and give it a key if it has none."""
-    profile = product.issuers.put(_profile(slug, product.own_issuers.did(slug), **given))
+    logo = product.images.store(logo_file.read_bytes()) if logo_file else ""
+    profile = product.issuers.put(_profile(slug, product.own_issuers.did(slug), logo=logo, **given))
     product.audit.record(slug, Action.PROFILE_CHANGED)
     if not product.keys.issuer_keys(slug):
         product.keys.add_issuer_key(slug)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from app.clock import Clock
 from app.demo import people
-from app.demo.institution import COURSES, DATA_LITERACY, OPEN_SCIENCE, TEACHERS
+from app.demo.institution import COURSES, DATA_LITERACY, NEXT_TERM, OPEN_SCIENCE, TEACHERS
 from app.demo.values import Course, Mark, Person, Standing
 
 
@@ -31,6 +31,7 @@ class Classroom:
         self._standings: dict[int, dict[int, Standing]] = {
             DATA_LITERACY.course_id: first,
             OPEN_SCIENCE.course_id: second,
+            NEXT_TERM.course_id: {person_id: Standing() for person_id in second},
         }
 
     def standing(self, course: Course, person: Person) -> Standing | None:

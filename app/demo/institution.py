@@ -1,5 +1,6 @@
-"""The made-up university: its name, its two courses, and its teachers."""
+"""The made-up university: its name, its courses, and its teachers."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _
@@ -18,7 +19,7 @@ TEACHERS = (
         email="teacher@example.org",
         idnumber="T-001",
         situation="teacher",
-        note=_("Teacher of both courses, and nothing else."),
+        note=_("Teacher of all courses, and nothing else."),
         is_teacher=True,
     ),
     Person(
@@ -117,4 +118,26 @@ OPEN_SCIENCE = Course(
     ),
 )
 
-COURSES = (DATA_LITERACY, OPEN_SCIENCE)
+# The first course in its next term: the same activities under numbers of their own, and nobody has done anything yet.
+NEXT_TERM = Course(
+    course_id=4,
+    shortname="PP101-2",
+    idnumber="PP101-2027",
+    title="Podatkovna pismenost, naslednji semester / Data Literacy, next term",
+    summary="Isti predmet v naslednjem semestru / The same course in the next term",
+    tracks_completion=True,
+    points_required=Decimal(60),
+    total_item_id=21,
+    items=tuple(
+        replace(
+            item,
+            cmid=item.cmid + 20 if item.cmid else None,
+            instance=item.instance + 2 if item.instance else None,
+            grade_item_id=item.grade_item_id + 20 if item.grade_item_id else None,
+            idnumber=f"{item.idnumber}-2" if item.idnumber else "",
+        )
+        for item in DATA_LITERACY.items
+    ),
+)
+
+COURSES = (DATA_LITERACY, OPEN_SCIENCE, NEXT_TERM)

@@ -44,6 +44,10 @@ class Issuers:
                 raise IssuerMissing
             return profile_from_json(row.profile)
 
+    def logos(self) -> set[str]:
+        """Return the hash of every logo that a profile names now."""
+        return {profile.logo for profile in self.all() if profile.logo}
+
     def all(self) -> list[IssuerProfile]:
         """Return every institution by slug."""
         with self._db.read() as session:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast, get_args
 
 from app.awards import Achievement
 from app.issuers import IssuerProfile
 from app.teach.texts import Typed
 from app.teach.workload import unusual_ratio
-from app.vocabularies import EU_LANGUAGES, Concept, ListName, concepts, exists, label
+from app.vocabularies import EU_LANGUAGES, Concept, concepts, exists, label
 
 Choice = tuple[str, str]
 """What is posted and the words for it."""
@@ -58,17 +57,14 @@ def _languages(codes: Iterable[str], language: str) -> tuple[Choice, ...]:
 
 
 def _nqf_levels(country: str, chosen: str, language: str) -> tuple[Choice, ...]:
-    if "nqf" not in get_args(ListName):
-        return ()
-    entries = concepts(cast(ListName, "nqf"))
+    entries = concepts("nqf")
     return tuple(
         (entry.code, entry.label(language)) for entry in entries if entry.code == chosen or _is_of(entry, country)
     )
 
 
 def _is_of(entry: Concept, country: str) -> bool:
-    framework = getattr(entry, "framework", None)
-    return framework is not None and framework.country == country
+    return entry.framework is not None and entry.framework.country == country
 
 
 def _expiry(months: int | None) -> tuple[str, str]:

@@ -54,6 +54,11 @@ class Editing:
             criteria=FIRST_RULE,
         )
 
+    def begun(self, launch: Launch) -> Draft:
+        """Return the course's draft, begun as the form begins if there is none."""
+        slug = self.issuer_of(launch.registration_id)
+        return self.definitions.begin(launch.registration_id, launch.context_id, slug, self.prefilled(launch))
+
     def outline(self, launch: Launch) -> CourseOutline | None:
         """Return what the course holds, None when that cannot be read now: nobody loses a text over it."""
         try:
@@ -72,6 +77,8 @@ class Editing:
         if outline and not outline.groups_known:
             names = replace(names, group=self._remembered(launch, fields).group)
         achievement, errors = achievement_from_form(fields, names, self.known_skills(self.draft(launch)))
+        if draft := self.draft(launch):
+            achievement = replace(achievement, image=draft.achievement.image)  # which has a page of its own
         return Posted(typed=typed_from(fields), achievement=achievement, errors=errors, outline=outline)
 
     def opened(self, launch: Launch, draft: Draft | None) -> Posted:

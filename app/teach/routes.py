@@ -6,8 +6,10 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import Copies, Definitions, Draft, Register, gaps
+from app.awards import Copies, Definitions, Draft, Register, Takeovers, gaps
+from app.clock import Clock
 from app.courses import CourseReader
+from app.images import Images
 from app.issuers import Issuers
 from app.lti import Ancestry, Launch, Role, current_launch, requires
 from app.people import People
@@ -18,6 +20,7 @@ from app.teach.copy_routes import add_copying
 from app.teach.copying import Copying
 from app.teach.editing import Editing, Posted
 from app.teach.evidence_routes import add_evidence
+from app.teach.image_routes import add_image
 from app.teach.outcome_hints import hint, verbs
 from app.teach.pausing import add_pausing, pause_of
 from app.teach.people_routes import add_people, begin_check
@@ -26,6 +29,8 @@ from app.teach.rule_form import decimal
 from app.teach.rule_rows import after, rows_from, rows_of, scales, unwritten, warnings
 from app.teach.search_routes import add_searching, looked
 from app.teach.skills_form import skill_rows
+from app.teach.takeover_routes import add_takeover
+from app.teach.taking_over import TakingOver
 from app.vocabularies import Skills
 from app.web import language
 
@@ -36,6 +41,9 @@ def blueprint(
     people: People,
     issuers: Issuers,
     copies: Copies,
+    takeovers: Takeovers,
+    images: Images,
+    clock: Clock,
     ancestry: Ancestry,
     issuer_of: Callable[[UUID], str],
     reader_of: Callable[[UUID], CourseReader],
@@ -50,6 +58,9 @@ def blueprint(
     editing = Editing(definitions=definitions, issuers=issuers, issuer_of=issuer_of, reader_of=reader_of, skills=skills)
     add_searching(bp, skills=skills)
     add_copying(bp, copying=copying, editing=editing)
+    taking = TakingOver(takeovers=takeovers, definitions=definitions, editing=editing, clock=clock)
+    add_takeover(bp, taking=taking, editing=editing)
+    add_image(bp, editing=editing, images=images)
     add_pausing(bp, definitions=definitions, editing=editing)
 
     @bp.get("/<uuid:launch_id>")
@@ -125,6 +136,7 @@ def blueprint(
             offered=offered,
             changed=offered is not None and offered.achievement != posted.achievement,
             canvas=connecting.state(launch),
+            takeover=taking.state(launch, draft, posted.outline),
             blank_outcome=texts.OutcomeRow(),
             choices=choices(posted.achievement, typed, checks["issuer"], language()),
             **checks,

@@ -6,11 +6,13 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import OPENBADGE, Definitions, Register
+from app.awards import OPENBADGE, Award, Definitions, Register
 from app.formats import elements, preview
+from app.images import Images
 from app.issuers import Issuers
 from app.verification import OwnIssuers, Report, StatusLists, Verifier
 from app.verify.context_routes import add_contexts
+from app.verify.image_routes import add_images
 from app.web import language, public, wants_json
 
 
@@ -23,9 +25,11 @@ def blueprint(
     status_lists: StatusLists,
     issuers: Issuers,
     own_issuers: OwnIssuers,
+    images: Images,
 ) -> Blueprint:
     """Return the public routes. `trusting_verifier` is for bytes from our own store only."""
     bp = Blueprint("verify", __name__)
+    add_images(bp, images=images)
 
     @bp.get("/verify")
     @public
@@ -46,7 +50,7 @@ def blueprint(
         entry, content = register.entry(award_id), register.credential(award_id, OPENBADGE)
         if content is None:  # not signed yet, or withdrawn before it was
             return render_template("verify/pending.html", entry=entry), 409
-        return _answer(trusting_verifier.check(content))
+        return _answer(trusting_verifier.check(content), own=entry.award)
 
     @bp.get("/credentials/<uuid:award_id>")
     @public
@@ -91,7 +95,7 @@ def _given() -> bytes | str:
     return content or request.form.get("text", "")
 
 
-def _answer(report: Report) -> ResponseReturnValue:
+def _answer(report: Report, own: Award | None = None) -> ResponseReturnValue:
     if wants_json():
         return jsonify(
             outcome=report.outcome.value,
@@ -105,7 +109,9 @@ def _answer(report: Report) -> ResponseReturnValue:
             reason=report.reason,
         )
     shown = _readable(report)
-    return render_template("verify/result.html", report=report, elements=elements(shown, language()), document=shown)
+    return render_template(
+        "verify/result.html", report=report, elements=elements(shown, language()), document=shown, own=own
+    )
 
 
 def _readable(report: Report) -> dict[str, Any]:

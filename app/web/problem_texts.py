@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
+from app.web.definition_problem_texts import DEFINITION_TEXTS
 from app.web.lti_problem_texts import LTI_TEXTS
 from app.web.people_problem_texts import PEOPLE_TEXTS
 from app.web.problem_words import ASK_ADMIN, CLOSE_AND_REOPEN, TRY_LATER, ProblemText
@@ -44,6 +45,7 @@ TEXTS: dict[str, ProblemText] = {
     ),
     # --- lti --- (in lti_problem_texts.py)
     **LTI_TEXTS,
+    **DEFINITION_TEXTS,
     # --- courses ---
     "courses.platform_unavailable": ProblemText(
         _("Your learning platform does not answer"),

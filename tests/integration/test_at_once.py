@@ -28,12 +28,12 @@ def at_once(actions: Sequence[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(run, actions))
 
 
-def press(stack: Stack, page: Page) -> requests.Response:
-    """Press the claim button of an opened page, on a connection of its own."""
+def press(stack: Stack, page: Page, grade: str = "") -> requests.Response:
+    """Press the claim button of an opened page, on a connection of its own; `grade` is the choice to show it."""
     launch_id = page.url.rsplit("/", 1)[1]
     return requests.post(
         f"{stack.tool_url}/claim/{launch_id}",
-        data={"csrf_token": form_token(page.browser)},
+        data={"csrf_token": form_token(page.browser), **({"grade": grade} if grade else {})},
         cookies=page.browser.session.cookies.get_dict(),
         headers={"Accept": "text/html"},
         timeout=120,
@@ -56,6 +56,18 @@ def test_a_hundred_claims_of_one_learner_at_once_make_one_award_and_one_credenti
     assert links == {str(gunicorn.rows("awards")[0].id)}
     files = {page.browser.open(page.url).follow(href="credential.openbadge.json").content for page in pages}
     assert files == {bytes(gunicorn.rows("credentials")[0].content)}
+
+
+def test_a_hundred_claims_with_both_choices_about_the_grade_at_once_make_one_award_that_holds_to_one_of_them(gunicorn):
+    gunicorn.offer()
+    pages = [gunicorn.launch(in_situation("ready")) for _ in range(4)]
+    seen = pages[0].content.decode().split('name="grade" value="')[1].split('"')[0]
+    answers = at_once([partial(press, gunicorn, pages[n % 4], seen if n % 2 else "") for n in range(100)])
+    assert Counter(shown(answer) for answer in answers) == {"200": 100}
+    (award,), (credential,) = gunicorn.rows("awards"), gunicorn.rows("credentials")
+    assert len({answer.text.split("/verify/")[1][:36] for answer in answers}) == 1
+    subject = json.loads(bytes(credential.content))["credentialSubject"]
+    assert ("result" in subject) is (award.grade is not None)
 
 
 def test_twenty_learners_at_once_receive_twenty_credentials_with_places_of_their_own(gunicorn):

@@ -144,7 +144,7 @@ def test_a_course_without_tracking_has_grades_and_no_completion(lms):
 
 def test_courses_are_found_by_their_fields(lms):
     by = "core_course_get_courses_by_field"
-    assert [row["id"] for row in lms.call(by)["courses"]] == [2, 3]
+    assert [row["id"] for row in lms.call(by)["courses"]] == [2, 3, 4]
     assert [row["id"] for row in lms.call(by, field="shortname", value="OZ102")["courses"]] == [3]
     assert lms.call(by, field="id", value="77")["courses"] == []
     assert lms.call(by, field="secret", value="x")["errorcode"] == "invalidparameter"

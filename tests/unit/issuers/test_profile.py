@@ -229,3 +229,17 @@ def test_a_text_is_given_in_the_best_language_there_is(text, language, found):
 def test_the_institution_is_the_awarding_body_unless_it_says_otherwise():
     assert ISSUER.awarding_body_name("en") == "Example University"
     assert replace(ISSUER, awarding_body={"en": "Faculty"}).awarding_body_name("sl") == "Faculty"
+
+
+@pytest.mark.parametrize(
+    ("logo", "found"), [("", {}), ("ab" * 32, {}), ("AB" * 32, Problem.UNKNOWN), ("x", Problem.UNKNOWN)]
+)
+def test_a_logo_is_named_by_its_hash(logo, found):
+    wrong = problems(replace(ISSUER, logo=logo), TODAY)
+    assert wrong == ({"logo": found} if found else {})
+
+
+def test_a_profile_from_before_there_were_logos_has_none():
+    values = profile_to_json(ISSUER)
+    del values["logo"]
+    assert profile_from_json(values) == ISSUER
