@@ -91,16 +91,6 @@ class Register:
             )
             return {learner_id: AwardState(state) for learner_id, state in rows}
 
-    def award_ids(self, platform_id: UUID, context_id: str) -> dict[str, UUID]:
-        """Return the id of every award in a course, by learner id."""
-        with self._db.read() as session:
-            rows = session.execute(
-                select(AwardRow.learner_id, AwardRow.id).where(
-                    AwardRow.platform_id == platform_id, AwardRow.context_id == context_id
-                )
-            )
-            return {learner_id: award_id for learner_id, award_id in rows}  # noqa: C416  # a row is not a pair to mypy
-
     def in_course(self, platform_id: UUID, context_id: str, award_id: UUID) -> Entry | None:
         """Return an award of this course, None if there is none, or it was earned in another."""
         with self._db.read() as session:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +11,7 @@ from app.awards import Definitions, Published
 from app.catalogue.errors import NothingChosen, NotPicking
 from app.catalogue.picking import MOST_SHOWN, Picking
 from app.issuers import Issuers
-from app.lti import DeepLinking, DeepLinkingAnswer, DeepLinks, Launch, Role, current_launch, requires, seal
+from app.lti import DeepLinking, DeepLinkingAnswer, DeepLinks, Launch, Role, current_launch, requires
 from app.web import allow_form_to
 
 
@@ -92,5 +92,4 @@ def _no_links() -> str:
 def _send(launch: Launch, answer: DeepLinkingAnswer) -> str:
     """Return the page that posts the answer to the platform, from here or through the frame that waits for it."""
     allow_form_to(answer.url)
-    sealed = seal(answer, current_app.config["SECRET_KEY"].encode())
-    return render_template("catalogue/send.html", launch=launch, answer=answer, sealed=sealed)
+    return render_template("catalogue/send.html", launch=launch, answer=answer, is_for_frame=True)

@@ -3,27 +3,24 @@
 import json
 import random
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from http.cookiejar import DefaultCookiePolicy
-from threading import Lock
 from uuid import UUID
 
 import requests
 import urllib3
 
+from app import outgoing
 from app.courses.errors import AnswerTooLarge, PlatformUnavailable
+from app.outgoing import BodyTooLarge, BodyTooSlow, as_given, read_body, without_redirect
 
 _LARGEST_ANSWER = 16 * 1024 * 1024  # bytes; 5,000 submissions are 5 MB, and more where they carry long texts
-_CHUNK = 65536
 _RETRIES = 3
 _WORTH_A_RETRY = {429, 502, 503, 504}
 _THROTTLED = b"rate limit exceeded"  # Canvas says so with 403 as well as with 429
 _MAX_PAUSE_S = 4.0
-_WAIT_S = 30.0
 
 GrantKey = tuple[UUID, str]
 
@@ -56,23 +53,11 @@ class Answer:
         return value
 
 
-class Turns:
+class Turns(outgoing.Turns[GrantKey]):
     """Lets one request at a time through for each grant: Canvas reserves a share of the limit for each under way."""
 
-    def __init__(self, wait_s: float = _WAIT_S) -> None:
-        self._wait_s = wait_s
-        self._locks: defaultdict[GrantKey, Lock] = defaultdict(Lock)
-
-    @contextmanager
-    def one(self, key: GrantKey) -> Iterator[None]:
-        """Hold the turn for the block. Raises PlatformUnavailable when it does not come in time."""
-        lock = self._locks[key]
-        if not lock.acquire(timeout=self._wait_s):
-            raise PlatformUnavailable("too many requests wait for their turn")
-        try:
-            yield
-        finally:
-            lock.release()
+    def __init__(self, wait_s: float = outgoing.WAIT_S) -> None:
+        super().__init__(PlatformUnavailable, wait_s)
 
 
 class CanvasHttp:
@@ -130,30 +115,18 @@ class CanvasHttp:
                 timeout=self._timeout_s,
                 allow_redirects=False,  # a redirect would carry the token elsewhere
                 stream=True,
-                auth=_as_given,
+                auth=as_given,
+                hooks={"response": without_redirect},
             ) as response:
                 return Answer(
                     status=response.status_code,
                     headers=response.headers,
                     next_url=response.links.get("next", {}).get("url", ""),
-                    content=_body(response, deadline),
+                    content=read_body(response, max_bytes=_LARGEST_ANSWER, deadline=deadline),
                 )
+        except BodyTooLarge as error:
+            raise AnswerTooLarge(str(error)) from error
+        except BodyTooSlow as error:
+            raise PlatformUnavailable(str(error)) from error
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise PlatformUnavailable(type(error).__name__) from error
-
-
-def _body(response: requests.Response, deadline: float) -> bytes:
-    body = bytearray()
-    # Not iter_content: it waits for a full block, so a trickle would outlive every deadline.
-    while chunk := response.raw.read1(_CHUNK, decode_content=True):
-        body += chunk
-        if len(body) > _LARGEST_ANSWER:
-            raise AnswerTooLarge("the answer is too large")
-        if time.monotonic() > deadline:
-            raise PlatformUnavailable("the answer takes too long")
-    return bytes(body)
-
-
-def _as_given(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keep the Authorization header: without an `auth`, requests would put a .netrc's in its place."""
-    return request

@@ -11,7 +11,7 @@ class PlatformUnavailable(ProductError):
 
 
 class AnswerTooLarge(PlatformUnavailable):
-    """The platform's answer is larger than what is taken into memory; a smaller page of it may not be."""
+    """The platform's answer is larger than what is taken into memory; asking for less may help."""
 
 
 class PlatformRefused(ProductError):

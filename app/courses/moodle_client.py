@@ -11,15 +11,15 @@ from decimal import Decimal
 import requests
 import urllib3
 
-from app.courses.errors import PlatformRefused, PlatformUnavailable
+from app.courses.errors import AnswerTooLarge, PlatformRefused, PlatformUnavailable
 from app.courses.moodle_fields import Malformed, flag, mapping, rows, text
 from app.courses.moodle_rights import MANY
 from app.errors import ProductError
+from app.outgoing import BodyTooLarge, BodyTooSlow, read_body
 
 _LARGEST_ANSWER = 10 * 1024 * 1024  # bytes; a class of 150 with 10 grade items is 0.95 MB
 _CALLS_PER_REQUEST = 300  # two form fields each: PHP reads no more than 1000 in a request
 _CALL_S = 0.04  # for each call but the first; 7 to 33 ms were measured
-_CHUNK = 65536
 
 _TRIES = 3
 _BUSY = {429, 502, 503, 504}
@@ -29,10 +29,6 @@ _MAX_PAUSE_S = 5.0
 _GRANT_REFUSED = {"invalidtoken", "invalidtimedtoken", "invalidiptoken", "servicenotavailable", "passwordisexpired"}
 _ERROR_CODE = re.compile(r"[a-z0-9_]{1,64}", re.ASCII)
 _TRY_LATER = {"sitemaintenance", "upgraderunning"}
-
-
-class AnswerTooLarge(PlatformUnavailable):
-    """The answer exceeds what we are ready to hold; asking for less may help."""
 
 
 class _Busy(PlatformUnavailable):
@@ -151,25 +147,17 @@ class MoodleClient:
                 stream=True,
                 hooks={"response": _check_head},  # before requests reads the whole body of a redirect
             ) as response:
-                return _body(response, function, deadline)
+                return read_body(response, max_bytes=_LARGEST_ANSWER, deadline=deadline)
+        except BodyTooLarge as error:
+            raise AnswerTooLarge(f"{function} exceeds {_LARGEST_ANSWER} bytes") from error
+        except BodyTooSlow as error:
+            raise PlatformUnavailable(f"{function} took too long") from error
         except (requests.Timeout, requests.exceptions.SSLError, urllib3.exceptions.TimeoutError) as error:
             raise PlatformUnavailable(f"{function}: {type(error).__name__}") from error
         except (requests.ConnectionError, urllib3.exceptions.ProtocolError, ConnectionError) as error:
             raise _Busy(f"{function}: {type(error).__name__}") from error
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise PlatformUnavailable(f"{function}: {type(error).__name__}") from error
-
-
-def _body(response: requests.Response, function: str, deadline: float) -> bytes:
-    body = bytearray()
-    # Not iter_content: it waits for a full block, so a trickle would outlive every deadline.
-    while chunk := response.raw.read1(_CHUNK, decode_content=True):
-        body += chunk
-        if len(body) > _LARGEST_ANSWER:
-            raise AnswerTooLarge(f"{function} exceeds {_LARGEST_ANSWER} bytes")
-        if time.monotonic() > deadline:
-            raise PlatformUnavailable(f"{function} took too long")
-    return bytes(body)
 
 
 def _form_fields(name: str, value: object) -> Iterator[tuple[str, str]]:

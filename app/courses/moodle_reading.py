@@ -5,7 +5,8 @@ from uuid import UUID
 
 from app.clock import Clock
 from app.courses import moodle_calls
-from app.courses.moodle_client import AnswerTooLarge, Call, Fault, MoodleClient
+from app.courses.errors import AnswerTooLarge
+from app.courses.moodle_client import Call, Fault, MoodleClient
 from app.courses.moodle_grades import Sheet, sheets
 from app.courses.moodle_groups import Groups, course_groups, memberships, own_groups
 from app.courses.moodle_record import NOT_ASKED, mapped, record

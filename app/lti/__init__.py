@@ -18,7 +18,6 @@ from app.lti.errors import (
     RosterUnavailable,
 )
 from app.lti.gradebook import Gradebook
-from app.lti.handing_back import seal
 from app.lti.inspector import Inspector, LaunchRecord, Shelf, Stage
 from app.lti.platforms import Platforms
 from app.lti.probes import KeySet, Probes
@@ -103,5 +102,4 @@ __all__ = [
     "frame_ancestors",
     "is_id",
     "requires",
-    "seal",
 ]

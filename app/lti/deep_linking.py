@@ -1,5 +1,7 @@
 """The answer to a deep linking request: links for the course, a refusal, or nothing. Deep Linking 2.0, "Response"."""
 
+import hashlib
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +14,7 @@ from sqlalchemy import update
 from app.clock import Clock
 from app.db import Database
 from app.lti.deep_linking_settings import DL
-from app.lti.errors import DeepLinkingAnswered, LaunchExpired
+from app.lti.errors import AnswerForeign, DeepLinkingAnswered, LaunchExpired
 from app.lti.models import LaunchRow
 from app.lti.platforms import Platforms
 from app.lti.tokens import ToolKeys
@@ -33,20 +35,27 @@ class LinkItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeepLinkingAnswer:
-    """The signed message, and where the browser has to post it as `JWT`."""
+    """The signed message, and where the browser has to post it as `JWT`.
+
+    `seal` proves that both are ours, address included: a frame that carries them cannot change them.
+    """
 
     url: str
     jwt: str
+    seal: str
 
 
 class DeepLinks:
     """Answers deep linking requests, each once."""
 
-    def __init__(self, db: Database, platforms: Platforms, keys: ToolKeys, *, public_url: str, clock: Clock) -> None:
+    def __init__(
+        self, db: Database, platforms: Platforms, keys: ToolKeys, *, public_url: str, secret_key: str, clock: Clock
+    ) -> None:
         self._db = db
         self._platforms = platforms
         self._keys = keys
         self._public_url = public_url
+        self._secret = secret_key.encode()
         self._clock = clock
 
     def answer(
@@ -77,9 +86,15 @@ class DeepLinks:
         }
         optional = {"data": settings.data, "msg": message or None, "errormsg": error or None, "errorlog": log or None}
         claims |= {f"{DL}{name}": value for name, value in optional.items() if value is not None}
-        return DeepLinkingAnswer(
-            url=settings.return_url, jwt=jwt.encode(claims, key, algorithm="RS256", headers={"kid": kid})
-        )
+        url, signed = settings.return_url, jwt.encode(claims, key, algorithm="RS256", headers={"kid": kid})
+        return DeepLinkingAnswer(url=url, jwt=signed, seal=_seal(self._secret, url, signed))
+
+    def sealed_answer(self, fields: Mapping[str, str]) -> DeepLinkingAnswer:
+        """Return the answer that came back as a form's fields, named as its own. Raises AnswerForeign if not ours."""
+        url, signed, seal = (fields.get(name, "") for name in ("url", "jwt", "seal"))
+        if not hmac.compare_digest(seal.encode(), _seal(self._secret, url, signed).encode()):
+            raise AnswerForeign
+        return DeepLinkingAnswer(url=url, jwt=signed, seal=seal)
 
     def _item(self, link: LinkItem) -> dict[str, object]:
         resource = DeepLinkResource().set_title(link.title).set_url(f"{self._public_url}/lti/launch")
@@ -99,3 +114,7 @@ class DeepLinks:
             ).one_or_none()
         if spent is None:
             raise DeepLinkingAnswered
+
+
+def _seal(secret: bytes, url: str, signed: str) -> str:
+    return hmac.new(secret, f"answer:{url}\n{signed}".encode(), hashlib.sha256).hexdigest()

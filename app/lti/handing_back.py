@@ -4,23 +4,14 @@ A platform takes the answer in the frame that it opened: it looks for itself in 
 no cookies goes on in a window of our own, which gives the answer, sealed, to the frame, and the frame brings it here.
 """
 
-import hashlib
-import hmac
-
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
-from app.lti.deep_linking import DeepLinkingAnswer
 from app.lti.errors import AnswerForeign
 from app.lti.opening import message
 from app.lti.tool import Lti
 from app.lti.urls import origin
 from app.web import allow_form_to, is_from_own_page, public
-
-
-def seal(answer: DeepLinkingAnswer, secret: bytes) -> str:
-    """Return the proof that `answer` is ours, address included: the frame that carries it cannot change it. Pure."""
-    return hmac.new(secret, f"answer:{answer.url}\n{answer.jwt}".encode(), hashlib.sha256).hexdigest()
 
 
 def add_handing_back(bp: Blueprint, lti: Lti) -> None:
@@ -29,12 +20,10 @@ def add_handing_back(bp: Blueprint, lti: Lti) -> None:
     @bp.post("/answer")
     @public
     def hand_back() -> ResponseReturnValue:
-        form = message()
-        answer = DeepLinkingAnswer(url=form.get("url", ""), jwt=form.get("jwt", ""))
-        sealed = seal(answer, lti.secret).encode()
-        if not is_from_own_page(lti.public_url) or not hmac.compare_digest(form.get("seal", "").encode(), sealed):
+        if not is_from_own_page(lti.public_url):
             raise AnswerForeign
+        answer = lti.deep_links.sealed_answer(message())
         allow_form_to(answer.url)
         # The frame belongs into the platform's page, which on hosted Canvas is not on a registered host.
         g.framing_origins = {origin(answer.url)}
-        return render_template("catalogue/send.html", answer=answer, sealed="")
+        return render_template("catalogue/send.html", answer=answer, is_for_frame=False)

@@ -12,11 +12,11 @@ import requests
 import urllib3
 
 from app.lti.errors import PlatformUnavailable
+from app.outgoing import BodyTooLarge, BodyTooSlow, as_given, read_body, without_redirect
 
 _WORTH_A_RETRY = {429, 502, 503, 504}
 _THROTTLED = b"Rate Limit Exceeded"  # Canvas says so with 403 as well as with 429
 _MAX_PAUSE_S = 5.0
-_CHUNK = 65536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,39 +99,20 @@ class PlatformHttp:
                 timeout=self._timeouts_s,
                 allow_redirects=False,
                 stream=True,
-                auth=_as_given,
-                hooks={"response": _without_redirect},
+                auth=as_given,
+                hooks={"response": without_redirect},
             ) as response:
+                deadline = time.monotonic() + 2 * sum(self._timeouts_s)
                 return Answer(
                     status=response.status_code,
                     headers=response.headers,
                     next_url=response.links.get("next", {}).get("url", ""),
-                    content=self._body(response),
+                    content=read_body(response, max_bytes=self._max_bytes, deadline=deadline),
                 )
+        except (BodyTooLarge, BodyTooSlow) as error:
+            raise PlatformUnavailable(str(error)) from error
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise PlatformUnavailable(type(error).__name__) from error
-
-    def _body(self, response: requests.Response) -> bytes:
-        """Return the body; a platform that drips it is cut off, for the read timeout counts each piece anew."""
-        body = bytearray()
-        deadline = time.monotonic() + 2 * sum(self._timeouts_s)
-        while piece := response.raw.read1(_CHUNK, decode_content=True):
-            body += piece
-            if len(body) > self._max_bytes:
-                raise PlatformUnavailable("the answer is too large")
-            if time.monotonic() > deadline:
-                raise PlatformUnavailable("the answer takes too long")
-        return bytes(body)
-
-
-def _without_redirect(response: requests.Response, **_: object) -> None:
-    """Hide where a redirect leads: though it follows none, requests would read its body whole, however long."""
-    response.headers.pop("Location", None)
-
-
-def _as_given(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keep the Authorization header: without an `auth`, requests would put a .netrc's in its place."""
-    return request
 
 
 def _pause_s(attempt: int, retry_after: str) -> float:

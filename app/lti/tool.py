@@ -40,7 +40,6 @@ class Lti:
     """All that the web edges and the command line use of LTI."""
 
     public_url: str
-    secret: bytes
     platforms: Platforms
     approvals: Approvals
     registrations: Registrations
@@ -89,7 +88,6 @@ def build_lti(db: Database, settings: Settings, tool_keys: ToolKeys, clock: Cloc
     logins = Logins(db, platforms, public_url=settings.public_url, clock=clock)
     return Lti(
         public_url=settings.public_url,
-        secret=settings.secret_key.encode(),
         platforms=platforms,
         approvals=approvals,
         registrations=Registrations(
@@ -114,7 +112,14 @@ def build_lti(db: Database, settings: Settings, tool_keys: ToolKeys, clock: Cloc
         ),
         sessions=BrowserSessions(db, ttl_s=settings.launch_ttl_s, clock=clock),
         inspector=Inspector(db, clock, settings.secret_key),
-        deep_links=DeepLinks(db, platforms, tool_keys, public_url=settings.public_url, clock=clock),
+        deep_links=DeepLinks(
+            db,
+            platforms,
+            tool_keys,
+            public_url=settings.public_url,
+            secret_key=settings.secret_key,
+            clock=clock,
+        ),
         ancestry=Ancestry(db),
         roster=roster,
         gradebook=Gradebook(platforms, tokens, service_http, turns, allow_loopback_http=loopback),

@@ -1,16 +1,14 @@
 """Taking turns at a platform that counts what is under way against the caller."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from app import outgoing
 from app.lti.errors import PlatformUnavailable
 from app.lti.values import Platform
 
-_WAIT_S = 30.0
 _CANVAS = ".instructure.com"  # the issuer of a Canvas on a host of its own too, unless it was changed
 
 
@@ -20,9 +18,8 @@ class Turns:
     Canvas reserves a share of the caller's limit for each request under way, so several at once throttle each other.
     """
 
-    def __init__(self, wait_s: float = _WAIT_S) -> None:
-        self._wait_s = wait_s
-        self._locks: defaultdict[UUID, Lock] = defaultdict(Lock)
+    def __init__(self, wait_s: float = outgoing.WAIT_S) -> None:
+        self._turns = outgoing.Turns[UUID](PlatformUnavailable, wait_s)
 
     @contextmanager
     def one(self, platform: Platform) -> Iterator[None]:
@@ -30,10 +27,5 @@ class Turns:
         if not (urlsplit(platform.issuer).hostname or "").endswith(_CANVAS):
             yield
             return
-        lock = self._locks[platform.id]
-        if not lock.acquire(timeout=self._wait_s):
-            raise PlatformUnavailable("too many requests wait for their turn")
-        try:
+        with self._turns.one(platform.id):
             yield
-        finally:
-            lock.release()

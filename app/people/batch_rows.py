@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from app.lti import RosterAddress
 from app.people.models import IssueBatchRow, IssueRow
 from app.people.values import Batch, BatchState, IssueState, Origin
 
@@ -38,13 +37,6 @@ def left_of(session: Session, batch_id: UUID) -> int:
     """Return how many are undecided."""
     query = select(func.count()).where(IssueRow.batch_id == batch_id, IssueRow.state.in_(UNDECIDED))
     return session.scalar(query) or 0
-
-
-def roster_of(row: IssueBatchRow) -> RosterAddress:
-    """Return where the roster of the batch's course is read."""
-    return RosterAddress(
-        registration_id=row.platform_id, memberships_url=row.memberships_url, resource_link_id=row.resource_link_id
-    )
 
 
 def batch_of(session: Session, row: IssueBatchRow) -> Batch:

@@ -8,8 +8,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, or_, select, update
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from app.awards import (
     AchievementMissing,
@@ -25,12 +23,13 @@ from app.courses import Enrolment, PlatformUnavailable
 from app.db import Database
 from app.errors import ProductError
 from app.lti import Member, RosterAddress, RosterUnavailable
-from app.people.batch_rows import NAMELESS, UNDECIDED, batch_of, forget_names, left_of, refuse_rest, roster_of
+from app.people.batch_rows import NAMELESS, UNDECIDED, batch_of, forget_names, left_of, refuse_rest
 from app.people.cap import HOUR, Place, allowed, place
 from app.people.caps import Caps
 from app.people.checks import MEMBERS_AT_ONCE, RETENTION, chunks
 from app.people.errors import CheckBroken, NobodyChosen, NotOnRoster, Stopped
-from app.people.jobs import STALE, Workers, beating
+from app.people.job_rows import Lost, Ownership, Stopping, begun_or_joined, roster_of
+from app.people.jobs import STALE, Workers
 from app.people.models import IssueBatchRow, IssueCapRow, IssueRow
 from app.people.turns import MOST_IN_A_ROW, is_given_up
 from app.people.values import WAITS_FOR_CAP, Batch, BatchState, IssueState, Origin
@@ -38,15 +37,6 @@ from app.people.values import WAITS_FOR_CAP, Batch, BatchState, IssueState, Orig
 log = logging.getLogger("microcredentials.people")
 
 RETRY = timedelta(minutes=5)
-_TRIES = 5
-
-
-class _Lost(Exception):
-    """Another runner has this batch."""
-
-
-class _Stopping(Exception):
-    """This process is about to end."""
 
 
 class Batches:
@@ -66,6 +56,7 @@ class Batches:
         self._db = db
         self._clock = clock
         self._workers = workers
+        self._ownership = Ownership(IssueBatchRow, db, clock, workers.stopping)
         self._caps = caps
         self._definitions = definitions
         self._issuing = issuing
@@ -94,14 +85,7 @@ class Batches:
             "origin": origin.value,
             "started_by": by,
         }
-        for _ in range(_TRIES):
-            try:
-                batch_id = self._begun(row, learner_ids)
-                break
-            except IntegrityError:
-                continue  # another start was first: join it
-        else:
-            batch_id = self._begun(row, learner_ids)
+        batch_id = begun_or_joined(partial(self._begun, row, learner_ids))
         self._workers.submit(partial(self.run, batch_id))
         return batch_id
 
@@ -190,11 +174,11 @@ class Batches:
         if row is None:
             return
         try:
-            with beating(partial(self._beat, batch_id, runner)):
+            with self._ownership.living(batch_id, runner):
                 self._issue_all(row, runner)
-        except _Lost:
+        except Lost:
             return
-        except _Stopping:
+        except Stopping:
             self._put_down(batch_id, runner)
         except (PlatformUnavailable, RosterUnavailable) as error:
             until = self._clock() + RETRY
@@ -235,21 +219,14 @@ class Batches:
 
     def _taken(self, batch_id: UUID, runner: UUID) -> IssueBatchRow | None:
         now = self._clock()
+        nobodys = or_(
+            (IssueBatchRow.state == BatchState.RUNNING)
+            & (IssueBatchRow.runner.is_(None) | (IssueBatchRow.heartbeat_at < now - STALE)),
+            (IssueBatchRow.state == BatchState.WAITING) & (IssueBatchRow.wait_until <= now),
+        )
+        running = {"state": BatchState.RUNNING.value, "waits_for": "", "wait_until": None}
         with self._db.write() as session:
-            return session.execute(
-                update(IssueBatchRow)
-                .where(
-                    IssueBatchRow.id == batch_id,
-                    or_(
-                        (IssueBatchRow.state == BatchState.RUNNING)
-                        & (IssueBatchRow.runner.is_(None) | (IssueBatchRow.heartbeat_at < now - STALE)),
-                        (IssueBatchRow.state == BatchState.WAITING) & (IssueBatchRow.wait_until <= now),
-                    ),
-                )
-                .values(runner=runner, heartbeat_at=now, state=BatchState.RUNNING.value, waits_for="", wait_until=None)
-                .returning(IssueBatchRow)
-                .execution_options(synchronize_session=False)
-            ).scalar_one_or_none()
+            return self._ownership.take(session, batch_id, runner, nobodys, **running)
 
     def _issue_all(self, row: IssueBatchRow, runner: UUID) -> None:
         set_aside: dict[str, PlatformUnavailable] = {}  # who could not be read in this round
@@ -278,7 +255,7 @@ class Batches:
         waits behind somebody for whom there is no way on.
         """
         with self._db.write() as session:
-            self._owned(session, batch_id, runner)
+            self._ownership.keep(session, batch_id, runner)
             query = (
                 select(IssueRow.learner_id)
                 .where(IssueRow.batch_id == batch_id, IssueRow.state.in_(UNDECIDED))
@@ -286,7 +263,7 @@ class Batches:
             )
             left = session.scalars(query).all()
             if not left:
-                self._owned(
+                self._ownership.keep(
                     session, batch_id, runner, state=BatchState.DONE.value, finished_at=self._clock(), runner=None
                 )
             return left
@@ -294,12 +271,12 @@ class Batches:
     def _read_names(self, row: IssueBatchRow, runner: UUID) -> None:
         """Note who of the undecided is on the roster now, and under which name."""
         with self._db.write() as session:
-            self._owned(session, row.id, runner)
+            self._ownership.keep(session, row.id, runner)
             forget_names(session, row.id)
         for members in chunks(self._members_of(roster_of(row)), MEMBERS_AT_ONCE):
             found = {member.user_id: member for member in members if member.may_receive}
             with self._db.write() as session:
-                self._owned(session, row.id, runner)
+                self._ownership.keep(session, row.id, runner)
                 query = select(IssueRow).where(
                     IssueRow.batch_id == row.id, IssueRow.state.in_(UNDECIDED), IssueRow.learner_id.in_(found)
                 )
@@ -360,7 +337,7 @@ class Batches:
         """Take a place in the institution's hour before anything is issued, so that it holds over all processes."""
         now = self._clock()
         with self._db.write() as session:
-            self._owned(session, row.id, runner)
+            self._ownership.keep(session, row.id, runner)
             # Whoever issues for the institution at the same moment waits for this row.
             cap = session.get_one(IssueCapRow, row.issuer_slug, with_for_update=True)
             batch = session.get_one(IssueBatchRow, row.id, with_for_update=True)
@@ -403,7 +380,7 @@ class Batches:
         **values: Any,
     ) -> None:
         with self._db.write() as session:
-            self._owned(session, batch_id, runner)
+            self._ownership.keep(session, batch_id, runner)
             if unused is Place.RELEASED:
                 session.get_one(IssueBatchRow, batch_id).allowance += 1
             values |= {"state": state.value, "code": code, "decided_at": self._clock()}
@@ -420,36 +397,14 @@ class Batches:
         """End a batch for a reason that holds for everybody who is left."""
         with self._db.write() as session:
             now = self._clock()
-            self._owned(session, batch_id, runner, state=BatchState.DONE.value, finished_at=now, runner=None)
+            self._ownership.keep(session, batch_id, runner, state=BatchState.DONE.value, finished_at=now, runner=None)
             refuse_rest(session, batch_id, code, now)
 
     def _put_down(self, batch_id: UUID, owner: UUID, /, **values: Any) -> None:
         """Leave the batch, if it is still ours, to whoever takes it on: they read the names anew."""
         with self._db.write() as session:
-            if self._set(session, batch_id, owner, runner=None, **values):
+            if self._ownership.change(session, batch_id, owner, runner=None, **values):
                 forget_names(session, batch_id)
-
-    def _set(self, session: Session, batch_id: UUID, owner: UUID, /, **values: Any) -> bool:
-        """Change the row if `owner` still runs it; tell whether."""
-        changed = session.execute(
-            update(IssueBatchRow)
-            .where(IssueBatchRow.id == batch_id, IssueBatchRow.runner == owner)
-            .values(**values)
-            .returning(IssueBatchRow.id)
-            .execution_options(synchronize_session=False)
-        ).one_or_none()
-        return changed is not None
-
-    def _beat(self, batch_id: UUID, runner: UUID) -> None:
-        with self._db.write() as session:
-            self._set(session, batch_id, runner, heartbeat_at=self._clock())
-
-    def _owned(self, session: Session, batch_id: UUID, owner: UUID, /, **values: Any) -> None:
-        """Change the row with a heartbeat if `owner` still runs it. Raises _Lost, _Stopping."""
-        if self._workers.stopping.is_set() and not values:
-            raise _Stopping
-        if not self._set(session, batch_id, owner, heartbeat_at=self._clock(), **values):
-            raise _Lost
 
     def _found(self, *conditions: Any) -> list[Batch]:
         query = (

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment import Attestation
@@ -24,7 +23,8 @@ from app.db import Database
 from app.errors import ProductError
 from app.lti import Member, RosterAddress
 from app.people.errors import CheckBroken, CheckInterrupted
-from app.people.jobs import STALE, Workers, beating
+from app.people.job_rows import Lost, Ownership, Stopping, begun_or_joined, roster_of
+from app.people.jobs import STALE, Workers
 from app.people.models import ClassCheckLearnerRow, ClassCheckRow
 from app.people.standing import Decisive, LeftOut, Standing, decisive, folded, left_out, standing_of
 from app.people.values import Check, CheckState, CourseChecks, millionths
@@ -34,16 +34,7 @@ log = logging.getLogger("microcredentials.people")
 RETENTION = timedelta(days=7)
 MEMBERS_AT_ONCE = 200  # written in one transaction
 RECORDS_AT_ONCE = 50  # often enough for a bar that moves
-_TRIES = 5
 T = TypeVar("T")
-
-
-class _Lost(Exception):
-    """Another runner has this check, or the course has a newer one."""
-
-
-class _Stopping(Exception):
-    """This process is about to end."""
 
 
 class ClassChecks:
@@ -68,6 +59,7 @@ class ClassChecks:
         self._db = db
         self._clock = clock
         self._workers = workers
+        self._ownership = Ownership(ClassCheckRow, db, clock, workers.stopping)
         self._definitions = definitions
         self._reader_of = reader_of
         self._members_of = members_of
@@ -80,14 +72,7 @@ class ClassChecks:
         One whose process has gone is given up for a new one. Several starts at once, in any processes, are one.
         """
         self.sweep()
-        for _ in range(_TRIES):
-            try:
-                check_id = self._begun(draft, context_id, roster, by)
-                break
-            except IntegrityError:
-                continue  # another start was first: join it
-        else:
-            check_id = self._begun(draft, context_id, roster, by)
+        check_id = begun_or_joined(partial(self._begun, draft, context_id, roster, by))
         self._workers.submit(partial(self.run, check_id))
         return check_id
 
@@ -131,11 +116,11 @@ class ClassChecks:
         if row is None:
             return
         try:
-            with beating(partial(self._beat, check_id, runner)):
+            with self._ownership.living(check_id, runner):
                 self._read(row, runner)
-        except _Lost:
+        except Lost:
             return
-        except _Stopping:
+        except Stopping:
             self._give_back(check_id, runner)
             return
         except ProductError as error:
@@ -149,7 +134,7 @@ class ClassChecks:
             done = session.get(ClassCheckRow, check_id)
         if done is not None:
             log.info("class check done")
-            self._when_done(_check(done, self._clock()), _roster(done))
+            self._when_done(_check(done, self._clock()), roster_of(done))
 
     def sweep(self) -> None:
         """Delete what is older than a week; give up checks whose process has gone and that nobody took on."""
@@ -207,19 +192,9 @@ class ClassChecks:
             return row.id
 
     def _taken(self, check_id: UUID, runner: UUID) -> ClassCheckRow | None:
-        now = self._clock()
+        nobodys = (ClassCheckRow.state == CheckState.RUNNING) & ClassCheckRow.runner.is_(None)
         with self._db.write() as session:
-            taken = session.execute(
-                update(ClassCheckRow)
-                .where(
-                    ClassCheckRow.id == check_id,
-                    ClassCheckRow.state == CheckState.RUNNING,
-                    ClassCheckRow.runner.is_(None),
-                )
-                .values(runner=runner, heartbeat_at=now, total=None, done=0)
-                .returning(ClassCheckRow)
-                .execution_options(synchronize_session=False)
-            ).scalar_one_or_none()
+            taken = self._ownership.take(session, check_id, runner, nobodys, total=None, done=0)
             if taken is not None:  # a runner before may have left a part
                 session.execute(delete(ClassCheckLearnerRow).where(ClassCheckLearnerRow.check_id == check_id))
             return taken
@@ -229,7 +204,7 @@ class ClassChecks:
         if draft is None:
             raise AchievementMissing
         set_aside: Counter[str] = Counter()
-        for members in chunks(self._members_of(_roster(row)), MEMBERS_AT_ONCE):
+        for members in chunks(self._members_of(roster_of(row)), MEMBERS_AT_ONCE):
             self._store_members(row.id, runner, members, set_aside)
         learner_ids = self._learner_ids(row.id)
         self._update(
@@ -291,7 +266,7 @@ class ClassChecks:
             else:
                 listed.setdefault(member.user_id, member)
         with self._db.write() as session:
-            self._owned(session, check_id, runner)
+            self._ownership.keep(session, check_id, runner)
             known = set(
                 session.scalars(
                     select(ClassCheckLearnerRow.learner_id).where(
@@ -322,7 +297,7 @@ class ClassChecks:
 
     def _store_records(self, check_id: UUID, runner: UUID, values: list[dict[str, Any]], done: int) -> None:
         with self._db.write() as session:
-            self._owned(session, check_id, runner, done=done)
+            self._ownership.keep(session, check_id, runner, done=done)
             session.execute(update(ClassCheckLearnerRow), values)
 
     def _finish(self, row: ClassCheckRow, runner: UUID, shown: Decisive | None, source: str) -> None:
@@ -330,7 +305,7 @@ class ClassChecks:
             stored = None
             if shown:
                 stored = {**asdict(shown), "needed": format(shown.needed, "f"), "unit": shown.unit.value}
-            self._owned(
+            self._ownership.keep(
                 session,
                 row.id,
                 runner,
@@ -351,43 +326,11 @@ class ClassChecks:
 
     def _update(self, check_id: UUID, runner: UUID, **values: Any) -> None:
         with self._db.write() as session:
-            self._owned(session, check_id, runner, **values)
-
-    def _owned(self, session: Session, check_id: UUID, owner: UUID, /, **values: Any) -> None:
-        """Change the row with a heartbeat if `owner` still runs it. Raises _Lost, _Stopping."""
-        if self._workers.stopping.is_set() and "state" not in values:
-            raise _Stopping
-        changed = session.execute(
-            update(ClassCheckRow)
-            .where(
-                ClassCheckRow.id == check_id,
-                ClassCheckRow.runner == owner,
-                ClassCheckRow.state == CheckState.RUNNING,
-            )
-            .values(heartbeat_at=self._clock(), **values)
-            .returning(ClassCheckRow.id)
-            .execution_options(synchronize_session=False)
-        ).one_or_none()
-        if changed is None:
-            raise _Lost
-
-    def _beat(self, check_id: UUID, runner: UUID) -> None:
-        with self._db.write() as session:
-            session.execute(
-                update(ClassCheckRow)
-                .where(ClassCheckRow.id == check_id, ClassCheckRow.runner == runner)
-                .values(heartbeat_at=self._clock())
-                .execution_options(synchronize_session=False)
-            )
+            self._ownership.keep(session, check_id, runner, **values)
 
     def _give_back(self, check_id: UUID, runner: UUID) -> None:
         with self._db.write() as session:
-            session.execute(
-                update(ClassCheckRow)
-                .where(ClassCheckRow.id == check_id, ClassCheckRow.runner == runner)
-                .values(runner=None)
-                .execution_options(synchronize_session=False)
-            )
+            self._ownership.change(session, check_id, runner, runner=None)
 
     def _fail(self, check_id: UUID, runner: UUID, code: str) -> None:
         with self._db.write() as session:
@@ -414,12 +357,6 @@ def _end(session: Session, check_id: UUID, now: datetime, state: CheckState, cod
         .execution_options(synchronize_session=False)
     )
     session.execute(delete(ClassCheckLearnerRow).where(ClassCheckLearnerRow.check_id == check_id))
-
-
-def _roster(row: ClassCheckRow) -> RosterAddress:
-    return RosterAddress(
-        registration_id=row.platform_id, memberships_url=row.memberships_url, resource_link_id=row.resource_link_id
-    )
 
 
 def _check(row: ClassCheckRow, now: datetime) -> Check:

@@ -9,17 +9,24 @@ const platform = isFramed ? window.parent : window.opener;
 const CAPABILITIES_MS = 300; // old platforms do not know the question
 const STORAGE_MS = 1500; // mobile apps name a storage and never answer
 const KEEPER_MS = 6000; // what keeps our value has answered before: it is busy, not missing
+const REPEAT_MS = 250; // a frame that is still loading has not heard the question
 const KEPT_MS = 400; // a cookie that works makes the storage a mere second way
+const SERVER_MS = 6000; // our own server is asked about a cookie only: the next page matters more
+const NEXT_MS = 10000; // a page that comes later may still come, but the person must know what to do
 
 const pause = (ms, value) => new Promise((done) => setTimeout(() => done(value), ms));
 
 const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 // Ask one window and give its answer, or null. Only the registered origin is asked, and only it is believed.
+// Each question may be heard twice: storing and reading a value can be repeated.
 function ask(frame, subject, details, ms) {
   const messageId = newId();
   return new Promise((done) => {
+    const say = () => frame.postMessage({ subject, message_id: messageId, ...details }, data.origin);
+    const repeated = setInterval(say, REPEAT_MS);
     const finish = (answer) => {
+      clearInterval(repeated);
       window.removeEventListener("message", hear);
       done(answer);
     };
@@ -30,7 +37,7 @@ function ask(frame, subject, details, ms) {
       finish(said.error ? null : said);
     };
     window.addEventListener("message", hear);
-    frame.postMessage({ subject, message_id: messageId, ...details }, data.origin);
+    say();
     setTimeout(finish, ms, null);
   });
 }
@@ -71,14 +78,13 @@ async function fetchStored() {
   return answer.value;
 }
 
-// Whether the browser sends our cookie back; where that cannot be told, hope so.
+// Whether the browser sends our cookie back; where that cannot be told, or not soon, hope so.
 async function isKept(fields) {
-  try {
+  const told = async () => {
     const answer = await fetch(data.kept, { method: "POST", body: new URLSearchParams(fields), credentials: "same-origin" });
     return answer.ok ? (await answer.json()).kept : true;
-  } catch {
-    return true;
-  }
+  };
+  return Promise.race([told().catch(() => true), pause(SERVER_MS, true)]);
 }
 
 function show(what) {
@@ -86,24 +92,33 @@ function show(what) {
   page.querySelector(`[data-show="${what}"] h1`).focus();
 }
 
+let leaving = null;
+
+// Go on to the next page; where it does not come, say so and let the person ask for it again.
+function leave(go) {
+  leaving = go;
+  go();
+  setTimeout(show, NEXT_MS, "late");
+}
+
 const steps = {
   async login() {
     const kept = isKept({ name: data.name });
     const stored = store();
     const enough = kept.then((is) => (is ? pause(KEPT_MS, true) : new Promise(() => {})));
-    if ((await Promise.race([stored, enough])) || (await kept)) location.replace(data.location);
+    if ((await Promise.race([stored, enough])) || (await kept)) leave(() => location.replace(data.location));
     else show(isFramed ? "window" : "blocked");
   },
 
   async storage() {
     const form = page.querySelector("[data-finish]");
     form.elements.value.value = await fetchStored();
-    if (form.elements.value.value) form.submit();
+    if (form.elements.value.value) leave(() => form.submit());
     else show("silent");
   },
 
   async arrival() {
-    if (await isKept({ launch_id: data.launchId })) location.replace(data.location);
+    if (await isKept({ launch_id: data.launchId })) leave(() => location.replace(data.location));
     else show(isFramed ? "window" : "blocked");
   },
 };
@@ -116,7 +131,8 @@ page.addEventListener("submit", (event) => {
 page.addEventListener("click", (event) => {
   if (!event.target.closest("[data-again]")) return;
   show("wait");
-  steps[data.step]();
+  if (leaving) leave(leaving);
+  else steps[data.step]();
 });
 
 // The window that was opened from here has an answer for the platform, which waits for it in this frame.
@@ -126,7 +142,7 @@ window.addEventListener("message", (event) => {
   event.source.postMessage({ subject: "mc.answer.taken" }, event.origin);
   const form = page.querySelector("[data-answer]");
   for (const name of ["url", "jwt", "seal"]) form.elements[name].value = said[name];
-  form.submit();
+  leave(() => form.submit());
 });
 
 steps[data.step]();

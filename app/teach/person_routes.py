@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.awards import AlreadyAwarded, Definitions, HoldReasonMissing, Register
+from app.courses import Enrolment
 from app.issuers import Issuers
 from app.lti import Launch, Role, current_launch, is_id, requires
 from app.people import LearnerMissing, People
@@ -50,13 +51,16 @@ def add_person(
 
     def _person(launch: Launch, learner_id: str, *, problem: str = "") -> str:
         draft = of.draft(launch)
+        held = register.of_learner(
+            Enrolment(platform_id=launch.registration_id, context_id=launch.context_id, learner_id=learner_id)
+        )
         return render_template(
             "teach/person.html",
             launch=launch,
             draft=draft,
             issuer=issuers.get(draft.issuer_slug),
             row=of.listed(launch, learner_id),
-            award_id=register.award_ids(launch.registration_id, launch.context_id).get(learner_id),
+            award_id=held.award.award_id if held else None,
             check=of.result(launch),
             mode=people.permissions.mode(draft.achievement_id),
             problem=problem_table().get(problem),

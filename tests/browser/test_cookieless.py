@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -205,24 +205,56 @@ def test_a_platform_that_names_a_storage_and_never_answers_is_not_waited_for(sit
     wait_for_claim_page(page)
 
 
+def test_a_page_that_does_not_come_is_told_and_can_be_asked_for_again(sites, browser_with):
+    context = browser_with(NO_THIRD_PARTY)
+    page = context.new_page()
+    page.route("**/launch.js", told("const NEXT_MS = 10000;", "const NEXT_MS = 1000;"))
+    with held_up(page, "**/mod/lti/auth.php*"):
+        page.goto(f"{sites.lms_url}/frame?course={COURSE}&person={READY}&storage=parent")
+    tool_in(page).get_by_role("heading", name="The next page takes longer than usual").wait_for()
+    tool_in(page).get_by_role("button", name="Try again").click()
+    wait_for_claim_page(page)
+
+
+def test_a_server_that_does_not_say_whether_its_cookie_came_back_is_not_waited_for(sites, browser_with):
+    context = browser_with(NO_THIRD_PARTY)
+    page = context.new_page()
+    page.route("**/launch.js", told("const SERVER_MS = 6000;", "const SERVER_MS = 1000;"))
+    with held_up(page, "**/lti/launch/kept"):
+        page.goto(f"{sites.lms_url}/frame?course={COURSE}&person={READY}")
+    wait_for_claim_page(page)
+
+
+@contextmanager
+def held_up(page: Any, address: str) -> Iterator[None]:
+    """Let one request that is sent meanwhile wait for ever, and leave once it is sent."""
+    page.route(address, lambda _route: None, times=1)
+    with page.expect_request(address):
+        yield
+
+
 def test_a_stranger_around_the_frame_learns_nothing_of_what_is_stored(sites, browser_with):
     context = browser_with(NO_THIRD_PARTY)
     page = context.new_page()
     spy = "addEventListener('message', (event) => (window.heard = [...(window.heard || []), event.data]))"
     page.add_init_script(spy)
-    page.route("**/launch.js", addressed_elsewhere)
+    # The tool believes that its platform is another one than the page that holds the frame.
+    elsewhere = 'const data = { ...page.dataset, origin: "https://platform.example" };'
+    page.route("**/launch.js", told("const data = page.dataset;", elsewhere))
     page.goto(f"{sites.lms_url}/frame?course={COURSE}&person={READY}&storage=parent")
     wait_for_claim_page(page)
     assert page.evaluate("window.heard") is None
 
 
-def addressed_elsewhere(route: Any) -> None:
-    """Let the tool believe that its platform is another one than the page that holds the frame."""
-    answer = route.fetch()
-    told = 'const data = { ...page.dataset, origin: "https://platform.example" };'
-    body = answer.text().replace("const data = page.dataset;", told)
-    assert told in body
-    route.fulfill(response=answer, body=body)
+def told(line: str, other: str) -> Callable[[Any], None]:
+    """Give the tool's script with another line in the place of one."""
+
+    def answer(route: Any) -> None:
+        given = route.fetch()
+        assert line in given.text()
+        route.fulfill(response=given, body=given.text().replace(line, other))
+
+    return answer
 
 
 def test_courses_in_several_tabs_go_on_side_by_side(sites, browser_with):

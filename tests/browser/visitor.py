@@ -10,7 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.integration.stack import COURSE, Stack
 
 CHROMIUM = Path("/usr/bin/chromium")
-# Without the last three Chromium looks for hosts of its own at every start.
+# Without the three before the last one Chromium looks for hosts of its own at every start. The last one keeps a
+# frame of another site in its page's process: the driver loses sight of a frame that changes processes twice in quick
+# succession, as one does on its way between platform and tool. What a site may store and read stays the same.
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -20,6 +22,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-site-isolation-trials",
 ]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 DESKTOP, PHONE, NARROWEST = 1280, 390, 320

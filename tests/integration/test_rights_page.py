@@ -47,6 +47,13 @@ def test_the_page_explains_every_right_and_gives_the_role_and_the_script(stack: 
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_what_is_read_is_named_as_what_it_is(stack: Stack) -> None:
+    assert "Web services of" in platform_page(stack).text
+    stack.product.grants.put_ags(stack.platform_id, stack.lms_url)
+    page = platform_page(stack)
+    assert "Own grade columns on" in page.text and "Web services of" not in page.text
+
+
 def test_the_rights_are_tried_in_the_course_from_which_the_tool_was_opened_last(stack: Stack) -> None:
     stack.launch(TEACHER)
     stack.launch(in_situation("ready"))

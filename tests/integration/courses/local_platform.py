@@ -213,8 +213,18 @@ def stall(handler: BaseHTTPRequestHandler, body: bytes) -> None:
 
 
 def trickle(handler: BaseHTTPRequestHandler, body: bytes) -> None:
-    over: threading.Event = handler.server.over  # type: ignore[attr-defined]
     handler.send_response(200)
+    _trickle(handler, body)
+
+
+def moved_in_a_trickle(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+    handler.send_response(303)
+    handler.send_header("Location", "/login")
+    _trickle(handler, b" " * 200)  # ten seconds
+
+
+def _trickle(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+    over: threading.Event = handler.server.over  # type: ignore[attr-defined]
     handler.send_header("Content-Type", "application/json")
     handler.send_header("Content-Length", str(len(body)))
     handler.end_headers()

@@ -21,6 +21,7 @@ from tests.integration.courses.local_platform import (
     html_called_json,
     json_called_html,
     moved,
+    moved_in_a_trickle,
     reset,
     stall,
     trickle,
@@ -181,6 +182,14 @@ def test_nobody_listening_is_unavailable_and_no_message_holds_the_token(http):
     with pytest.raises(PlatformUnavailable) as refusal:
         reader_over(http, site=url).course_record(enrolment_of(ANNA))
     assert "teacher-token" not in str(refusal.value)
+
+
+def test_the_body_of_a_redirect_is_cut_off_like_any_other(canvas, reader):
+    canvas.day = moved_in_a_trickle
+    started = time.monotonic()
+    with pytest.raises(PlatformUnavailable):
+        reader.course_record(enrolment_of(ANNA))
+    assert time.monotonic() - started < 5
 
 
 def test_a_learner_of_another_platform_is_not_asked_about(reader, canvas):
