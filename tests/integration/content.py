@@ -31,7 +31,7 @@ WHOLE = replace(
         ),
     ),
     cycle="FC",
-    nqf_level="c_009d9566",
+    nqf_level="c_3f2a609e",
     fields=("0688",),
     instruction_languages=("sl", "en"),
     prerequisites={"en": "Completed upper secondary education", "sl": "Zaključena srednješolska izobrazba"},

@@ -20,7 +20,7 @@ PARTS: dict[str, Any] = {
     )
     + tuple(Outcome(text={"en": f"does it {n}"}, skills=(SKILL,)) for n in range(5)),
     "cycle": "FC",
-    "nqf_level": "c_009d9566",
+    "nqf_level": "c_3f2a609e",
     "fields": ("0688", "01"),
     "instruction_languages": ("sl", "en"),
     "stackability_url": "https://univerza.example/program",

@@ -87,7 +87,7 @@ def test_a_reader_of_the_criteria_alone_still_learns_everything():
         "https://univerza.example/program",
         "Vsako jesen",
         "Prva stopnja",
-        "Hungarian National Qualifications Framework",
+        "Slovenian Qualifications Framework (SQF), level 7",
         "0688 Inter-disciplinary",
         "Slovenščina, Angleščina",
         "Točke od 100",
