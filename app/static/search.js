@@ -268,8 +268,10 @@ document.addEventListener("change", (event) => {
 // Advice on how an outcome begins, while it is written.
 document.addEventListener("input", (event) => {
   const field = event.target;
-  const place = field.closest("[data-row], .row")?.querySelector("[data-hint]");
-  if (!place || !field.matches("input[type=text], textarea") || field.closest("[data-search]")) return;
+  const row = field.closest("[data-row], .row");
+  const place = row?.querySelector("[data-hint]");
+  // The first text of a row is the one in the main language, which the advice is about.
+  if (!place || field !== row.querySelector("input[type=text], textarea")) return;
   later(place, 500, async () => {
     try {
       place.innerHTML = await (await ask(place, place.dataset.hint, field.value)).text();
