@@ -97,10 +97,10 @@ class Run:
             self._expect(page, 200, "/claim/")
             result.append("every condition met")
         with self._step("learner claims") as result:
-            page = page.submit(page.form("/claim/", button="Yes, issue it"))
+            page = page.submit(page.form("/claim/", button="Yes, issue it"), grade=True)
             self._expect(page, 200, "/wallet/")
             self.verify_url = page.link(href="/verify/").href
-            result.append("issued")
+            result.append("issued, with the grade because the learner agreed")
         with self._step("learner downloads the credential") as result:
             file = page.follow(href="credential.openbadge.json")
             document = json.loads(file.content)
