@@ -83,7 +83,7 @@ def test_a_reader_of_the_criteria_alone_still_learns_everything():
     narrative = document(full(language="sl"))["credentialSubject"]["achievement"]["criteria"]["narrative"]
     said = [
         "pripravi digitalno mikrodokazilo",
-        "Izkazano z: Ustni izpit",
+        "Način ocenjevanja: Ustni izpit",
         "razvijati digitalne vsebine",
         "Srednješolska izobrazba",
         "Del večjega programa",
