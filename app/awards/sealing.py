@@ -56,7 +56,8 @@ class Sealing:
     def rehearse(self, achievement: Achievement, issuer: IssuerProfile, learner: LearnerName | None = None) -> None:
         """Seal samples and throw them away, so that what cannot be signed or read back is found before it matters.
 
-        Raises TextUnusable or ElementLost. Other failures (a missing key, say) are not the definition's fault and pass.
+        With a `learner` it is about the name alone: the rest was tried when it was published. Raises TextUnusable or
+        ElementLost. Other failures (a missing key, say) are not the definition's fault and pass.
         """
         if found := unwritable(achievement, issuer):
             raise _element_lost(found)
@@ -99,8 +100,10 @@ def sample_awards(
 ) -> Iterator[Award]:
     """Yield a sample of each kind of award that a definition leads to: without grade, in points, in words. Pure."""
     sample = sample_award(achievement, issuer, learner, public_url)
-    points = Score(points=Decimal("8.5"), points_possible=Decimal(10))
-    grades = [None, points, replace(points, label="8 (prav dobro)")] if achievement.shows_grade else [None]
+    grades: list[Score | None] = [None]
+    if achievement.shows_grade and learner is None:
+        points = Score(points=Decimal("8.5"), points_possible=Decimal(10))
+        grades += [points, replace(points, label="8 (prav dobro)")]
     for grade in grades:
         yield replace(sample, grade=grade)
 

@@ -18,4 +18,6 @@ def preview(
     Images are left out: a sample does not know where they are served.
     """
     found = elements(document(sample_award(achievement, issuer, learner)), language)
-    return {key: value for key, value in found.items() if key not in _OF_AN_AWARD}
+    institution = {key: value for key, value in found.get("institution", {}).items() if key != "logo"}
+    said = {key: value for key, value in found.items() if key not in _OF_AN_AWARD}
+    return said | ({"institution": institution} if institution else {})

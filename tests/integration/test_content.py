@@ -10,13 +10,15 @@ from uuid import UUID
 import pytest
 import requests
 
-from app.awards import ElementLost
+from app.awards import ElementLost, Issuing, IssuingDelayed, LearnerName, Sealing
+from app.courses import Enrolment
 from app.factory import create_app
 from app.formats import elements, expected
 from app.signing import MICROCREDENTIAL, locked_contexts
+from app.verification import OpenBadgeFormat
 from tests.architecture.app import product_in
 from tests.integration.content import WHOLE
-from tests.integration.stack import in_situation
+from tests.integration.stack import COURSE, in_situation
 
 SAID = {
     "en": [
@@ -38,7 +40,7 @@ SAID = {
     "sl": [
         "Podatkovna pismenost v praksi",
         "Presodi kakovost zbirke podatkov",
-        "Ocenjuje se z: Pisni izpit",
+        "Način ocenjevanja: Pisni izpit",
         "izvajati analizo podatkov",
         "Prva stopnja",
         "Slovenščina",
@@ -90,6 +92,32 @@ def test_a_definition_that_no_document_can_say_is_not_published(stack):
 
     assert caught.value.about == ("fields:unknown_code",)
     assert stack.rows("achievement_versions") == []
+
+
+def test_what_is_lost_at_issuing_is_not_stored_and_the_award_waits_for_its_file(stack):
+    stack.offer(WHOLE)
+    product = stack.product
+    forgetful = Sealing(
+        [OpenBadgeFormat(product.keys, product.trusting_verifier, stack.clock)],
+        stack.tool_url,
+        lambda award, language: {**expected(award, language), "prerequisites": "something else"},
+    )
+    issuing = Issuing(
+        product.db,
+        stack.clock,
+        public_url=stack.tool_url,
+        definitions=product.definitions,
+        reader_of=product.readers.reader,
+        attestations_of=lambda *_: (),
+        sealing=forgetful,
+    )
+    person = in_situation("ready")
+    enrolment = Enrolment(platform_id=stack.platform_id, context_id=COURSE, learner_id=str(person.person_id))
+
+    with pytest.raises(IssuingDelayed):
+        issuing.claim(enrolment, LearnerName(full="Ana Žnidaršič"))
+    assert (len(stack.rows("awards")), stack.rows("credentials")) == (1, [])
+    assert (product.issuing.issue_pending(), len(stack.rows("credentials"))) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """What a credential must say, what it says, and what older ones said."""
 
+import copy
 import json
+from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from app.courses import Score
 from app.formats import document, elements, expected
 from app.verification import Outcome as Answer
 from tests.unit.formats.full import FULL, IMAGE, LOGO, SKILL, full
-from tests.unit.formats.sample import AWARD, award
+from tests.unit.formats.sample import AWARD, DID, award
 from tests.unit.verification.stranger import verifier
 
 VECTORS = Path(__file__).parents[2] / "vectors"
@@ -80,7 +83,7 @@ def test_a_reader_of_the_criteria_alone_still_learns_everything():
     narrative = document(full(language="sl"))["credentialSubject"]["achievement"]["criteria"]["narrative"]
     said = [
         "pripravi digitalno mikrodokazilo",
-        "Izkazano z: Ustni izpit",
+        "Način ocenjevanja: Ustni izpit",
         "razvijati digitalne vsebine",
         "Srednješolska izobrazba",
         "Del večjega programa",
@@ -129,3 +132,39 @@ def test_outcomes_without_words_are_missing_whatever_stands_beside_them():
     made = award(achievement={"outcomes": (Outcome(text={"en": "does"}), Outcome(text={"en": " "}))})
 
     assert missing_from(elements(document(made))) == ["outcomes"]
+
+
+def nodes(value):
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        if isinstance(part, dict):
+            yield part
+        yield from nodes(part)
+
+
+def test_no_two_nodes_of_a_credential_share_an_id_but_an_institution_that_awards_itself():
+    for made, shared in ((FULL, set()), (replace(FULL, issuer=replace(FULL.issuer, awarding_body=None)), {DID})):
+        ids = Counter(node["id"] for node in nodes(document(made)) if "id" in node)
+
+        assert {node_id for node_id, count in ids.items() if count > 1} == shared
+
+
+def paths(value, path=()):
+    for key, part in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield (*path, key)
+        yield from paths(part, (*path, key))
+
+
+@pytest.mark.parametrize(
+    "junk", [None, 5, True, "x", [], {}, [[]], [1, None, "x"], {"x": 1}, {"en": ["x"]}, "9" * 5000]
+)
+def test_nonsense_anywhere_in_a_document_is_left_out_rather_than_an_error(junk):
+    whole = document(full(outcomes=FULL.achievement.outcomes[:1]))
+    for path in paths(whole):
+        changed = copy.deepcopy(whole)
+        parent = changed
+        for key in path[:-1]:
+            parent = parent[key]
+        parent[path[-1]] = junk
+        read = elements(changed, "sl")
+        assert isinstance(flaws(read), list)
+        assert isinstance(missing_from(read), list)
