@@ -59,6 +59,11 @@ class Award:
     status: StatusEntry
 
     @property
+    def public_url(self) -> str:
+        """The public address of the installation that made the award."""
+        return self.credential_url.rpartition("/credentials/")[0]
+
+    @property
     def hours(self) -> Decimal | None:
         """The notional workload in hours: as given, else that of the ECTS credits at this institution."""
         if self.achievement.hours is not None or self.achievement.ects is None:

@@ -6,6 +6,7 @@ from app.formats.elm_faults import Fault as ElmFault
 from app.formats.elm_faults import faults as elm_faults
 from app.formats.elm_file import Packing, Unpacked, unpacked
 from app.formats.elm_nodes import ELM_3_2, Edition
+from app.formats.expected import Elements, expected, languages_of
 from app.formats.foretaste import preview
 from app.formats.openbadges import document
 from app.formats.openbadges_elements import elements, issuer_name
@@ -14,6 +15,7 @@ from app.formats.status_list import status_list_credential
 __all__ = [
     "ELM_3_2",
     "Edition",
+    "Elements",
     "ElmFault",
     "Packing",
     "Unpacked",
@@ -22,7 +24,9 @@ __all__ = [
     "elm_document",
     "elm_elements",
     "elm_faults",
+    "expected",
     "issuer_name",
+    "languages_of",
     "preview",
     "status_list_credential",
     "unpacked",

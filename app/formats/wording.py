@@ -111,4 +111,5 @@ def shown(number: Decimal, language: str) -> str:
 def official_name(vocabulary: ListName, code: str, language: str) -> str:
     """Return an EU concept's official label, in English where there is none in `language`. Pure."""
     found = concept(vocabulary, code)
-    return found.official_labels.get(language) or found.label("en")
+    official = found.official_labels
+    return official.get(language) or official.get("en") or found.label("en")

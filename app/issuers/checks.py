@@ -87,6 +87,8 @@ def _own(profile: IssuerProfile) -> Iterator[tuple[str, Problem]]:
         yield "languages", Problem.LANGUAGE
     if profile.participation and not exists("learning-assessment-mode", profile.participation):
         yield "participation", Problem.UNKNOWN
+    if profile.logo and not re.fullmatch(r"[0-9a-f]{64}", profile.logo):
+        yield "logo", Problem.UNKNOWN
 
 
 def _external(profile: IssuerProfile, today: date) -> Iterator[tuple[str, Problem]]:

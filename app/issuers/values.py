@@ -55,6 +55,7 @@ class IssuerProfile:
 
     `languages` are ISO 639-1 codes. `participation` is a code of learning-assessment-mode with which the form of a new
     micro-credential begins. `recognition_policy` tells how the institution recognises micro-credentials of others.
+    `logo` is the SHA-256 of a stored image in hex digits.
     """
 
     slug: str
@@ -80,6 +81,7 @@ class IssuerProfile:
     participation: str = ""
     recognition_policy: Text = field(default_factory=dict)
     recognition_url: str = ""
+    logo: str = ""
 
     def name(self, language: str) -> str:
         """Return the legal name in `language`, else in English, else in any."""

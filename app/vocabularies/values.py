@@ -10,12 +10,14 @@ ListName = Literal[
     "country",
     "education-credit",
     "eqf",
+    "isced-f",
     "language",
     "learning-assessment-mode",
+    "nqf",
     "qf-ehea-cycle",
     "supervision-verification",
 ]
-"""The lists there are; qf-ehea-cycle is our own, as the EU publishes none."""
+"""The lists there are; qf-ehea-cycle is our own, as the EU publishes none. nqf holds the levels of the EU list qdr."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
