@@ -11,62 +11,76 @@ from typing import Any
 
 from app.awards import Stackability
 from app.formats import elm_nodes as nodes
+from app.formats.elm_institution import institution, quality_assurance
 from app.formats.elm_reading import (
     Json,
+    Tongues,
     code_and_name,
     ending,
+    ending_with,
     first,
     hours,
-    is_moment,
     listed_in,
+    moment,
     note_words,
     number,
     objects,
     of_type,
     own_name,
+    page_url,
     some,
     string,
     words,
 )
+from app.formats.expected import without_blanks
 from app.formats.wording import phrase
-from app.vocabularies import country_name
+from app.vocabularies import country_name, exists, label
 
 _SCALE = re.compile(r"(-?\d+(?:\.\d+)?)–(-?\d+(?:\.\d+)?)")
 _OURS = frozenset({nodes.FURTHER_INFORMATION, nodes.NOT_PLACED, nodes.QUALITY_ASSURANCE, nodes.STACKABILITY})
 
 
 def elements(document: Json, language: str = "") -> dict[str, Any]:
-    """Return the elements that a credential carries, by Annex I key, shaped as those of an Open Badges one. Pure.
+    """Return the elements that a credential carries, in the shape of `expected`. Pure.
 
     Texts are in `language` (ISO 639-1), without one in the document's primary language; in another where there is none.
     """
-    language = language or _primary_language(document)
+    own = _primary_language(document)
+    tongues = (language or own, own, "en")
     claim = _claim(document)
     specification = first(claim.get("specifiedBy"))
     assessments = list(objects(claim.get("provenBy")))
-    organisations = [first(document.get("issuer")), *objects(first(claim.get("awardedBy")).get("awardingBody"))]
+    issuer = first(document.get("issuer"))
+    bodies = list(objects(first(claim.get("awardedBy")).get("awardingBody")))
+    kinds = list(_assessment_types(specification, assessments, tongues))
+    documents = specification.get("supplementaryDocument")
     readers: dict[str, Callable[[], Any]] = {
-        "learner": lambda: _learner(first(document.get("credentialSubject")), language),
-        "title": lambda: _title(document, claim, specification, language),
-        "country": lambda: _country(organisations[0], language),
-        "awarding_body": lambda: _awarding_body(organisations[1:], language),
-        "issued": lambda: document["issued"] if is_moment(document.get("issued")) else "",
-        "outcomes": lambda: [
-            words(one.get("title"), language) for one in objects(specification.get("learningOutcome"))
-        ],
+        "learner": lambda: _learner(first(document.get("credentialSubject")), tongues),
+        "title": lambda: _title(document, claim, specification, tongues),
+        "country": lambda: _country(issuer, tongues),
+        "awarding_body": lambda: _awarding_body(bodies, tongues),
+        "issued": lambda: moment(document.get("issued")),
+        "outcomes": lambda: list(_outcomes(specification, kinds, tongues)),
         "workload": lambda: _workload(specification),
-        "level": lambda: _level(specification, language),
-        "assessment": lambda: list(_assessment_types(specification, assessments, language)),
-        "participation": lambda: _participation(specification, language),
-        "quality_assurance": lambda: _quality_assurance(specification, organisations, language),
-        "prerequisites": lambda: note_words(specification.get("entryRequirement"), language),
-        "supervision": lambda: _supervision(assessments, language),
-        "grade": lambda: _grade(assessments, language),
-        "stackability": lambda: _stackability(claim, specification, language),
-        "further_information": lambda: _further_information(claim, specification, language),
+        "level": lambda: _level(specification, tongues),
+        "assessment": lambda: kinds,
+        "participation": lambda: _participation(specification, tongues),
+        "quality_assurance": lambda: quality_assurance(specification, [issuer, *bodies], tongues),
+        "prerequisites": lambda: note_words(specification.get("entryRequirement"), tongues),
+        "supervision": lambda: _supervision(assessments, tongues),
+        "grade": lambda: _grade(assessments, tongues),
+        "stackability": lambda: _stackability(claim, specification, tongues),
+        "further_information": lambda: _further_information(claim, specification, tongues),
+        "description": lambda: words(specification.get("description"), tongues),
+        "valid_until": lambda: moment(document.get("validUntil")),
+        "fields": lambda: _all_listed(specification, tongues),
+        "instruction_languages": lambda: list(_languages(specification.get("language"), tongues)),
+        "image": lambda: page_url(ending_with(documents, nodes.IMAGE)),
+        "languages": lambda: _spoken(document),
+        "institution": lambda: institution(issuer, specification, tongues),
     }
-    found = {key: read() for key, read in readers.items()}
-    return {key: value for key, value in found.items() if value}
+    found: dict[str, Any] = without_blanks({key: read() for key, read in readers.items()})
+    return found
 
 
 def _primary_language(document: Json) -> str:
@@ -75,36 +89,65 @@ def _primary_language(document: Json) -> str:
     return found.notation if found else "en"
 
 
+def _spoken(document: Json) -> list[str]:
+    shown = objects(first(document.get("displayParameter")).get("language"))
+    codes = [found.notation for one in shown if (found := listed_in("language", one)) and found.notation]
+    own = _primary_language(document)
+    return [own, *sorted(set(codes) - {own})] if codes else []
+
+
 def _claim(document: Json) -> Json:
     claims = first(document.get("credentialSubject")).get("hasClaim")
     return next(of_type(claims, "LearningAchievement"), first(claims))
 
 
-def _learner(subject: Json, language: str) -> str:
-    if full := words(subject.get("fullName"), language):
+def _learner(subject: Json, tongues: Tongues) -> str:
+    if full := words(subject.get("fullName"), tongues):
         return full
-    parts = (words(subject.get(key), language) for key in ("givenName", "familyName"))
+    parts = (words(subject.get(key), tongues) for key in ("givenName", "familyName"))
     return " ".join(part for part in parts if part)
 
 
-def _title(document: Json, claim: Json, specification: Json, language: str) -> str:
+def _title(document: Json, claim: Json, specification: Json, tongues: Tongues) -> str:
     places = (claim, specification, first(document.get("displayParameter")))
-    return next((found for place in places if (found := words(place.get("title"), language))), "")
+    return next((found for place in places if (found := words(place.get("title"), tongues))), "")
 
 
-def _country(issuer: Json, language: str) -> dict[str, str]:
+def _country(issuer: Json, tongues: Tongues) -> dict[str, str]:
     for location in objects(issuer.get("location")):
         for address in objects(location.get("address")):
             if found := listed_in("country", first(address.get("countryCode"))):
-                region = words(location.get("geographicName"), language)
-                region = region or words(first(location.get("spatialCode")).get("prefLabel"), language)
-                return some(code=found.notation, name=country_name(found.code, language), region=region)
+                region = words(location.get("geographicName"), tongues)
+                region = region or words(first(location.get("spatialCode")).get("prefLabel"), tongues)
+                return some(code=found.notation, name=country_name(found.code, tongues[0]), region=region)
     return {}
 
 
-def _awarding_body(bodies: list[Json], language: str) -> str:
-    names = (words(body.get("legalName"), language) for body in bodies)
+def _awarding_body(bodies: list[Json], tongues: Tongues) -> str:
+    names = (words(body.get("legalName"), tongues) for body in bodies)
     return ", ".join(name for name in names if name)
+
+
+def _outcomes(specification: Json, kinds: list[dict[str, str]], tongues: Tongues) -> Iterator[Json]:
+    all_kinds = [kind["code"] for kind in kinds if "code" in kind]
+    for outcome in objects(specification.get("learningOutcome")):
+        text = words(outcome.get("title"), tongues)
+        shown_by = [
+            found.code
+            for one in objects(outcome.get("additionalNote"))
+            if (found := listed_in("assessment-type", first(one.get("subject"))))
+        ]
+        skills = [
+            {"uri": string(skill, "id"), "label": _label(skill, tongues)}
+            for skill in objects(outcome.get("relatedESCOSkill"))
+        ]
+        # An outcome without words is none, whatever else hangs on it.
+        yield {"text": text, "assessments": shown_by or all_kinds, "skills": skills} if text else {}
+
+
+def _label(skill: Json, tongues: Tongues) -> str:
+    found = words(skill.get("prefLabel"), tongues)
+    return "" if found == string(skill, "id") else found
 
 
 def _workload(specification: Json) -> dict[str, str]:
@@ -116,94 +159,104 @@ def _workload(specification: Json) -> dict[str, str]:
     return some(ects=ects, hours=hours(string(specification, "volumeOfLearning")))
 
 
-def _level(specification: Json, language: str) -> dict[str, str]:
-    if found := code_and_name("eqf", first(specification.get("eqfLevel")), language):
-        return {**found, "name": phrase("eqf", language, level=found["code"])}  # the list's own label leaves out EQF
-    for note in _notes(specification, nodes.NOT_PLACED):
-        return {"code": "not-placed", "name": note_words(note, language), "url": string(note, "id")}
-    return own_name(first(specification.get("nqfLevel")), language)
+def _level(specification: Json, tongues: Tongues) -> Json:
+    found: Json = {}
+    if any(_notes(specification, nodes.NOT_PLACED)):
+        found = {"code": "not-placed", "name": phrase("not_placed", tongues[0])}
+    if placed := code_and_name("eqf", first(specification.get("eqfLevel")), tongues):
+        found = {**placed, "name": phrase("eqf", tongues[0], level=placed["code"])}  # the list's own leaves out EQF
+    for one in objects(specification.get("educationLevel")):
+        code = string(one, "notation")
+        if ending(one).startswith(f"{nodes.CYCLE}-") and exists("qf-ehea-cycle", code):
+            found["cycle"] = {"code": code, "name": label("qf-ehea-cycle", code, tongues[0])}
+    national = first(specification.get("nqfLevel"))
+    if listed := code_and_name("nqf", national, tongues) or own_name(national, tongues):
+        found["nqf"] = listed
+    return found
 
 
-def _assessment_types(specification: Json, assessments: list[Json], language: str) -> Iterator[dict[str, str]]:
+def _assessment_types(specification: Json, assessments: list[Json], tongues: Tongues) -> Iterator[dict[str, str]]:
     done = [first(assessment.get("specifiedBy")) for assessment in assessments]
     planned = list(objects(specification.get("provenBy")))
     seen = set()
     for assessment in done if any("dcType" in one for one in done) else planned:
         for kind in objects(assessment.get("dcType")):
             of_the_list = "/snb/assessment/" in string(kind, "id")
-            found = code_and_name("assessment-type", kind, language)
-            found = found or ({} if of_the_list else own_name(kind, language))
+            found = code_and_name("assessment-type", kind, tongues)
+            found = found or ({} if of_the_list else own_name(kind, tongues))
             if found and found.get("url") not in seen:
                 seen.add(found.get("url"))
                 yield found
 
 
-def _participation(specification: Json, language: str) -> dict[str, str]:
-    modes = (code_and_name("learning-assessment-mode", mode, language) for mode in objects(specification.get("mode")))
+def _participation(specification: Json, tongues: Tongues) -> dict[str, str]:
+    modes = (code_and_name("learning-assessment-mode", mode, tongues) for mode in objects(specification.get("mode")))
     return next((mode for mode in modes if mode), {})
 
 
-def _quality_assurance(specification: Json, organisations: list[Json], language: str) -> dict[str, str]:
-    for holder in (specification, *organisations):
-        for accreditation in objects(holder.get("accreditation")):
-            if found := code_and_name("accreditation-type", first(accreditation.get("dcType")), language):
-                said = some(
-                    words=words(accreditation.get("title"), language),
-                    agency=words(first(accreditation.get("accreditingAgent")).get("legalName"), language),
-                    url=string(first(accreditation.get("report")), "contentURL"),
-                )
-                return {**found, **said}
-    for note in _notes(specification, nodes.QUALITY_ASSURANCE):
-        if found := code_and_name("accreditation-type", first(note.get("subject")), language):
-            pages = objects(specification.get("supplementaryDocument"))
-            url = next((string(page, "contentURL") for page in pages if ending(page) == nodes.QUALITY_REPORT), "")
-            return {**found, **some(words=note_words(note, language), url=url)}
-    return {}
-
-
-def _supervision(assessments: list[Json], language: str) -> dict[str, str]:
+def _supervision(assessments: list[Json], tongues: Tongues) -> dict[str, str]:
     claimed = [first(assessment.get("idVerification")) for assessment in assessments]
     concepts = [listed_in("supervision-verification", one) for one in claimed]
     if not concepts or None in concepts or len({one.code for one in concepts if one}) > 1:
         return {}  # what holds for one assessment only does not hold for the achievement
-    found = code_and_name("supervision-verification", claimed[0], language)
+    found = code_and_name("supervision-verification", claimed[0], tongues)
     return {**found, "code": concepts[0].notation} if concepts[0] else {}
 
 
-def _grade(assessments: list[Json], language: str) -> dict[str, str]:
+def _grade(assessments: list[Json], tongues: Tongues) -> dict[str, str]:
     for assessment in assessments:
-        note = first(assessment.get("grade"))
-        value = note_words(note, language)
-        if not value or ending(note) == nodes.NOT_GRADED:
+        one = first(assessment.get("grade"))
+        value = note_words(one, tongues)
+        if not value or ending(one) == nodes.NOT_GRADED:
             continue
         scheme = first(first(assessment.get("specifiedBy")).get("gradingScheme"))
-        scale = _SCALE.fullmatch(words(scheme.get("title"), language))
-        if scale is None:
-            return {"value": value}
-        return {"value": value, "minimum": scale[1], "maximum": scale[2]}
+        described = words(scheme.get("description"), tongues)
+        scale = _SCALE.fullmatch(words(scheme.get("title"), tongues))
+        ends = {"minimum": scale[1], "maximum": scale[2]} if scale else {}
+        return {"value": value, **ends, "words": described}
     return {}
 
 
-def _stackability(claim: Json, specification: Json, language: str) -> dict[str, str]:
-    for note in _notes(specification, nodes.STACKABILITY):
-        subject = first(note.get("subject"))
-        name, said = words(subject.get("prefLabel"), language), note_words(note, language)
-        said = "" if said == name else said
-        return some(code=string(subject, "notation"), name=name, url=string(note, "id"), words=said)
+def _stackability(claim: Json, specification: Json, tongues: Tongues) -> dict[str, str]:
+    url = page_url(ending_with(specification.get("supplementaryDocument"), nodes.STACKABILITY_PAGE))
+    for one in _notes(specification, nodes.STACKABILITY):
+        subject = first(one.get("subject"))
+        code, said = string(subject, "notation"), note_words(one, tongues)
+        ours = code in set(Stackability)
+        name = phrase(Stackability(code), tongues[0]) if ours else words(subject.get("prefLabel"), tongues)
+        # Without a note of the teacher's the option's name stands in its place.
+        said = "" if said in _texts(subject.get("prefLabel")) else said
+        return some(code=code, name=name, words=said, url=url)
     for entitlement in objects(claim.get("entitlesTo")):
-        if name := words(entitlement.get("title"), language):
+        if name := words(entitlement.get("title"), tongues):
             return {"name": name}
     if specification.get("isPartialQualification") is True:
-        return {"code": Stackability.PART_OF.value, "name": phrase(Stackability.PART_OF, language)}
+        return {"code": Stackability.PART_OF.value, "name": phrase(Stackability.PART_OF, tongues[0])}
     return {}
 
 
-def _further_information(claim: Json, specification: Json, language: str) -> str:
-    for note in _notes(specification, nodes.FURTHER_INFORMATION):
-        return note_words(note, language)
-    foreign = (note for holder in (specification, claim) for note in objects(holder.get("additionalNote")))
-    return "\n\n".join(said for note in foreign if ending(note) not in _OURS and (said := note_words(note, language)))
+def _texts(value: Any) -> list[Any]:
+    return list(value.values()) if isinstance(value, dict) else []
+
+
+def _further_information(claim: Json, specification: Json, tongues: Tongues) -> str:
+    for one in _notes(specification, nodes.FURTHER_INFORMATION):
+        return note_words(one, tongues)
+    foreign = (one for holder in (specification, claim) for one in objects(holder.get("additionalNote")))
+    return "\n\n".join(said for one in foreign if ending(one) not in _OURS and (said := note_words(one, tongues)))
+
+
+def _all_listed(specification: Json, tongues: Tongues) -> list[dict[str, str]]:
+    found = (code_and_name("isced-f", one, tongues) for one in objects(specification.get("thematicArea")))
+    return [one for one in found if one]
+
+
+def _languages(value: Any, tongues: Tongues) -> Iterator[dict[str, str]]:
+    for one in objects(value):
+        found = listed_in("language", one)
+        if found and found.notation:
+            yield {**code_and_name("language", one, tongues), "code": found.notation}
 
 
 def _notes(specification: Json, end: str) -> Iterator[Json]:
-    return (note for note in objects(specification.get("additionalNote")) if ending(note) == end)
+    return (one for one in objects(specification.get("additionalNote")) if ending(one) == end)
