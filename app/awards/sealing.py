@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -13,6 +14,12 @@ from app.errors import Kind, ProductError
 from app.issuers import IssuerProfile
 
 
+class Obstacle(StrEnum):
+    """Why an institution's awards cannot have a format; the others are issued without it."""
+
+    NO_EIDAS_IDENTIFIER = "no_eidas_identifier"
+
+
 class CredentialFormat(Protocol):
     """One format of a credential, handed in by the composition root."""
 
@@ -22,6 +29,12 @@ class CredentialFormat(Protocol):
 
     def sealed(self, award: Award) -> bytes:
         """Return the signed credential. Raises a ProductError; of kind INVALID when its text cannot be signed."""
+
+    def rehearsed(self, award: Award) -> bytes:
+        """Return the credential to try the award's words: what costs time and holds no others may be left out."""
+
+    def obstacle(self, issuer: IssuerProfile) -> Obstacle | None:
+        """Return why this institution's awards cannot have the format, None if they can."""
 
     def elements(self, content: bytes) -> dict[str, Any]:
         """Read the Annex I elements back from a signed credential."""
@@ -40,9 +53,9 @@ class Sealing:
     def seal(self, award: Award) -> dict[str, bytes]:
         """Return the signed credentials by format name; each has been verified and carries every mandatory element.
 
-        Raises ElementLost or the format's own ProductError.
+        A format that the institution cannot have is left out. Raises ElementLost or the format's own ProductError.
         """
-        return {format_.name: _sealed(format_, award) for format_ in self._formats}
+        return {format_.name: _sealed(format_, award) for format_ in self._possible(award.issuer)}
 
     def rehearse(self, achievement: Achievement, issuer: IssuerProfile, learner: LearnerName | None = None) -> None:
         """Seal a sample and throw it away, so that words which cannot be signed are found before they matter.
@@ -51,12 +64,20 @@ class Sealing:
         """
         sample = sample_award(achievement, issuer, learner, self._public_url)
         try:
-            for format_ in self._formats:
-                if annex1.missing_from(format_.elements(format_.sealed(sample))):
+            for format_ in self._possible(issuer):
+                if annex1.missing_from(format_.elements(format_.rehearsed(sample))):
                     raise TextUnusable
         except ProductError as error:
             if error.kind is Kind.INVALID:
                 raise TextUnusable(error.code) from error
+
+    def obstacles(self, issuer: IssuerProfile) -> dict[str, Obstacle]:
+        """Return the formats that this institution's awards cannot have, with the reason."""
+        found = {format_.name: format_.obstacle(issuer) for format_ in self._formats}
+        return {name: obstacle for name, obstacle in found.items() if obstacle}
+
+    def _possible(self, issuer: IssuerProfile) -> list[CredentialFormat]:
+        return [format_ for format_ in self._formats if format_.obstacle(issuer) is None]
 
 
 def _sealed(format_: CredentialFormat, award: Award) -> bytes:

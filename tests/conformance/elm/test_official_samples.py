@@ -69,14 +69,8 @@ def test_the_elements_of_the_sealed_micro_credential_are_read():
                 "text": "Communication, collaboration and creativity",
                 "skills": [
                     skill("ccdf3597-5c80-410f-896d-e1bdfa223de9", "stimulate creativity in the team"),
-                    {
-                        "uri": f"{ESCO}80f308e6-0e09-404a-80cd-ec5f50f6f304",
-                        "label": "communicate with target community",
-                    },
-                    {
-                        "uri": f"{ESCO}326809fc-238d-40c2-881e-40042f7f2f0d",
-                        "label": "establish collaborative relations",
-                    },
+                    skill("80f308e6-0e09-404a-80cd-ec5f50f6f304", "communicate with target community"),
+                    skill("326809fc-238d-40c2-881e-40042f7f2f0d", "establish collaborative relations"),
                 ],
             },
             {
