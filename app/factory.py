@@ -164,6 +164,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             lti=lti,
             site_of=readers.site,
             rights_of=readers.rights,
+            obstacles_of=lambda slug: sealing.obstacles(issuers.get(slug)),
         ),
         rights_of=readers.rights,
         admin_access=admin.AdminAccess(db, clock, audit),

@@ -11,7 +11,17 @@ from typing import Any
 
 from app.awards import ELM, Award, Obstacle
 from app.errors import Kind, ProductError
-from app.formats import Edition, Packing, Pages, elm_document, elm_elements, elm_faults, languages_of, unpacked
+from app.formats import (
+    Edition,
+    ElmFault,
+    Packing,
+    Pages,
+    elm_document,
+    elm_elements,
+    elm_faults,
+    languages_of,
+    unpacked,
+)
 from app.issuers import IssuerProfile
 from app.verification import reading
 from app.verification.errors import NotACredential
@@ -67,7 +77,7 @@ class Opened:
 
     unverified_document: dict[str, Any]
     packing: Packing
-    faults: tuple[str, ...]
+    faults: tuple[ElmFault, ...]
 
     @property
     def has_seal(self) -> bool:
