@@ -19,7 +19,7 @@ from app.errors import Kind, ProductError
 from app.formats.page_words import page_content
 
 PIXELS_PER_INCH = 84
-COLOURS = 16
+COLOURS = 64  # fewer leave greys without a colour of their own where there is a picture
 MAX_PICTURE_PX = 300
 
 
@@ -55,7 +55,7 @@ class Pages:
             try:
                 self._compiler = self._compiler or typst.Compiler(input=str(self.template))
                 made = self._compiler.compile(format="png", ppi=PIXELS_PER_INCH, sys_inputs={"data": content})
-            except (RuntimeError, ValueError) as error:  # typst's own error is a RuntimeError
+            except (OSError, RuntimeError, ValueError) as error:  # typst's own error is a RuntimeError
                 raise PageNotMade from error
         if not isinstance(made, bytes):
             raise PageNotMade("more than one page")
