@@ -22,7 +22,7 @@ _WORDS = {
     },
     "sl": {
         "kind": "Mikrodokazilo",
-        "awarded_to": "Podeljeno osebi",
+        "awarded_to": "Podeljeno na ime",
         "check": "Ali je pristno in še veljavno:",
         "unshown": "Imena tu ni mogoče izpisati v celoti; zapisano je v datoteki mikrodokazila.",
         "workload": "Obremenitev",

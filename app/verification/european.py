@@ -95,7 +95,7 @@ def opened(data: bytes | str) -> Opened | None:
         return None
     try:
         document = reading.parsed(found.unverified_document, MAX_BYTES)
-    except NotACredential:  # repeated keys, nested too deeply, or text that no page can show
+    except NotACredential:  # nested too deeply, or text that no page can show
         return None
     kinds = document.get("type")
     if "EuropeanDigitalCredential" not in (kinds if isinstance(kinds, list) else [kinds]):
