@@ -118,7 +118,12 @@ def _grade(award: Award, languages: list[str]) -> Json:
     if award.grade is None:
         words = {language: phrase("not_graded", language) for language in languages}
         return note(f"{award.credential_url}#{nodes.NOT_GRADED}", words)
-    return note(f"{award.credential_url}#grade", in_each(languages, award.grade.label or plain(award.grade.points)))
+    value = award.grade.label or plain(award.grade.points)  # a label as it is: nobody may say what its blanks mean
+    return {
+        "id": f"{award.credential_url}#grade",
+        "type": "Note",
+        "noteLiteral": dict.fromkeys(languages, value),
+    }
 
 
 def _grading_scheme(award: Award, languages: list[str]) -> Json:
@@ -131,7 +136,7 @@ def _grading_scheme(award: Award, languages: list[str]) -> Json:
         return {}
     return given(
         {
-            "id": f"{award.achievement_url}#{nodes.GRADING_SCHEME}",
+            "id": f"{award.achievement_url}#{nodes.GRADING_SCHEME if scale else nodes.GRADING_WORDS}",
             "type": "GradingScheme",
             "title": in_each(languages, scale) if scale else words,
             "description": words,

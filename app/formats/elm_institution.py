@@ -66,7 +66,7 @@ def quality_assurance(specification: Json, organisations: list[Json], tongues: T
         kind = code_and_name("accreditation-type", first(note.get("subject")), tongues)
         if kind and ending(note) == nodes.QUALITY_ASSURANCE:
             report = page_url(ending_with(specification.get("supplementaryDocument"), nodes.QUALITY_REPORT))
-            return {**kind, **some(words=note_words(note, tongues), url=_link(report))}
+            return {**kind, **some(words=note_words(note, tongues), url=report)}
     others = (said for one in found if not _review_kind(one) and (said := _accreditation(one, tongues)))
     return next(others, {})
 
@@ -78,7 +78,7 @@ def _accreditation(one: Json, tongues: Tongues) -> dict[str, str]:
     said = some(
         words=words(one.get("title"), tongues),
         agency=words(first(one.get("accreditingAgent")).get("legalName"), tongues),
-        url=_link(page_url(one.get("report"))),
+        url=page_url(one.get("report")),  # pages show it and do not lead there
     )
     return {**kind, **said}
 

@@ -15,6 +15,7 @@ from app.formats.elm_institution import institution, quality_assurance
 from app.formats.elm_reading import (
     Json,
     Tongues,
+    as_written,
     code_and_name,
     ending,
     ending_with,
@@ -34,10 +35,19 @@ from app.formats.elm_reading import (
 )
 from app.formats.expected import without_blanks
 from app.formats.wording import phrase
+from app.issuers import is_web_address
 from app.vocabularies import country_name, exists, label
 
 _SCALE = re.compile(r"(-?\d+(?:\.\d+)?)–(-?\d+(?:\.\d+)?)")
-_OURS = frozenset({nodes.FURTHER_INFORMATION, nodes.NOT_PLACED, nodes.QUALITY_ASSURANCE, nodes.STACKABILITY})
+_OURS = frozenset(
+    {
+        nodes.FURTHER_INFORMATION,
+        nodes.NOT_PLACED,
+        nodes.QUALITY_ASSURANCE,
+        nodes.STACKABILITY,
+        nodes.STACKABILITY_ALONE,
+    }
+)
 
 
 def elements(document: Json, language: str = "") -> dict[str, Any]:
@@ -206,12 +216,13 @@ def _supervision(assessments: list[Json], tongues: Tongues) -> dict[str, str]:
 def _grade(assessments: list[Json], tongues: Tongues) -> dict[str, str]:
     for assessment in assessments:
         one = first(assessment.get("grade"))
-        value = note_words(one, tongues)
-        if not value or ending(one) == nodes.NOT_GRADED:
+        if not note_words(one, tongues) or ending(one) == nodes.NOT_GRADED:
             continue
+        value = as_written(one.get("noteLiteral"), tongues)
         scheme = first(first(assessment.get("specifiedBy")).get("gradingScheme"))
         described = words(scheme.get("description"), tongues)
-        scale = _SCALE.fullmatch(words(scheme.get("title"), tongues))
+        is_scale = ending(scheme) == nodes.GRADING_SCHEME
+        scale = _SCALE.fullmatch(words(scheme.get("title"), tongues)) if is_scale else None
         ends = {"minimum": scale[1], "maximum": scale[2]} if scale else {}
         return {"value": value, **ends, "words": described}
     return {}
@@ -219,24 +230,20 @@ def _grade(assessments: list[Json], tongues: Tongues) -> dict[str, str]:
 
 def _stackability(claim: Json, specification: Json, tongues: Tongues) -> dict[str, str]:
     url = page_url(ending_with(specification.get("supplementaryDocument"), nodes.STACKABILITY_PAGE))
-    for one in _notes(specification, nodes.STACKABILITY):
-        subject = first(one.get("subject"))
-        code, said = string(subject, "notation"), note_words(one, tongues)
-        ours = code in set(Stackability)
-        name = phrase(Stackability(code), tongues[0]) if ours else words(subject.get("prefLabel"), tongues)
-        # Without a note of the teacher's the option's name stands in its place.
-        said = "" if said in _texts(subject.get("prefLabel")) else said
-        return some(code=code, name=name, words=said, url=url)
+    url = url if is_web_address(url) else ""
+    for end in (nodes.STACKABILITY, nodes.STACKABILITY_ALONE):
+        for one in _notes(specification, end):
+            subject = first(one.get("subject"))
+            code, said = string(subject, "notation"), note_words(one, tongues)
+            ours = code in set(Stackability)
+            name = phrase(Stackability(code), tongues[0]) if ours else words(subject.get("prefLabel"), tongues)
+            return some(code=code, name=name, words=said if end == nodes.STACKABILITY else "", url=url)
     for entitlement in objects(claim.get("entitlesTo")):
         if name := words(entitlement.get("title"), tongues):
             return {"name": name}
     if specification.get("isPartialQualification") is True:
         return {"code": Stackability.PART_OF.value, "name": phrase(Stackability.PART_OF, tongues[0])}
     return {}
-
-
-def _texts(value: Any) -> list[Any]:
-    return list(value.values()) if isinstance(value, dict) else []
 
 
 def _further_information(claim: Json, specification: Json, tongues: Tongues) -> str:

@@ -57,8 +57,13 @@ def words(value: Any, tongues: Tongues) -> str:
 
 def words_in(value: Any, language: str) -> str:
     """Return the words of a language map in this one language, empty if there are none."""
-    texts = _many(value.get(language)) if isinstance(value, Mapping) else ()
-    return next((text.strip() for text in texts if isinstance(text, str)), "")
+    return _text_in(value, language).strip()
+
+
+def as_written(value: Any, tongues: Tongues) -> str:
+    """Return the words of a language map as `words` does, with the blanks around them."""
+    tags = sorted(value) if isinstance(value, Mapping) else ()
+    return next((found for tag in (*tongues, *tags) if (found := _text_in(value, tag)).strip()), "")
 
 
 def note_words(value: Any, tongues: Tongues) -> str:
@@ -138,6 +143,11 @@ def is_moment(value: Any) -> bool:
 def some(**values: str) -> dict[str, str]:
     """Return the values that are not empty."""
     return {key: value for key, value in values.items() if value}
+
+
+def _text_in(value: Any, language: str) -> str:
+    texts = _many(value.get(language)) if isinstance(value, Mapping) else ()
+    return next((text for text in texts if isinstance(text, str)), "")
 
 
 def _many(value: Any) -> list[Any]:

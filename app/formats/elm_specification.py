@@ -138,9 +138,10 @@ def _notes(award: Award, languages: list[str]) -> Iterator[Json]:
     if achievement.stackability is not None:
         # No entitlement is written: none of the options gives a right to anything.
         names = {language: phrase(achievement.stackability, language) for language in languages}
-        option = achievement.stackability.value
+        option, said = achievement.stackability.value, spoken(achievement.stackability_note)
+        # A note must have words: without any of the teacher's the option's name stands in their place.
         yield {
-            **note(f"{about}#{nodes.STACKABILITY}", spoken(achievement.stackability_note) or names),
+            **note(f"{about}#{nodes.STACKABILITY if said else nodes.STACKABILITY_ALONE}", said or names),
             "subject": own_concept(f"{about}#{nodes.STACKABILITY}-{option}", option, names),
         }
     if spoken(achievement.further_information):

@@ -134,10 +134,10 @@ def achievements(draw, languages):
         supervision=draw(st.none() | st.sampled_from(Supervision)),
         prerequisites=draw(texts(languages, optional=True)),
         stackability=draw(st.none() | st.sampled_from(Stackability)),
-        stackability_note=draw(texts(languages, optional=True)),
+        stackability_note=draw(texts(languages, optional=True) | st.just({languages[0]: "Stand-alone"})),
         stackability_url=draw(st.sampled_from(["", "https://univerza.example/programi"])),
         further_information=draw(texts(languages, optional=True)),
-        grading=draw(texts(languages, optional=True)),
+        grading=draw(texts(languages, optional=True) | st.just({languages[0]: "1–10"})),
         image=draw(st.sampled_from(["", "ab" * 32])),
     )
 
@@ -147,7 +147,7 @@ def awards(draw, number=7):
     """Return an award of such a definition; those with different numbers share no node of their own."""
     languages = draw(st.permutations(LANGUAGES).flatmap(lambda four: st.sampled_from([four[:n] for n in (1, 2, 4)])))
     points = Score(points=Decimal("87.5"), points_possible=Decimal(100))
-    label = Score(points=Decimal(3), points_possible=Decimal(4), label="prav dobro (8)")
+    label = Score(points=Decimal(3), points_possible=Decimal(4), label=" prav dobro (8) ")
     return Award(
         award_id=UUID(int=number),
         credential_url=f"https://tool.example/credentials/{number}",
