@@ -42,8 +42,9 @@ def test_two_hundred_awards_of_any_kind_conform_to_the_official_shapes():
     assert len(written) >= 200
     for start in range(0, len(written), TOGETHER):
         together = statements(written[start : start + TOGETHER])
-        for profile in PROFILES:
-            assert violations(together, profile) == ""
+        assert violations(together) == ""
+        if start == 0:  # the other profile holds some of the same shapes and no others
+            assert violations(together, "generic-no-cv") == ""
 
 
 @settings(max_examples=200)
