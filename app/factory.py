@@ -21,7 +21,7 @@ from app.courses.grants import Grants
 from app.courses.readers import Place, Readers
 from app.db import Base, Database, SecretBox, is_current
 from app.doctor import Doctor
-from app.formats import expected
+from app.formats import EDITIONS, Pages, expected
 from app.images import Images
 from app.issuers import Issuers
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ancestors
@@ -29,7 +29,7 @@ from app.lti import blueprint as lti_blueprint
 from app.people import People, build_people
 from app.settings import Settings
 from app.signing import KeyFile
-from app.verification import OpenBadgeFormat, OwnIssuers, StatusLists, Verifier, own_verifier
+from app.verification import EuropeanFormat, OpenBadgeFormat, OwnIssuers, StatusLists, Verifier, own_verifier
 from app.vocabularies import ListName, Skills, annex1_label, concepts, country_name, exists, label
 from app.web import NoSignedSession, init_filters, init_locale, init_problems, init_security, language
 
@@ -117,7 +117,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     register = Register(db, clock, settings.public_url)
     own = OwnIssuers(settings.public_url, keys, register)
     trusting = own_verifier(own, clock, trusted=True)
-    sealing = Sealing([OpenBadgeFormat(keys, trusting, clock)], settings.public_url, expected)
+    pages = Pages(template=_ROOT / "templates" / "credential" / "page.typ")
+    european = EuropeanFormat(pages, EDITIONS[settings.elm_edition])
+    sealing = Sealing([OpenBadgeFormat(keys, trusting, clock), european], settings.public_url, expected)
     definitions = Definitions(db, clock, issuers.get, sealing)
     issuing = Issuing(
         db,
@@ -168,6 +170,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             lti=lti,
             site_of=readers.site,
             rights_of=readers.rights,
+            obstacles_of=lambda slug: sealing.obstacles(issuers.get(slug)),
         ),
         rights_of=readers.rights,
         skills=Skills(db),

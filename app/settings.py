@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from app.errors import ProductError
 
 LOCALES = ("en", "sl")
+ELM_EDITIONS = ("3.2",)
 MAX_LMS_TIMEOUT_S = 100  # the web server gives a request up after 120 s
 MAX_LAUNCH_TTL_S = 7 * 24 * 3600
 MIN_KEY_DELAY_S, MAX_KEY_DELAY_S = 300, 30 * 24 * 3600  # platforms keep a key set for minutes, some for a day
@@ -64,6 +65,7 @@ class Settings:
     lms_timeout_s: float = 10.0
     launch_ttl_s: int = 8 * 3600
     lti_key_delay_s: int = 24 * 3600
+    elm_edition: str = "3.2"
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -76,6 +78,8 @@ class Settings:
             raise SettingsInvalid("KEYS_PASSPHRASE must have at least 16 characters")
         if self.default_locale not in LOCALES:
             raise SettingsInvalid("DEFAULT_LOCALE must be one of " + ", ".join(LOCALES))
+        if self.elm_edition not in ELM_EDITIONS:
+            raise SettingsInvalid("ELM_EDITION must be one of " + ", ".join(ELM_EDITIONS))
         if not 0 < self.lms_timeout_s <= MAX_LMS_TIMEOUT_S:
             raise SettingsInvalid(f"LMS_TIMEOUT_S must be more than 0 and at most {MAX_LMS_TIMEOUT_S}")
         if not 0 < self.launch_ttl_s <= MAX_LAUNCH_TTL_S:
@@ -122,4 +126,5 @@ class Settings:
             lms_timeout_s=number("LMS_TIMEOUT_S", "10"),
             launch_ttl_s=int(number("LAUNCH_TTL_S", str(8 * 3600))),
             lti_key_delay_s=int(number("LTI_KEY_DELAY_S", str(24 * 3600))),
+            elm_edition=text("ELM_EDITION", "3.2"),
         )

@@ -21,6 +21,7 @@ AREAS: dict[Area, Any] = {
     Area.SIGNING_KEY: _("Signing key of the institution"),
     Area.IDENTITY: _("Public key of the institution"),
     Area.STATUS_LIST: _("List of revoked micro-credentials"),
+    Area.EUROPEAN_FILE: _("Europass file"),
     Area.PLATFORMS: _("Platforms"),
     Area.PLATFORM_KEYS: _("Keys of the platform"),
     Area.CLOCK: _("Clock"),
@@ -51,6 +52,11 @@ SENTENCES: dict[str, Any] = {
     "doctor.public_inside": _(
         "From this server its public address leads into a private network, so it cannot be told whether others can "
         "read it. Open it from outside."
+    ),
+    "doctor.european_file_ok": _("It is issued beside the Open Badge. It is not sealed yet."),
+    "doctor.european_file_no_identifier": _(
+        "It is not issued: the profile of the institution lacks the eIDAS identifier. The Open Badge is issued all the "
+        "same."
     ),
     "doctor.nothing_issued": _("Nothing has been issued yet, so there is no list."),
     "doctor.no_platform": _("None is approved yet."),

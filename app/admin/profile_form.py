@@ -58,7 +58,13 @@ def profile_from_form(
         registration_number=line("registration_number", 50),
         vat_number=vat_written_plainly(line("vat_number", 50)),
         eidas_identifier=line("eidas_identifier", 100),
-        quality_assurance=QualityAssurance(type_code=type_code, statement=statement, agency=agency, url=url)
+        quality_assurance=QualityAssurance(
+            type_code=type_code,
+            statement=statement,
+            agency=agency,
+            url=url,
+            agency_country=line("quality_agency_country", 2).upper(),
+        )
         if type_code
         else None,
         external_reviews=reviews,

@@ -11,7 +11,7 @@ from app.issuers import MAX_REVIEWS, ExternalReview, IssuerProfile, Problem
 
 ADD = "add-external"
 _REMOVE = re.compile(r"remove-external-(\d{1,3})", re.ASCII)
-_LIMITS = {"kind": 20, "agency": 200, "date": 20, "url": 500, "deqar_id": 30, "deqar_url": 500}
+_LIMITS = {"kind": 20, "agency": 200, "country": 2, "date": 20, "url": 500, "deqar_id": 30, "deqar_url": 500}
 
 Row = dict[str, str]
 
@@ -29,6 +29,7 @@ def rows_of(profile: IssuerProfile) -> list[Row]:
         {
             "kind": review.kind,
             "agency": review.agency,
+            "country": review.agency_country,
             "date": review.decided_on.isoformat() if review.decided_on else "",
             "url": review.url,
             "deqar_id": review.deqar_id,
@@ -69,6 +70,7 @@ def reviews_from_form(fields: Mapping[str, str]) -> tuple[tuple[ExternalReview, 
                 url=row["url"],
                 deqar_id=row["deqar_id"],
                 deqar_url=row["deqar_url"],
+                agency_country=row["country"].upper(),
             )
         )
     return tuple(reviews), errors

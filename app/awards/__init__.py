@@ -67,19 +67,20 @@ from app.awards.findings import GROUPS, Finding, Mode, Unit, Verdict, Why
 from app.awards.finished import Defect, Flaw, flaws, lost, unwritable
 from app.awards.grade import grade_seen
 from app.awards.image_names import images_named
-from app.awards.issuing import OPENBADGE, Issuing, Progress
+from app.awards.issuing import ELM, OPENBADGE, Issuing, Progress
 from app.awards.names import learner_name
 from app.awards.needs import needs_of
 from app.awards.permission import Hold, IssueMode, Permission, Permissions
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
-from app.awards.sealing import CredentialFormat, Sealing, sample_award
+from app.awards.sealing import CredentialFormat, Obstacle, Sealing, sample_award
 from app.awards.status import MIN_SIZE, decode_status_list, encode_status_list, is_set
 from app.awards.takeovers import Candidates, Place, Takeover, Takeovers, is_untouched
 from app.awards.typed import cleaned
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 
 __all__ = [
+    "ELM",
     "GROUPS",
     "MANDATORY",
     "MIN_SIZE",
@@ -132,6 +133,7 @@ __all__ = [
     "NameUnusable",
     "NotEligible",
     "NotPublishable",
+    "Obstacle",
     "Open",
     "OpenPoint",
     "Outcome",

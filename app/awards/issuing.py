@@ -47,6 +47,7 @@ log = logging.getLogger("microcredentials.issuing")
 _TRIES = 10
 
 OPENBADGE = "openbadge"
+ELM = "elm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -17,6 +18,12 @@ from app.errors import Kind, ProductError
 from app.issuers import IssuerProfile
 
 
+class Obstacle(StrEnum):
+    """Why an institution's awards cannot have a format; the others are issued without it."""
+
+    NO_EIDAS_IDENTIFIER = "no_eidas_identifier"
+
+
 class CredentialFormat(Protocol):
     """One format of a credential, handed in by the composition root."""
 
@@ -26,6 +33,12 @@ class CredentialFormat(Protocol):
 
     def sealed(self, award: Award) -> bytes:
         """Return the signed credential. Raises a ProductError; of kind INVALID when its text cannot be signed."""
+
+    def rehearsed(self, award: Award) -> bytes:
+        """Return the credential to try the award's words: what costs time and holds no others may be left out."""
+
+    def obstacle(self, issuer: IssuerProfile) -> Obstacle | None:
+        """Return why this institution's awards cannot have the format, None if they can."""
 
     def elements(self, content: bytes, language: str = "") -> Mapping[str, Any]:
         """Read back what a signed credential says in a language, without one in its own."""
@@ -49,9 +62,10 @@ class Sealing:
     def seal(self, award: Award) -> dict[str, bytes]:
         """Return the signed credentials by format name; each has been verified and read back in every language.
 
-        Raises ElementLost, which names what is wrong, or the format's own ProductError.
+        A format that the institution cannot have is left out. Raises ElementLost, which names what is wrong, or the
+        format's own ProductError.
         """
-        return {format_.name: self._sealed(format_, award) for format_ in self._formats}
+        return {format_.name: self._sealed(format_, award) for format_ in self._possible(award.issuer)}
 
     def rehearse(self, achievement: Achievement, issuer: IssuerProfile, learner: LearnerName | None = None) -> None:
         """Seal samples and throw them away, so that what cannot be signed or read back is found before it matters.
@@ -62,12 +76,12 @@ class Sealing:
         if found := unwritable(achievement, issuer):
             raise _element_lost(found)
         for sample in sample_awards(achievement, issuer, learner, self._public_url):
-            for format_ in self._formats:
+            for format_ in self._possible(issuer):
                 self._try(format_, sample)
 
     def _try(self, format_: CredentialFormat, sample: Award) -> None:
         try:
-            self._check_elements(format_, sample, format_.sealed(sample))
+            self._check_elements(format_, sample, format_.rehearsed(sample))
         except ElementLost:
             raise
         except ProductError as error:
@@ -79,6 +93,14 @@ class Sealing:
         format_.check(content)
         self._check_elements(format_, award, content)
         return content
+
+    def obstacles(self, issuer: IssuerProfile) -> dict[str, Obstacle]:
+        """Return the formats that this institution's awards cannot have, with the reason."""
+        found = {format_.name: format_.obstacle(issuer) for format_ in self._formats}
+        return {name: obstacle for name, obstacle in found.items() if obstacle}
+
+    def _possible(self, issuer: IssuerProfile) -> list[CredentialFormat]:
+        return [format_ for format_ in self._formats if format_.obstacle(issuer) is None]
 
     def _check_elements(self, format_: CredentialFormat, award: Award, content: bytes) -> None:
         found: list[Defect] = []

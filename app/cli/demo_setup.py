@@ -59,6 +59,7 @@ def institution(did: str) -> IssuerProfile:
         contact_page="https://univerza-zgled.example.org/stik",
         registration_number="0000000000",
         vat_number="SI00000000",
+        eidas_identifier="VATSI-00000000",
         quality_assurance=QualityAssurance(
             type_code="bb4618238e",
             statement={

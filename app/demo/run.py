@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.awards import decode_status_list, is_set
+from app.awards import MANDATORY, decode_status_list, is_set, missing_from
 from app.demo.browser import Browser, DemoUnreachable, Page, PageUnexpected
 from app.demo.institution import DATA_LITERACY, TEACHERS
 from app.demo.people import SITUATIONS, learners
+from app.formats import elm_elements, elm_faults
 
 # The names of the rule's fields are no Python identifiers.
 _RULE: dict[str, Any] = {
@@ -106,6 +107,18 @@ class Run:
             document = json.loads(file.content)
             self.credential.write_bytes(file.content)
             result.append(f"{len(file.content)} bytes, {document['proof'][0]['cryptosuite']}")
+        with self._step("learner downloads the Europass file") as result:
+            file = page.follow(href="credential.elm.json")
+            result.append(self._looked_at(file.content))
+
+    def _looked_at(self, content: bytes) -> str:
+        document = json.loads(content)
+        faults, missing = elm_faults(document), missing_from(elm_elements(document))
+        if faults or missing:
+            raise PageUnexpected(", ".join([*faults, *missing]))
+        self.credential.with_name("credential.elm.json").write_bytes(content)
+        present = len(MANDATORY) - len(missing)
+        return f"{len(content)} bytes, {present} of {len(MANDATORY)} European elements, no faults, not sealed"
 
     def _refusals(self) -> None:
         for situation in SITUATIONS:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.awards import Register
+from app.awards import ELM, Obstacle, Register
 from app.courses import RightsOf
 from app.db import Database, is_current
 from app.doctor import rules
@@ -63,7 +63,8 @@ class _Task:
 class Doctor:
     """Runs every check at once; each is bounded in time, and so are all together.
 
-    `site_of` gives the address of a platform's web services, "" without a data grant.
+    `site_of` gives the address of a platform's web services, "" without a data grant; `obstacles_of` an institution's
+    formats that its awards cannot have.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Doctor:
         lti: Lti,
         site_of: Callable[[UUID], str],
         rights_of: RightsOf,
+        obstacles_of: Callable[[str], Mapping[str, Obstacle]],
         limit_s: float = LIMIT_S,
     ) -> None:
         self._public_url = public_url
@@ -87,6 +89,7 @@ class Doctor:
         self._lti = lti
         self._site_of = site_of
         self._rights_of = rights_of
+        self._obstacles_of = obstacles_of
         self._limit_s = limit_s
 
     def examine(self, issuer_slug: str) -> Report:
@@ -114,6 +117,7 @@ class Doctor:
         yield _Task(Area.SIGNING_KEY, partial(self._signing_key, slug))
         yield _Task(Area.IDENTITY, partial(self._identity, slug))
         yield _Task(Area.STATUS_LIST, partial(self._status_list, slug))
+        yield _Task(Area.EUROPEAN_FILE, partial(self._european_file, slug))
 
     def _platforms(self, slug: str) -> list[_Task]:
         try:
@@ -206,6 +210,12 @@ class Doctor:
             return
         url = newest[0].award.status.list_url
         yield self._public(Area.STATUS_LIST, url, lambda found: found["id"] == url and bool(found["proof"]))
+
+    def _european_file(self, slug: str) -> Iterator[Check]:
+        if self._obstacles_of(slug).get(ELM) is None:
+            yield Check(area=Area.EUROPEAN_FILE, status=Status.OK, code="doctor.european_file_ok")
+        else:  # nothing is broken: the Open Badge is issued without it
+            yield Check(area=Area.EUROPEAN_FILE, status=Status.UNKNOWN, code="doctor.european_file_no_identifier")
 
     def _public(self, area: Area, url: str, is_right: Callable[[Any], bool]) -> Check:
         """Judge a page of ours as others see it."""

@@ -28,6 +28,7 @@ class Area(StrEnum):
     SIGNING_KEY = "signing_key"
     IDENTITY = "identity"
     STATUS_LIST = "status_list"
+    EUROPEAN_FILE = "european_file"
     PLATFORMS = "platforms"
     PLATFORM_KEYS = "platform_keys"
     CLOCK = "clock"

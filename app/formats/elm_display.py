@@ -1,52 +1,41 @@
-"""How a viewer of European digital credentials shows one: a title, languages, and a page to print on. Pure."""
+"""How a viewer of European digital credentials shows one: a title, languages, and a picture of a page each. Pure."""
 
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 
-from app.formats.elm_nodes import Json, in_each, listed, plain_concept, spoken
-from app.issuers import Text
+from app.awards import Award
+from app.formats.elm_nodes import Json, listed, png, spoken
 from app.vocabularies import exists
 
-# A white page of A4 proportions: the profile wants an embedded image, and ours shall say nothing that the data do not.
+# The profile wants an embedded image: a page of A4 proportions that says nothing that the data do not.
 _WHITE_PAGE = (
     "iVBORw0KGgoAAAANSUhEUgAAANIAAAEpAQAAAADOwEGBAAAAL0lEQVR42u3JQREAAAwCIPuX1gS7FYAv6S3OOeecc84555xzzjnnnHPOOeecc88N"
     "J+s1f08PbwYAAAAASUVORK5CYII="
 )
 
 
-def display(about: str, title: Text, description: Text, language: str, languages: Sequence[str]) -> Json:
-    """Return the display parameter; `language` is the one the credential is written in. Raises UnknownConcept."""
+def display(award: Award, languages: Sequence[str], pages: Mapping[str, bytes]) -> Json:
+    """Return the display parameter; `pages` are PNGs by language, white where there is none. Raises UnknownConcept."""
+    achievement, about = award.achievement, award.credential_url
     listable = [tongue for tongue in languages if exists("language", tongue)]
     node = {
         "id": f"{about}#display",
         "type": "DisplayParameter",
-        "title": spoken(title),
-        "primaryLanguage": listed("language", language),
+        "title": spoken(achievement.title),
+        "primaryLanguage": listed("language", achievement.language),
         "language": [listed("language", tongue) for tongue in listable],
-        "individualDisplay": [_page(about, tongue) for tongue in listable],
+        "individualDisplay": [_page(about, tongue, pages.get(tongue)) for tongue in listable],
     }
-    return node | ({"description": spoken(description)} if spoken(description) else {})
+    return node | ({"description": spoken(achievement.description)} if spoken(achievement.description) else {})
 
 
-def _page(about: str, language: str) -> Json:
+def _page(about: str, language: str, page: bytes | None) -> Json:
+    content = b64encode(page).decode() if page else _WHITE_PAGE
     detail = {
         "id": f"{about}#display-detail-{language}",
         "type": "DisplayDetail",
         "page": 1,
-        "image": {
-            "id": f"{about}#display-image",
-            "type": "MediaObject",
-            "content": _WHITE_PAGE,
-            "contentEncoding": plain_concept(
-                "http://data.europa.eu/snb/encoding/6146cde7dd",
-                "http://data.europa.eu/snb/encoding/25831c2",
-                in_each(["en"], "base64"),
-            ),
-            "contentType": plain_concept(
-                "http://publications.europa.eu/resource/authority/file-type/PNG",
-                "http://publications.europa.eu/resource/authority/file-type",
-                in_each(["en"], "PNG"),
-            ),
-        },
+        "image": png(f"{about}#display-image-{language}", content),
     }
     return {
         "id": f"{about}#display-{language}",

@@ -20,24 +20,42 @@ Json = dict[str, Any]
 class Edition:
     """What differs between editions of the European Learning Model on the wire: all of its own addresses."""
 
+    name: str
     context: str
     schema: str
+    profile: str
+    profiles: str
 
 
 ELM_3_2 = Edition(
+    name="3.2",
     context="http://data.europa.eu/snb/model/context/edc-ap",
     schema="http://data.europa.eu/snb/model/ap/edc-generic-full",
+    profile="http://data.europa.eu/snb/credential/e34929035b",
+    profiles="http://data.europa.eu/snb/credential/25831c2",
 )
+EDITIONS = {edition.name: edition for edition in (ELM_3_2,)}
+"""Those that have been checked against their official shapes, by name."""
 
 ECTS = "6fcec5c5af"
+ESCO = "http://data.europa.eu/esco/concept-scheme/skills"
 # Ends of the ids of nodes whose meaning ELM has no property for.
+CYCLE = "cycle"
+EXTERNAL_REVIEW = "external-review"
 FURTHER_INFORMATION = "further-information"
 GRADING_SCHEME = "grading-scheme"
+GRADING_WORDS = "grading-scheme-in-words"
+IMAGE = "image"
+LOGO = "logo"
 NOT_GRADED = "not-graded"
 NOT_PLACED = "level"
 QUALITY_ASSURANCE = "quality-assurance"
 QUALITY_REPORT = "quality-assurance-report"
+RECOGNITION = "recognition"
+RECOGNITION_PAGE = "recognition-page"
 STACKABILITY = "stackability"
+STACKABILITY_ALONE = "stackability-without-note"
+STACKABILITY_PAGE = "stackability-page"
 
 
 def plain_concept(uri: str, scheme: str, labels: Mapping[str, str]) -> Json:
@@ -50,18 +68,15 @@ def plain_concept(uri: str, scheme: str, labels: Mapping[str, str]) -> Json:
     }
 
 
+def own_concept(node_id: str, code: str, labels: Mapping[str, str]) -> Json:
+    """Return a concept that stands in no list: a code of ours with its words."""
+    return {"id": node_id, "type": "Concept", "notation": code, "prefLabel": dict(labels)}
+
+
 def listed(vocabulary: ListName, code: str) -> Json:
     """Return a concept of an EU controlled list with its official labels. Raises UnknownConcept."""
     found = concept(vocabulary, code)
     return plain_concept(found.uri, found.scheme, found.official_labels or {"en": found.label("en")})
-
-
-# A country must stand where an organisation does; this is the EU list's own entry for one that is not known.
-NOT_STATED = plain_concept(
-    "http://publications.europa.eu/resource/authority/country/OP_DATPRO",
-    "http://publications.europa.eu/resource/authority/country",
-    {"en": "Provisional data"},
-)
 
 
 def note(node_id: str, words: Text) -> Json:
@@ -74,6 +89,30 @@ def web_page(node_id: str, url: str) -> Json:
     return {"id": node_id, "type": "WebResource", "contentURL": url}
 
 
+def web_pages(*pages: tuple[str, str]) -> list[Json]:
+    """Return pages, each given as its node's id and its address, without those that have no address."""
+    return [web_page(node_id, url) for node_id, url in pages if url]
+
+
+def identifier(node_id: str, notation: str, scheme_name: str) -> Json:
+    """Return something's identifier or part of a name, and what kind it is."""
+    return {"id": node_id, "type": "Identifier", "notation": notation, "schemeName": scheme_name}
+
+
+def png(node_id: str, content: str, url: str = "") -> Json:
+    """Return an image that stands in the document; `content` is base64, `url` where it lies as well."""
+    encoding, kind = "http://data.europa.eu/snb/encoding", "http://publications.europa.eu/resource/authority/file-type"
+    node = {
+        "id": node_id,
+        "type": "MediaObject",
+        "content": content,
+        "contentEncoding": plain_concept(f"{encoding}/6146cde7dd", f"{encoding}/25831c2", in_each(["en"], "base64")),
+        "contentType": plain_concept(f"{kind}/PNG", kind, in_each(["en"], "PNG")),
+        "contentURL": url,
+    }
+    return given(node)
+
+
 def spoken(text: Text | None) -> dict[str, str]:
     """Return `text` as a language map, without the languages that have no words."""
     return {language: words.strip() for language, words in (text or {}).items() if words.strip()}
@@ -81,7 +120,7 @@ def spoken(text: Text | None) -> dict[str, str]:
 
 def in_each(languages: Iterable[str], words: str) -> dict[str, str]:
     """Return the same words in each language: names and numbers, which nobody translates."""
-    return dict.fromkeys(languages, words)
+    return dict.fromkeys(languages, words.strip())
 
 
 def moment(value: datetime) -> str:

@@ -1,20 +1,20 @@
 """Reading ELM nodes of anybody's: whatever is not there, or not as ELM says, is left out. Pure.
 
 A single value may stand alone or in an array, and so may each text of a language map. A node is read where it is
-written out; a mere reference to one is not followed.
+written out; a mere reference to one is not followed. `tongues` are languages, the preferred one first.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from app.formats.wording import plain
-from app.issuers import in_language
+from app.formats.wording import official_name, plain
 from app.vocabularies import Concept, ListName, concept, exists
 
 Json = dict[str, Any]
+Tongues = Sequence[str]
 
 _DURATION = re.compile(r"P(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6}(?:\.\d{1,6})?)S)?)?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
@@ -38,23 +38,42 @@ def of_type(value: Any, kind: str) -> Iterator[Json]:
     return (node for node in objects(value) if kind in _many(node.get("type")))
 
 
+def ending_with(value: Any, end: str) -> Json:
+    """Return the node in a value whose id has this ending, empty if there is none."""
+    return next((node for node in objects(value) if ending(node) == end), {})
+
+
 def string(node: Json, key: str) -> str:
     """Return a plain string, empty if there is none."""
     found = node.get(key)
     return found if isinstance(found, str) else ""
 
 
-def words(value: Any, language: str) -> str:
-    """Return the words of a language map in `language`, else in English, else in any."""
-    if not isinstance(value, Mapping):
-        return ""
-    spoken = {tag: next((text for text in _many(texts) if isinstance(text, str)), "") for tag, texts in value.items()}
-    return in_language(spoken, language)
+def words(value: Any, tongues: Tongues) -> str:
+    """Return the words of a language map in the first of `tongues` in which there are any, else in any, by its code."""
+    tags = sorted(value) if isinstance(value, Mapping) else ()
+    return next((found for tag in (*tongues, *tags) if (found := words_in(value, tag))), "")
 
 
-def note_words(value: Any, language: str) -> str:
+def words_in(value: Any, language: str) -> str:
+    """Return the words of a language map in this one language, empty if there are none."""
+    return _text_in(value, language).strip()
+
+
+def as_written(value: Any, tongues: Tongues) -> str:
+    """Return the words of a language map as `words` does, with the blanks around them."""
+    tags = sorted(value) if isinstance(value, Mapping) else ()
+    return next((found for tag in (*tongues, *tags) if (found := _text_in(value, tag)).strip()), "")
+
+
+def note_words(value: Any, tongues: Tongues) -> str:
     """Return the words of the first note in a value."""
-    return words(first(value).get("noteLiteral"), language)
+    return words(first(value).get("noteLiteral"), tongues)
+
+
+def page_url(value: Any) -> str:
+    """Return the address of the first page in a value."""
+    return string(first(value), "contentURL")
 
 
 def ending(node: Json) -> str:
@@ -72,18 +91,22 @@ def listed_in(vocabulary: ListName, node: Json) -> Concept | None:
     return found if found.uri == uri and string(first(node.get("inScheme")), "id") == found.scheme else None
 
 
-def code_and_name(vocabulary: ListName, node: Json, language: str) -> dict[str, str]:
-    """Return a listed concept as code, name and url; empty if the list does not hold it."""
+def code_and_name(vocabulary: ListName, node: Json, tongues: Tongues) -> dict[str, str]:
+    """Return a listed concept as code, name and url; empty if the list does not hold it.
+
+    What a list has no name for in the preferred language is called what the document calls it, else its English name.
+    """
     found = listed_in(vocabulary, node)
     if found is None:
         return {}
-    name = words(node.get("prefLabel"), language) or found.label(language)
+    name = "" if tongues[0] in found.official_labels else words_in(node.get("prefLabel"), tongues[0])
+    name = name or official_name(vocabulary, found.code, tongues[0])
     return {"code": found.code, "name": name, "url": found.uri}
 
 
-def own_name(node: Json, language: str) -> dict[str, str]:
+def own_name(node: Json, tongues: Tongues) -> dict[str, str]:
     """Return a concept of a list that is not the EU's as name and url; empty if it has no name."""
-    name = words(node.get("prefLabel"), language)
+    name = words(node.get("prefLabel"), tongues)
     return some(name=name, url=string(node, "id")) if name else {}
 
 
@@ -101,6 +124,11 @@ def number(value: Any) -> str:
     return plain(Decimal(value)) if isinstance(value, str) and _NUMBER.fullmatch(value) else ""
 
 
+def moment(value: Any) -> str:
+    """Return a date with its time and zone as it is written; empty if it is none."""
+    return value if is_moment(value) else ""
+
+
 def is_moment(value: Any) -> bool:
     """Tell whether a value is a date with its time and zone."""
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
@@ -115,6 +143,11 @@ def is_moment(value: Any) -> bool:
 def some(**values: str) -> dict[str, str]:
     """Return the values that are not empty."""
     return {key: value for key, value in values.items() if value}
+
+
+def _text_in(value: Any, language: str) -> str:
+    texts = _many(value.get(language)) if isinstance(value, Mapping) else ()
+    return next((text for text in texts if isinstance(text, str)), "")
 
 
 def _many(value: Any) -> list[Any]:

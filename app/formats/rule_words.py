@@ -43,9 +43,9 @@ def rule_words(criteria: Criteria, language: str) -> str:
     notes = [phrase("excused", language)] if criteria.excused is Excused.LEFT_OUT else []
     first, last = criteria.window.from_on, criteria.window.until_on
     if first:
-        notes.append(phrase("from", language, day=_day(first, language)))
+        notes.append(phrase("from", language, day=day_words(first, language)))
     if last:
-        notes.append(phrase("until", language, day=_day(last, language)))
+        notes.append(phrase("until", language, day=day_words(last, language)))
     return "\n\n".join(["\n".join(lines), *notes])
 
 
@@ -68,7 +68,8 @@ def _lines(item: Criterion, language: str) -> Iterator[str]:
             yield phrase("some_of", language, needed=item.needed, total=len(item.items)) + parts
 
 
-def _day(day: date, language: str) -> str:
+def day_words(day: date, language: str) -> str:
+    """Return a day in words, in English where we have no translation. Pure."""
     known = language if language in _MONTHS else "en"
     return phrase("day", language, day=day.day, month=_MONTHS[known][day.month - 1], year=day.year)
 

@@ -62,7 +62,7 @@ def _own(profile: IssuerProfile) -> Iterator[tuple[str, Problem]]:
         yield "legal_name", Problem.MISSING
     if not profile.country:
         yield "country", Problem.MISSING
-    elif all(country.notation != profile.country for country in concepts("country")):
+    elif not _is_country(profile.country):
         yield "country", Problem.UNKNOWN
     if profile.vat_number and not is_vat_number(profile.vat_number, profile.country):
         yield "vat_number", Problem.VAT
@@ -71,6 +71,8 @@ def _own(profile: IssuerProfile) -> Iterator[tuple[str, Problem]]:
     quality = profile.quality_assurance
     if quality and not exists("accreditation-type", quality.type_code):
         yield "quality_type", Problem.UNKNOWN if quality.type_code else Problem.MISSING
+    if quality and quality.agency_country and not _is_country(quality.agency_country):
+        yield "quality_agency_country", Problem.UNKNOWN
     for field, url in (
         ("website", profile.website),
         ("contact_page", profile.contact_page),
@@ -104,6 +106,8 @@ def _review(review: ExternalReview, today: date) -> Iterator[tuple[str, Problem]
         yield "kind", Problem.UNKNOWN if review.kind else Problem.MISSING
     if not review.agency.strip():
         yield "agency", Problem.MISSING
+    if review.agency_country and not _is_country(review.agency_country):
+        yield "country", Problem.UNKNOWN
     if review.decided_on and review.decided_on > today:
         yield "date", Problem.FUTURE
     if review.url and not is_web_address(review.url):
@@ -159,6 +163,10 @@ def _texts(quality: QualityAssurance | None, profile: IssuerProfile) -> Mapping[
 def _is_line(words: str) -> bool:
     # Surrogates and noncharacters cannot be signed, so they are no words either.
     return not any(unicodedata.category(mark) in {"Cc", "Cs", "Cn"} for mark in words)
+
+
+def _is_country(alpha2: str) -> bool:
+    return any(country.notation == alpha2 for country in concepts("country"))
 
 
 def _is_language(code: str) -> bool:

@@ -15,12 +15,14 @@ class QualityAssurance:
     """Annex I (a), "type of quality assurance used to underpin the micro-credential".
 
     `type_code` is a code of the EU controlled list accreditation-type; `url` points to the register entry or report.
+    `agency_country` is ISO 3166-1 alpha-2, "" for the institution's own.
     """
 
     type_code: str
     statement: Text
     agency: str = ""
     url: str = ""
+    agency_country: str = ""
 
 
 class ReviewKind(StrEnum):
@@ -38,7 +40,7 @@ class ExternalReview:
     """One finding about the institution by somebody else.
 
     `kind` is a value of ReviewKind. `url` points to the report; `deqar_id` and `deqar_url` to the entry in the Database
-    of External Quality Assurance Results.
+    of External Quality Assurance Results. `agency_country` is ISO 3166-1 alpha-2, "" for the institution's own.
     """
 
     kind: str
@@ -47,6 +49,7 @@ class ExternalReview:
     url: str = ""
     deqar_id: str = ""
     deqar_url: str = ""
+    agency_country: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

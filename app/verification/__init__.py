@@ -1,6 +1,7 @@
 """Checks any credential in numbered steps."""
 
 from app.verification.errors import StatusUnreachable
+from app.verification.european import EuropeanFormat, NotSound, Opened, opened
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, StatusLists, own_verifier
 from app.verification.values import (
     IssuerDirectory,
@@ -15,10 +16,13 @@ from app.verification.values import (
 from app.verification.verifier import Verifier
 
 __all__ = [
+    "EuropeanFormat",
     "IssuerDirectory",
     "KeyResolver",
+    "NotSound",
     "NotVerified",
     "OpenBadgeFormat",
+    "Opened",
     "Outcome",
     "OwnIssuers",
     "Report",
@@ -29,5 +33,6 @@ __all__ = [
     "Step",
     "StepName",
     "Verifier",
+    "opened",
     "own_verifier",
 ]

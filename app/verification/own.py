@@ -8,10 +8,11 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from app.awards import OPENBADGE, Award, AwardState, Register
+from app.awards import OPENBADGE, Award, AwardState, Obstacle, Register
 from app.clock import Clock
 from app.errors import Kind, ProductError
 from app.formats import Elements, document, elements, status_list_credential
+from app.issuers import IssuerProfile
 from app.signing import KeyFile, add_proof, canonical, did_document, did_web, from_multikey
 from app.verification.errors import StatusUnreachable
 from app.verification.values import Outcome, Status
@@ -85,6 +86,14 @@ class OpenBadgeFormat:
         method = f"{award.issuer.did}#{key.key_id}"
         signed = add_proof(document(award), key.private, method, self._clock())
         return json.dumps(signed, ensure_ascii=False, indent=1).encode()
+
+    def rehearsed(self, award: Award) -> bytes:
+        """Return the signed credential, as `sealed` does."""
+        return self.sealed(award)
+
+    def obstacle(self, _issuer: IssuerProfile) -> Obstacle | None:
+        """Return None: every institution can issue it."""
+        return None
 
     def elements(self, content: bytes, language: str = "") -> Elements:
         """Read back what the credential says in a language."""

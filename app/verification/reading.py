@@ -12,12 +12,12 @@ _COMPACT_JWS = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+(~[\w.~-]*)?", re.ASCII)
 _OPEN_BADGE = {"OpenBadgeCredential", "AchievementCredential"}
 
 
-def parsed(data: bytes | str | dict[str, Any]) -> dict[str, Any]:
+def parsed(data: bytes | str | dict[str, Any], max_bytes: int = MAX_BYTES) -> dict[str, Any]:
     """Return the JSON object that was given as a file, as pasted text or as an object.
 
     Raises NotACredential, CredentialTooLarge or FormatUnsupported. Pure.
     """
-    text = _text(data)
+    text = _text(data, max_bytes)
     if _COMPACT_JWS.fullmatch(text):
         raise FormatUnsupported("a signed token")
     try:
@@ -49,11 +49,11 @@ def issuer_id(document: dict[str, Any]) -> str:
     return identifier if isinstance(identifier, str) else ""
 
 
-def _text(data: bytes | str | dict[str, Any]) -> str:
+def _text(data: bytes | str | dict[str, Any], max_bytes: int) -> str:
     try:
         text = json.dumps(data) if isinstance(data, dict) else data
         encoded = text.encode() if isinstance(text, str) else text
-        if len(encoded) > MAX_BYTES:
+        if len(encoded) > max_bytes:
             raise CredentialTooLarge
         return encoded.decode("utf-8-sig").strip().removeprefix("\ufeff").strip()
     except (ValueError, TypeError, RecursionError) as error:

@@ -6,12 +6,13 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import OPENBADGE, Award, Definitions, Register
-from app.formats import elements, preview
+from app.awards import OPENBADGE, Award, Definitions, Register, missing_from
+from app.formats import elements, elm_elements, preview
 from app.images import Images
 from app.issuers import Issuers
-from app.verification import OwnIssuers, Report, StatusLists, Verifier
+from app.verification import Opened, OwnIssuers, Report, StatusLists, Verifier, opened
 from app.verify.context_routes import add_contexts
+from app.verify.fault_words import FAULT_WORDS
 from app.verify.image_routes import add_images
 from app.web import language, public, wants_json
 
@@ -42,6 +43,8 @@ def blueprint(
         given = _given()
         if not given.strip():
             return render_template("verify/form.html", empty=True), 422
+        if european := opened(given):
+            return _look_at(european)
         return _answer(verifier.check(given))
 
     @bp.get("/verify/<uuid:award_id>")
@@ -112,6 +115,21 @@ def _answer(report: Report, own: Award | None = None) -> ResponseReturnValue:
     return render_template(
         "verify/result.html", report=report, elements=elements(shown, language()), document=shown, own=own
     )
+
+
+def _look_at(found: Opened) -> ResponseReturnValue:
+    """Answer what a European digital credential says, and that nothing of it is verified."""
+    said = elm_elements(found.unverified_document, language())
+    lacking = missing_from(said)
+    if wants_json():
+        return jsonify(
+            outcome="seal_not_checked" if found.has_seal else "not_sealed",
+            genuine=False,
+            faults=list(found.faults),
+            missing=lacking,
+        )
+    words = [FAULT_WORDS[fault] for fault in found.faults]
+    return render_template("verify/european.html", found=found, elements=said, fault_words=words, lacking=lacking)
 
 
 def _readable(report: Report) -> dict[str, Any]:

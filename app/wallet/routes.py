@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import OPENBADGE, AwardMissing, Entry, Register
+from app.awards import ELM, OPENBADGE, AwardMissing, Entry, Register
 from app.courses import Enrolment
 from app.formats import elements
 from app.lti import Launch, Person, Role, current_launch, requires
@@ -25,24 +25,35 @@ def blueprint(*, register: Register) -> Blueprint:
         if entry is None:
             return redirect(url_for("claim.show", launch_id=launch_id), code=303)
         content = register.credential(entry.award.award_id, OPENBADGE)
+        has_european = register.credential(entry.award.award_id, ELM) is not None
         return render_template(
             "wallet/show.html",
             launch=launch,
             entry=entry,
             award=entry.award,
             pending=content is None,
+            has_european=has_european,
             elements=elements(json.loads(content), language()) if content else {},
         )
 
     @bp.get("/<uuid:launch_id>/credential.openbadge.json")
     @requires(Role.LEARNER)
     def openbadge(launch_id: UUID) -> ResponseReturnValue:
+        return _file(OPENBADGE, "credential.openbadge.json")
+
+    @bp.get("/<uuid:launch_id>/credential.elm.json")
+    @requires(Role.LEARNER)
+    def european(launch_id: UUID) -> ResponseReturnValue:
+        # What was issued before there was this file has none, and none is made later: an award's files are its record.
+        return _file(ELM, "credential.elm.json")
+
+    def _file(format_name: str, file_name: str) -> ResponseReturnValue:
         entry = _own(current_launch())
-        content = register.credential(entry.award.award_id, OPENBADGE) if entry else None
+        content = register.credential(entry.award.award_id, format_name) if entry else None
         if content is None:
             raise AwardMissing
         response = Response(content, mimetype="application/ld+json")
-        response.headers["Content-Disposition"] = 'attachment; filename="credential.openbadge.json"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
         response.headers["Cache-Control"] = "private, no-store"
         return response
 

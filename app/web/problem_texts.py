@@ -274,6 +274,16 @@ TEXTS: dict[str, ProblemText] = {
         _("The file that we signed did not verify, so we did not hand it out. Your award is recorded."),
         ASK_ADMIN,
     ),
+    "verification.not_sound": ProblemText(
+        _("Nothing was issued"),
+        _("The Europass file that we wrote is not sound, so we did not hand it out. Your award is recorded."),
+        ASK_ADMIN,
+    ),
+    "formats.page_not_made": ProblemText(
+        _("Nothing was issued"),
+        _("The page that shows your micro-credential could not be made. Your award is recorded."),
+        ASK_ADMIN,
+    ),
     "verification.not_a_credential": ProblemText(
         _("This is not a credential"),
         _("We could not find a digital credential in what was given."),

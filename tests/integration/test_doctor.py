@@ -42,6 +42,7 @@ def examine(stack: Stack, *, public_url: str = "", limit_s: float = 25) -> Repor
         lti=product.lti,
         site_of=lambda _platform_id: stack.lms_url,
         rights_of=product.rights_of,
+        obstacles_of=lambda _slug: {},
         limit_s=limit_s,
     )
     return doctor.examine(SLUG)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.settings import Settings, SettingsInvalid, is_loopback
+from app.formats import EDITIONS
+from app.settings import ELM_EDITIONS, Settings, SettingsInvalid, is_loopback
 
 GOOD = {"SECRET_KEY": "s" * 32, "KEYS_PASSPHRASE": "p" * 16}
 
@@ -96,3 +97,10 @@ def test_only_this_machine_is_loopback(url, local):
 def test_any_environment_gives_settings_or_a_refusal(changes):
     with suppress(SettingsInvalid):
         assert Settings.from_environment({**GOOD, **changes}).launch_ttl_s > 0
+
+
+def test_an_edition_of_the_learning_model_that_is_not_known_is_refused():
+    assert Settings.from_environment(GOOD).elm_edition == "3.2"
+    assert tuple(EDITIONS) == ELM_EDITIONS
+    with pytest.raises(SettingsInvalid, match="ELM_EDITION"):
+        Settings.from_environment({**GOOD, "ELM_EDITION": "3.9"})

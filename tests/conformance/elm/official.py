@@ -28,14 +28,22 @@ PROFILES = {
 needs_official = pytest.mark.skipif(not OFFICIAL.is_dir(), reason="the official shapes of ELM are not at hand")
 
 
-def violations(document: dict[str, Any], profile: str = "generic-full") -> str:
+def violations(document: dict[str, Any] | Graph, profile: str = "generic-full") -> str:
     """Return what the official shapes of a profile say against a document, "" if it conforms."""
-    quads = jsonld.to_rdf(document, {"documentLoader": _context, "format": "application/n-quads"})
-    data = Graph().parse(data=quads, format="nt")
+    data = document if isinstance(document, Graph) else statements([document])
     conforms, _, report = pyshacl.validate(
         data, shacl_graph=_shapes(profile), inference="none", do_owl_imports=False, allow_warnings=True
     )
     return "" if conforms else str(report)
+
+
+def statements(documents: list[dict[str, Any]]) -> Graph:
+    """Return what documents say, as one graph; to be told apart they must share no node but those of the lists."""
+    data = Graph()
+    for document in documents:
+        quads = jsonld.to_rdf(document, {"documentLoader": _context, "format": "application/n-quads"})
+        data.parse(data=quads, format="nt")
+    return data
 
 
 def example(name: str) -> bytes:

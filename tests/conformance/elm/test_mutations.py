@@ -241,7 +241,8 @@ HARMLESS = {
 def objections(document):
     """Return the elements that the document lost beside the sample, and its faults."""
     read = elm_elements(document)
-    lost = {Element(key) for key in elm_elements(sample()).keys() - read.keys()} | set(missing_from(read))
+    gone = elm_elements(sample()).keys() - read.keys()
+    lost = {element for element in Element if element in gone} | set(missing_from(read))
     return lost | set(elm_faults(document))
 
 

@@ -24,6 +24,10 @@ LACKING = {
 }
 
 
+def skill(code, label):
+    return {"uri": f"http://data.europa.eu/esco/skill/{code}", "label": label}
+
+
 def opened(name):
     found = unpacked(example(f"{name}.jsonld"))
     assert found is not None
@@ -60,9 +64,27 @@ def test_the_elements_of_the_sealed_micro_credential_are_read():
         "country": {"code": "IE", "name": "Ireland", "region": "Dublin city"},
         "awarding_body": "University of Zed",
         "issued": "2023-09-27T13:54:17+02:00",
-        "outcomes": ["Communication, collaboration and creativity", "Developing digital content"],
+        "outcomes": [
+            {
+                "text": "Communication, collaboration and creativity",
+                "skills": [
+                    skill("ccdf3597-5c80-410f-896d-e1bdfa223de9", "stimulate creativity in the team"),
+                    skill("80f308e6-0e09-404a-80cd-ec5f50f6f304", "communicate with target community"),
+                    skill("326809fc-238d-40c2-881e-40042f7f2f0d", "establish collaborative relations"),
+                ],
+            },
+            {
+                "text": "Developing digital content",
+                "skills": [skill("5fd5c985-eaaa-47aa-8314-62359c54505a", "develop digital content")],
+            },
+        ],
         "workload": {"ects": "2", "hours": "60"},
-        "level": {"code": "6", "name": "EQF level 6", "url": "http://data.europa.eu/snb/eqf/6"},
+        "level": {
+            "code": "6",
+            "name": "EQF level 6",
+            "url": "http://data.europa.eu/snb/eqf/6",
+            "nqf": {"code": "c_c392e7a2", "name": "RQF Level 6", "url": "http://data.europa.eu/snb/qdr/c_c392e7a2"},
+        },
         "assessment": [
             {"name": "artefact assessment", "url": "urn:epass:concept:d1ebf223-3c68-449a-9023-90bc245a0079"}
         ],
@@ -78,9 +100,43 @@ def test_the_elements_of_the_sealed_micro_credential_are_read():
             "name": "Unsupervised without ID Verification",
             "url": "http://data.europa.eu/snb/supervision-verification/c598449d64",
         },
-        "grade": {"value": "Pass"},
+        "grade": {
+            "value": "Pass",
+            "words": "The learner will have passed the assessment upon the successful submission of an ELM standard "
+            "compliant un-signed sample credential.",
+        },
+        "fields": [
+            {
+                "code": "003",
+                "name": "Personal skills and development",
+                "url": "http://data.europa.eu/snb/isced-f/003",
+            },
+            {
+                "code": "0688",
+                "name": "Inter-disciplinary programmes and qualifications involving Information and Communication "
+                "Technologies (ICTs)",
+                "url": "http://data.europa.eu/snb/isced-f/0688",
+            },
+        ],
+        "instruction_languages": [
+            {
+                "code": "en",
+                "name": "English",
+                "url": "http://publications.europa.eu/resource/authority/language/ENG",
+            }
+        ],
+        "languages": ["en"],
+        "institution": {
+            "name": "ORGANIZACION TEST",
+            "alternative_name": "TEST SEAL",
+            "street": "Instant Street 16, D08 Dublin",
+            "website": "https://uniz.edu",
+            "registration_number": "0000",
+            "vat_number": "654321",
+            "eidas_identifier": "VATES-A00000000",
+        },
     }
-    assert elm_elements(document, "es")["outcomes"][1] == "Contento digital"
+    assert elm_elements(document, "es")["outcomes"][1]["text"] == "Contento digital"
 
 
 def test_a_credential_packed_for_upload_is_unpacked():

@@ -23,6 +23,7 @@ from app.awards import (
 )
 from app.errors import Kind, ProductError
 from app.formats import expected
+from app.issuers import IssuerProfile
 from tests.unit.awards.records import COMPLETE, ISSUER
 from tests.unit.formats.full import FULL
 
@@ -168,6 +169,12 @@ class Format:
         if self.refusal:
             raise self.refusal
         return b"{}"
+
+    def rehearsed(self, award: Award) -> bytes:
+        return self.sealed(award)
+
+    def obstacle(self, issuer: IssuerProfile) -> None:
+        """Be possible for every institution."""
 
     def elements(self, content: bytes, language: str = "") -> dict[str, Any]:
         assert self.award

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.awards import MANDATORY, Element, Outcome, Stackability, missing_from
-from app.formats import Edition, ElmFault, Packing, elm_document, elm_elements, elm_faults, unpacked
+from app.courses import Score
+from app.formats import Edition, ElmFault, Packing, elm_document, elm_elements, elm_faults, expected, unpacked
 from app.formats.elm_nodes import duration
 from app.formats.elm_reading import hours
+from app.issuers import QualityAssurance
 from app.vocabularies import UnknownConcept
-from tests.unit.formats.sample import AWARD, DID, award
+from tests.unit.formats.rich import RICH, SKILL
+from tests.unit.formats.sample import AWARD, DID, OUTCOMES, award
 
 NOBODY: dict[str, Any] = {"legal_name": {}, "awarding_body": None}
 NONSENSE: list[dict[str, Any]] = [
@@ -29,6 +33,48 @@ NONSENSE: list[dict[str, Any]] = [
 
 def qualification(credential):
     return credential["credentialSubject"]["hasClaim"][0]["specifiedBy"]
+
+
+@pytest.mark.parametrize("made", [AWARD, RICH])
+@pytest.mark.parametrize("language", ["", "en", "sl", "de", "fr"])
+def test_a_document_says_in_each_language_all_that_it_must(made, language):
+    written = json.loads(json.dumps(elm_document(made)))
+
+    assert elm_elements(written, language) == expected(made, language)
+    assert elm_faults(written) == []
+
+
+@pytest.mark.parametrize("type_code", ["bb4618238e", "820101cba6"])
+@pytest.mark.parametrize("agency", ["", "NAKVIS"])
+@pytest.mark.parametrize("grade", [None, Score(points=Decimal(3), points_possible=Decimal(4), label="A")])
+def test_it_says_the_same_whoever_assures_the_quality(type_code, agency, grade):
+    quality = QualityAssurance(
+        type_code=type_code, statement={"en": "By the ESG"}, agency=agency, url="https://agency.example/1"
+    )
+    made = award(issuer={"quality_assurance": quality}, grade=grade)
+
+    assert elm_elements(elm_document(made)) == expected(made)
+    assert elm_faults(elm_document(made)) == []
+
+
+def test_an_agency_is_in_the_country_that_is_said_else_in_the_institutions_own():
+    first, second, _ = (
+        one["accreditingAgent"]["location"][0]["address"][0]["countryCode"]["id"][-3:]
+        for one in elm_document(RICH)["issuer"]["accreditation"][1:]
+    )
+
+    assert (first, second) == ("AUT", "SVN")
+
+
+def test_a_skill_of_several_outcomes_is_one_node_with_the_labels_of_all():
+    again = replace(SKILL, labels={"en": "as it is called now", "de": "Digitale Identität verwalten"})
+    outcomes = tuple(Outcome(text=OUTCOMES[0], skills=(skill,)) for skill in (SKILL, again))
+    made = elm_document(award(achievement={"outcomes": outcomes}))
+    first, second = (outcome["relatedESCOSkill"][0] for outcome in qualification(made)["learningOutcome"])
+
+    assert first == second
+    assert first["prefLabel"] == {**again.labels, **SKILL.labels}
+    assert elm_faults(made) == []
 
 
 @pytest.mark.parametrize("option", Stackability)
@@ -89,10 +135,16 @@ def test_the_dates_of_both_models_are_the_same_and_a_status_is_a_place_in_our_li
 
 
 def test_another_edition_changes_the_models_own_addresses_and_nothing_else():
-    newer = Edition(context="https://newer.example/context", schema="https://newer.example/schema")
+    newer = Edition(
+        name="newer",
+        context="https://newer.example/context",
+        schema="https://newer.example/schema",
+        profile="https://newer.example/profiles/generic",
+        profiles="https://newer.example/profiles",
+    )
     changed = {key for key, value in elm_document(AWARD, newer).items() if value != elm_document(AWARD)[key]}
 
-    assert changed == {"@context", "credentialSchema"}
+    assert changed == {"@context", "credentialSchema", "credentialProfiles"}
 
 
 @given(st.decimals(0, 2000, places=4))

@@ -13,11 +13,11 @@ from typing import Any
 
 from app.formats import elm_reading as reading
 from app.formats.elm import CREDENTIALS_V1
-from app.formats.elm_nodes import ELM_3_2, NOT_STATED, Json
+from app.formats.elm_nodes import EDITIONS, Json
 from app.formats.elm_terms import KEYS
 from app.vocabularies import ListName
 
-_EDITIONS = frozenset({ELM_3_2.context})
+_CONTEXTS = frozenset(edition.context for edition in EDITIONS.values())
 _MOMENTS = ("issued", "issuanceDate", "validFrom", "validUntil", "expirationDate")
 _LISTS: dict[str, ListName] = {
     "countryCode": "country",
@@ -27,6 +27,7 @@ _LISTS: dict[str, ListName] = {
     "limitEQFLevel": "eqf",
     "mode": "learning-assessment-mode",
     "primaryLanguage": "language",
+    "thematicArea": "isced-f",
 }
 _OF_QUALIFICATION = frozenset({"accreditation", "eqfLevel", "isPartialQualification", "nqfLevel", "qualificationCode"})
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -61,7 +62,7 @@ def faults(document: Json) -> list[Fault]:
 
 def _envelope(document: Json) -> Iterator[Fault]:
     contexts = document.get("@context")
-    known = isinstance(contexts, list) and CREDENTIALS_V1 in contexts and any(one in contexts for one in _EDITIONS)
+    known = isinstance(contexts, list) and CREDENTIALS_V1 in contexts and any(one in contexts for one in _CONTEXTS)
     if not known or not any(reading.of_type(document, "EuropeanDigitalCredential")):
         yield Fault.NOT_A_CREDENTIAL
     issuer = reading.first(document.get("issuer"))
@@ -83,7 +84,7 @@ def _of_node(parent: str, node: Json) -> Iterator[Fault]:
     if "awardingDate" in node and not reading.is_moment(node["awardingDate"]):
         yield Fault.NOT_A_MOMENT
     vocabulary = _LISTS.get(parent)
-    if vocabulary and reading.listed_in(vocabulary, node) is None and node.get("id") != NOT_STATED["id"]:
+    if vocabulary and reading.listed_in(vocabulary, node) is None:
         yield Fault.UNKNOWN_CONCEPT
     if any(reading.of_type(node, "LearningAchievementSpecification")) and _OF_QUALIFICATION & node.keys():
         yield Fault.MISPLACED

@@ -1,0 +1,33 @@
+"""The Europass file: offered beside the Open Badge, and what the verify page says of such files."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.cli.demo_setup import SLUG
+from tests.browser.test_screens import survey
+from tests.conformance.elm.official import OFFICIAL, example
+from tests.integration.stack import in_situation
+
+
+@pytest.mark.parametrize("language", ["sl", "en"])
+def test_it_is_taken_away_and_told_apart_from_what_can_be_checked(fresh, visit, language):
+    profile = fresh.product.issuers.get(SLUG)
+    fresh.product.issuers.put(replace(profile, eidas_identifier="VATSI-00000000"))
+    fresh.offer()
+    content = fresh.claim(in_situation("ready")).follow(href="credential.elm.json").content.decode()
+    visitor = visit(fresh, language=language)
+    page = visitor.launch(in_situation("ready"))
+    page.locator("a[href$='credential.elm.json']").wait_for()
+    survey(visitor, "wallet-europass")
+
+    texts = {"not_sealed": content, "not_sealed-faulty": content.replace('"eIDASIdentifier"', '"eidas"')}
+    if OFFICIAL.is_dir():
+        texts["seal_not_checked"] = example("Sample-MC-Annex1-signed.jsonld").decode()
+    for name, text in texts.items():
+        file = {"name": "credential.json", "mimeType": "application/json", "buffer": text.encode()}
+        visitor.open("/verify").set_input_files("input[type=file]", file)
+        page.locator("main form .button").click()
+        page.locator(".verdict").wait_for()
+        assert page.locator(".verdict").get_attribute("data-outcome") == name.partition("-")[0]
+        survey(visitor, f"verify-{name}")
