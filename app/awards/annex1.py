@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, cast, get_args
+from typing import Any
 
 from app.awards.achievement import Achievement
 from app.issuers import IssuerProfile, Text, is_web_address
@@ -178,18 +178,13 @@ def _stated(achievement: Achievement) -> dict[Gap, bool]:
         Gap.OUTCOME_ASSESSMENTS: all(
             set(outcome.assessments) <= set(achievement.assessment_types) for outcome in achievement.outcomes
         ),
-        Gap.CYCLE: not achievement.cycle or _is_listed("qf-ehea-cycle", achievement.cycle),
-        Gap.NQF_LEVEL: not achievement.nqf_level or _is_listed("nqf", achievement.nqf_level),
-        Gap.FIELDS: all(_is_listed("isced-f", code) for code in achievement.fields),
-        Gap.INSTRUCTION_LANGUAGES: all(_is_listed("language", code) for code in achievement.instruction_languages),
+        Gap.CYCLE: not achievement.cycle or exists("qf-ehea-cycle", achievement.cycle),
+        Gap.NQF_LEVEL: not achievement.nqf_level or exists("nqf", achievement.nqf_level),
+        Gap.FIELDS: all(exists("isced-f", code) for code in achievement.fields),
+        Gap.INSTRUCTION_LANGUAGES: all(exists("language", code) for code in achievement.instruction_languages),
         Gap.STACKABILITY_URL: not achievement.stackability_url or is_web_address(achievement.stackability_url),
         Gap.EXPIRY: months is None or 1 <= months <= MAX_MONTHS,
     }
-
-
-def _is_listed(list_name: str, code: str) -> bool:
-    # A list that is not there has no codes.
-    return list_name in get_args(ListName) and exists(cast(ListName, list_name), code)
 
 
 def _codes_gap(codes: tuple[str, ...], vocabulary: ListName, gap: Gap) -> Gap | None:

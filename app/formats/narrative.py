@@ -93,7 +93,7 @@ class _Sections:
         elif achievement.eqf_level:
             yield phrase("eqf", language, level=achievement.eqf_level)
         if achievement.nqf_level:
-            yield official_name("nqf", achievement.nqf_level, language)
+            yield label("nqf", achievement.nqf_level, language)
         if achievement.cycle:
             yield label("qf-ehea-cycle", achievement.cycle, language)
 

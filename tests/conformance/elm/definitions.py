@@ -126,7 +126,7 @@ def achievements(draw, languages):
         eqf_level=None if not_placed else draw(st.integers(1, 8)),
         not_placed=not_placed,
         cycle=draw(st.just("") | codes("qf-ehea-cycle")),
-        nqf_level=draw(st.just("") | codes("nqf")),
+        nqf_level="" if not_placed else draw(st.just("") | codes("nqf")),
         fields=draw(some_of(codes("isced-f"))),
         instruction_languages=draw(some_of(st.sampled_from(["sl", "en", "it", "hu"]))),
         assessment_types=assessments,

@@ -135,7 +135,7 @@ def achievements(draw, languages):
         eqf_level=None if not_placed else draw(st.integers(1, 8)),
         not_placed=not_placed,
         cycle=draw(st.just("") | codes("qf-ehea-cycle")),
-        nqf_level=draw(st.just("") | codes("nqf")),
+        nqf_level="" if not_placed else draw(st.just("") | codes("nqf")),
         fields=tuple(draw(st.lists(codes("isced-f"), max_size=3, unique=True))),
         instruction_languages=tuple(draw(st.lists(st.sampled_from(LANGUAGES), max_size=3, unique=True))),
         assessment_types=kinds,

@@ -25,7 +25,7 @@ RICH = award(
             Outcome(text=OUTCOMES[2]),
         ),
         "cycle": "FC",
-        "nqf_level": "c_0f8ae85c",
+        "nqf_level": "c_3f2a609e",
         "fields": ("0611", "0688"),
         "instruction_languages": ("sl", "en"),
         "stackability_url": "https://univerza.example/programi/zgledi",

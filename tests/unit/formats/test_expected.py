@@ -90,7 +90,7 @@ def test_a_reader_of_the_criteria_alone_still_learns_everything():
         "https://univerza.example/program",
         "Vsako jesen",
         "Prva stopnja",
-        "Slovenian Qualifications Framework (SQF), level 7",
+        "Slovensko ogrodje kvalifikacij (SOK), raven 7",
         "0688 Inter-disciplinary",
         "Slovenščina, Angleščina",
         "Točke od 100",
