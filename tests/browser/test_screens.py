@@ -16,12 +16,16 @@ OTHER_COURSE = str(COURSES[1].course_id)
 
 
 def survey(visitor, name):
-    """Look at the page on a desktop, on a phone in the dark, and on the narrowest screen."""
+    """Look at the page on a desktop, on a phone in the dark and, without a picture, on the narrowest screen."""
     page = visitor.page
-    for width, scheme in ((DESKTOP, "light"), (PHONE, "dark"), (NARROWEST, "light")):
+    for width, scheme, see in (
+        (DESKTOP, "light", visitor.look),
+        (PHONE, "dark", visitor.look),
+        (NARROWEST, "light", visitor.check),
+    ):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        visitor.look(name)
+        see(name)
     page.set_viewport_size({"width": DESKTOP, "height": 900})
     assert page.evaluate("document.documentElement.lang") == visitor.language
     assert page.locator("h1").count() == 1

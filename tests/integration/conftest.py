@@ -1,14 +1,17 @@
 """Both databases, and the whole product beside a demo LMS."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
+from app.db import Database, migrate
 from tests.integration import postgres
 from tests.integration.other_platform import OtherPlatform
-from tests.integration.stack import KEYS, Stack, gunicorn_stack, make_keys, threaded_stack
+from tests.integration.stack import KEYS, PATIENT_S, Stack, gunicorn_stack, make_database, make_keys, threaded_stack
 
 
 @pytest.fixture(scope="session")
@@ -22,14 +25,46 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an SQLite database with every table and nothing in them."""
+    path = tmp_path_factory.mktemp("migrated") / "migrated.sqlite3"
+    make_database(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> Iterator[str]:
+    """Give the name of the same on PostgreSQL, which can be another database's template."""
+    with postgres.database(postgres_server) as url:
+        db = Database(url)
+        migrate(db)
+        db.dispose()
+        yield str(make_url(url).database)
+
+
+@pytest.fixture
+def sqlite_url(migrated: Path, tmp_path: Path) -> str:
+    """Give the URL of an SQLite database of the test's own with every table."""
+    path = shutil.copy(migrated, tmp_path / "test.sqlite3")
+    return f"sqlite:///{path}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give the URL of an empty database, on SQLite and on PostgreSQL."""
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the URL of a database with every table and nothing in them, on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'test.sqlite3'}"
+        yield request.getfixturevalue("sqlite_url")
         return
-    with postgres.database(request.getfixturevalue("postgres_server")) as url:
+    template = request.getfixturevalue("migrated_postgres")
+    with postgres.database(request.getfixturevalue("postgres_server"), template) as url:
         yield url
+
+
+@pytest.fixture
+def lms_timeout_s() -> float:
+    """Give how long the tool waits for the platform."""
+    return PATIENT_S
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +76,9 @@ def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def stack(database_url: str, tmp_path: Path, made_keys: Path) -> Iterator[Stack]:
+def stack(database_url: str, tmp_path: Path, made_keys: Path, lms_timeout_s: float) -> Iterator[Stack]:
     """Give the tool and the demo LMS, served by threads of this process, with a clock that can be moved."""
-    with threaded_stack(database_url, tmp_path, made_keys) as found:
+    with threaded_stack(database_url, tmp_path, made_keys, lms_timeout_s=lms_timeout_s) as found:
         yield found
 
 

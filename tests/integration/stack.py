@@ -25,6 +25,7 @@ from app.assessment import Supervision
 from app.awards import Achievement, CourseCompleted, Criteria, GradeAtLeast, Outcome, Stackability, Unit, Version
 from app.cli.demo_setup import SLUG, prepare, tool_registration
 from app.courses import CourseOutline, DataAccessMissing, PlatformUnavailable
+from app.db import Database, migrate
 from app.demo import COURSES, Browser, Page, Person, create_lms, learners, lms_details
 from app.factory import Product, all_tables, build, create_app
 from app.settings import Settings
@@ -34,7 +35,8 @@ ROOT = Path(__file__).parents[2]
 COURSE = str(COURSES[0].course_id)
 SECRETS = {"SECRET_KEY": "s" * 48, "KEYS_PASSPHRASE": "p" * 24}
 TEACHER, ADMINISTERING_TEACHER = 3, 4
-LMS_TIMEOUT_S = 1.2
+PATIENT_S = 20.0  # a busy machine makes a good answer come late, and no test may hang on that
+LMS_TIMEOUT_S = 1.5  # for the tests of a platform that stalls
 STALL_S = 3.0
 
 DEFINITION = Achievement(
@@ -130,7 +132,7 @@ class Stack:
     def outline(self, platform_id: UUID | None = None) -> CourseOutline | None:
         """Read what the course holds, None for a platform that gave no access.
 
-        With patience: the stack's short timeout is there for the tests of bad days, and a busy machine exceeds it.
+        With patience: where the stack has little, a busy machine exceeds it.
         """
         for _ in range(5):
             try:
@@ -208,6 +210,13 @@ def code_of(page: Page) -> str:
     return body.rsplit("<code>", 1)[1].split("</code>")[0] if 'class="problem"' in body else ""
 
 
+def make_database(path: Path) -> None:
+    """Make an SQLite database with every table, for tests to copy: migrating takes longer than many of them."""
+    db = Database(f"sqlite:///{path}")
+    migrate(db)
+    db.dispose()
+
+
 def make_keys(folder: Path) -> None:
     """Make the tool's, the institution's and the LMS's keys in `folder`."""
     folder.mkdir()
@@ -222,12 +231,14 @@ def make_keys(folder: Path) -> None:
 
 
 @contextmanager
-def threaded_stack(database_url: str, folder: Path, made_keys: Path, tool_host: str = "127.0.0.1") -> Iterator[Stack]:
+def threaded_stack(
+    database_url: str, folder: Path, made_keys: Path, *, tool_host: str = "127.0.0.1", lms_timeout_s: float = PATIENT_S
+) -> Iterator[Stack]:
     """Serve tool and LMS by threads of this process; as `localhost` the tool is another site than the LMS."""
     clock = Clock()
     with serving() as (served_url, mount_tool), serving() as (lms_url, mount_lms):
         tool_url = served_url.replace("127.0.0.1", tool_host)
-        found = _prepared(database_url, folder, made_keys, tool_url, lms_url, clock)
+        found = _prepared(database_url, folder, made_keys, tool_url, lms_url, clock, lms_timeout_s)
         served = build(found.product.settings, clock)
         mount_lms(found.stack.lms_app)
         mount_tool(create_app(served))
@@ -243,7 +254,7 @@ def gunicorn_stack(database_url: str, folder: Path, made_keys: Path, *, threads:
     """Serve the tool by two gunicorn processes of so many threads, and the LMS by threads of this process."""
     tool_url = f"http://127.0.0.1:{_free_port()}"
     with serving() as (lms_url, mount_lms):
-        found = _prepared(database_url, folder, made_keys, tool_url, lms_url, Clock(), lms_timeout_s=20)
+        found = _prepared(database_url, folder, made_keys, tool_url, lms_url, Clock())
         mount_lms(found.stack.lms_app)
         arguments = ["serve", "--port", tool_url.rsplit(":", 1)[1], "--workers", "2"]
         with (folder / "tool.log").open("wb") as log:
@@ -281,7 +292,7 @@ def _prepared(
     tool_url: str,
     lms_url: str,
     clock: Clock,
-    lms_timeout_s: float = LMS_TIMEOUT_S,
+    lms_timeout_s: float = PATIENT_S,
 ) -> _Prepared:
     keys = folder / KEYS
     shutil.copytree(made_keys, keys)

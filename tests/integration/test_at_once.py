@@ -121,7 +121,7 @@ def test_the_keys_are_answered_while_every_thread_waits_for_the_platform(tmp_pat
             waiting = [pool.submit(press, busy, page) for _ in range(8)]
             time.sleep(2)
             assert not any(one.done() for one in waiting)
-            answer = requests.get(f"{busy.tool_url}/lti/jwks", timeout=5)
+            answer = requests.get(f"{busy.tool_url}/lti/jwks", timeout=10)
             assert answer.status_code == 200
             assert answer.json()["keys"]
             busy.fault("ok")

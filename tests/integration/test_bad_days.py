@@ -19,6 +19,17 @@ UNREADABLE = {
 }
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Give an SQLite database only: nothing here depends on the database."""
+    return sqlite_url
+
+
+@pytest.fixture
+def lms_timeout_s() -> float:
+    return LMS_TIMEOUT_S
+
+
 def says_it_cannot_be_told(page: Page) -> bool:
     """Tell whether a page owns up: a 503 with words, or a progress that is unknown."""
     if page.status == 200:

@@ -34,6 +34,7 @@ from app.factory import Product, all_tables, build
 from app.formats import expected
 from app.lti import RosterAddress
 from app.people import BatchState, CheckState, IssueState, NobodyChosen, Origin, People, Query, Standing, build_people
+from app.people.jobs import Workers
 from app.people.models import ClassCheckRow, IssueBatchRow
 from app.people.turns import MOST_ROUNDS
 from app.settings import Settings
@@ -124,6 +125,18 @@ class Room:
         for people in self.rooms:
             people.close()
         self.product.close()
+
+
+def finish(workers: Workers) -> None:
+    """Return when these two threads have done all that was submitted: only then do both come to meet us."""
+    meeting = threading.Barrier(3)
+
+    def meet() -> None:
+        meeting.wait(SECONDS)
+
+    for _ in range(2):
+        workers.submit(meet)
+    meet()
 
 
 @contextmanager
@@ -220,7 +233,7 @@ def test_a_runner_that_lost_its_check_writes_nothing_more(room):
     lost = abandoned(room)
     room.people.checks.sweep()
     room.double.gate.set()
-    time.sleep(0.3)
+    finish(room.people.check_workers)
     (row,) = room.rows("class_checks")
     assert (row.id, row.state, row.failure) == (lost, "failed", "people.check_interrupted")
     assert room.rows("class_check_rows") == []
@@ -513,7 +526,7 @@ def test_an_automatic_rule_that_is_not_published_issues_nothing(room):
 def went_on(room: Room) -> Any:
     """Let what is due go on, and return the issue once nobody works at it."""
     room.people.run_due()
-    time.sleep(0.1)
+    finish(room.people.batch_workers)
     return room.batch()
 
 

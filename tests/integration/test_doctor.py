@@ -15,14 +15,14 @@ from app.demo import Page
 from app.doctor import Area, Check, Doctor, Report, Status
 from app.lti import Standing
 from tests.integration.courses.local_platform import LocalPlatform, local_platform
-from tests.integration.stack import TEACHER, Stack, in_situation
+from tests.integration.stack import LMS_TIMEOUT_S, TEACHER, Stack, in_situation
 from tests.unit.courses.moodle_double import FUNCTIONS, TOKEN
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
+def database_url(sqlite_url: str) -> str:
     """Give an SQLite database only: what differs between databases is tested elsewhere."""
-    return f"sqlite:///{tmp_path / 'tool.sqlite3'}"
+    return sqlite_url
 
 
 def doctor_page(stack: Stack) -> Page:
@@ -268,6 +268,7 @@ def test_a_platform_that_hangs_is_red_and_keeps_nothing_else_waiting(stack: Stac
     assert found[Area.PLATFORM_KEYS].params == {"seconds": "0.5"}
 
 
+@pytest.mark.parametrize("lms_timeout_s", [LMS_TIMEOUT_S])
 def test_a_platform_that_answers_too_late_is_red_on_the_page(stack: Stack) -> None:
     stack.launch(TEACHER)
     stack.fault("slow")

@@ -26,6 +26,12 @@ RULE = replace(DEFINITION, criteria=Criteria(items=(QUIZ,)))
 PAUSED = "The course has changed: issuing is paused"
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Give an SQLite database only: nothing here depends on the database."""
+    return sqlite_url
+
+
 def thresholds(stack: Stack) -> list[tuple[int, Decimal]]:
     """Return each published version with the threshold of its rule."""
     found = []

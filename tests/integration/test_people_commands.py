@@ -8,9 +8,9 @@ SLUG = "zgled"
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
+def database_url(sqlite_url: str) -> str:
     """Give an SQLite database only: nothing here depends on the database."""
-    return f"sqlite:///{tmp_path / 'tool.sqlite3'}"
+    return sqlite_url
 
 
 def test_an_invitation_is_listed_and_can_be_withdrawn(stack: Stack) -> None:

@@ -14,9 +14,9 @@ from tests.unit.courses.moodle_double import FUNCTIONS, TOKEN
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
+def database_url(sqlite_url: str) -> str:
     """Give an SQLite database only: nothing here depends on the database."""
-    return f"sqlite:///{tmp_path / 'tool.sqlite3'}"
+    return sqlite_url
 
 
 @pytest.fixture

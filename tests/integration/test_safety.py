@@ -5,7 +5,6 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import product
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -21,9 +20,9 @@ MARKUP = """"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}"""
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """Give an SQLite database only: nothing here depends on the database."""
-    return f"sqlite:///{tmp_path / 'safety.sqlite3'}"
+    return sqlite_url
 
 
 class Dangers(HTMLParser):
