@@ -64,8 +64,8 @@ class Span:
 class Difference:
     """One difference. `field` is that of Achievement; of the profile it begins with "issuer_".
 
-    A text has its `language` and `spans`; all else has the values that it `was` and is `now`. `place` is the number of an
-    outcome, from 1: in the new version, of a removed one in the old.
+    A text has its `language` and `spans`; all else has the values that it `was` and is `now`. `place` is the number of
+    an outcome, from 1: in the new version, of a removed one in the old.
     """
 
     field: str
@@ -196,7 +196,12 @@ def _paired(was: Sequence[T], now: Sequence[T], alike: Callable[[T, T], float]) 
             pairs[place] = same
             left.remove(same)
     candidates = sorted(
-        ((alike(was[origin], new), -place, -origin) for place, new in enumerate(now) if place not in pairs for origin in left),
+        (
+            (alike(was[origin], new), -place, -origin)
+            for place, new in enumerate(now)
+            if place not in pairs
+            for origin in left
+        ),
         reverse=True,
     )
     for ratio, place, origin in candidates:
@@ -212,8 +217,12 @@ def _out_of_order(pairs: Mapping[int, int]) -> set[int]:
     longest: list[list[int]] = []
     for index, place in enumerate(places):
         before = [longest[i] for i in range(index) if pairs[places[i]] < pairs[place]]
-        longest.append([*max(before, key=len, default=[]), place])
-    return set(places) - set(max(longest, key=len, default=[]))
+        longest.append([*_longest(before), place])
+    return set(places) - set(_longest(longest))
+
+
+def _longest(rows: Sequence[list[int]]) -> list[int]:
+    return max(rows, key=lambda row: len(row)) if rows else []
 
 
 def _criteria(was: Criteria, now: Criteria) -> Iterator[Difference]:

@@ -37,6 +37,7 @@ def _offered() -> Select[AchievementVersionRow]:
         and_(
             AchievementRow.id == AchievementVersionRow.achievement_id,
             AchievementRow.published_version == AchievementVersionRow.version,
+            AchievementRow.archived_at.is_(None),
         ),
     )
 

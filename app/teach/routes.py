@@ -16,11 +16,13 @@ from app.teach.copy_routes import add_copying
 from app.teach.copying import Copying
 from app.teach.editing import Editing, Posted
 from app.teach.evidence_routes import add_evidence
+from app.teach.history_routes import add_history
 from app.teach.pausing import add_pausing, pause_of
 from app.teach.people_routes import add_people, begin_check
 from app.teach.person_routes import add_person
 from app.teach.rule_form import decimal
 from app.teach.rule_rows import after, rows_from, rows_of, scales, unwritten, warnings
+from app.teach.versioning import Versioning
 from app.web import LANGUAGES
 
 
@@ -35,6 +37,7 @@ def blueprint(
     reader_of: Callable[[UUID], CourseReader],
     register: Register,
     connecting: ConnectingCanvas,
+    versioning: Versioning,
 ) -> Blueprint:
     """Return the teacher's routes over what they may touch."""
     bp = Blueprint("teach", __name__, url_prefix="/teach")
@@ -42,7 +45,8 @@ def blueprint(
     add_evidence(bp, register=register)
     editing = Editing(definitions=definitions, issuers=issuers, issuer_of=issuer_of, reader_of=reader_of)
     add_copying(bp, copying=copying, editing=editing)
-    add_pausing(bp, definitions=definitions, editing=editing)
+    add_pausing(bp, definitions=definitions, editing=editing, reviews=versioning.reviews)
+    add_history(bp, versioning=versioning, people=people, issuers=issuers)
 
     @bp.get("/<uuid:launch_id>")
     @requires(Role.TEACHER)
@@ -70,14 +74,12 @@ def blueprint(
         # What the rule rests on is kept with what is published, so that needs the course.
         lacks = posted.outline is None or gaps(posted.achievement, issuers.get(draft.issuer_slug))
         wrong = set(posted.errors) - (unwritten(rows_from(request.form)) if action == "save" else set())
-        if wrong or (action == "publish" and lacks):
+        if wrong or (action in {"publish", "send"} and lacks):
             return _editor(launch, draft, posted, action=action), 422
         if action == "check":
             begin_check(people, launch, draft)
             return redirect(url_for("teach.people", launch_id=launch_id), code=303)
-        if action == "publish":
-            definitions.publish(draft, launch.sub, posted.outline)
-        done = "published" if action == "publish" else "saved"
+        done = versioning.release(action, launch, draft, posted.outline)
         return redirect(url_for("teach.show", launch_id=launch_id, done=done), code=303)
 
     @bp.post("/<uuid:launch_id>/checklist")
@@ -95,6 +97,7 @@ def blueprint(
         offered = definitions.offered(launch.registration_id, launch.context_id)
         rows = rows_from(request.form) if request.method == "POST" else rows_of(posted.achievement.criteria)
         rule = after(rows, action, posted.outline)
+        checks = editing.checks(launch, draft, posted.achievement)
         return render_template(
             "teach/edit.html",
             launch=launch,
@@ -111,7 +114,8 @@ def blueprint(
             changed=offered is not None and offered.achievement != posted.achievement,
             canvas=connecting.state(launch),
             text_languages=_languages(posted.achievement),
-            **editing.checks(launch, draft, posted.achievement),
+            **versioning.standing(draft, offered, posted.achievement, checks["issuer"]),
+            **checks,
         )
 
     return add_canvas(bp, connecting)
