@@ -68,7 +68,7 @@ def add_reviews(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Is
 
     @bp.post("/reviews/<uuid:review_id>")
     @access.officers
-    def decide(review_id: UUID) -> ResponseReturnValue:
+    def decide_review(review_id: UUID) -> ResponseReturnValue:
         action, comment = request.form.get("action"), request.form.get("comment", "")
         if action not in {"approve", "return"}:  # nothing is decided that nobody said
             return redirect(url_for("admin.review", review_id=review_id), code=303)

@@ -221,8 +221,12 @@ def _out_of_order(pairs: Mapping[int, int]) -> set[int]:
     return set(places) - set(_longest(longest))
 
 
+def _length(row: list[int]) -> int:
+    return len(row)
+
+
 def _longest(rows: Sequence[list[int]]) -> list[int]:
-    return max(rows, key=lambda row: len(row)) if rows else []
+    return max(rows, key=_length) if rows else []
 
 
 def _criteria(was: Criteria, now: Criteria) -> Iterator[Difference]:

@@ -81,7 +81,7 @@ def blueprint(
                 issuing.claim(
                     _enrolment(launch),
                     _registered_name(launch, member_of(launch)),
-                    read_version=request.form.get("version", 0, type=int),
+                    read_version=request.form.get("version", type=int),
                 )
         except VersionChanged:  # what was read no longer applies: the page says what does
             return redirect(url_for("claim.show", launch_id=launch_id), code=303)
@@ -100,7 +100,7 @@ def blueprint(
         return redirect(url_for("claim.show", launch_id=launch_id), code=303)
 
     def _unread(offered: Version, enrolment: Enrolment) -> list[Difference]:
-        """Return what has changed since the conditions that the learner knows, until they say that they have read it."""
+        """Return what has changed since the conditions that the learner knows, until they have read it."""
         known = history.known_before(offered, enrolment)
         if known is None:
             return []
