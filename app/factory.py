@@ -12,7 +12,20 @@ from sqlalchemy import MetaData, text
 
 from app import admin, catalogue, claim, teach, verify, wallet
 from app.assessment import Attestation
-from app.awards import Copies, Definitions, Issuing, Permissions, Published, Register, Sealing, Takeovers, images_named
+from app.awards import (
+    Copies,
+    Definitions,
+    History,
+    Issuing,
+    Looks,
+    Permissions,
+    Published,
+    Register,
+    Reviews,
+    Sealing,
+    Takeovers,
+    images_named,
+)
 from app.clock import Clock, utc_now
 from app.courses import CanvasGrants, Enrolment, RightsOf
 from app.courses.canvas_http import CanvasHttp
@@ -31,7 +44,7 @@ from app.settings import Settings
 from app.signing import KeyFile
 from app.verification import EuropeanFormat, OpenBadgeFormat, OwnIssuers, StatusLists, Verifier, own_verifier
 from app.vocabularies import ListName, Skills, annex1_label, concepts, country_name, exists, label
-from app.web import NoSignedSession, init_filters, init_locale, init_problems, init_security, language
+from app.web import SESSION, NoSignedSession, cookie, init_filters, init_locale, init_problems, init_security, language
 
 _ROOT = Path(__file__).parent.parent
 MAX_BODY = 2 * 1024 * 1024  # the largest thing anybody sends is a credential file to verify
@@ -54,6 +67,9 @@ class Product:
     published: Published
     copies: Copies
     takeovers: Takeovers
+    history: History
+    reviews: Reviews
+    looks: Looks
     issuing: Issuing
     register: Register
     people: People
@@ -154,6 +170,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         published=Published(db),
         copies=Copies(db, clock),
         takeovers=Takeovers(db, clock),
+        history=History(db, clock),
+        reviews=Reviews(db, clock, issuers.get, sealing),
+        looks=Looks(db, clock),
         issuing=issuing,
         register=register,
         people=people,
@@ -231,6 +250,12 @@ def create_app(product: Product) -> Flask:
                 issuer_of=issuer_of,
                 way_out=product.lti.sessions.way_out,
             ),
+            versioning=teach.Versioning(
+                definitions=product.definitions,
+                history=product.history,
+                reviews=product.reviews,
+                looks=product.looks,
+            ),
         )
     )
     app.register_blueprint(
@@ -240,6 +265,7 @@ def create_app(product: Product) -> Flask:
             register=product.register,
             published=product.published,
             permissions=product.people.permissions,
+            history=product.history,
             issuer_of=issuer_of,
             member_of=lambda launch: product.lti.roster.member(launch, launch.sub),
         )
@@ -293,6 +319,13 @@ def create_app(product: Product) -> Flask:
             ),
             keys=product.keys,
             doctor=product.doctor,
+            reviewing=admin.Reviewing(
+                reviews=product.reviews,
+                history=product.history,
+                looks=product.looks,
+                published=product.published,
+                seated=lambda: product.lti.sessions.people(cookie(SESSION)),
+            ),
         )
     )
     app.register_blueprint(verify.home_blueprint(is_ready=lambda: _is_ready(product)))

@@ -19,6 +19,7 @@ class Action(StrEnum):
 
     SIGNED_IN = "signed_in"
     INVITED = "invited"
+    OFFICER_INVITED = "officer_invited"
     INVITATION_WITHDRAWN = "invitation_withdrawn"
     SIGNED_OUT = "signed_out"
     SESSION_ENDED = "session_ended"
@@ -39,6 +40,12 @@ class Action(StrEnum):
     HOURLY_CAP_CHANGED = "hourly_cap_changed"
     WAITING_RELEASED = "waiting_released"
     ISSUING_STOPPED = "issuing_stopped"
+    REVIEW_REQUIRED = "review_required"
+    REVIEW_NOT_REQUIRED = "review_not_required"
+    REVIEW_APPROVED = "review_approved"
+    REVIEW_RETURNED = "review_returned"
+    LOOKED_AGAIN = "looked_again"
+    LOOK_DAY_SET = "look_day_set"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.admin.access import AdminAccess, link_path
+from app.admin.access import AdminAccess, AdminRole, link_path
 from app.admin.audit import Audit
 from app.admin.colleagues import Colleagues, NameMissing
 from app.issuers import Issuers
@@ -23,7 +23,7 @@ def add_colleagues(
             invitations=colleagues.invitations(g.admin_issuer),
             sessions=colleagues.signed_in(g.admin_issuer),
             audit=audit.newest(g.admin_issuer),
-            **{"new_link": "", "name": "", "is_invalid": False, **more},
+            **{"new_link": "", "name": "", "is_invalid": False, "is_officer": False, **more},
         )
         return content, status
 
@@ -36,11 +36,13 @@ def add_colleagues(
     @access.required
     def invite() -> ResponseReturnValue:
         name = request.form.get("name", "")
+        is_officer = request.form.get("role") == AdminRole.OFFICER
+        role = AdminRole.OFFICER if is_officer else AdminRole.ADMINISTRATOR
         try:
-            token = colleagues.invite(g.admin_issuer, name, by=g.admin_name)
+            token = colleagues.invite(g.admin_issuer, name, by=g.admin_name, role=role)
         except NameMissing:
             return page(422, is_invalid=True)
-        return page(new_link=f"{public_url}{link_path(token)}", name=name)
+        return page(new_link=f"{public_url}{link_path(token)}", name=name, is_officer=is_officer)
 
     @bp.post("/administrators/invitations/<uuid:invitation_id>/withdraw")
     @access.required

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from app.admin.access import AdminAccess
+from app.admin.access import AdminAccess, AdminRole
 from app.admin.audit import Action, Audit
 from app.admin.models import AdminLinkRow, AdminSessionRow
 from app.clock import Clock
@@ -33,6 +33,7 @@ class Invitation:
     made_by: str
     created_at: datetime
     expires_at: datetime
+    role: AdminRole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class SignedIn:
     name: str
     created_at: datetime
     expires_at: datetime
+    role: AdminRole
 
 
 class Colleagues:
@@ -54,13 +56,14 @@ class Colleagues:
         self._access = access
         self._audit = audit
 
-    def invite(self, issuer_slug: str, name: str, *, by: str) -> str:
+    def invite(self, issuer_slug: str, name: str, *, by: str, role: AdminRole = AdminRole.ADMINISTRATOR) -> str:
         """Return the token of a link for a colleague. Raises NameMissing."""
         name = " ".join(name.split())[:MAX_NAME]
         if not name:
             raise NameMissing
-        token = self._access.new_link(issuer_slug, name, made_by=by, ttl=INVITATION_TTL)
-        self._audit.record(issuer_slug, Action.INVITED, name, who=by)
+        token = self._access.new_link(issuer_slug, name, made_by=by, ttl=INVITATION_TTL, role=role)
+        invited = Action.OFFICER_INVITED if role is AdminRole.OFFICER else Action.INVITED
+        self._audit.record(issuer_slug, invited, name, who=by)
         return token
 
     def invitations(self, issuer_slug: str) -> Sequence[Invitation]:
@@ -78,6 +81,7 @@ class Colleagues:
                     made_by=row.made_by,
                     created_at=row.created_at,
                     expires_at=row.expires_at,
+                    role=AdminRole(row.role),
                 )
                 for row in session.scalars(query)
             ]
@@ -103,7 +107,13 @@ class Colleagues:
         )
         with self._db.read() as session:
             return [
-                SignedIn(id=row.id, name=row.name, created_at=row.created_at, expires_at=row.expires_at)
+                SignedIn(
+                    id=row.id,
+                    name=row.name,
+                    created_at=row.created_at,
+                    expires_at=row.expires_at,
+                    role=AdminRole(row.role),
+                )
                 for row in session.scalars(query)
             ]
 

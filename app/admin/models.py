@@ -19,6 +19,7 @@ class AdminLinkRow(Base):
     issuer_slug: Mapped[str] = mapped_column(String(63))
     name: Mapped[str] = mapped_column(String(255))
     made_by: Mapped[str] = mapped_column(String(255))
+    role: Mapped[str] = mapped_column(String(16), default="administrator", server_default="administrator")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -32,6 +33,7 @@ class AdminSessionRow(Base):
     id: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
     issuer_slug: Mapped[str] = mapped_column(String(63))
     name: Mapped[str] = mapped_column(String(255))
+    role: Mapped[str] = mapped_column(String(16), default="administrator", server_default="administrator")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.admin.access import COOKIE, SESSION_TTL, AdminAccess, LinkSpent
+from app.admin.access import COOKIE, SESSION_TTL, AdminAccess, AdminRole, LinkSpent
 from app.admin.audit import Action, Audit
 from app.admin.canvas_routes import add_canvas
 from app.admin.colleague_routes import add_colleagues
@@ -19,6 +19,7 @@ from app.admin.launch_routes import add_launches
 from app.admin.logo_routes import add_logo
 from app.admin.moodle_routes import add_moodle
 from app.admin.platform_routes import Connections, add_platforms
+from app.admin.review_routes import Reviewing, add_reviews
 from app.awards import AwardMissing, Entry, Published, Register
 from app.doctor import Doctor
 from app.images import Images
@@ -45,6 +46,7 @@ def blueprint(
     to: Connections,
     keys: KeyFile,
     doctor: Doctor,
+    reviewing: Reviewing,
 ) -> Blueprint:
     """Return the administrator's routes over what they may touch."""
     bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -61,13 +63,14 @@ def blueprint(
         # Otherwise another site could sign a colleague in to an institution of its own.
         if not is_from_own_page(to.public_url, otherwise=True):
             raise LinkSpent("not from our page")
-        response = redirect(url_for("admin.awards"), code=303)
-        secret = access.sign_in(request.form.get("token", ""))
+        secret, role = access.sign_in(request.form.get("token", ""))
+        start = "admin.reviews" if role is AdminRole.OFFICER else "admin.awards"
+        response = redirect(url_for(start), code=303)
         set_cookie(response, COOKIE, secret, max_age_s=int(SESSION_TTL.total_seconds()), path="/admin")
         return response
 
     @bp.post("/sign-out")
-    @access.required
+    @access.everybody
     def sign_out() -> ResponseReturnValue:
         access.sign_out()
         return redirect(url_for("home.show"), code=303)
@@ -111,6 +114,7 @@ def blueprint(
     add_colleagues(bp, access=access, audit=audit, issuers=issuers, colleagues=colleagues, public_url=to.public_url)
     add_doctor(bp, access=access, issuers=issuers, doctor=doctor)
     add_issuing(bp, access=access, audit=audit, issuers=issuers, people=people, published=published)
+    add_reviews(bp, access=access, audit=audit, issuers=issuers, reviewing=reviewing)
     add_keys(bp, access=access, audit=audit, issuers=issuers, keys=keys)
 
     def _own(award_id: UUID) -> Entry:

@@ -40,11 +40,14 @@ from app.awards.criteria import (
     trace,
 )
 from app.awards.definitions import Definitions, Draft, Version
+from app.awards.difference import Difference, Kind, Piece, Span, asked, differences
+from app.awards.due import Due, Nearness
 from app.awards.errors import (
     AchievementMissing,
     AlreadyAwarded,
     AwardMissing,
     ConfirmationMissing,
+    DayInvalid,
     DraftChanged,
     ElementLost,
     GradeChanged,
@@ -54,10 +57,16 @@ from app.awards.errors import (
     NameUnusable,
     NotEligible,
     NotPublishable,
+    OfferEnded,
+    OwnReview,
     ReasonMissing,
     ReleaseMissing,
+    ReviewCommentMissing,
+    ReviewMissing,
+    ReviewOver,
     RulePaused,
     TextUnusable,
+    VersionChanged,
     Withheld,
 )
 from app.awards.evidence import digest
@@ -66,13 +75,17 @@ from app.awards.finding_json import finding_from_json, finding_to_json
 from app.awards.findings import GROUPS, Finding, Mode, Unit, Verdict, Why
 from app.awards.finished import Defect, Flaw, flaws, lost, unwritable
 from app.awards.grade import grade_seen
+from app.awards.history import History, VersionRecord, between
 from app.awards.image_names import images_named
 from app.awards.issuing import ELM, OPENBADGE, Issuing, Progress
+from app.awards.looks import Looks
 from app.awards.names import learner_name
 from app.awards.needs import needs_of
 from app.awards.permission import Hold, IssueMode, Permission, Permissions
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
+from app.awards.review_rules import Officer, Review, ReviewState, ReviewStep, Sender
+from app.awards.reviews import Reviews
 from app.awards.sealing import CredentialFormat, Obstacle, Sealing, sample_award
 from app.awards.status import MIN_SIZE, decode_status_list, encode_status_list, is_set
 from app.awards.takeovers import Candidates, Place, Takeover, Takeovers, is_untouched
@@ -106,10 +119,13 @@ __all__ = [
     "CredentialFormat",
     "Criteria",
     "Criterion",
+    "DayInvalid",
     "Defect",
     "Definitions",
+    "Difference",
     "Draft",
     "DraftChanged",
+    "Due",
     "Element",
     "ElementLost",
     "Entry",
@@ -120,6 +136,7 @@ __all__ = [
     "GradeAtLeast",
     "GradeChanged",
     "GradeOneOf",
+    "History",
     "Hold",
     "HoldReasonMissing",
     "Incomplete",
@@ -127,19 +144,26 @@ __all__ = [
     "Issuing",
     "IssuingDelayed",
     "Judgement",
+    "Kind",
     "LearnerName",
+    "Looks",
     "Mode",
     "NameMissing",
     "NameUnusable",
+    "Nearness",
     "NotEligible",
     "NotPublishable",
     "Obstacle",
+    "OfferEnded",
+    "Officer",
     "Open",
     "OpenPoint",
     "Outcome",
+    "OwnReview",
     "Part",
     "Permission",
     "Permissions",
+    "Piece",
     "Place",
     "Progress",
     "Proposal",
@@ -147,10 +171,19 @@ __all__ = [
     "ReasonMissing",
     "Register",
     "ReleaseMissing",
+    "Review",
+    "ReviewCommentMissing",
+    "ReviewMissing",
+    "ReviewOver",
+    "ReviewState",
+    "ReviewStep",
+    "Reviews",
     "RulePaused",
     "Sealing",
+    "Sender",
     "Skill",
     "SomeOf",
+    "Span",
     "Stackability",
     "StatusEntry",
     "StatusList",
@@ -160,19 +193,24 @@ __all__ = [
     "Unit",
     "Verdict",
     "Version",
+    "VersionChanged",
+    "VersionRecord",
     "Why",
     "Window",
     "Withheld",
     "achievement_from_json",
     "achievement_to_json",
+    "asked",
     "awards_of_class",
     "basis_of",
     "basis_to_json",
+    "between",
     "carried",
     "changes",
     "check",
     "cleaned",
     "decode_status_list",
+    "differences",
     "digest",
     "encode_status_list",
     "finding_from_json",

@@ -99,7 +99,7 @@ class Copies:
 
     def _linked(self, session: Session, course: CourseOrigin) -> CopyProposal | None:
         row = session.get(AchievementRow, course.linked_achievement) if course.linked_achievement else None
-        if row is None or row.issuer_slug != course.issuer_slug:
+        if row is None or row.issuer_slug != course.issuer_slug or row.archived_at is not None:
             return None
         published = _published(session, row)
         if published is None:

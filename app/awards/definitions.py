@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.awards import annex1
 from app.awards.achievement import Achievement, achievement_from_json, achievement_to_json
+from app.awards.approval import use_approval
 from app.awards.basis import Basis, basis_from_json, basis_of, basis_to_json, changes
-from app.awards.errors import AchievementMissing, DraftChanged, NotPublishable
+from app.awards.errors import AchievementMissing, DraftChanged, NotPublishable, OfferEnded
 from app.awards.models import AchievementRow, AchievementVersionRow
 from app.awards.sealing import Sealing
 from app.clock import Clock
@@ -28,6 +30,7 @@ _OFFERED = (
         _achievements.c.platform_id == bindparam("platform_id"),
         _achievements.c.context_id == bindparam("context_id"),
         _versions.c.version == _achievements.c.published_version,
+        _achievements.c.archived_at.is_(None),
     )
 )
 
@@ -41,6 +44,7 @@ class Draft:
     achievement: Achievement
     revision: int
     published_version: int
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,7 @@ class Version:
     achievement: Achievement
     issuer: IssuerProfile
     basis: Basis | None = None
+    published_at: datetime | None = None
 
 
 class Definitions:
@@ -122,7 +127,8 @@ class Definitions:
 
         What the rule rests on in the course, by its `outline` now, is kept with it; None if that cannot be read.
         Raises NotPublishable when an element or the rule is missing, TextUnusable when a text cannot be signed,
-        ElementLost when a document would not say it all, DraftChanged when the draft has moved on.
+        ElementLost when a document would not say it all, DraftChanged when the draft has moved on, OfferEnded when it
+        is archived, ReviewMissing when the institution asks for an approval and there is none of exactly this.
         """
         issuer = self._issuer_profile(draft.issuer_slug)
         if not annex1.gaps(draft.achievement, issuer):
@@ -142,7 +148,7 @@ class Definitions:
         """Publish `achievement` in the place of the version that is offered, resting on the course as it is now.
 
         A draft that is no other than the version follows; one that differs is left alone. Raises DraftChanged when
-        another version is offered by now, NotPublishable, TextUnusable and ElementLost as `publish`.
+        another version is offered by now, and what `publish` raises.
         """
         with self._db.read() as session:
             issuer = self._issuer_profile(session.get_one(AchievementRow, version.achievement_id).issuer_slug)
@@ -170,6 +176,8 @@ class Definitions:
         published_by: str,
         outline: CourseOutline | None,
     ) -> Version:
+        if row.archived_at is not None:
+            raise OfferEnded
         latest = _version_row(session, row.id, row.published_version)
         earlier = version_of(latest).basis if latest else None
         same = latest and version_of(latest).achievement == achievement_from_json(definition)
@@ -178,15 +186,17 @@ class Definitions:
             is_based = outline is None or latest_version.basis is not None
             if is_based and not (outline and changes(latest_version.basis, outline)):
                 return latest_version
-        criteria = achievement_from_json(definition).criteria
+        achievement, now = achievement_from_json(definition), self._clock()
+        approved = use_approval(session, row, achievement, issuer, outline=outline, published_by=published_by, now=now)
+        basis = basis_of(achievement.criteria, outline, earlier) if outline else approved
         row.published_version += 1
         published = AchievementVersionRow(
             achievement_id=row.id,
             version=row.published_version,
             definition=definition,
             issuer=profile_to_json(issuer),
-            basis=basis_to_json(basis_of(criteria, outline, earlier)) if outline else None,
-            published_at=self._clock(),
+            basis=basis_to_json(basis) if basis else None,
+            published_at=now,
             published_by=published_by,
         )
         session.add(published)
@@ -212,6 +222,11 @@ class Definitions:
                 raise AchievementMissing
             return version_of(found)
 
+    def archived_at(self, achievement_id: UUID) -> datetime | None:
+        """Return since when it is not offered any more, None if it is not archived."""
+        with self._db.read() as session:
+            return session.scalar(select(AchievementRow.archived_at).where(AchievementRow.id == achievement_id))
+
 
 def _of_context(session: Session, platform_id: UUID, context_id: str) -> AchievementRow | None:
     return session.execute(
@@ -234,6 +249,7 @@ def _draft(row: AchievementRow) -> Draft:
         achievement=achievement_from_json(row.draft),
         revision=row.revision,
         published_version=row.published_version,
+        archived_at=row.archived_at,
     )
 
 
@@ -246,4 +262,5 @@ def version_of(row: AchievementVersionRow) -> Version:
         achievement=achievement_from_json(row.definition),
         issuer=profile_from_json(row.issuer),
         basis=basis_from_json(row.basis) if row.basis else None,
+        published_at=row.published_at,
     )

@@ -130,3 +130,50 @@ class ElementLost(ProductError):
 
     kind = Kind.CONFLICT
     code = "awards.element_lost"
+
+
+class OfferEnded(ProductError):
+    """It is archived: nobody can earn it, and nothing of it is published, until a teacher offers it again."""
+
+    kind = Kind.CONFLICT
+    code = "awards.offer_ended"
+
+
+class VersionChanged(ProductError):
+    """Another version is offered than the one whose conditions were read."""
+
+    kind = Kind.CONFLICT
+    code = "awards.version_changed"
+
+
+class ReviewMissing(ProductError):
+    """The institution asks for an approval, and there is none of exactly this definition."""
+
+    kind = Kind.CONFLICT
+    code = "awards.review_missing"
+
+
+class ReviewOver(ProductError):
+    """The request was decided or taken back, or what it is about has changed."""
+
+    kind = Kind.CONFLICT
+    code = "awards.review_over"
+
+
+class OwnReview(ProductError):
+    """Nobody approves what they sent themselves."""
+
+    kind = Kind.FORBIDDEN
+    code = "awards.own_review"
+
+
+class ReviewCommentMissing(ProductError):
+    """A definition is returned with words that say what to change."""
+
+    code = "awards.review_comment_missing"
+
+
+class DayInvalid(ProductError):
+    """A day on which to look again lies in the future, at most five years ahead."""
+
+    code = "awards.day_invalid"

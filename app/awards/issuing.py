@@ -26,13 +26,15 @@ from app.awards.errors import (
     IssuingDelayed,
     NameUnusable,
     NotEligible,
+    OfferEnded,
     RulePaused,
     TextUnusable,
+    VersionChanged,
 )
 from app.awards.evidence import score_to_json, snapshot
 from app.awards.findings import Finding, Verdict
 from app.awards.grade import grade_seen
-from app.awards.models import AwardRow, CredentialRow, StatusListRow
+from app.awards.models import AchievementRow, AwardRow, CredentialRow, StatusListRow
 from app.awards.permission import check_permitted
 from app.awards.register import award_of
 from app.awards.sealing import Sealing
@@ -119,20 +121,29 @@ class Issuing:
         return self._progress(version, reader.course_record(enrolment), found)
 
     def claim(
-        self, enrolment: Enrolment, learner: LearnerName, *, on_behalf: bool = False, agreed_grade: str = ""
+        self,
+        enrolment: Enrolment,
+        learner: LearnerName,
+        *,
+        on_behalf: bool = False,
+        agreed_grade: str = "",
+        read_version: int | None = None,
     ) -> UUID:
         """Award the course's micro-credential to the learner if it is earned, issue it, and return the award's id.
 
         Asking twice, or a hundred times at once, returns the first award. Does not check who asks: the caller has
         confirmed that this person is an active learner of the course. `on_behalf` is an issue by the teacher or the
         system. The grade achieved stands in it only where the learner has seen it and agreed: `agreed_grade` is what
-        `grade_seen` gives for it, "" for a no. Raises Withheld, ReleaseMissing, RulePaused, NotEligible,
-        ConfirmationMissing, GradeChanged, NameUnusable (nothing is stored), IssuingDelayed (the award stands, its
-        credential follows), or what `progress` raises.
+        `grade_seen` gives for it, "" for a no. `read_version` is that whose conditions the learner has read, and what
+        is offered when it is awarded applies. Raises VersionChanged when that is another one, OfferEnded, Withheld,
+        ReleaseMissing, RulePaused, NotEligible, ConfirmationMissing, GradeChanged, NameUnusable (nothing is stored),
+        IssuingDelayed (the award stands, its credential follows), or what `progress` raises.
         """
         version = self._offered(enrolment)
         award_id = self._existing(version.achievement_id, enrolment)
         if award_id is None:
+            if read_version not in (None, version.version):
+                raise VersionChanged
             self._check_permitted(version, enrolment, on_behalf=on_behalf)
             reader = self._reader_of(enrolment.platform_id)
             if _changes(version, reader, enrolment.context_id):
@@ -274,6 +285,7 @@ class Issuing:
         with self._db.write() as session:
             if existing := _award_id(session, version.achievement_id, enrolment):
                 return existing
+            _check_offered(session, version)
             # Again, within the transaction: it may have been withheld while the evidence was read.
             check_permitted(
                 session, version.achievement_id, enrolment.platform_id, enrolment.learner_id, on_behalf=on_behalf
@@ -307,6 +319,15 @@ class Issuing:
             used = select(AwardRow.id).where(AwardRow.status_list_id == newest.id, AwardRow.status_index == index)
             if session.scalar(used) is None:
                 return newest.id, index
+
+
+def _check_offered(session: Session, version: Version) -> None:
+    """Refuse what was published over, or archived, while the evidence was read. Raises OfferEnded, VersionChanged."""
+    row = session.get_one(AchievementRow, version.achievement_id, with_for_update={"read": True})
+    if row.archived_at is not None:
+        raise OfferEnded
+    if row.published_version != version.version:
+        raise VersionChanged
 
 
 def _changes(version: Version, reader: CourseReader, context_id: str) -> list[Change]:

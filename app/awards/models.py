@@ -11,7 +11,10 @@ from app.db import Base, UtcDateTime
 
 
 class AchievementRow(Base):
-    """A micro-credential of one course: its draft, and which version is offered now (0: none yet)."""
+    """A micro-credential of one course: its draft, and which version is offered now (0: none yet).
+
+    Since `archived_at`, if that is set, it is not offered any more.
+    """
 
     __tablename__ = "achievements"
     __table_args__ = (UniqueConstraint("platform_id", "context_id"),)
@@ -25,6 +28,8 @@ class AchievementRow(Base):
     published_version: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    archived_by: Mapped[str] = mapped_column(String(255), default="", server_default="")
 
 
 class AchievementVersionRow(Base):

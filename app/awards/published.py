@@ -38,6 +38,7 @@ def offered_versions() -> Select[AchievementVersionRow]:
         and_(
             AchievementRow.id == AchievementVersionRow.achievement_id,
             AchievementRow.published_version == AchievementVersionRow.version,
+            AchievementRow.archived_at.is_(None),
         ),
     )
 

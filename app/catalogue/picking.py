@@ -22,9 +22,9 @@ class Picking:
     issuer_of: Callable[[UUID], str]
 
     def own(self, launch: Launch) -> Achievement | None:
-        """Return what the course itself offers or drafts, None before a teacher began."""
+        """Return what the course itself offers or drafts, None before a teacher began and after the offer's end."""
         draft = self.definitions.draft(launch.registration_id, launch.context_id)
-        return draft.achievement if draft else None
+        return draft.achievement if draft and draft.archived_at is None else None
 
     def others(self, launch: Launch, words: str) -> list[Version]:
         """Return what the institution has published in other courses, at most one more than is shown."""

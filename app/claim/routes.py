@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from app.awards import (
     Definitions,
+    Difference,
+    History,
     Issuing,
     IssuingDelayed,
     LearnerName,
@@ -16,6 +18,8 @@ from app.awards import (
     Published,
     Register,
     Version,
+    VersionChanged,
+    between,
     grade_seen,
     learner_name,
 )
@@ -33,6 +37,7 @@ def blueprint(
     register: Register,
     published: Published,
     permissions: Permissions,
+    history: History,
     issuer_of: Callable[[UUID], str],
     member_of: Callable[[Launch], Member | None],
 ) -> Blueprint:
@@ -45,15 +50,21 @@ def blueprint(
         launch = current_launch()
         check_receiver(launch)
         if register.of_learner(_enrolment(launch)):
+            history.forget(_enrolment(launch))
             return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
         offered = definitions.offered(launch.registration_id, launch.context_id)
         if offered is None:
+            draft = definitions.draft(launch.registration_id, launch.context_id)
+            if draft and draft.archived_at and draft.published_version:
+                last = definitions.version(draft.achievement_id, draft.published_version)
+                return render_template("claim/ended.html", launch=launch, version=last, ended_at=draft.archived_at)
             return render_template("claim/nothing.html", launch=launch, linked=_linked(launch))
         progress = issuing.progress(_enrolment(launch))
         return render_template(
             "claim/progress.html",
             launch=launch,
             version=offered,
+            changes=_unread(offered, _enrolment(launch)),
             progress=progress,
             grade_seen=grade_seen(progress.grade) if progress.grade else "",
             permission=permissions.of(offered.achievement_id, launch.registration_id, launch.sub),
@@ -71,11 +82,37 @@ def blueprint(
             if held:  # a second click, or a credential that could not be signed the first time
                 issuing.issue(held.award.award_id)
             else:
-                name = _registered_name(launch, member_of(launch))
-                issuing.claim(_enrolment(launch), name, agreed_grade=request.form.get("grade", ""))
+                issuing.claim(
+                    _enrolment(launch),
+                    _registered_name(launch, member_of(launch)),
+                    agreed_grade=request.form.get("grade", ""),
+                    read_version=request.form.get("version", type=int),
+                )
+        except VersionChanged:  # what was read no longer applies: the page says what does
+            return redirect(url_for("claim.show", launch_id=launch_id), code=303)
         except IssuingDelayed:
             pass  # the award stands; the next page says that its credential follows
         return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
+
+    @bp.post("/<uuid:launch_id>/read")
+    @requires(Role.LEARNER)
+    def acknowledge(launch_id: UUID) -> ResponseReturnValue:
+        launch = current_launch()
+        offered = definitions.offered(launch.registration_id, launch.context_id)
+        if offered:
+            read = min(request.form.get("version", 0, type=int), offered.version)
+            history.acknowledge(offered.achievement_id, read, _enrolment(launch))
+        return redirect(url_for("claim.show", launch_id=launch_id), code=303)
+
+    def _unread(offered: Version, enrolment: Enrolment) -> list[Difference]:
+        """Return what has changed since the conditions that the learner knows, until they have read it."""
+        known = history.known_before(offered, enrolment)
+        if known is None:
+            return []
+        found = between(definitions.version(offered.achievement_id, known), offered)
+        if not found:  # published anew without another word
+            history.acknowledge(offered.achievement_id, offered.version, enrolment)
+        return found
 
     def _linked(launch: Launch) -> Version | None:
         # Of another course, so that this launch proves nothing about it: it is shown, never awarded from here.

@@ -124,6 +124,16 @@ class BrowserSessions:
             found = connection.execute(_NEWEST_GRADED, course).one_or_none()
         return launch_of(found) if found else None
 
+    def people(self, presented: str) -> frozenset[tuple[UUID, str]]:
+        """Return as whom the tool is open in the browser that presents this secret: registration and subject."""
+        if not presented:
+            return frozenset()
+        query = select(_launches.c.registration_id, _launches.c.sub).where(
+            _launches.c.session_hash == _digest(presented), _launches.c.expires_at > self._clock()
+        )
+        with self._db.look() as connection:
+            return frozenset((one.registration_id, one.sub) for one in connection.execute(query))
+
     def launch(self, launch_id: UUID, presented: str) -> Launch:
         """Return the launch if it belongs to the browser that presents this secret. Raises LaunchExpired."""
         if not presented:

@@ -2,5 +2,6 @@
 
 from app.teach.canvas_routes import ConnectingCanvas
 from app.teach.routes import blueprint
+from app.teach.versioning import Versioning
 
-__all__ = ["ConnectingCanvas", "blueprint"]
+__all__ = ["ConnectingCanvas", "Versioning", "blueprint"]

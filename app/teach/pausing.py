@@ -12,6 +12,7 @@ from app.awards import (
     Change,
     Definitions,
     Proposal,
+    Reviews,
     Version,
     basis_of,
     basis_to_json,
@@ -49,8 +50,12 @@ def pause_of(version: Version | None, outline: CourseOutline | None) -> Pause | 
     )
 
 
-def add_pausing(bp: Blueprint, *, definitions: Definitions, editing: Editing) -> None:
-    """Add the route by which a teacher lets a paused rule go on."""
+def add_pausing(bp: Blueprint, *, definitions: Definitions, editing: Editing, reviews: Reviews) -> None:
+    """Add the route by which a teacher lets a paused rule go on.
+
+    Where the institution asks for approvals nothing is published here: the answer becomes the draft, which is then
+    sent, and the rule stays paused until it is approved and published.
+    """
 
     @bp.post("/<uuid:launch_id>/rule")
     @requires(Role.TEACHER)
@@ -65,5 +70,11 @@ def add_pausing(bp: Blueprint, *, definitions: Definitions, editing: Editing) ->
         if pause is None or request.form.get("seen") != pause.seen:
             return redirect(url_for("teach.show", launch_id=launch_id), code=303)
         found = pause.changes if request.form.get("answer") == "proportional" else []
-        definitions.renew(offered, proportional(offered.achievement, found), launch.sub, outline)
+        answer = proportional(offered.achievement, found)
+        if reviews.is_required(offered.issuer.slug):
+            draft = editing.draft(launch)
+            if draft and draft.achievement == offered.achievement != answer:  # a text of its own is left alone
+                definitions.save(draft, answer)
+            return redirect(url_for("teach.show", launch_id=launch_id, done="to_send", _anchor="publish"), code=303)
+        definitions.renew(offered, answer, launch.sub, outline)
         return redirect(url_for("teach.show", launch_id=launch_id, done="resumed"), code=303)

@@ -21,8 +21,10 @@ FIRST_LOOK_S = 2.0  # a class of forty is read before its teacher sees that anyt
 
 
 def begin_check(people: People, launch: Launch, draft: Draft) -> None:
-    """Have the class checked by the draft as it stands, and wait a moment for it; nothing is read without a rule."""
-    if draft.achievement.criteria.items:
+    """Have the class checked by the draft as it stands, and wait a moment for it; nothing is read without a rule,
+    or when it is not offered any more.
+    """
+    if draft.achievement.criteria.items and draft.archived_at is None:
         check_id = people.checks.start(draft, launch.context_id, launch.roster, by=launch.sub)
         people.checks.wait(check_id, FIRST_LOOK_S)
 

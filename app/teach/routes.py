@@ -20,6 +20,7 @@ from app.teach.copy_routes import add_copying
 from app.teach.copying import Copying
 from app.teach.editing import Editing, Posted
 from app.teach.evidence_routes import add_evidence
+from app.teach.history_routes import add_history
 from app.teach.image_routes import add_image
 from app.teach.outcome_hints import hint, verbs
 from app.teach.pausing import add_pausing, pause_of
@@ -31,6 +32,7 @@ from app.teach.search_routes import add_searching, looked
 from app.teach.skills_form import skill_rows
 from app.teach.takeover_routes import add_takeover
 from app.teach.taking_over import TakingOver
+from app.teach.versioning import Versioning
 from app.vocabularies import Skills
 from app.web import language
 
@@ -50,6 +52,7 @@ def blueprint(
     register: Register,
     skills: Skills,
     connecting: ConnectingCanvas,
+    versioning: Versioning,
 ) -> Blueprint:
     """Return the teacher's routes over what they may touch."""
     bp = Blueprint("teach", __name__, url_prefix="/teach")
@@ -61,7 +64,8 @@ def blueprint(
     taking = TakingOver(takeovers=takeovers, definitions=definitions, editing=editing, clock=clock)
     add_takeover(bp, taking=taking, editing=editing)
     add_image(bp, editing=editing, images=images)
-    add_pausing(bp, definitions=definitions, editing=editing)
+    add_pausing(bp, definitions=definitions, editing=editing, reviews=versioning.reviews)
+    add_history(bp, versioning=versioning, people=people, issuers=issuers)
 
     @bp.get("/<uuid:launch_id>")
     @requires(Role.TEACHER)
@@ -88,14 +92,12 @@ def blueprint(
         # What the rule rests on is kept with what is published, so that needs the course.
         lacks = posted.outline is None or gaps(posted.achievement, issuers.get(draft.issuer_slug))
         wrong = set(posted.errors) - (unwritten(rows_from(request.form)) if action == "save" else set())
-        if wrong or (action == "publish" and lacks):
+        if wrong or (action in {"publish", "send"} and lacks):
             return _editor(launch, draft, posted, action=action), 422
         if action == "check":
             begin_check(people, launch, draft)
             return redirect(url_for("teach.people", launch_id=launch_id), code=303)
-        if action == "publish":
-            definitions.publish(draft, launch.sub, posted.outline)
-        done = "published" if action == "publish" else "saved"
+        done = versioning.release(action, launch, draft, posted.outline)
         return redirect(url_for("teach.show", launch_id=launch_id, done=done), code=303)
 
     @bp.post("/<uuid:launch_id>/checklist")
@@ -139,6 +141,7 @@ def blueprint(
             takeover=taking.state(launch, draft, posted.outline),
             blank_outcome=texts.OutcomeRow(),
             choices=choices(posted.achievement, typed, checks["issuer"], language()),
+            **versioning.standing(draft, offered, posted.achievement, checks["issuer"]),
             **checks,
         )
 

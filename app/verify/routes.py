@@ -65,7 +65,8 @@ def blueprint(
     def achievement(achievement_id: UUID, version: int) -> ResponseReturnValue:
         found = definitions.version(achievement_id, version)
         content = preview(found.achievement, found.issuer, language=language())
-        return render_template("verify/achievement.html", version=found, elements=content)
+        ended_at = definitions.archived_at(achievement_id)
+        return render_template("verify/achievement.html", version=found, elements=content, ended_at=ended_at)
 
     @bp.get("/issuers/<slug>/did.json")
     @public

@@ -6,6 +6,7 @@ from app.web.definition_problem_texts import DEFINITION_TEXTS
 from app.web.lti_problem_texts import LTI_TEXTS
 from app.web.people_problem_texts import PEOPLE_TEXTS
 from app.web.problem_words import ASK_ADMIN, CLOSE_AND_REOPEN, TRY_LATER, ProblemText
+from app.web.version_problem_texts import VERSION_TEXTS
 
 TEXTS: dict[str, ProblemText] = {
     "web.not_found": ProblemText(
@@ -46,6 +47,8 @@ TEXTS: dict[str, ProblemText] = {
     # --- lti --- (in lti_problem_texts.py)
     **LTI_TEXTS,
     **DEFINITION_TEXTS,
+    # --- versions and approvals --- (in version_problem_texts.py)
+    **VERSION_TEXTS,
     # --- courses ---
     "courses.platform_unavailable": ProblemText(
         _("Your learning platform does not answer"),

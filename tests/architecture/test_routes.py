@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from app.admin import AdminRole
 from app.cli.demo_setup import SLUG, institution
 from app.clock import utc_now
 from app.factory import Product
@@ -21,21 +22,29 @@ from app.web import SESSION
 from tests.architecture.app import product_in
 
 SITE = "http://localhost"
-GUARDS = {"public", "teacher", "learner", "admin"}
-BY_GUARD = {"lti.launch_expired", "lti.role_not_allowed", "admin.signed_out", "web.form_expired"}
+GUARDS = {"public", "teacher", "learner", "admin", "officer", "quality"}
+BY_GUARD = {
+    "lti.launch_expired",
+    "lti.role_not_allowed",
+    "admin.signed_out",
+    "admin.role_lacking",
+    "web.form_expired",
+}
 KINDS = {
     "nobody": frozenset[Role](),
     "learner": frozenset({Role.LEARNER}),
     "teacher": frozenset({Role.TEACHER}),
     "both": frozenset({Role.TEACHER, Role.LEARNER}),
     "admin": frozenset[Role](),
+    "officer": frozenset[Role](),
 }
 MAY = {
     "nobody": {"public"},
     "learner": {"public", "learner"},
     "teacher": {"public", "teacher"},
     "both": {"public", "teacher", "learner"},
-    "admin": {"public", "admin"},
+    "admin": {"public", "admin", "quality"},
+    "officer": {"public", "officer", "quality"},
 }
 
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -56,8 +65,9 @@ class Site:
     def visitor(self, kind: str) -> tuple[FlaskClient, UUID]:
         """Return a browser of this kind and its launch id, an unknown one without a launch."""
         client = self.app.test_client()
-        if kind == "admin":
-            token = self.product.admin_access.new_link(SLUG)
+        if kind in {"admin", "officer"}:
+            role = AdminRole.OFFICER if kind == "officer" else AdminRole.ADMINISTRATOR
+            token = self.product.admin_access.new_link(SLUG, role=role)
             assert client.post("/admin/sign-in/", data={"token": token}, headers=OWN_PAGE).status_code == 303
         if not KINDS[kind]:
             return client, uuid4()
@@ -120,7 +130,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(product, app, platform.id)
 
 
-def test_every_route_declares_its_guard_and_all_four_are_in_use(site):
+def test_every_route_declares_its_guard_and_all_of_them_are_in_use(site):
     declared = {rule.endpoint: site.guard(rule) for rule in site.routes()}
     assert {endpoint for endpoint, guard in declared.items() if not guard} == set()
     assert set(declared.values()) == GUARDS
@@ -132,7 +142,7 @@ def test_every_route_declares_its_guard_and_all_four_are_in_use(site):
         ("/teach/", {"teacher"}),
         ("/claim/", {"learner"}),
         ("/wallet/", {"learner"}),
-        ("/admin/", {"admin", "public"}),
+        ("/admin/", {"admin", "officer", "quality", "public"}),
         ("/lti/", {"public"}),
     ],
 )
