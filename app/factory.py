@@ -1,7 +1,7 @@
 """The composition root: the only file that knows every adapter."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -11,10 +11,10 @@ from flask import Flask, Response, g
 from sqlalchemy import MetaData, text
 
 from app import admin, catalogue, claim, teach, verify, wallet
-from app.assessment import Attestation
+from app.assessment import AssessmentRecords, Chains, Policies, sealing_key
 from app.awards import Copies, Definitions, Issuing, Permissions, Published, Register, Sealing
 from app.clock import Clock, utc_now
-from app.courses import CanvasGrants, Enrolment, RightsOf
+from app.courses import CanvasGrants, RightsOf
 from app.courses.canvas_http import CanvasHttp
 from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.grants import Grants
@@ -24,7 +24,7 @@ from app.doctor import Doctor
 from app.issuers import Issuers
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ancestors
 from app.lti import blueprint as lti_blueprint
-from app.people import People, build_people
+from app.people import Assessing, People, Teachers, build_people
 from app.settings import Settings
 from app.signing import KeyFile
 from app.verification import OpenBadgeFormat, OwnIssuers, StatusLists, Verifier, own_verifier
@@ -50,6 +50,8 @@ class Product:
     definitions: Definitions
     published: Published
     copies: Copies
+    assessing: Assessing
+    chains: Chains
     issuing: Issuing
     register: Register
     people: People
@@ -114,13 +116,21 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     trusting = own_verifier(own, clock, trusted=True)
     sealing = Sealing([OpenBadgeFormat(keys, trusting, clock)], settings.public_url)
     definitions = Definitions(db, clock, issuers.get, sealing)
+    chain_key = sealing_key(settings.secret_key)
+    policies = Policies(db, clock)
+    assessing = Assessing(
+        AssessmentRecords(db, clock, chain_key),
+        policies,
+        Teachers(lti.canvas_courses.members, clock),
+        issuer_of=lambda platform_id: lti.platforms.get(platform_id).issuer_slug,
+    )
     issuing = Issuing(
         db,
         clock,
         public_url=settings.public_url,
         definitions=definitions,
         reader_of=readers.reader,
-        attestations_of=_no_attestations,
+        facts_of=assessing.facts,
         sealing=sealing,
     )
     people = build_people(
@@ -131,7 +141,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         permissions=Permissions(db, clock),
         reader_of=readers.reader,
         members_of=lti.canvas_courses.members,
-        attestations_of=_no_attestations,
+        facts_of=assessing.facts,
     )
     return Product(
         settings=settings,
@@ -145,6 +155,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         definitions=definitions,
         published=Published(db),
         copies=Copies(db, clock),
+        assessing=assessing,
+        chains=Chains(db, clock, chain_key, policies),
         issuing=issuing,
         register=register,
         people=people,
@@ -305,11 +317,6 @@ def _people(lti: Lti, platform_id: UUID, context_id: str, subs: Collection[str])
 def _course_to_try(lti: Lti, platform_id: UUID) -> str:
     found = lti.canvas_courses.newest(platform_id)
     return found.context_id if found else ""
-
-
-def _no_attestations(_achievement_id: UUID, _enrolment: Enrolment) -> Sequence[Attestation]:
-    # Nobody can attest yet, so whatever needs an attestation stays closed.
-    return ()
 
 
 def _is_ready(product: Product) -> bool:
