@@ -125,7 +125,7 @@ def _identity_faults(demand: Demand, one: Attestation) -> list[Missing]:
     if one.result is not Result.CONFIRMED:
         return [Missing.NOT_CONFIRMED]
     method = one.identity_method
-    if method is None:
+    if method is None or one.sitting.identity_method is None:
         return [Missing.IDENTITY_CONFIRMATION]
     if method is IdentityMethod.KNOWN_PERSONALLY and not demand.policy.known_personally:
         return [Missing.KNOWN_PERSONALLY]

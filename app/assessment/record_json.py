@@ -122,12 +122,12 @@ def roster_from_json(values: Mapping[str, Any]) -> Roster:
 
 
 def stated_from_json(
+    values: Mapping[str, Any],
+    *,
     record_id: UUID,
     sitting_id: UUID,
     number: int,
-    values: Mapping[str, Any],
     recorded_at: datetime,
-    seconded_by: frozenset[str],
 ) -> Stated:
     """Return the statement of an attestation's record. Pure."""
     return Stated(
@@ -142,5 +142,4 @@ def stated_from_json(
         reason=values["reason"],
         corrects=UUID(values["corrects"]) if values["corrects"] else None,
         declaration_version=values["declaration_version"],
-        seconded_by=seconded_by,
     )

@@ -121,7 +121,7 @@ class AssessmentRecords:
                 return Done()
             before = _stated(session, course, sitting_id)
             new = [
-                _attestation(course, sitting, learner_id, statement, by, declared)
+                _attestation(course, sitting, learner_id, statement, by=by, declared=declared)
                 for learner_id, statement in statements.items()
                 if learner_id not in before
             ]
@@ -156,7 +156,9 @@ class AssessmentRecords:
             before = _stated(session, course, sitting_id).get(learner_id)
             if before is None or before.record_id != corrects:
                 raise RecordChanged
-            new = _attestation(course, sitting, learner_id, statement, by, declared, before=before, reason=reason)
+            new = _attestation(
+                course, sitting, learner_id, statement, by=by, declared=declared, before=before, reason=reason
+            )
             append(session, self._key, head, [new], self._clock())
 
     def state_again(self, course: Course, sitting_id: UUID, by: Examiner, *, declared: str, request: UUID) -> Done:
@@ -182,8 +184,8 @@ class AssessmentRecords:
                     sitting,
                     one.learner_id,
                     Statement(result=one.result, identity_method=one.identity_method),
-                    by,
-                    declared,
+                    by=by,
+                    declared=declared,
                     before=one,
                     reason=GRADED_SINCE,
                 )
@@ -291,9 +293,9 @@ def _attestation(
     sitting: Sitting,
     learner_id: str,
     statement: Statement,
+    *,
     by: Examiner,
     declared: str,
-    *,
     before: Stated | None = None,
     reason: str = "",
 ) -> Content:
@@ -377,9 +379,14 @@ def _newest(rows: Collection[AssessmentRecordRow]) -> dict[str, Stated]:
     for row in rows:
         if row.kind == ATTESTATION and row.personal and row.sitting_id:
             found[row.learner_id] = stated_from_json(
-                row.id, row.sitting_id, row.number, row.personal, row.recorded_at, frozenset()
+                row.personal,
+                record_id=row.id,
+                sitting_id=row.sitting_id,
+                number=row.number,
+                recorded_at=row.recorded_at,
             )
-        elif row.kind == SECOND and row.personal and (one := found.get(row.learner_id)):
-            if row.personal["of"] == str(one.record_id):
+        elif row.kind == SECOND and row.personal:
+            one = found.get(row.learner_id)
+            if one and row.personal["of"] == str(one.record_id):
                 found[row.learner_id] = replace(one, seconded_by=one.seconded_by | {row.personal["by"]})
     return found

@@ -62,7 +62,7 @@ class SupervisionMethod(StrEnum):
 
 
 class IdentityMethod(StrEnum):
-    """How an identity is confirmed at a sitting: the whole list. A login or a statement on one's honour is no method."""
+    """How an identity is confirmed at a sitting: the whole list. A login or a statement of honour is no method."""
 
     ID_DOCUMENT_SEEN_ONSITE = "id_document_seen_onsite"
     STUDENT_CARD_SEEN_ONSITE = "student_card_seen_onsite"

@@ -1,7 +1,7 @@
 """From a rule and a record to the gate: which results count, and what of their sittings a credential may say. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -34,7 +34,7 @@ class AssessmentFacts:
     `newest` is the number of the newest record, by which it is noticed that more was recorded meanwhile.
     """
 
-    policy: AssessmentPolicy = AssessmentPolicy()
+    policy: AssessmentPolicy = field(default_factory=AssessmentPolicy)
     attestations: Sequence[Attestation] = ()
     newest: int = 0
 

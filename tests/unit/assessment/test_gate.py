@@ -66,9 +66,10 @@ ONLINE = replace(
 )
 
 
-def ask(
-    value, *attestations, terms=AssessmentTerms(), policy=AssessmentPolicy(), counted=(GRADED,), any_suffices=False
-):
+USUAL_TERMS, USUAL_POLICY = AssessmentTerms(), AssessmentPolicy()
+
+
+def ask(value, *attestations, terms=USUAL_TERMS, policy=USUAL_POLICY, counted=(GRADED,), any_suffices=False):
     return decide(
         Demand(supervision=value, terms=terms, policy=policy),
         LEARNER,
@@ -142,29 +143,124 @@ def test_the_gate_opens_exactly_when_the_promise_is_kept(value, allows_known):
 
 HOLDS = [
     ("nobody has confirmed anything", (), {}, {Missing.SUPERVISED_SITTING, Missing.IDENTITY_CONFIRMATION}),
-    ("somebody else was confirmed", (replace(CONFIRMED, learner_id=SOMEBODY),), {}, {Missing.SUPERVISED_SITTING, Missing.IDENTITY_CONFIRMATION}),
-    ("another activity was supervised", (replace(CONFIRMED, sitting=replace(SITTING, activity_id="cm:8")),), {}, {Missing.SUPERVISED_SITTING, Missing.IDENTITY_CONFIRMATION}),
+    (
+        "somebody else was confirmed",
+        (replace(CONFIRMED, learner_id=SOMEBODY),),
+        {},
+        {Missing.SUPERVISED_SITTING, Missing.IDENTITY_CONFIRMATION},
+    ),
+    (
+        "another activity was supervised",
+        (replace(CONFIRMED, sitting=replace(SITTING, activity_id="cm:8")),),
+        {},
+        {Missing.SUPERVISED_SITTING, Missing.IDENTITY_CONFIRMATION},
+    ),
     ("the grade has changed since", (replace(CONFIRMED, attested_at=START + HOUR),), {}, {Missing.RESULT_CHANGED}),
-    ("it is not known since when the result is as it is", (CONFIRMED,), {"counted": (replace(GRADED, observed_at=None),)}, {Missing.RESULT_UNKNOWN}),
+    (
+        "it is not known since when the result is as it is",
+        (CONFIRMED,),
+        {"counted": (replace(GRADED, observed_at=None),)},
+        {Missing.RESULT_UNKNOWN},
+    ),
     ("no result is counted", (CONFIRMED,), {"counted": ()}, {Missing.RESULT_UNKNOWN}),
-    ("the result is older than the sitting", (CONFIRMED,), {"counted": (replace(GRADED, observed_at=START - HOUR),)}, {Missing.RESULT_BEFORE_SITTING}),
-    ("it was confirmed before it began", (replace(CONFIRMED, attested_at=START - HOUR),), {}, {Missing.OUTSIDE_WINDOW, Missing.RESULT_CHANGED}),
-    ("the sitting ends before it begins", (replace(CONFIRMED, sitting=replace(SITTING, ends_at=START - HOUR)),), {}, {Missing.OUTSIDE_WINDOW}),
-    ("the sitting lasts two days", (replace(CONFIRMED, sitting=replace(SITTING, ends_at=START + 48 * HOUR)),), {}, {Missing.OUTSIDE_WINDOW}),
+    (
+        "the result is older than the sitting",
+        (CONFIRMED,),
+        {"counted": (replace(GRADED, observed_at=START - HOUR),)},
+        {Missing.RESULT_BEFORE_SITTING},
+    ),
+    (
+        "it was confirmed before it began",
+        (replace(CONFIRMED, attested_at=START - HOUR),),
+        {},
+        {Missing.OUTSIDE_WINDOW, Missing.RESULT_CHANGED},
+    ),
+    (
+        "the sitting ends before it begins",
+        (replace(CONFIRMED, sitting=replace(SITTING, ends_at=START - HOUR)),),
+        {},
+        {Missing.OUTSIDE_WINDOW},
+    ),
+    (
+        "the sitting lasts two days",
+        (replace(CONFIRMED, sitting=replace(SITTING, ends_at=START + 48 * HOUR)),),
+        {},
+        {Missing.OUTSIDE_WINDOW},
+    ),
     ("the attester is the learner", (replace(CONFIRMED, attester_id=LEARNER),), {}, {Missing.ATTESTER_IS_LEARNER}),
     ("the attester teaches there no more", (replace(CONFIRMED, attester_may=False),), {}, {Missing.ATTESTER_LOST_ROLE}),
-    ("whether the attester teaches there cannot be told", (replace(CONFIRMED, attester_may=None),), {}, {Missing.ATTESTER_UNKNOWN}),
-    ("the attester is none of the named examiners", (CONFIRMED,), {"terms": AssessmentTerms(attesters=Attesters.NAMED, examiners=(COLLEAGUE,))}, {Missing.ATTESTER_NOT_NAMED}),
-    ("the version asks for a second person", (CONFIRMED,), {"terms": AssessmentTerms(second_person=True)}, {Missing.SECOND_PERSON}),
-    ("the institution asks for a second person", (CONFIRMED,), {"policy": AssessmentPolicy(second_person=True)}, {Missing.SECOND_PERSON}),
-    ("the second person is the first", (replace(CONFIRMED, seconded_by=frozenset({EXAMINER})),), {"policy": AssessmentPolicy(second_person=True)}, {Missing.SECOND_PERSON}),
-    ("the second person is the learner", (replace(CONFIRMED, seconded_by=frozenset({LEARNER})),), {"policy": AssessmentPolicy(second_person=True)}, {Missing.SECOND_PERSON}),
-    ("the examiner knows the learner, which is not allowed", (replace(CONFIRMED, identity_method=IdentityMethod.KNOWN_PERSONALLY),), {}, {Missing.KNOWN_PERSONALLY}),
-    ("the version does not accept the way of supervision", (replace(CONFIRMED, sitting=ONLINE, identity_method=ONLINE.identity_method),), {"terms": AssessmentTerms(supervision_methods=(SupervisionMethod.ONSITE_INVIGILATED,))}, {Missing.METHOD_NOT_ACCEPTED}),
-    ("the version does not accept the way of identification", (CONFIRMED,), {"terms": AssessmentTerms(identity_methods=(IdentityMethod.EID_OR_PID,))}, {Missing.METHOD_NOT_ACCEPTED}),
-    ("a document was seen on site at a sitting online", (replace(CONFIRMED, sitting=ONLINE),), {}, {Missing.METHOD_NOT_ACCEPTED}),
-    ("the learner takes another route", (replace(CONFIRMED, result=Result.ALTERNATIVE),), {}, {Missing.ALTERNATIVE_ROUTE}),
-    ("the sitting was supervised and identified nobody", (replace(CONFIRMED, sitting=replace(SITTING, identity_method=None), identity_method=None),), {}, {Missing.IDENTITY_CONFIRMATION}),
+    (
+        "whether the attester teaches there cannot be told",
+        (replace(CONFIRMED, attester_may=None),),
+        {},
+        {Missing.ATTESTER_UNKNOWN},
+    ),
+    (
+        "the attester is none of the named examiners",
+        (CONFIRMED,),
+        {"terms": AssessmentTerms(attesters=Attesters.NAMED, examiners=(COLLEAGUE,))},
+        {Missing.ATTESTER_NOT_NAMED},
+    ),
+    (
+        "the version asks for a second person",
+        (CONFIRMED,),
+        {"terms": AssessmentTerms(second_person=True)},
+        {Missing.SECOND_PERSON},
+    ),
+    (
+        "the institution asks for a second person",
+        (CONFIRMED,),
+        {"policy": AssessmentPolicy(second_person=True)},
+        {Missing.SECOND_PERSON},
+    ),
+    (
+        "the second person is the first",
+        (replace(CONFIRMED, seconded_by=frozenset({EXAMINER})),),
+        {"policy": AssessmentPolicy(second_person=True)},
+        {Missing.SECOND_PERSON},
+    ),
+    (
+        "the second person is the learner",
+        (replace(CONFIRMED, seconded_by=frozenset({LEARNER})),),
+        {"policy": AssessmentPolicy(second_person=True)},
+        {Missing.SECOND_PERSON},
+    ),
+    (
+        "the examiner knows the learner, which is not allowed",
+        (replace(CONFIRMED, identity_method=IdentityMethod.KNOWN_PERSONALLY),),
+        {},
+        {Missing.KNOWN_PERSONALLY},
+    ),
+    (
+        "the version does not accept the way of supervision",
+        (replace(CONFIRMED, sitting=ONLINE, identity_method=ONLINE.identity_method),),
+        {"terms": AssessmentTerms(supervision_methods=(SupervisionMethod.ONSITE_INVIGILATED,))},
+        {Missing.METHOD_NOT_ACCEPTED},
+    ),
+    (
+        "the version does not accept the way of identification",
+        (CONFIRMED,),
+        {"terms": AssessmentTerms(identity_methods=(IdentityMethod.EID_OR_PID,))},
+        {Missing.METHOD_NOT_ACCEPTED},
+    ),
+    (
+        "a document was seen on site at a sitting online",
+        (replace(CONFIRMED, sitting=ONLINE),),
+        {},
+        {Missing.METHOD_NOT_ACCEPTED},
+    ),
+    (
+        "the learner takes another route",
+        (replace(CONFIRMED, result=Result.ALTERNATIVE),),
+        {},
+        {Missing.ALTERNATIVE_ROUTE},
+    ),
+    (
+        "the sitting was supervised and identified nobody",
+        (replace(CONFIRMED, sitting=replace(SITTING, identity_method=None), identity_method=None),),
+        {},
+        {Missing.IDENTITY_CONFIRMATION},
+    ),
 ]
 
 
@@ -225,7 +321,7 @@ def test_a_resit_that_is_not_confirmed_is_named_where_the_first_sitting_was():
 
 
 def test_a_sitting_after_the_result_did_not_feed_it():
-    later = again(Result.NOT_CONFIRMED, starts_at=GRADED.observed_at + HOUR)
+    later = again(Result.NOT_CONFIRMED, starts_at=START + 3 * HOUR)
     assert ask(IDENTIFIED, CONFIRMED, later).opened_by == (CONFIRMED,)
 
 
