@@ -222,6 +222,8 @@ def create_app(product: Product) -> Flask:
             issuer_of=issuer_of,
             reader_of=product.readers.reader,
             register=product.register,
+            assessing=product.assessing,
+            clock=product.clock,
             connecting=teach.ConnectingCanvas(
                 grants=product.canvas,
                 issuers=product.issuers,
@@ -239,6 +241,7 @@ def create_app(product: Product) -> Flask:
             permissions=product.people.permissions,
             issuer_of=issuer_of,
             member_of=lambda launch: product.lti.roster.member(launch, launch.sub),
+            own_sittings=product.assessing.own,
         )
     )
     app.register_blueprint(wallet.blueprint(register=product.register))

@@ -101,6 +101,23 @@ def link_digest(
     )
 
 
+def link_to_json(link: Link) -> dict[str, Any]:
+    """Return a link as JSON values, with all that its digest covers. Pure."""
+    return {
+        "issuer": link.issuer_slug,
+        "number": link.number,
+        "id": str(link.record_id),
+        "kind": link.kind,
+        "sitting": str(link.sitting_id) if link.sitting_id else None,
+        "kept": dict(link.kept),
+        "personal": dict(link.personal) if link.personal is not None else None,
+        "personal_digest": link.personal_digest,
+        "recorded_at": link.recorded_at.astimezone(UTC).isoformat(),
+        "previous": link.previous,
+        "digest": link.digest,
+    }
+
+
 def seal(key: bytes, issuer_slug: str, number: int, digest: str) -> str:
     """Return the MAC, in hex, of a chain's end. Pure."""
     return hmac.new(key, f"{issuer_slug}\n{number}\n{digest}".encode(), hashlib.sha256).hexdigest()

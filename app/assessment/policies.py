@@ -1,13 +1,14 @@
 """What institutions ask of their assessments, and the reduction of what is recorded after their term."""
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
-from app.assessment.chain import REDUCTION, Finding, inspect
+from app.assessment.chain import REDUCTION, Finding, inspect, link_to_json
 from app.assessment.errors import PolicyInvalid
 from app.assessment.links import Content, append, head_of, links, locked_head
 from app.assessment.models import AssessmentHeadRow, AssessmentPolicyRow, AssessmentRecordRow
@@ -85,6 +86,18 @@ class Chains:
         """Return whether an institution's chain is whole."""
         with self._db.read() as session:
             return inspect(self._key, issuer_slug, links(session, issuer_slug), head_of(session, issuer_slug))
+
+    def holds(self, issuer_slug: str, number: int, digest: str) -> bool:
+        """Tell whether the chain has this record at this place."""
+        with self._db.read() as session:
+            row = session.get(_ROW, (issuer_slug, number))
+            return row is not None and row.digest == digest
+
+    def exported(self, issuer_slug: str) -> Iterator[dict[str, Any]]:
+        """Yield an institution's records, in order, as JSON values with which the chain can be verified elsewhere."""
+        with self._db.read() as session:
+            for link in links(session, issuer_slug):
+                yield link_to_json(link)
 
     def due(self, issuer_slug: str) -> Reduction:
         """Return what a run would reduce now."""

@@ -120,7 +120,13 @@ class Sitting:
     @property
     def held_on(self) -> date:
         """The day on which it began, where it was held."""
-        return self.starts_at.astimezone(zone_of(self.zone)).date()
+        return self.local_window[0].date()
+
+    @property
+    def local_window(self) -> tuple[datetime, datetime]:
+        """When it began and ended, by the clock on its wall."""
+        zone = zone_of(self.zone)
+        return self.starts_at.astimezone(zone), self.ends_at.astimezone(zone)
 
     @property
     def has_window(self) -> bool:

@@ -129,6 +129,26 @@ def counted_results(achievement: Achievement, record: CourseRecord, findings: Se
     return _latest(graded or whole or completed)
 
 
+def assessing(achievement: Achievement) -> dict[str, str]:
+    """Return the activities whose sittings the gate asks for, with their names; "" is the course as a whole. Pure.
+
+    An activity that is named as assessing and stands in no condition has no name here.
+    """
+    names: dict[str, str] = {}
+    graded: dict[str, str] = {}
+    whole = False
+    for part in achievement.criteria.parts:
+        if isinstance(part, GradeAtLeast | GradeOneOf) and part.activity_id is not None:
+            graded[part.activity_id] = names[part.activity_id] = part.name
+        elif isinstance(part, ActivityCompleted):
+            names[part.activity_id] = part.name
+        elif isinstance(part, CourseCompleted | GradeAtLeast | GradeOneOf):
+            whole = True
+    if named := achievement.assessment.activities:
+        return {activity_id: names.get(activity_id, "") for activity_id in named}
+    return graded or ({"": ""} if whole else names)
+
+
 def needs_facts(achievement: Achievement) -> bool:
     """Tell whether the gate asks what is recorded. Pure."""
     return achievement.supervision is not None and achievement.supervision.needs_attestation

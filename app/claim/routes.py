@@ -1,11 +1,12 @@
 """The learner sees what is still missing, and claims."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.assessment import Sitting, Stated
 from app.awards import (
     Definitions,
     Issuing,
@@ -33,8 +34,12 @@ def blueprint(
     permissions: Permissions,
     issuer_of: Callable[[UUID], str],
     member_of: Callable[[Launch], Member | None],
+    own_sittings: Callable[[Enrolment], Sequence[tuple[Sitting, Stated]]],
 ) -> Blueprint:
-    """Return the learner's routes over what they may touch. `member_of` reads the roster now."""
+    """Return the learner's routes over what they may touch. `member_of` reads the roster now.
+
+    `own_sittings` gives all that is recorded about a learner's assessments.
+    """
     bp = Blueprint("claim", __name__, url_prefix="/claim")
 
     @bp.get("/<uuid:launch_id>")
@@ -52,6 +57,7 @@ def blueprint(
             launch=launch,
             version=offered,
             progress=issuing.progress(_enrolment(launch)),
+            sittings=own_sittings(_enrolment(launch)),
             permission=permissions.of(offered.achievement_id, launch.registration_id, launch.sub),
             name=_name_or_none(launch),
             elements=preview(offered.achievement, offered.issuer),

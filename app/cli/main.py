@@ -7,6 +7,7 @@ import click
 from flask import Flask
 
 from app.cli.approvals import deployment
+from app.cli.assessment import assessment, audit, retention
 from app.cli.context import needs_product
 from app.cli.demo import demo, demo_lms
 from app.cli.doctor import doctor
@@ -58,6 +59,9 @@ for command in (
     award,
     issue_pending,
     admin,
+    assessment,
+    audit,
+    retention,
 ):
     cli.add_command(command)
 

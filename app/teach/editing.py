@@ -65,6 +65,8 @@ class Editing:
         if outline and not outline.groups_known:
             names = replace(names, group=self._remembered(launch, fields).group)
         achievement, errors = achievement_from_form(fields, names)
+        if draft := self.draft(launch):  # no part of this form
+            achievement = replace(achievement, assessment=draft.achievement.assessment)
         return Posted(achievement=achievement, errors=errors, outline=outline)
 
     def _remembered(self, launch: Launch, fields: Fields) -> Names:

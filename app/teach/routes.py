@@ -7,10 +7,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.awards import Achievement, Copies, Definitions, Draft, Register, gaps
+from app.clock import Clock
 from app.courses import CourseReader
 from app.issuers import Issuers
 from app.lti import Ancestry, Launch, Role, current_launch, requires
-from app.people import People
+from app.people import Assessing, People
 from app.teach.canvas_routes import ConnectingCanvas, add_canvas
 from app.teach.copy_routes import add_copying
 from app.teach.copying import Copying
@@ -21,6 +22,8 @@ from app.teach.people_routes import add_people, begin_check
 from app.teach.person_routes import add_person
 from app.teach.rule_form import decimal
 from app.teach.rule_rows import after, rows_from, rows_of, scales, unwritten, warnings
+from app.teach.sitting_routes import add_sittings
+from app.teach.sitting_service import Sittings
 from app.web import LANGUAGES
 
 
@@ -35,6 +38,8 @@ def blueprint(
     reader_of: Callable[[UUID], CourseReader],
     register: Register,
     connecting: ConnectingCanvas,
+    assessing: Assessing,
+    clock: Clock,
 ) -> Blueprint:
     """Return the teacher's routes over what they may touch."""
     bp = Blueprint("teach", __name__, url_prefix="/teach")
@@ -90,6 +95,16 @@ def blueprint(
 
     add_people(bp, people=people, definitions=definitions, issuers=issuers)
     add_person(bp, people=people, definitions=definitions, issuers=issuers, register=register)
+
+    sittings = Sittings(
+        assessing=assessing,
+        people=people,
+        definitions=definitions,
+        issuer_of=issuer_of,
+        outline_of=editing.outline,
+        clock=clock,
+    )
+    add_sittings(bp, to=sittings, issuers=issuers)
 
     def _editor(launch: Launch, draft: Draft | None, posted: Posted, *, action: str = "") -> str:
         offered = definitions.offered(launch.registration_id, launch.context_id)
