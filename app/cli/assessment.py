@@ -2,11 +2,11 @@
 
 import json
 import sys
-from dataclasses import replace
+from dataclasses import asdict
 
 import click
 
-from app.assessment import Finding
+from app.assessment import AssessmentPolicy, Finding
 from app.cli.context import columns, needs_product
 from app.factory import Product
 
@@ -80,7 +80,7 @@ def assessment() -> None:
 @click.option("--appeal-days", type=int, default=None, help="Days in which a result can be appealed.")
 @click.option("--retention-months", type=int, default=None, help="Months after that until records are reduced.")
 @needs_product
-def put_policy(
+def put_policy(  # noqa: PLR0917  # click hands options over by name
     product: Product,
     slug: str,
     known_personally: bool | None,
@@ -90,19 +90,17 @@ def put_policy(
 ) -> None:
     """Show the policy of the institution SLUG, after changing what is given."""
     issuer_slug, policies = product.issuers.get(slug).slug, product.assessing.policies
-    given = {
-        "known_personally": known_personally,
-        "second_person": second_person,
-        "appeal_days": appeal_days,
-        "retention_months": retention_months,
-    }
-    changes = {name: value for name, value in given.items() if value is not None}
     before = policies.get(issuer_slug)
-    if changes:
-        policies.put(issuer_slug, replace(before, **changes))
-    now = policies.get(issuer_slug)
-    for name in given:
-        click.echo(columns(name, getattr(now, name)))
+    wanted = AssessmentPolicy(
+        known_personally=before.known_personally if known_personally is None else known_personally,
+        second_person=before.second_person if second_person is None else second_person,
+        appeal_days=before.appeal_days if appeal_days is None else appeal_days,
+        retention_months=before.retention_months if retention_months is None else retention_months,
+    )
+    if wanted != before:
+        policies.put(issuer_slug, wanted)
+    for name, value in asdict(wanted).items():
+        click.echo(columns(name, value))
 
 
 def _end(words: str) -> tuple[int, str]:
