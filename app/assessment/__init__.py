@@ -1,7 +1,7 @@
 """Supervision and identity checks."""
 
 from app.assessment.chain import Fault, Finding
-from app.assessment.declaration import declaration
+from app.assessment.declaration import declaration_words
 from app.assessment.entry import LONGEST, Unfit, unfit
 from app.assessment.errors import (
     CorrectionUnfit,
@@ -80,7 +80,7 @@ __all__ = [
     "SupervisionMethod",
     "Unfit",
     "decide",
-    "declaration",
+    "declaration_words",
     "newest_number",
     "sealing_key",
     "terms_from_json",

@@ -43,7 +43,7 @@ _MONTHS_EN = (
 )  # fmt: skip
 
 
-def declaration(language: str, held_on: date, *, with_identity: bool, version: int = VERSION) -> str:
+def declaration_words(language: str, held_on: date, *, with_identity: bool, version: int = VERSION) -> str:
     """Return the words, in English where there are none in `language`. Pure."""
     texts = _TEXTS[version]
     chosen = language if language in texts else "en"

@@ -14,7 +14,7 @@ from app.assessment import (
     Sitting,
     Stated,
     Supervision,
-    declaration,
+    declaration_words,
 )
 from app.awards import Achievement, AchievementMissing, Definitions, assessing
 from app.clock import Clock
@@ -112,7 +112,7 @@ class Sittings:
 
 def declared(sitting: Sitting) -> str:
     """Return the words that an examiner declares, in the page's language."""
-    return declaration(language(), sitting.held_on, with_identity=sitting.identity_method is not None)
+    return declaration_words(language(), sitting.held_on, with_identity=sitting.identity_method is not None)
 
 
 def roster_of(launch: Launch) -> Roster:
