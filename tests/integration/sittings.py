@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from app.assessment import Course, Supervision
 from app.cli.demo_setup import SLUG
@@ -13,11 +14,11 @@ EVIDENCE = "attendance list 2026-11-14/room P2, kept by Student Office until 202
 OTHER_TEACHER = 4
 
 
-def sitting_fields(stack: Stack, **changes: str) -> dict[str, str]:
+def sitting_fields(stack: Stack, **changes: str) -> dict[str, Any]:
     """Return the fields of a sitting that began two hours ago, or at midnight if that is later."""
     now = stack.clock()
     begins = max(now - timedelta(hours=2), datetime(now.year, now.month, now.day, tzinfo=UTC))
-    fields = {
+    fields: dict[str, Any] = {
         "day": f"{begins:%Y-%m-%d}",
         "from": f"{begins:%H:%M}",
         "until": "23:59",
@@ -31,7 +32,7 @@ def sitting_fields(stack: Stack, **changes: str) -> dict[str, str]:
     return fields | changes
 
 
-def enter_sitting(stack: Stack, person: int = TEACHER, **changes: str) -> Page:
+def enter_sitting(stack: Stack, person: int = TEACHER, **changes: Any) -> Page:
     """Enter a sitting as a teacher and return its page, with the class read."""
     page = stack.launch(person).follow(href="/sittings").follow(href="/sittings/new")
     page = page.submit(page.form("", button="Save and open the list"), **sitting_fields(stack, **changes))

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -22,7 +23,9 @@ from tests.integration.tokens import form_token
 
 def review(page: Page, **exceptions: str) -> Page:
     """Mark exceptions by learner id and look the list through."""
-    marks = {f"result:{learner_id.removeprefix('n')}": value for learner_id, value in exceptions.items()}
+    marks: dict[str, Any] = {
+        f"result:{learner_id.removeprefix('n')}": value for learner_id, value in exceptions.items()
+    }
     return page.submit(page.form("/review"), **marks)
 
 
@@ -190,7 +193,8 @@ def test_a_sitting_with_what_may_not_be_entered_is_refused_with_the_reason(stack
 def test_nobody_is_confirmed_at_a_sitting_that_has_not_begun(stack):
     stack.offer(IDENTIFIED)
     tomorrow = stack.clock() + timedelta(days=1)
-    page = enter_sitting(stack, day=f"{tomorrow:%Y-%m-%d}", **{"from": "09:00", "until": "11:00"})
+    hours: dict[str, Any] = {"from": "09:00", "until": "11:00"}
+    page = enter_sitting(stack, day=f"{tomorrow:%Y-%m-%d}", **hours)
     assert "The sitting has not begun" in page.text
     assert not any("/review" in form.action for form in page.forms)
 
@@ -346,7 +350,11 @@ def test_what_is_online_has_no_place(stack):
     stack.offer(IDENTIFIED)
     person = in_situation("ready")
     stack.make_ready(person)
-    online = {"method": "online_live_invigilated", "identity": "id_document_seen_live_video", "place": ""}
+    online: dict[str, Any] = {
+        "method": "online_live_invigilated",
+        "identity": "id_document_seen_live_video",
+        "place": "",
+    }
     confirm(enter_sitting(stack, **online))
     assert code_of(stack.claim(person)) == ""
     assessed = stack.rows("awards")[0].assessed
