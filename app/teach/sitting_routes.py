@@ -12,6 +12,7 @@ from app.lti import Role, current_launch, requires
 from app.teach.sitting_form import ZONES, request_of, sitting_from_form, sitting_to_form, statements_from_form
 from app.teach.sitting_pages import SittingPages, back, given_sitting
 from app.teach.sitting_service import Sittings, declared, roster_of
+from app.teach.terms_routes import add_terms
 
 FIRST_LOOK_S = 2.0
 
@@ -23,6 +24,7 @@ def add_sittings(bp: Blueprint, *, to: Sittings, issuers: Issuers) -> None:
     _add_statements(bp, to, pages)
     _add_confirmations(bp, to)
     _add_person(bp, to, pages)
+    add_terms(bp, to=to, pages=pages)
 
 
 def _add_sittings(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:

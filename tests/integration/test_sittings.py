@@ -11,7 +11,7 @@ import pytest
 import requests
 from sqlalchemy import event
 
-from app.assessment import AssessmentPolicy, Supervision
+from app.assessment import AssessmentPolicy, Resit, Supervision, SupervisionMethod
 from app.cli.demo_setup import SLUG
 from app.demo import Page, learners
 from app.people.models import ClassCheckLearnerRow
@@ -368,3 +368,25 @@ def test_learners_cannot_open_the_pages_and_the_roll_names_learners_only(stack):
     assert named <= {f"result:{person.person_id}" for person in learners()}
     assert named
     assert stack.launch(in_situation("ready")).browser.open(page.url).status == 401
+
+
+def test_what_is_accepted_is_said_for_the_next_version_and_kept_when_the_form_is_saved(stack):
+    if stack.product.db.engine.dialect.name != "sqlite":
+        pytest.skip("the same on both")
+    stack.offer(IDENTIFIED)
+    page = stack.launch(TEACHER).follow(href="/sittings").follow(href="/sittings/terms")
+    form = page.form("", button="Save")
+    page = page.submit(form, supervision=["onsite_invigilated"], resit="every", second=True)
+    assert "This holds from the next version on" in page.text
+    editor = stack.launch(TEACHER)
+    editor.submit(editor.form("/teach/"), button="save")
+    draft = stack.product.definitions.draft(stack.platform_id, "2")
+    assert draft is not None
+    terms = draft.achievement.assessment
+    assert (terms.supervision_methods, terms.resit, terms.second_person) == (
+        (SupervisionMethod.ONSITE_INVIGILATED,),
+        Resit.EVERY,
+        True,
+    )
+    assert terms.identity_methods == ()
+    assert page.submit(form, resit="latest").status == 409
