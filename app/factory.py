@@ -1,7 +1,7 @@
 """The composition root: the only file that knows every adapter."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from flask import Flask, Response, g
 from sqlalchemy import MetaData, text
 
 from app import admin, catalogue, claim, teach, verify, wallet
-from app.assessment import Attestation
+from app.assessment import AssessmentRecords, Chains, Policies, sealing_key
 from app.awards import (
     Copies,
     Definitions,
@@ -27,7 +27,7 @@ from app.awards import (
     images_named,
 )
 from app.clock import Clock, utc_now
-from app.courses import CanvasGrants, Enrolment, RightsOf
+from app.courses import CanvasGrants, RightsOf
 from app.courses.canvas_http import CanvasHttp
 from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.grants import Grants
@@ -39,7 +39,7 @@ from app.images import Images
 from app.issuers import Issuers
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ancestors
 from app.lti import blueprint as lti_blueprint
-from app.people import People, build_people
+from app.people import Assessing, People, Teachers, build_people
 from app.settings import Settings
 from app.signing import KeyFile
 from app.verification import EuropeanFormat, OpenBadgeFormat, OwnIssuers, StatusLists, Verifier, own_verifier
@@ -70,6 +70,8 @@ class Product:
     history: History
     reviews: Reviews
     looks: Looks
+    assessing: Assessing
+    chains: Chains
     issuing: Issuing
     register: Register
     people: People
@@ -137,13 +139,21 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     european = EuropeanFormat(pages, EDITIONS[settings.elm_edition])
     sealing = Sealing([OpenBadgeFormat(keys, trusting, clock), european], settings.public_url, expected)
     definitions = Definitions(db, clock, issuers.get, sealing)
+    chain_key = sealing_key(settings.secret_key)
+    policies = Policies(db, clock)
+    assessing = Assessing(
+        AssessmentRecords(db, clock, chain_key),
+        policies,
+        Teachers(lti.canvas_courses.members, clock),
+        issuer_of=lambda platform_id: lti.platforms.get(platform_id).issuer_slug,
+    )
     issuing = Issuing(
         db,
         clock,
         public_url=settings.public_url,
         definitions=definitions,
         reader_of=readers.reader,
-        attestations_of=_no_attestations,
+        facts_of=assessing.facts,
         sealing=sealing,
     )
     people = build_people(
@@ -154,7 +164,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         permissions=Permissions(db, clock),
         reader_of=readers.reader,
         members_of=lti.canvas_courses.members,
-        attestations_of=_no_attestations,
+        facts_of=assessing.facts,
     )
     return Product(
         settings=settings,
@@ -173,6 +183,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         history=History(db, clock),
         reviews=Reviews(db, clock, issuers.get, sealing),
         looks=Looks(db, clock),
+        assessing=assessing,
+        chains=Chains(db, clock, chain_key, policies),
         issuing=issuing,
         register=register,
         people=people,
@@ -244,6 +256,7 @@ def create_app(product: Product) -> Flask:
             reader_of=product.readers.reader,
             register=product.register,
             skills=product.skills,
+            assessing=product.assessing,
             connecting=teach.ConnectingCanvas(
                 grants=product.canvas,
                 issuers=product.issuers,
@@ -268,6 +281,7 @@ def create_app(product: Product) -> Flask:
             history=product.history,
             issuer_of=issuer_of,
             member_of=lambda launch: product.lti.roster.member(launch, launch.sub),
+            own_sittings=product.assessing.own,
         )
     )
     app.register_blueprint(wallet.blueprint(register=product.register))
@@ -355,11 +369,6 @@ def _people(lti: Lti, platform_id: UUID, context_id: str, subs: Collection[str])
 def _course_to_try(lti: Lti, platform_id: UUID) -> str:
     found = lti.canvas_courses.newest(platform_id)
     return found.context_id if found else ""
-
-
-def _no_attestations(_achievement_id: UUID, _enrolment: Enrolment) -> Sequence[Attestation]:
-    # Nobody can attest yet, so whatever needs an attestation stays closed.
-    return ()
 
 
 def _is_ready(product: Product) -> bool:

@@ -1,6 +1,90 @@
 """Supervision and identity checks."""
 
-from app.assessment.gate import unmet
-from app.assessment.values import Attestation, Missing, Supervision
+from app.assessment.chain import Fault, Finding
+from app.assessment.declaration import declaration_words
+from app.assessment.entry import LONGEST, Unfit, unfit
+from app.assessment.errors import (
+    CorrectionUnfit,
+    NotExaminer,
+    NothingStated,
+    PolicyInvalid,
+    RecordChanged,
+    SittingMissing,
+    SittingNotBegun,
+)
+from app.assessment.gate import Demand, decide
+from app.assessment.links import sealing_key
+from app.assessment.policies import Chains, Policies, Reduction
+from app.assessment.record_json import Course, Examiner, Roster, Stated
+from app.assessment.records import AssessmentRecords, CourseRecords, Done, Statement, newest_number
+from app.assessment.terms import (
+    AssessmentPolicy,
+    AssessmentTerms,
+    Attesters,
+    Resit,
+    terms_from_json,
+    terms_to_json,
+)
+from app.assessment.values import (
+    Answer,
+    Attestation,
+    Counted,
+    Decision,
+    IdentityMethod,
+    Missing,
+    Mode,
+    Result,
+    Sitting,
+    Supervision,
+    SupervisionMethod,
+    zone_of,
+)
 
-__all__ = ["Attestation", "Missing", "Supervision", "unmet"]
+__all__ = [
+    "LONGEST",
+    "Answer",
+    "AssessmentPolicy",
+    "AssessmentRecords",
+    "AssessmentTerms",
+    "Attestation",
+    "Attesters",
+    "Chains",
+    "CorrectionUnfit",
+    "Counted",
+    "Course",
+    "CourseRecords",
+    "Decision",
+    "Demand",
+    "Done",
+    "Examiner",
+    "Fault",
+    "Finding",
+    "IdentityMethod",
+    "Missing",
+    "Mode",
+    "NotExaminer",
+    "NothingStated",
+    "Policies",
+    "PolicyInvalid",
+    "RecordChanged",
+    "Reduction",
+    "Resit",
+    "Result",
+    "Roster",
+    "Sitting",
+    "SittingMissing",
+    "SittingNotBegun",
+    "Stated",
+    "Statement",
+    "Supervision",
+    "SupervisionMethod",
+    "Unfit",
+    "decide",
+    "declaration_words",
+    "newest_number",
+    "sealing_key",
+    "terms_from_json",
+    "terms_to_json",
+    "unfit",
+    "zone_of",
+]

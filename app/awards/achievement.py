@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from app.assessment import Supervision
+from app.assessment import AssessmentTerms, Supervision, terms_from_json, terms_to_json
 from app.awards.criteria import Criteria
 from app.awards.criteria_json import criteria_from_json, criteria_to_json
 from app.issuers import Text
@@ -37,12 +37,14 @@ class Skill:
 class Outcome:
     """What a learner can do afterwards.
 
-    `assessments` are those of the achievement's assessment types that show it; empty means each of them.
+    `assessments` are those of the achievement's assessment types that show it; empty means each of them. `criteria`
+    says by what it is judged.
     """
 
     text: Text
     assessments: tuple[str, ...] = ()
     skills: tuple[Skill, ...] = ()
+    criteria: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,7 @@ class Achievement:
     expires_after_months: int | None = None
     image: str = ""
     criteria: Criteria = field(default_factory=Criteria)
+    assessment: AssessmentTerms = field(default_factory=AssessmentTerms)
 
 
 def _text(value: Any) -> dict[str, str]:
@@ -124,6 +127,7 @@ def achievement_to_json(achievement: Achievement) -> dict[str, Any]:
         "expires_after_months": achievement.expires_after_months,
         "image": achievement.image,
         "criteria": criteria_to_json(achievement.criteria),
+        "assessment": terms_to_json(achievement.assessment),
     }
 
 
@@ -159,6 +163,7 @@ def achievement_from_json(values: Mapping[str, Any]) -> Achievement:
         expires_after_months=values.get("expires_after_months"),
         image=str(values.get("image") or ""),
         criteria=criteria_from_json(values.get("criteria") or {}),
+        assessment=terms_from_json(values.get("assessment") or {}),
     )
 
 
@@ -167,6 +172,7 @@ def _outcome_to_json(outcome: Outcome) -> dict[str, Any]:
         "text": dict(outcome.text),
         "assessments": list(outcome.assessments),
         "skills": [{"uri": skill.uri, "labels": dict(skill.labels)} for skill in outcome.skills],
+        "criteria": dict(outcome.criteria),
     }
 
 
@@ -181,6 +187,7 @@ def _outcome(values: Any) -> Outcome:
             for skill in _list(values.get("skills"))
             if isinstance(skill, Mapping)
         ),
+        criteria=_text(values.get("criteria")),
     )
 
 

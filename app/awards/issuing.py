@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.assessment import Attestation, Missing, unmet
+from app.assessment import Answer, Decision, Missing, newest_number
 from app.awards.annex1 import Element
+from app.awards.assessed import NO_FACTS, AssessmentFacts, assessed_of, assessed_to_json, gate_of, needs_facts
 from app.awards.basis import Change, changes
 from app.awards.criteria import Judgement, grade_of, judge
 from app.awards.definitions import Definitions, Version
@@ -54,7 +55,7 @@ ELM = "elm"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Where a learner stands: the findings, the verdict, and what confirmation is still missing.
+    """Where a learner stands: the findings, the verdict, and what the gate of assessment says.
 
     With any `changes` of what the rule rests on it is paused: the verdict stands, and nobody is awarded. `grade` is
     what the credential shows if the learner wants that, None where the teacher shows none or it is not known.
@@ -62,7 +63,8 @@ class Progress:
 
     version: Version
     judgement: Judgement
-    missing: list[Missing]
+    gate: Decision
+    facts: AssessmentFacts
     changes: list[Change]
     read_at: datetime
     source: str
@@ -79,6 +81,11 @@ class Progress:
         return self.judgement.verdict
 
     @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What confirmation is still missing."""
+        return self.gate.missing
+
+    @property
     def is_paused(self) -> bool:
         """Whether the course has changed under the rule."""
         return bool(self.changes)
@@ -87,6 +94,10 @@ class Progress:
     def is_ready(self) -> bool:
         """Whether the learner may claim."""
         return self.verdict is Verdict.MET and not self.missing and not self.is_paused
+
+
+class _Stale(Exception):
+    """More was recorded about the learner's assessments than the gate has seen."""
 
 
 class Issuing:
@@ -100,7 +111,7 @@ class Issuing:
         public_url: str,
         definitions: Definitions,
         reader_of: Callable[[UUID], CourseReader],
-        attestations_of: Callable[[UUID, Enrolment], Sequence[Attestation]],
+        facts_of: Callable[[Enrolment], AssessmentFacts],
         sealing: Sealing,
     ) -> None:
         self._db = db
@@ -108,7 +119,7 @@ class Issuing:
         self._public_url = public_url
         self._definitions = definitions
         self._reader_of = reader_of
-        self._attestations_of = attestations_of
+        self._facts_of = facts_of
         self._sealing = sealing
 
     def progress(self, enrolment: Enrolment) -> Progress:
@@ -149,24 +160,8 @@ class Issuing:
             if _changes(version, reader, enrolment.context_id):
                 raise RulePaused
             record = reader.course_record(enrolment)
-            progress = self._progress(version, record, [])
-            if progress.verdict is not Verdict.MET:
-                raise NotEligible
-            if progress.missing:
-                raise ConfirmationMissing
-            if agreed_grade and (progress.grade is None or grade_seen(progress.grade) != agreed_grade):
-                raise GradeChanged
-            grade = progress.grade if agreed_grade and not on_behalf else None
-            try:
-                self._sealing.rehearse(version.achievement, version.issuer, learner)
-            except TextUnusable as error:
-                raise NameUnusable from error
-            except ElementLost as error:
-                # What else is lost is no fault of the learner's: the award stands, and its credential follows.
-                if any(f":{Element.LEARNER}:" in defect for defect in error.about):
-                    raise NameUnusable from error
-            award_id = self._record(
-                version, enrolment, learner, record, progress.judgement, grade=grade, on_behalf=on_behalf
+            award_id = self._awarded(
+                version, enrolment, learner, record, agreed_grade=agreed_grade, on_behalf=on_behalf
             )
         self.issue(award_id)
         return award_id
@@ -217,13 +212,52 @@ class Issuing:
             raise AchievementMissing
         return version
 
+    def _awarded(
+        self,
+        version: Version,
+        enrolment: Enrolment,
+        learner: LearnerName,
+        record: CourseRecord,
+        *,
+        agreed_grade: str,
+        on_behalf: bool,
+    ) -> UUID:
+        for _ in range(_TRIES):
+            progress = self._progress(version, record, [])
+            if progress.verdict is not Verdict.MET:
+                raise NotEligible
+            if progress.gate.answer is not Answer.AWARD:
+                raise ConfirmationMissing
+            if agreed_grade and (progress.grade is None or grade_seen(progress.grade) != agreed_grade):
+                raise GradeChanged
+            grade = progress.grade if agreed_grade and not on_behalf else None
+            self._try_name(version, learner)
+            try:
+                return self._record(version, enrolment, learner, record, progress, grade=grade, on_behalf=on_behalf)
+            except _Stale:
+                continue
+        raise ConfirmationMissing
+
+    def _try_name(self, version: Version, learner: LearnerName) -> None:
+        """Raise NameUnusable where no credential can carry the name."""
+        try:
+            self._sealing.rehearse(version.achievement, version.issuer, learner)
+        except TextUnusable as error:
+            raise NameUnusable from error
+        except ElementLost as error:
+            # What else is lost is no fault of the learner's: the award stands, and its credential follows.
+            if any(f":{Element.LEARNER}:" in defect for defect in error.about):
+                raise NameUnusable from error
+
     def _progress(self, version: Version, record: CourseRecord, found: list[Change]) -> Progress:
         achievement, enrolment = version.achievement, record.enrolment
-        attestations = self._attestations_of(version.achievement_id, enrolment)
+        judgement = judge(achievement.criteria, record)
+        facts = self._facts_of(enrolment) if needs_facts(achievement) else NO_FACTS
         return Progress(
             version=version,
-            judgement=judge(achievement.criteria, record),
-            missing=unmet(achievement.supervision, enrolment.learner_id, attestations),
+            judgement=judgement,
+            gate=gate_of(achievement, record, judgement.findings, facts),
+            facts=facts,
             changes=found,
             read_at=record.read_at,
             source=record.source,
@@ -251,12 +285,13 @@ class Issuing:
         enrolment: Enrolment,
         learner: LearnerName,
         record: CourseRecord,
-        judgement: Judgement,
+        progress: Progress,
         *,
         grade: Score | None,
         on_behalf: bool,
     ) -> UUID:
-        evidence, evidence_digest = snapshot(record, judgement, version.achievement.criteria, version.basis)
+        evidence, evidence_digest = snapshot(record, progress.judgement, version.achievement.criteria, version.basis)
+        assessed = assessed_of(version.achievement, version.issuer, progress.gate)
         row = {
             "achievement_id": version.achievement_id,
             "version_id": version.version_id,
@@ -272,16 +307,25 @@ class Issuing:
             "evidence": evidence,
             "evidence_digest": evidence_digest,
             "grade": score_to_json(grade) if grade else None,
+            "assessed": assessed_to_json(assessed) if assessed else None,
         }
         for _ in range(_TRIES):
             try:
-                return self._inserted(version, enrolment, row, on_behalf=on_behalf)
+                return self._inserted(version, enrolment, row, progress.facts, on_behalf=on_behalf)
             except IntegrityError:
                 # Another claim of the same learner, or another award at the same random place, was first: look again.
                 continue
-        return self._inserted(version, enrolment, row, on_behalf=on_behalf)
+        return self._inserted(version, enrolment, row, progress.facts, on_behalf=on_behalf)
 
-    def _inserted(self, version: Version, enrolment: Enrolment, values: dict[str, Any], *, on_behalf: bool) -> UUID:
+    def _inserted(
+        self,
+        version: Version,
+        enrolment: Enrolment,
+        values: dict[str, Any],
+        facts: AssessmentFacts,
+        *,
+        on_behalf: bool,
+    ) -> UUID:
         with self._db.write() as session:
             if existing := _award_id(session, version.achievement_id, enrolment):
                 return existing
@@ -290,11 +334,19 @@ class Issuing:
             check_permitted(
                 session, version.achievement_id, enrolment.platform_id, enrolment.learner_id, on_behalf=on_behalf
             )
+            if needs_facts(version.achievement) and facts.newest != self._newest(session, version, enrolment):
+                # Something was stated about this learner while the evidence was read; the gate has not seen it.
+                raise _Stale
             status_list_id, index = self._status_place(session, version.issuer.slug)
             row = AwardRow(id=uuid4(), status_list_id=status_list_id, status_index=index, **values)
             session.add(row)
             session.flush()
             return row.id
+
+    def _newest(self, session: Session, version: Version, enrolment: Enrolment) -> int:
+        return newest_number(
+            session, version.issuer.slug, enrolment.platform_id, enrolment.context_id, enrolment.learner_id
+        )
 
     def _status_place(self, session: Session, issuer_slug: str) -> tuple[UUID, int]:
         """Return a free random place, so that neighbours in a list tell nothing about each other."""

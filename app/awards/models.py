@@ -113,6 +113,7 @@ class AwardRow(Base):
     evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
     evidence_digest: Mapped[str] = mapped_column(String(64))
     grade: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    assessed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     status_list_id: Mapped[UUID] = mapped_column(ForeignKey("status_lists.id"))
     status_index: Mapped[int] = mapped_column(Integer)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.awards.achievement import achievement_from_json
+from app.awards.assessed import assessed_from_json
 from app.awards.errors import AwardMissing, ReasonMissing
 from app.awards.evidence import score_from_json
 from app.awards.expiry import valid_until
@@ -204,4 +205,5 @@ def award_of(session: Session, row: AwardRow, public_url: str) -> Award:
         valid_until=row.valid_until or valid_until(row.awarded_at, achievement.expires_after_months),
         grade=score_from_json(row.grade) if row.grade else None,
         status=StatusEntry(list_url=f"{public_url}/status/{row.status_list_id}", index=row.status_index),
+        assessed=assessed_from_json(row.assessed) if row.assessed else None,
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.awards.achievement import Achievement
+from app.awards.assessed import Assessed
 from app.courses import Score
 from app.issuers import IssuerProfile
 
@@ -41,7 +42,8 @@ class Award:
     """The immutable fact that a learner achieved a version of an achievement.
 
     All formats are written from this and nothing else. `achievement_url` is the public address of the definition's
-    version, `credential_url` identifies the credential. `grade` is None where it is not shown.
+    version, `credential_url` identifies the credential. `grade` is None where it is not shown,
+    `assessed` where no sitting had to be confirmed.
     """
 
     award_id: UUID
@@ -57,6 +59,7 @@ class Award:
     valid_until: datetime | None
     grade: Score | None
     status: StatusEntry
+    assessed: Assessed | None = None
 
     @property
     def public_url(self) -> str:

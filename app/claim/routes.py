@@ -1,11 +1,12 @@
 """The learner sees what is still missing, and claims."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.assessment import Sitting, Stated
 from app.awards import (
     Definitions,
     Difference,
@@ -40,8 +41,12 @@ def blueprint(
     history: History,
     issuer_of: Callable[[UUID], str],
     member_of: Callable[[Launch], Member | None],
+    own_sittings: Callable[[Enrolment], Sequence[tuple[Sitting, Stated]]],
 ) -> Blueprint:
-    """Return the learner's routes over what they may touch. `member_of` reads the roster now."""
+    """Return the learner's routes over what they may touch. `member_of` reads the roster now.
+
+    `own_sittings` gives all that is recorded about a learner's assessments.
+    """
     bp = Blueprint("claim", __name__, url_prefix="/claim")
 
     @bp.get("/<uuid:launch_id>")
@@ -67,6 +72,7 @@ def blueprint(
             changes=_unread(offered, _enrolment(launch)),
             progress=progress,
             grade_seen=grade_seen(progress.grade) if progress.grade else "",
+            sittings=own_sittings(_enrolment(launch)),
             permission=permissions.of(offered.achievement_id, launch.registration_id, launch.sub),
             name=_name_or_none(launch),
             elements=preview(offered.achievement, offered.issuer, language=language()),

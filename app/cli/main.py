@@ -7,6 +7,7 @@ import click
 from flask import Flask
 
 from app.cli.approvals import deployment
+from app.cli.assessment import assessment, audit, retention
 from app.cli.context import needs_product
 from app.cli.demo import demo, demo_lms
 from app.cli.doctor import doctor
@@ -60,6 +61,9 @@ for command in (
     issue_pending,
     admin,
     esco,
+    assessment,
+    audit,
+    retention,
 ):
     cli.add_command(command)
 

@@ -1,5 +1,6 @@
 """The people of a course: who is ready, who is withheld, and issuing to many."""
 
+from app.people.assessing import Assessing, Teachers, may_attest
 from app.people.batches import Batches
 from app.people.cap import DEFAULT_PER_HOUR, MOST_PER_HOUR
 from app.people.caps import Caps
@@ -30,6 +31,7 @@ __all__ = [
     "MOST_PER_HOUR",
     "PAGE",
     "WAITS_FOR_CAP",
+    "Assessing",
     "Bar",
     "Batch",
     "BatchState",
@@ -54,5 +56,7 @@ __all__ = [
     "Query",
     "Row",
     "Standing",
+    "Teachers",
     "build_people",
+    "may_attest",
 ]

@@ -15,8 +15,19 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from app.assessment import Attestation
-from app.awards import Achievement, AchievementMissing, Definitions, Draft, Unit, changes, finding_to_json, needs_of
+from app.awards import (
+    NO_FACTS,
+    Achievement,
+    AchievementMissing,
+    AssessmentFacts,
+    Definitions,
+    Draft,
+    Unit,
+    changes,
+    finding_to_json,
+    needs_facts,
+    needs_for,
+)
 from app.clock import Clock
 from app.courses import CourseReader, CourseRecord, Enrolment, Needs
 from app.db import Database
@@ -53,7 +64,7 @@ class ClassChecks:
         definitions: Definitions,
         reader_of: Callable[[UUID], CourseReader],
         members_of: Callable[[RosterAddress], Iterable[Member]],
-        attestations_of: Callable[[UUID, Enrolment], Sequence[Attestation]],
+        facts_of: Callable[[Enrolment], AssessmentFacts],
         when_done: Callable[[Check, RosterAddress], None],
     ) -> None:
         self._db = db
@@ -63,7 +74,7 @@ class ClassChecks:
         self._definitions = definitions
         self._reader_of = reader_of
         self._members_of = members_of
-        self._attestations_of = attestations_of
+        self._facts_of = facts_of
         self._when_done = when_done
 
     def start(self, draft: Draft, context_id: str, roster: RosterAddress, *, by: str) -> UUID:
@@ -215,7 +226,7 @@ class ClassChecks:
             revision=draft.revision,
             paused_version=self._paused_version(row),
         )
-        records = self._records(row, learner_ids, needs_of(draft.achievement.criteria))
+        records = self._records(row, learner_ids, needs_for(draft.achievement))
         shown: Decisive | None = None
         source, done = "", 0
         for several in chunks(records, RECORDS_AT_ONCE):
@@ -244,8 +255,8 @@ class ClassChecks:
     def _found(
         self, row: ClassCheckRow, achievement: Achievement, record: CourseRecord
     ) -> tuple[Decisive | None, dict[str, Any]]:
-        attestations = self._attestations_of(row.achievement_id, record.enrolment)
-        standing, findings = standing_of(record, achievement, attestations)
+        facts = self._facts_of(record.enrolment) if needs_facts(achievement) else NO_FACTS
+        standing, findings, missing = standing_of(record, achievement, facts)
         graded = decisive(findings)
         shown, grade = graded or (None, None)
         return shown, {
@@ -253,6 +264,7 @@ class ClassChecks:
             "learner_id": record.enrolment.learner_id,
             "standing": standing.value,
             "findings": [finding_to_json(finding) for finding in findings],
+            "missing": [reason.value for reason in missing],
             "verdict": grade.verdict.value if grade else "",
             "grade_millionths": millionths(grade.value) if grade else None,
             "possible_millionths": millionths(grade.points_possible) if grade else None,

@@ -24,6 +24,7 @@ from app.people.values import (
 )
 
 _ROW = ClassCheckLearnerRow
+_BY_NAME = (_ROW.folded_name, _ROW.learner_id)
 _IN_ORDER = {standing.value: place for place, standing in enumerate(Standing)}
 
 
@@ -78,6 +79,12 @@ class ClassList:
         with self._db.read() as session:
             return dict(row for row in session.execute(query))
 
+    def roll(self, check: Check) -> list[tuple[str, str]]:
+        """Return the id and the name of everybody of the class, by name."""
+        query = select(_ROW.learner_id, _ROW.name).where(_ROW.check_id == check.check_id)
+        with self._db.read() as session:
+            return [(learner_id, name) for learner_id, name in session.execute(query.order_by(*_BY_NAME))]
+
     def picture(self, check: Check) -> Picture | None:
         """Return the picture of the class, None where the rule asks for no grade."""
         if check.decisive is None:
@@ -121,7 +128,7 @@ def _filtered(found: Select[Any], standing: ColumnElement[str], query: Query) ->
 
 
 def _ordered(order: Order, standing: ColumnElement[str]) -> list[Any]:
-    by_name: list[Any] = [_ROW.folded_name, _ROW.learner_id]
+    by_name: list[Any] = [*_BY_NAME]
     match order:
         case Order.NAME_DOWN:
             return [_ROW.folded_name.desc(), _ROW.learner_id]
@@ -142,6 +149,7 @@ def _row(
         name=row.name,
         standing=Standing(standing),
         findings=[finding_from_json(values) for values in row.findings],
+        missing=row.missing,
         grade=from_millionths(row.grade_millionths),
         award_state=AwardState(award_state) if award_state else None,
         hold_reason=reason or "",

@@ -68,6 +68,7 @@ class ClassCheckLearnerRow(Base):
     folded_name: Mapped[str] = mapped_column(Text)
     standing: Mapped[str] = mapped_column(String(16))
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    missing: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     verdict: Mapped[str] = mapped_column(String(16), default="")
     grade_millionths: Mapped[int | None] = mapped_column(BigInteger)
     possible_millionths: Mapped[int | None] = mapped_column(BigInteger)

@@ -1,12 +1,11 @@
 """Everything about the people of a course, put together."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.assessment import Attestation
-from app.awards import AchievementMissing, Definitions, IssueMode, Issuing, Permissions
+from app.awards import AchievementMissing, AssessmentFacts, Definitions, IssueMode, Issuing, Permissions
 from app.clock import Clock
 from app.courses import CourseReader, Enrolment
 from app.db import Database
@@ -69,7 +68,7 @@ def build_people(
     permissions: Permissions,
     reader_of: Callable[[UUID], CourseReader],
     members_of: Callable[[RosterAddress], Iterable[Member]],
-    attestations_of: Callable[[UUID, Enrolment], Sequence[Attestation]],
+    facts_of: Callable[[Enrolment], AssessmentFacts],
 ) -> People:
     """Put it together. `members_of` reads a roster now."""
     check_workers, batch_workers, watch_workers = Workers(), Workers(), Workers(1)
@@ -96,7 +95,7 @@ def build_people(
         definitions=definitions,
         reader_of=reader_of,
         members_of=members_of,
-        attestations_of=attestations_of,
+        facts_of=facts_of,
         when_done=issue_if_automatic,
     )
     return People(

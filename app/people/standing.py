@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from app.assessment import Attestation, unmet
-from app.awards import Achievement, Finding, Unit, Verdict, judge
+from app.assessment import Answer, Missing
+from app.awards import Achievement, AssessmentFacts, Finding, Unit, Verdict, gate_of, judge
 from app.courses import CourseRecord
 from app.lti import Member, MemberStatus, Person, Role
 
@@ -64,18 +64,18 @@ def left_out(member: Member) -> LeftOut | None:
 
 
 def standing_of(
-    record: CourseRecord, achievement: Achievement, attestations: Sequence[Attestation]
-) -> tuple[Standing, list[Finding]]:
-    """Return where the learner of a record stands, and the findings that say why. Pure."""
+    record: CourseRecord, achievement: Achievement, facts: AssessmentFacts
+) -> tuple[Standing, list[Finding], tuple[Missing, ...]]:
+    """Return where the learner of a record stands, the findings that say why, and what the gate waits for. Pure."""
     judgement = judge(achievement.criteria, record)
     findings = list(judgement.findings)
     match judgement.verdict:
         case Verdict.UNKNOWN:
-            return Standing.UNKNOWN, findings
+            return Standing.UNKNOWN, findings, ()
         case Verdict.UNMET:
-            return Standing.NOT_YET, findings
-    missing = unmet(achievement.supervision, record.enrolment.learner_id, attestations)
-    return Standing.WAITING if missing else Standing.READY, findings
+            return Standing.NOT_YET, findings, ()
+    gate = gate_of(achievement, record, findings, facts)
+    return Standing.READY if gate.answer is Answer.AWARD else Standing.WAITING, findings, gate.missing
 
 
 def decisive(findings: Sequence[Finding]) -> tuple[Decisive, Finding] | None:

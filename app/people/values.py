@@ -64,6 +64,7 @@ class Row:
     name: str
     standing: Standing
     findings: Sequence[Finding]
+    missing: Sequence[str] = ()
     grade: Decimal | None = None
     award_state: AwardState | None = None
     hold_reason: str = ""

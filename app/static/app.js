@@ -352,3 +352,9 @@ const follow = async () => {
   setTimeout(follow, 2000);
 };
 setTimeout(follow, 1000);
+
+// A new form about a point of time begins in the zone of whoever fills it in.
+for (const select of document.querySelectorAll("select[data-zone]")) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if ([...select.options].some((option) => option.value === zone)) select.value = zone;
+}

@@ -77,8 +77,9 @@ class Editing:
         if outline and not outline.groups_known:
             names = replace(names, group=self._remembered(launch, fields).group)
         achievement, errors = achievement_from_form(fields, names, self.known_skills(self.draft(launch)))
-        if draft := self.draft(launch):
-            achievement = replace(achievement, image=draft.achievement.image)  # which has a page of its own
+        if draft := self.draft(launch):  # an image and what is accepted at sittings have pages of their own
+            kept = draft.achievement
+            achievement = replace(achievement, image=kept.image, assessment=kept.assessment)
         return Posted(typed=typed_from(fields), achievement=achievement, errors=errors, outline=outline)
 
     def opened(self, launch: Launch, draft: Draft | None) -> Posted:

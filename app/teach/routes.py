@@ -12,7 +12,7 @@ from app.courses import CourseReader
 from app.images import Images
 from app.issuers import Issuers
 from app.lti import Ancestry, Launch, Role, current_launch, requires
-from app.people import People
+from app.people import Assessing, People
 from app.teach import texts
 from app.teach.canvas_routes import ConnectingCanvas, add_canvas
 from app.teach.choices import choices
@@ -29,6 +29,8 @@ from app.teach.person_routes import add_person
 from app.teach.rule_form import decimal
 from app.teach.rule_rows import after, rows_from, rows_of, scales, unwritten, warnings
 from app.teach.search_routes import add_searching, looked
+from app.teach.sitting_routes import add_sittings
+from app.teach.sitting_service import Sittings
 from app.teach.skills_form import skill_rows
 from app.teach.takeover_routes import add_takeover
 from app.teach.taking_over import TakingOver
@@ -53,6 +55,7 @@ def blueprint(
     skills: Skills,
     connecting: ConnectingCanvas,
     versioning: Versioning,
+    assessing: Assessing,
 ) -> Blueprint:
     """Return the teacher's routes over what they may touch."""
     bp = Blueprint("teach", __name__, url_prefix="/teach")
@@ -111,6 +114,16 @@ def blueprint(
 
     add_people(bp, people=people, definitions=definitions, issuers=issuers)
     add_person(bp, people=people, definitions=definitions, issuers=issuers, register=register)
+
+    sittings = Sittings(
+        assessing=assessing,
+        people=people,
+        definitions=definitions,
+        issuer_of=issuer_of,
+        outline_of=editing.outline,
+        clock=clock,
+    )
+    add_sittings(bp, to=sittings, issuers=issuers)
 
     def _editor(launch: Launch, draft: Draft | None, posted: Posted, *, action: str = "") -> str:
         offered = definitions.offered(launch.registration_id, launch.context_id)

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
+from app.web.assessment_problem_texts import ASSESSMENT_TEXTS
 from app.web.definition_problem_texts import DEFINITION_TEXTS
 from app.web.lti_problem_texts import LTI_TEXTS
 from app.web.people_problem_texts import PEOPLE_TEXTS
@@ -173,6 +174,7 @@ TEXTS: dict[str, ProblemText] = {
     ),
     # --- people --- (in people_problem_texts.py)
     **PEOPLE_TEXTS,
+    **ASSESSMENT_TEXTS,
     # --- claim ---
     "claim.not_receiver": ProblemText(
         _("You do not receive micro-credentials here"),

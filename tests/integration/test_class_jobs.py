@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.awards import (
+    NO_FACTS,
     AlreadyAwarded,
     Draft,
     IssueMode,
@@ -72,7 +73,7 @@ class Room:
             public_url=product.settings.public_url,
             definitions=product.definitions,
             reader_of=self.double.reader,
-            attestations_of=lambda *_: (),
+            facts_of=lambda _: NO_FACTS,
             sealing=Sealing(
                 [OpenBadgeFormat(product.keys, product.trusting_verifier, self.clock)],
                 product.settings.public_url,
@@ -88,7 +89,7 @@ class Room:
                 permissions=Permissions(product.db, self.clock),
                 reader_of=self.double.reader,
                 members_of=self.double.members,
-                attestations_of=lambda *_: (),
+                facts_of=lambda _: NO_FACTS,
             )
         )
         return self.rooms[-1]

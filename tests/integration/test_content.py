@@ -108,7 +108,7 @@ def test_what_is_lost_at_issuing_is_not_stored_and_the_award_waits_for_its_file(
         public_url=stack.tool_url,
         definitions=product.definitions,
         reader_of=product.readers.reader,
-        attestations_of=lambda *_: (),
+        facts_of=product.assessing.facts,
         sealing=forgetful,
     )
     person = in_situation("ready")

@@ -111,7 +111,7 @@ def test_a_page_that_cannot_be_made_leaves_no_award_half_issued(european: Stack,
         public_url=european.tool_url,
         definitions=product.definitions,
         reader_of=product.readers.reader,
-        attestations_of=lambda _achievement_id, _enrolment: (),
+        facts_of=product.assessing.facts,
         sealing=Sealing([badge, broken], european.tool_url, expected),
     )
     person = in_situation("ready")

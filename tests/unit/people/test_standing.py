@@ -1,14 +1,15 @@
 """Where a learner stands by the evidence, and who is not listed at all."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 
-from app.assessment import Attestation, Supervision
+from app.assessment import Supervision
 from app.awards import (
+    NO_FACTS,
+    AssessmentFacts,
     CourseCompleted,
     Criteria,
     GradeAtLeast,
@@ -21,6 +22,8 @@ from app.awards import (
 from app.courses import Completion, Known, Reason, Unknown
 from app.lti import Member, MemberStatus, Person, Role
 from app.people.standing import LeftOut, Standing, decisive, folded, left_out, standing_of
+from tests.unit.assessment.test_gate import CONFIRMED as SEEN
+from tests.unit.assessment.test_gate import GRADED
 from tests.unit.awards.records import COMPLETE, criteria, record, records, score
 
 
@@ -37,14 +40,10 @@ def member(user_id: str, name: str = "", **changes) -> Member:
     return replace(plain, **changes)
 
 
-DONE, OPEN = Known(Completion(done=True)), Known(Completion(done=False))
+DONE, OPEN = Known(Completion(done=True, completed_at=GRADED.observed_at)), Known(Completion(done=False))
 SILENT = Unknown(Reason.NOT_REPORTED)
-ATTESTED = Attestation(
-    learner_id="11",
-    attester_id="3",
-    supervised=True,
-    identity_confirmed=False,
-    attested_at=datetime(2026, 11, 20, tzinfo=UTC),
+ATTESTED = AssessmentFacts(
+    attestations=(replace(SEEN, sitting=replace(SEEN.sitting, activity_id="", identity_method=None)),)
 )
 
 
@@ -75,27 +74,30 @@ def test_every_kind_of_person_has_a_reason():
 
 
 @pytest.mark.parametrize(
-    ("reading", "supervision", "attestations", "standing"),
+    ("reading", "supervision", "facts", "standing"),
     [
-        (DONE, Supervision.UNSUPERVISED, [], Standing.READY),
-        (DONE, Supervision.SUPERVISED, [], Standing.WAITING),
-        (DONE, Supervision.SUPERVISED, [ATTESTED], Standing.READY),
-        (DONE, Supervision.SUPERVISED_IDENTIFIED, [], Standing.WAITING),
-        (DONE, Supervision.SUPERVISED_IDENTIFIED, [ATTESTED], Standing.WAITING),
-        (DONE, None, [], Standing.WAITING),
-        (OPEN, Supervision.UNSUPERVISED, [], Standing.NOT_YET),
-        (OPEN, None, [ATTESTED], Standing.NOT_YET),
-        (SILENT, Supervision.UNSUPERVISED, [], Standing.UNKNOWN),
+        (DONE, Supervision.UNSUPERVISED, NO_FACTS, Standing.READY),
+        (DONE, Supervision.SUPERVISED, NO_FACTS, Standing.WAITING),
+        (DONE, Supervision.SUPERVISED, ATTESTED, Standing.READY),
+        (DONE, Supervision.SUPERVISED_IDENTIFIED, NO_FACTS, Standing.WAITING),
+        (DONE, Supervision.SUPERVISED_IDENTIFIED, ATTESTED, Standing.WAITING),
+        (DONE, None, NO_FACTS, Standing.WAITING),
+        (OPEN, Supervision.UNSUPERVISED, NO_FACTS, Standing.NOT_YET),
+        (OPEN, None, ATTESTED, Standing.NOT_YET),
+        (SILENT, Supervision.UNSUPERVISED, NO_FACTS, Standing.UNKNOWN),
     ],
 )
-def test_a_learner_stands_where_reading_and_promise_say(reading, supervision, attestations, standing):
-    found, findings = standing_of(record(completion=reading), replace(COMPLETE, supervision=supervision), attestations)
+def test_a_learner_stands_where_reading_and_promise_say(reading, supervision, facts, standing):
+    found, findings, missing = standing_of(
+        record(completion=reading), replace(COMPLETE, supervision=supervision), facts
+    )
     assert found is standing
     assert len(findings) == 1
+    assert bool(missing) is (standing is Standing.WAITING)
 
 
 def test_without_a_rule_nobody_is_ready():
-    found, _ = standing_of(record(completion=DONE), replace(COMPLETE, criteria=Criteria()), [])
+    found, *_ = standing_of(record(completion=DONE), replace(COMPLETE, criteria=Criteria()), NO_FACTS)
     assert found is Standing.NOT_YET
 
 

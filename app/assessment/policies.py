@@ -1,0 +1,143 @@
+"""What institutions ask of their assessments, and the reduction of what is recorded after their term."""
+
+import calendar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.assessment.chain import REDUCTION, Finding, inspect, link_to_json
+from app.assessment.errors import PolicyInvalid
+from app.assessment.links import Content, append, head_of, links, locked_head
+from app.assessment.models import AssessmentHeadRow, AssessmentPolicyRow, AssessmentRecordRow
+from app.assessment.terms import AssessmentPolicy
+from app.clock import Clock
+from app.db import Database
+
+MOST_MONTHS, MOST_DAYS = 240, 366
+_ROW = AssessmentRecordRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reduction:
+    """What a run of retention reduces, or would: records of sittings held before `before`."""
+
+    issuer_slug: str
+    before: date
+    numbers: tuple[int, ...]
+
+
+class Policies:
+    """Finds and stores institutions' policies."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def get(self, issuer_slug: str) -> AssessmentPolicy:
+        """Return an institution's policy, the usual one unless it chose another."""
+        with self._db.read() as session:
+            row = session.get(AssessmentPolicyRow, issuer_slug)
+        if row is None:
+            return AssessmentPolicy()
+        return AssessmentPolicy(
+            known_personally=row.known_personally,
+            second_person=row.second_person,
+            appeal_days=row.appeal_days,
+            retention_months=row.retention_months,
+        )
+
+    def put(self, issuer_slug: str, policy: AssessmentPolicy) -> None:
+        """Store an institution's policy, which holds from now on. Raises PolicyInvalid."""
+        if not (0 <= policy.appeal_days <= MOST_DAYS and 0 <= policy.retention_months <= MOST_MONTHS):
+            raise PolicyInvalid
+        with self._db.write() as session:
+            session.merge(
+                AssessmentPolicyRow(
+                    issuer_slug=issuer_slug,
+                    known_personally=policy.known_personally,
+                    second_person=policy.second_person,
+                    appeal_days=policy.appeal_days,
+                    retention_months=policy.retention_months,
+                    changed_at=self._clock(),
+                )
+            )
+
+
+class Chains:
+    """Inspects the chains of institutions, and reduces what is past its term."""
+
+    def __init__(self, db: Database, clock: Clock, key: bytes, policies: Policies) -> None:
+        self._db = db
+        self._clock = clock
+        self._key = key
+        self._policies = policies
+
+    def issuers(self) -> Sequence[str]:
+        """Return the institutions of which anything is recorded, or was."""
+        with self._db.read() as session:
+            recorded = session.scalars(select(_ROW.issuer_slug).distinct()).all()
+            sealed = session.scalars(select(AssessmentHeadRow.issuer_slug)).all()
+        return sorted({*recorded, *sealed})
+
+    def inspect(self, issuer_slug: str) -> Finding:
+        """Return whether an institution's chain is whole."""
+        with self._db.read() as session:
+            return inspect(self._key, issuer_slug, links(session, issuer_slug), head_of(session, issuer_slug))
+
+    def holds(self, issuer_slug: str, number: int, digest: str) -> bool:
+        """Tell whether the chain has this record at this place."""
+        with self._db.read() as session:
+            row = session.get(_ROW, (issuer_slug, number))
+            return row is not None and row.digest == digest
+
+    def exported(self, issuer_slug: str) -> Iterator[dict[str, Any]]:
+        """Yield an institution's records, in order, as JSON values with which the chain can be verified elsewhere."""
+        with self._db.read() as session:
+            for link in links(session, issuer_slug):
+                yield link_to_json(link)
+
+    def due(self, issuer_slug: str) -> Reduction:
+        """Return what a run would reduce now."""
+        before = self._before(issuer_slug)
+        with self._db.read() as session:
+            query = select(_ROW.number, _ROW.kept).where(
+                _ROW.issuer_slug == issuer_slug, _ROW.personal.is_not(None), _ROW.kind != REDUCTION
+            )
+            found = sorted(number for number, kept in session.execute(query) if kept["date"] < before.isoformat())
+        return Reduction(issuer_slug=issuer_slug, before=before, numbers=tuple(found))
+
+    def reduce(self, issuer_slug: str) -> Reduction:
+        """Reduce what is past its term to value, date and method; the chain records that it was done."""
+        due = self.due(issuer_slug)
+        if not due.numbers:
+            return due
+        with self._db.write() as session:
+            head = locked_head(session, issuer_slug)
+            erased = session.execute(
+                update(_ROW)
+                .where(_ROW.issuer_slug == issuer_slug, _ROW.number.in_(due.numbers), _ROW.personal.is_not(None))
+                .values(personal=None, platform_id=None, context_id="", learner_id="")
+                .returning(_ROW.number)
+                .execution_options(synchronize_session=False)
+            ).scalars()
+            numbers = sorted(erased)
+            kept = {"before": due.before.isoformat(), "records": len(numbers)}
+            content = Content(kind=REDUCTION, sitting_id=None, kept=kept, personal={"numbers": numbers})
+            if numbers:
+                append(session, self._key, head, [content], self._clock())
+        return Reduction(issuer_slug=issuer_slug, before=due.before, numbers=tuple(numbers))
+
+    def _before(self, issuer_slug: str) -> date:
+        policy = self._policies.get(issuer_slug)
+        return months_before(self._clock().date() - timedelta(days=policy.appeal_days), policy.retention_months)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months before, or the month's last where it has no such day. Pure."""
+    place = day.year * 12 + day.month - 1 - months
+    year, month = divmod(place, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

@@ -1,0 +1,43 @@
+"""What a person reads for each problem of sittings and their records."""
+
+from flask_babel import lazy_gettext as _
+
+from app.web.problem_words import ASK_ADMIN, ProblemText
+
+ASSESSMENT_TEXTS: dict[str, ProblemText] = {
+    "assessment.sitting_missing": ProblemText(
+        _("This sitting is not here"),
+        _("This course has no such sitting, or its record has been reduced because its term has passed."),
+        _("Go back to the list of sittings."),
+    ),
+    "assessment.sitting_not_begun": ProblemText(
+        _("The sitting has not begun"),
+        _("Nobody can state who took part before it has begun. Nothing was recorded."),
+        _("Come back when it has begun, or correct its time."),
+    ),
+    "assessment.not_examiner": ProblemText(
+        _("You cannot confirm this"),
+        _("Only examiners who are named for this micro-credential may confirm, and nobody on behalf of somebody else."),
+        _("Ask one of the named examiners, or a colleague who may change who they are."),
+    ),
+    "assessment.nothing_stated": ProblemText(
+        _("Nothing is stated"),
+        _("Nobody is named, or everything is recorded already. Nothing was changed."),
+        _("Go back to the sitting and look at the list."),
+    ),
+    "assessment.record_changed": ProblemText(
+        _("Somebody else was first"),
+        _("A colleague has stated something about this learner meanwhile. Nothing was changed."),
+        _("Go back to the sitting, see what is recorded now, and correct it if it is wrong."),
+    ),
+    "assessment.correction_unfit": ProblemText(
+        _("Give a reason that can be recorded"),
+        _("A correction needs a reason, without e-mail addresses, long numbers, dates of birth or links to pictures."),
+        _("Go back and write the reason in other words."),
+    ),
+    "assessment.policy_invalid": ProblemText(
+        _("These numbers cannot be used"),
+        _("The appeal period must be from 0 to 366 days, the term from 0 to 240 months. Nothing was changed."),
+        ASK_ADMIN,
+    ),
+}

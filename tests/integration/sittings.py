@@ -1,0 +1,51 @@
+"""A course whose micro-credential asks for a supervised sitting, and its teacher at the pages."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from app.assessment import Course, Supervision
+from app.cli.demo_setup import SLUG
+from app.demo import Page
+from tests.integration.stack import COURSE, DEFINITION, TEACHER, Stack
+
+IDENTIFIED = replace(DEFINITION, supervision=Supervision.SUPERVISED_IDENTIFIED)
+EVIDENCE = "attendance list 2026-11-14/room P2, kept by Student Office until 2027-11-14"
+OTHER_TEACHER = 4
+
+
+def sitting_fields(stack: Stack, **changes: str) -> dict[str, Any]:
+    """Return the fields of a sitting that began two hours ago, or at midnight if that is later."""
+    now = stack.clock()
+    begins = max(now - timedelta(hours=2), datetime(now.year, now.month, now.day, tzinfo=UTC))
+    fields: dict[str, Any] = {
+        "day": f"{begins:%Y-%m-%d}",
+        "from": f"{begins:%H:%M}",
+        "until": "23:59",
+        "zone": "UTC",
+        "method": "onsite_invigilated",
+        "identity": "id_document_seen_onsite",
+        "place": "P2, Ljubljana",
+        "supervisor": "Eva Examiner",
+        "evidence": EVIDENCE,
+    }
+    return fields | changes
+
+
+def enter_sitting(stack: Stack, person: int = TEACHER, **changes: Any) -> Page:
+    """Enter a sitting as a teacher and return its page, with the class read."""
+    page = stack.launch(person).follow(href="/sittings").follow(href="/sittings/new")
+    page = page.submit(page.form("", button="Save and open the list"), **sitting_fields(stack, **changes))
+    if any("/class" in form.action for form in page.forms):
+        page = page.submit(page.form("/class"))
+    return page
+
+
+def open_sitting(stack: Stack, page: Page, person: int = OTHER_TEACHER) -> Page:
+    """Open the sitting of a page as another teacher."""
+    sitting_id = page.url.split("?")[0].rsplit("/", 1)[1]
+    return stack.launch(person).follow(href="/sittings").follow(href=f"/sittings/{sitting_id}")
+
+
+def course_of(stack: Stack) -> Course:
+    return Course(issuer_slug=SLUG, platform_id=stack.platform_id, context_id=COURSE)

@@ -1,0 +1,125 @@
+"""Which results the gate looks at, and what a credential may say of the sitting that opened it."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from app.assessment import Answer, AssessmentTerms, Counted, Missing, Supervision, terms_from_json, terms_to_json
+from app.awards import (
+    NO_FACTS,
+    AssessmentFacts,
+    CourseCompleted,
+    Criteria,
+    GradeAtLeast,
+    Mode,
+    Unit,
+    achievement_from_json,
+    achievement_to_json,
+    assessing,
+    counted_results,
+    gate_of,
+    judge,
+    needs_for,
+)
+from app.awards.assessed import assessed_from_json, assessed_of, assessed_to_json
+from app.courses import ActivityRecord, Completion, Known, Reason, Unknown
+from tests.unit.assessment.test_gate import CONFIRMED, GRADED, SITTING
+from tests.unit.awards.records import COMPLETE, ISSUER, record, score
+
+EXAM = GradeAtLeast(activity_id="cm:7", name="Exam", threshold=Decimal(50), unit=Unit.POINTS)
+QUIZ = replace(EXAM, activity_id="cm:8", name="Quiz")
+PROMISE = replace(
+    COMPLETE, supervision=Supervision.SUPERVISED_IDENTIFIED, criteria=Criteria(items=(CourseCompleted(), EXAM))
+)
+WHEN = GRADED.observed_at
+DONE = Known(Completion(done=True, completed_at=WHEN))
+SEEN = AssessmentFacts(attestations=(CONFIRMED,))
+
+
+def graded(activity_id: str = "cm:7", at=WHEN) -> ActivityRecord:
+    return ActivityRecord(
+        activity_id=activity_id,
+        score=Known(replace(score(80), graded_at=at)),
+        completion=Unknown(Reason.NOT_TRACKED),
+    )
+
+
+def gate(achievement, found, facts=SEEN):
+    return gate_of(achievement, found, judge(achievement.criteria, found).findings, facts)
+
+
+def counted(achievement, found):
+    return counted_results(achievement, found, judge(achievement.criteria, found).findings)
+
+
+def test_where_the_rule_names_graded_activities_these_are_assessed():
+    assert counted(PROMISE, record(None, DONE, graded())) == [Counted(activity_id="cm:7", observed_at=WHEN)]
+    assert assessing(PROMISE) == {"cm:7": "Exam"}
+
+
+def test_named_activities_take_the_place_of_those_of_the_rule():
+    named = replace(PROMISE, assessment=AssessmentTerms(activities=("cm:8",)))
+    found = record(None, DONE, graded(), graded("cm:8"))
+    assert [one.activity_id for one in counted(named, found)] == ["cm:8"]
+    assert gate(named, found).missing == (Missing.SUPERVISED_SITTING, Missing.IDENTITY_CONFIRMATION)
+
+
+def test_a_rule_without_a_graded_activity_is_about_the_course_as_a_whole():
+    whole = replace(PROMISE, criteria=Criteria(items=(CourseCompleted(),)))
+    assert counted(whole, record(None, DONE)) == [Counted(activity_id="", observed_at=WHEN)]
+    assert assessing(whole) == {"": ""}
+    silent = record(None, Known(Completion(done=True)))
+    facts = AssessmentFacts(attestations=(replace(CONFIRMED, sitting=replace(SITTING, activity_id="")),))
+    assert gate(whole, silent, facts).missing == (Missing.RESULT_UNKNOWN,)
+
+
+def test_a_grade_whose_time_is_not_told_holds():
+    said = gate(PROMISE, record(None, DONE, graded(at=None)))
+    assert (said.answer, said.missing) == (Answer.HOLD, (Missing.RESULT_UNKNOWN,))
+
+
+def test_all_that_a_rule_counts_must_be_confirmed_unless_one_is_enough_for_it():
+    found = record(None, DONE, graded(), graded("cm:8"))
+    both = replace(PROMISE, criteria=Criteria(items=(EXAM, QUIZ)))
+    assert gate(both, found).answer is Answer.HOLD
+    either = replace(PROMISE, criteria=Criteria(mode=Mode.ANY, items=(EXAM, QUIZ)))
+    assert gate(either, found).answer is Answer.AWARD
+
+
+def test_a_class_is_read_with_the_times_that_the_gate_needs():
+    assert needs_for(replace(PROMISE, criteria=Criteria(items=(CourseCompleted(),)))).activity_scores
+    assert not needs_for(replace(COMPLETE, criteria=Criteria(items=(CourseCompleted(),)))).activity_scores
+
+
+def test_a_credential_says_how_where_and_when_and_neither_who_nor_the_evidence():
+    said = assessed_of(PROMISE, ISSUER, gate(PROMISE, record(None, DONE, graded())))
+    assert said is not None
+    assert assessed_from_json(assessed_to_json(said)) == said
+    words = str(assessed_to_json(said))
+    assert "document_on_site" in words
+    assert "2026-11-14" in words
+    assert SITTING.supervisor_name not in words
+    assert SITTING.evidence not in words
+    assert assessed_of(PROMISE, ISSUER, gate(PROMISE, record(None, DONE, graded()), NO_FACTS)) is None
+    assert assessed_of(COMPLETE, ISSUER, gate(COMPLETE, record(None, DONE, graded()))) is None
+
+
+def test_a_credential_that_promises_no_identity_says_nothing_of_one():
+    supervised = replace(PROMISE, supervision=Supervision.SUPERVISED)
+    said = assessed_of(supervised, ISSUER, gate(supervised, record(None, DONE, graded())))
+    assert said is not None
+    assert said.identity is None
+
+
+def test_a_changed_grade_of_another_activity_changes_nothing():
+    later = graded("cm:8", at=CONFIRMED.attested_at + timedelta(days=1))
+    assert gate(PROMISE, record(None, DONE, graded(), later)).answer is Answer.AWARD
+
+
+def test_terms_are_kept_with_the_achievement_and_need_not_be_there():
+    terms = AssessmentTerms(second_person=True, examiners=("3",), activities=("cm:7",))
+    assert terms_from_json(terms_to_json(terms)) == terms
+    kept = achievement_to_json(replace(PROMISE, assessment=terms))
+    assert achievement_from_json(kept).assessment == terms
+    del kept["assessment"]
+    assert achievement_from_json(kept).assessment == AssessmentTerms()
