@@ -14,8 +14,8 @@ def test_there_is_one_line_of_migrations():
     assert [newest_revision()] == script.get_heads()
 
 
-def test_migrations_make_the_tables_that_the_code_has(database_url):
-    db = Database(database_url)
+def test_migrations_make_the_tables_that_the_code_has(empty_database_url):
+    db = Database(empty_database_url)
     try:
         assert not is_current(db)
         revision = migrate(db)
