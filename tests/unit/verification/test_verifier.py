@@ -292,3 +292,31 @@ def test_the_language_of_a_credential_cannot_be_changed():
     slovenian["credentialSubject"]["achievement"]["inLanguage"] = "en"
 
     assert verifier().check(slovenian).outcome is Outcome.ALTERED
+
+
+def test_a_credential_of_another_installation_names_our_context_there_and_is_checked_without_asking_it():
+    made = award(issuer={"did": STRANGER_DID}, credential_url="https://elsewhere.example/credentials/1")
+    signed = add_proof(document(made), STRANGER, STRANGER_METHOD, MOMENT)
+    report = verifier().check(signed)
+
+    assert signed["@context"][2].startswith("https://elsewhere.example/contexts/")
+    assert (report.outcome, report.is_intact) == (Outcome.ISSUER_UNKNOWN, True)
+
+
+@pytest.mark.parametrize("url", ["https://tool.example/contexts/microcredential/v2", "https://tool.example/x"])
+def test_a_context_that_nobody_knows_is_altered_in_the_name_of_our_issuer(url):
+    tampered = copy.deepcopy(CREDENTIAL)
+    tampered["@context"][2] = url
+
+    assert verifier().check(tampered).outcome is Outcome.ALTERED
+
+
+def test_terms_of_ours_whose_meanings_were_exchanged_do_not_fit_the_signature():
+    tampered = copy.deepcopy(CREDENTIAL)
+    extension = tampered["credentialSubject"]["achievement"]["microcredential"]
+    extension["prerequisitesIn"], extension["furtherInformationIn"] = (
+        extension["furtherInformationIn"],
+        extension["prerequisitesIn"],
+    )
+
+    assert verifier().check(tampered).outcome is Outcome.ALTERED
