@@ -9,7 +9,7 @@ from app.awards import Achievement, Outcome, Skill, Stackability, cleaned
 from app.teach.rule_form import Names, criteria_from_form, decimal, member
 from app.teach.rule_rows import Fields
 from app.teach.skills_form import KnownSkills, fields_from, no_skills, skills_from
-from app.teach.texts import OutcomeRow, Typed, typed_from
+from app.teach.texts import OutcomeRow, Typed, after, typed_from
 
 MAX_OUTCOMES = 30
 MAX_CODES = 50  # more than the lists that are ticked have entries
@@ -22,7 +22,7 @@ def achievement_from_form(
 ) -> tuple[Achievement, dict[str, str]]:
     """Return the achievement that the form describes and an error code by field; nothing typed is refused. Pure."""
     errors: dict[str, str] = {}
-    typed = typed_from(fields)
+    typed = after(typed_from(fields), "")  # an error is named as its field is on the page that will tell it
 
     def text(name: str) -> dict[str, str]:
         limit = LIMITS.get(name, LIMITS["text"])

@@ -41,10 +41,12 @@ class Typed:
     """What stands in the fields for words; nothing in it is cut or cleaned yet.
 
     `main` is the main language, `others` are the further ones, in the order of their fields. A language that has just
-    been taken away is in `removed` with its words still here, so that it can be brought back.
+    been taken away is in `removed` with its words still here, so that it can be brought back. `unmarked` is the
+    language of the fields without a language in their names on the page that posted this, "" for the main one.
     """
 
     main: str = "en"
+    unmarked: str = field(default="", compare=False)
     others: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -61,7 +63,7 @@ class Typed:
 
     def field_name(self, name: str, language: str) -> str:
         """Return the name under which a text in this language is posted."""
-        return name if language == self.main else f"{name}@{language}"
+        return name if language == (self.unmarked or self.main) else f"{name}@{language}"
 
 
 def typed_from(fields: Fields) -> Typed:
@@ -81,6 +83,7 @@ def typed_from(fields: Fields) -> Typed:
     rows = range(max(len(column) for column in columns.values()))
     return Typed(
         main=chosen,
+        unmarked=first,
         others=(shown, *(code for code in others if code != chosen)) if changes_places else others,
         removed=tuple(code for code in removed if code != chosen),
         texts={name: {code: fields.get(f"{name}{suffix}", "") for code, suffix in suffixes.items()} for name in TEXTS},
@@ -115,7 +118,8 @@ def typed_of(achievement: Achievement) -> Typed:
 
 
 def after(typed: Typed, action: str, new_language: str = "") -> Typed:
-    """Return the fields after a button that changes the page only: a row or a language added or removed. Pure."""
+    """Return the fields of the next page, after a button that adds or removes a row or a language, or another. Pure."""
+    typed = replace(typed, unmarked="")
     if action == "add-outcome":
         return replace(typed, outcomes=(*typed.outcomes, OutcomeRow()))
     if match := re.fullmatch(r"remove-outcome-([0-9]{1,3})", action, re.ASCII):

@@ -188,3 +188,7 @@ def test_what_is_folded_says_what_stands_in_it(fresh, visit):
     assert not page.locator("[data-when]").is_visible()
     page.select_option("#f-level", "not_placed")
     assert page.locator("[data-when]").is_visible()  # what that means is said where it is chosen
+    open_part(page, "languages")
+    page.select_option("#f-language", "de")
+    assert page.locator("#f-outcome-1").get_attribute("lang") == "de"
+    assert page.locator("#f-outcome legend .tag").first.inner_text() == "German"

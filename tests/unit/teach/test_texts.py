@@ -72,7 +72,11 @@ def test_the_main_language_and_another_change_places_with_their_words():
     typed = typed_of(Achievement(language="en", title={"en": "Data", "sl": "Podatki", "de": "Daten"}))
     achievement, _ = read(posted(typed, language="sl"))
     assert (achievement.language, achievement.title) == ("sl", {"en": "Data", "sl": "Podatki", "de": "Daten"})
-    assert typed_from(posted(typed, language="sl")).languages == ("sl", "en", "de")
+    swapped = typed_from(posted(typed, language="sl"))
+    assert swapped.languages == ("sl", "en", "de")
+    # On the page that posted it the fields keep their names; on the next one those of the main language are plain.
+    assert [swapped.field_name("title", code) for code in ("sl", "en")] == ["title@sl", "title"]
+    assert [after(swapped, "save").field_name("title", code) for code in ("sl", "en")] == ["title", "title@en"]
 
 
 def test_the_main_texts_can_be_said_to_be_in_a_language_that_has_no_fields_yet():
