@@ -21,7 +21,7 @@ ESCO_SKILL = "http://data.europa.eu/esco/skill/"
 MAX_ROWS = 100_000  # ESCO 1.2 has 13,939 skills
 _MAX_LABEL = 1000
 _NAME = re.compile(r"skills_([a-z]{2})\.csv", re.IGNORECASE)
-_URI = re.compile(re.escape(ESCO_SKILL) + r"[A-Za-z0-9-]{1,100}")
+_SKILL_URI = re.compile(re.escape(ESCO_SKILL) + r"[A-Za-z0-9-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +74,11 @@ def esco_files(path: Path) -> list[EscoFile]:
     return found
 
 
+def is_skill_uri(uri: str) -> bool:
+    """Tell whether `uri` is formed as ESCO forms those of skills. Pure."""
+    return bool(_SKILL_URI.fullmatch(uri))
+
+
 class _member(AbstractContextManager[IO[bytes]]):  # noqa: N801 - used like a function
     """Open one file of a zip, and close both."""
 
@@ -98,7 +103,7 @@ def _read(text: IO[str], name: str) -> Iterator[EscoSkill | None]:
         if count >= MAX_ROWS:
             raise EscoFileWrong(f"{name} has more than {MAX_ROWS} rows")
         uri, label = (row["conceptUri"] or "").strip(), _plain(row["preferredLabel"] or "")
-        if not _URI.fullmatch(uri):
+        if not is_skill_uri(uri):
             raise EscoFileWrong(f"{name}, line {rows.line_num}: conceptUri is not that of a skill")
         if len(label) > _MAX_LABEL:
             raise EscoFileWrong(f"{name}, line {rows.line_num}: preferredLabel is too long to be one")

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from sqlalchemy import Select, and_, case, func, not_, or_, select
 
 from app.db import Database, table_of
+from app.vocabularies.esco_files import is_skill_uri
 from app.vocabularies.esco_import import EscoReport, import_esco
 from app.vocabularies.matching import fold, rank, wanted
 from app.vocabularies.models import EscoLabelRow
@@ -64,10 +65,11 @@ class Skills:
         return found[:limit]
 
     def labels(self, uris: Collection[str]) -> dict[str, dict[str, str]]:
-        """Return the labels by language of those of `uris` that the list has."""
-        known = {uri: dict(own_skills()[uri]) for uri in uris if uri in own_skills()}
-        if uris:
-            chosen = select(_labels.c.uri, _labels.c.language, _labels.c.label).where(_labels.c.uri.in_(uris))
+        """Return the labels by language of those of `uris` that the list has; they may be anything that was sent."""
+        formed = {uri for uri in uris if is_skill_uri(uri)}  # a database refuses some characters altogether
+        known = {uri: dict(own_skills()[uri]) for uri in formed if uri in own_skills()}
+        if formed:
+            chosen = select(_labels.c.uri, _labels.c.language, _labels.c.label).where(_labels.c.uri.in_(formed))
             with self.db.look() as connection:
                 for uri, language, label in connection.execute(chosen.order_by(_labels.c.language)):
                     known.setdefault(uri, {})[language] = label

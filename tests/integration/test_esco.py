@@ -54,6 +54,8 @@ def test_without_an_import_the_skills_that_the_product_brings_along_are_found(sk
     assert skills.labels([SHIPPED, f"{SKILL}nothing"]) == {SHIPPED: skills.labels([SHIPPED])[SHIPPED]}
     assert skills.labels([SHIPPED])[SHIPPED]["en"] == "analyse ecological data"
     assert skills.labels([]) == {} == skills.stock()
+    assert skills.labels(["", "\x00", f"{SKILL}\x00", f"{SKILL}\ud800", "x" * 9999]) == {}
+    assert found(skills, "\x00zz\ud800") == []
 
 
 def test_an_import_is_told_in_numbers_and_a_second_one_changes_nothing(skills, tmp_path):
