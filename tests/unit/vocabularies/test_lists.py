@@ -106,7 +106,7 @@ def test_the_slovenian_framework_has_ten_levels_with_uris_and_their_place_in_the
 
 
 def test_only_what_is_a_level_stands_in_the_list_of_levels():
-    assert not exists("nqf", "c_3f2a609e")  # the Slovenian framework itself
+    assert not exists("nqf", "c_0f8ae85c")  # the Slovenian framework itself
     assert {level.eqf for level in concepts("nqf") if not level.notation} == {None}
 
 
