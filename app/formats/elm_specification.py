@@ -6,8 +6,8 @@ from app.awards import Achievement, Award, Outcome, Stackability
 from app.formats import elm_nodes as nodes
 from app.formats.elm_nodes import Json, given, identifier, listed, note, own_concept, spoken, web_pages
 from app.formats.elm_quality import programme_accreditations, quality_notes
-from app.formats.expected import image_address
 from app.formats.wording import phrase, plain
+from app.images import image_url
 from app.vocabularies import concept
 
 
@@ -125,8 +125,8 @@ def _documents(award: Award) -> list[Json]:
         (f"{about}#{nodes.STACKABILITY_PAGE}", achievement.stackability_url if achievement.stackability else ""),
         (f"{about}#{nodes.RECOGNITION_PAGE}", award.issuer.recognition_url),
         # A logo or an image of ELM's own is one that stands in the document; ours stay where they are.
-        (f"{about}#{nodes.IMAGE}", image_address(award.public_url, achievement.image)),
-        (f"{about}#{nodes.LOGO}", image_address(award.public_url, award.issuer.logo)),
+        (f"{about}#{nodes.IMAGE}", image_url(award.public_url, achievement.image)),
+        (f"{about}#{nodes.LOGO}", image_url(award.public_url, award.issuer.logo)),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any, TypedDict
 from app.awards import Achievement, Award, Outcome
 from app.courses import Score
 from app.formats.wording import official_name, phrase, plain
+from app.images import image_url
 from app.issuers import ExternalReview, IssuerProfile, QualityAssurance, Text
 from app.vocabularies import ListName, concept, country_name, label
 
@@ -206,7 +207,7 @@ def expected(award: Award, language: str = "") -> Elements:
         "instruction_languages": [
             {**named("language", code, language), "code": code} for code in achievement.instruction_languages
         ],
-        "image": image_address(award.public_url, achievement.image),
+        "image": image_url(award.public_url, achievement.image),
         "languages": languages_of(award),
         "institution": _institution(issuer, award.public_url, language, own),
     }
@@ -250,11 +251,6 @@ def languages_of(award: Award) -> list[str]:
     ]
     spoken = {language for text in texts for language, words in text.items() if words.strip()}
     return [achievement.language, *sorted(spoken - {achievement.language})]
-
-
-def image_address(public_url: str, sha256: str) -> str:
-    """Return where an installation serves a stored image; "" without one. Pure."""
-    return f"{public_url}/images/{sha256}.png" if sha256 else ""
 
 
 def without_blanks(value: Any) -> Any:
@@ -352,7 +348,7 @@ def _institution(issuer: IssuerProfile, public_url: str, language: str, own: str
         "registration_number": issuer.registration_number.strip(),
         "vat_number": issuer.vat_number,
         "eidas_identifier": issuer.eidas_identifier,
-        "logo": image_address(public_url, issuer.logo),
+        "logo": image_url(public_url, issuer.logo),
         "reviews": [_review(review, language) for review in issuer.external_reviews],
         "recognition": {
             "words": worded(issuer.recognition_policy, language, own),

@@ -11,10 +11,11 @@ from typing import Any
 from app.awards import Award
 from app.courses import Score
 from app.formats.alignments import alignments
-from app.formats.expected import image_address, named, worded
+from app.formats.expected import named, worded
 from app.formats.extension import achievement_extension, issuer_extension
 from app.formats.narrative import narrative
 from app.formats.wording import plain
+from app.images import image_url
 from app.issuers import IssuerProfile
 from app.signing import CREDENTIALS_V2, MICROCREDENTIAL, OPEN_BADGES
 from app.vocabularies import annex1_label, country_name
@@ -99,7 +100,7 @@ def _achievement(award: Award, title: str) -> dict[str, Any]:
         names = (named("isced-f", code, language) for code in achievement.fields)
         found["fieldOfStudy"] = "; ".join(f"ISCED-F {name['code']} {name['name']}" for name in names)
     if achievement.image:
-        found["image"] = _image(image_address(award.public_url, achievement.image))
+        found["image"] = _image(image_url(award.public_url, achievement.image))
     if achievement.ects is not None:
         found["creditsAvailable"] = _number(achievement.ects)
     if award.grade is not None:
@@ -152,7 +153,7 @@ def _issuer(profile: IssuerProfile, public_url: str, language: str) -> dict[str,
             for kind, value in identifiers
             if value
         ],
-        "image": _image(image_address(public_url, profile.logo)) if profile.logo else None,
+        "image": _image(image_url(public_url, profile.logo)) if profile.logo else None,
         "microcredentialIssuer": issuer_extension(profile),
     }
     return {key: value for key, value in issuer.items() if value}
