@@ -135,7 +135,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     register = Register(db, clock, settings.public_url)
     own = OwnIssuers(settings.public_url, keys, register)
     trusting = own_verifier(own, clock, trusted=True)
-    pages = Pages(template=_ROOT / "templates" / "credential" / "page.typ")
+    images = Images(db, clock, named=lambda: images_named(db) | issuers.logos())
+    pages = Pages(template=_ROOT / "templates" / "credential" / "page.typ", picture_of=images.picture)
     european = EuropeanFormat(pages, EDITIONS[settings.elm_edition])
     sealing = Sealing([OpenBadgeFormat(keys, trusting, clock), european], settings.public_url, expected)
     definitions = Definitions(db, clock, issuers.get, sealing)
@@ -171,7 +172,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         db=db,
         keys=keys,
         issuers=issuers,
-        images=Images(db, clock, named=lambda: images_named(db) | issuers.logos()),
+        images=images,
         lti=lti,
         grants=grants,
         canvas=canvas,

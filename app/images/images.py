@@ -78,6 +78,13 @@ class Images:
                 height=row.height,
             )
 
+    def picture(self, sha256: str) -> bytes | None:
+        """Return the bytes of an image, None if there is none of this hash."""
+        try:
+            return self.get(sha256).content
+        except ImageMissing:
+            return None
+
     def keep(self, sha256: str) -> None:
         """Spare an image that is about to be named no more, or to be named again. Raises ImageMissing."""
         with self._db.write() as session:

@@ -1,11 +1,14 @@
 """The Europass file beside the Open Badge: issued with it or not at all, taken away, and looked at by anybody."""
 
+import base64
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import delete, func, select
 
 from app.awards import (
@@ -172,3 +175,18 @@ def test_a_machine_is_told_that_it_is_not_genuine_for_all_we_know(european: Stac
     )
 
     assert answer == {"outcome": "not_sealed", "genuine": False, "faults": [], "missing": []}
+
+
+def test_the_institutions_logo_stands_on_the_page_that_a_viewer_shows(stack: Stack) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (400, 200), (255, 0, 0)).save(drawn, "PNG")
+    profile = stack.product.issuers.get(SLUG)
+    logo = stack.product.images.store(drawn.getvalue())
+    stack.product.issuers.put(replace(profile, eidas_identifier="VATSI-00000000", logo=logo))
+    stack.offer(IN_TWO_LANGUAGES)
+    document = json.loads(stack.claim(in_situation("ready")).follow(href="credential.elm.json").content)
+    for shown in document["displayParameter"]["individualDisplay"]:
+        page = Image.open(io.BytesIO(base64.b64decode(shown["displayDetail"][0]["image"]["content"])))
+        pixels = page.convert("RGB").tobytes()
+        shades = zip(pixels[::3], pixels[1::3], pixels[2::3], strict=True)
+        assert sum(red > 200 and green < 60 and blue < 60 for red, green, blue in shades) > 500
