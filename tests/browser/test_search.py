@@ -26,6 +26,8 @@ def saved(stack, page, is_so):
 def test_a_skill_and_a_field_are_found_chosen_and_taken_away_with_the_keyboard(fresh, visit):
     visitor = visit(fresh, language="sl")
     page = visitor.launch(TEACHER)
+    page.locator("#f-languages > summary").click()
+    page.locator("#f-fields > summary").click()
     page.locator("#f-language").select_option("sl")
     page.locator("[name=outcome]").nth(0).fill("Analizira ekološke podatke")
     skills = page.locator(".row-skills summary").first
@@ -55,6 +57,7 @@ def test_a_skill_and_a_field_are_found_chosen_and_taken_away_with_the_keyboard(f
     (skill,) = stored.outcomes[0].skills
     assert (skill.uri, skill.labels["en"]) == (SKILL, "analyse ecological data")
     page.reload()
+    page.locator("#f-fields > summary").click()
     assert page.locator("[data-chips] > .chip").count() == 2
     page.locator("#f-field [data-chips] .chip-button").focus()
     page.keyboard.press("Enter")
@@ -100,11 +103,13 @@ def test_without_script_a_button_searches_and_a_plain_list_offers_all_fields(fre
     page.fill("[name=outcome-0-search]", "ecological data")
     page.locator("button[value=search-skill-0]").click()
     page.get_by_label("analyse ecological data").check()
+    page.locator("#f-fields > summary").click()
     page.locator("select[name=field]").select_option("0542")
     page.locator("button[value=save]").last.click()
     page.wait_for_url("**done=saved")
     assert [skill.uri for skill in draft_of(fresh).outcomes[0].skills] == [SKILL]
     assert draft_of(fresh).fields == ("0542",)
+    page.locator("#f-fields > summary").click()
     page.locator("button[value=remove-field-0542]").click()
     assert page.locator("#f-field [data-chips] > .chip").count() == 0
     assert page.locator("#f-outcome-0-skill [data-chips] > .chip").count() == 1
@@ -117,6 +122,8 @@ def test_without_script_a_button_searches_and_a_plain_list_offers_all_fields(fre
 def test_pages_of_the_search_and_of_advice_on_outcomes(fresh, visit, language):
     visitor = visit(fresh, language=language)
     page = visitor.launch(TEACHER)
+    page.locator("#f-languages > summary").click()
+    page.locator("#f-fields > summary").click()
     page.locator("#f-language").select_option(language)
     outcome, better = {
         "sl": ("Razume podatke", "razloži, opiše, primerja"),
