@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,23 +99,24 @@ def links(session: Session, issuer_slug: str) -> Iterator[Link]:
         .order_by(AssessmentRecordRow.number)
         .execution_options(yield_per=500)
     )
-    for row in session.scalars(query):
-        yield Link(
-            issuer_slug=row.issuer_slug,
-            number=row.number,
-            record_id=row.id,
-            kind=row.kind,
-            sitting_id=row.sitting_id,
-            platform_id=row.platform_id,
-            context_id=row.context_id,
-            learner_id=row.learner_id,
-            kept=row.kept,
-            personal=row.personal,
-            personal_digest=row.personal_digest,
-            recorded_at=row.recorded_at,
-            previous=row.previous,
-            digest=row.digest,
-        )
+    with closing(session.scalars(query)) as rows:  # whoever stops at a broken link leaves no cursor behind
+        for row in rows:
+            yield Link(
+                issuer_slug=row.issuer_slug,
+                number=row.number,
+                record_id=row.id,
+                kind=row.kind,
+                sitting_id=row.sitting_id,
+                platform_id=row.platform_id,
+                context_id=row.context_id,
+                learner_id=row.learner_id,
+                kept=row.kept,
+                personal=row.personal,
+                personal_digest=row.personal_digest,
+                recorded_at=row.recorded_at,
+                previous=row.previous,
+                digest=row.digest,
+            )
 
 
 def head_of(session: Session, issuer_slug: str) -> Head | None:

@@ -81,10 +81,11 @@ class AssessmentRecords:
         self._key = key
 
     def add_sitting(self, course: Course, sitting: Sitting, roster: Roster, request: UUID) -> None:
-        """Record a sitting; the same form sent twice records it once."""
+        """Record a sitting; the same form sent twice, at whatever time, records it once."""
         with self._db.write() as session:
             head = locked_head(session, course.issuer_slug)
-            if self._is_new(session, request):
+            known = session.scalars(select(_ROW.id).where(_ROW.sitting_id == sitting.sitting_id).limit(1)).first()
+            if known is None and self._is_new(session, request):
                 append(session, self._key, head, [_sitting(course, sitting, roster)], self._clock())
 
     def correct_sitting(self, course: Course, sitting: Sitting, roster: Roster, request: UUID, *, reason: str) -> None:

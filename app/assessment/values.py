@@ -179,6 +179,7 @@ class Missing(StrEnum):
     OUTSIDE_WINDOW = "outside_window"
     RESULT_BEFORE_SITTING = "result_before_sitting"
     RESULT_CHANGED = "result_changed"  # graded, or changed, after it was confirmed
+    SITTING_CHANGED = "sitting_changed"  # recorded anew after it was confirmed
     RESIT = "resit"  # a later sitting, taken before the result, is not confirmed
     ATTESTER_IS_LEARNER = "attester_is_learner"
     ATTESTER_LOST_ROLE = "attester_lost_role"

@@ -34,6 +34,7 @@ from app.awards.review_rules import (
     is_same_person,
 )
 from app.awards.sealing import Sealing
+from app.awards.typed import cleaned
 from app.awards.version_models import ReviewPolicyRow, ReviewRequestRow, ReviewStepRow
 from app.clock import Clock
 from app.courses import CourseOutline
@@ -142,7 +143,7 @@ class Reviews:
         Raises ReviewCommentMissing when it is returned without a word, OwnReview when the officer is the sender,
         ReviewOver when it was decided or taken back by now or its text has changed, ReviewMissing when there is none.
         """
-        comment = comment.strip()[:MAX_COMMENT]
+        comment = cleaned(comment)[:MAX_COMMENT]
         if not is_approved and not comment:
             raise ReviewCommentMissing
         asked = self.get(issuer_slug, review_id)

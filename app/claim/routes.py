@@ -92,7 +92,7 @@ def blueprint(
                     _enrolment(launch),
                     _registered_name(launch, member_of(launch)),
                     agreed_grade=request.form.get("grade", ""),
-                    read_version=request.form.get("version", type=int),
+                    read_version=request.form.get("version", 0, type=int),
                 )
         except VersionChanged:  # what was read no longer applies: the page says what does
             return redirect(url_for("claim.show", launch_id=launch_id), code=303)
@@ -106,7 +106,7 @@ def blueprint(
         launch = current_launch()
         offered = definitions.offered(launch.registration_id, launch.context_id)
         if offered:
-            read = min(request.form.get("version", 0, type=int), offered.version)
+            read = max(0, min(request.form.get("version", 0, type=int), offered.version))
             history.acknowledge(offered.achievement_id, read, _enrolment(launch))
         return redirect(url_for("claim.show", launch_id=launch_id), code=303)
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import Draft
-from app.images import Image, ImageMissing, ImageNotGiven, ImageRefused, Images
+from app.awards import Draft, DraftChanged
+from app.images import Image, ImageMissing, ImageNotGiven, ImageRefused, Images, is_image_hash
 from app.lti import Launch, Role, current_launch, requires
 from app.teach.editing import Editing
 from app.web import problem_table
@@ -26,7 +26,10 @@ def add_image(bp: Blueprint, *, editing: Editing, images: Images) -> None:
     @requires(Role.TEACHER)
     def change_image(launch_id: UUID) -> ResponseReturnValue:
         launch, action = current_launch(), request.form.get("action", "upload")
-        draft = editing.draft(launch) or editing.begun(launch)
+        opened = editing.draft(launch)
+        if opened and request.form.get("revision", "") != str(opened.revision):
+            raise DraftChanged
+        draft = opened or editing.begun(launch)
         before = draft.achievement.image
         try:
             chosen = _chosen(action)
@@ -44,6 +47,8 @@ def add_image(bp: Blueprint, *, editing: Editing, images: Images) -> None:
             return ""
         if action == "undo":
             wanted = request.form.get("before", "")
+            if wanted and not is_image_hash(wanted):
+                raise ImageMissing
             if wanted:
                 images.keep(wanted)
             return wanted
@@ -60,6 +65,7 @@ def add_image(bp: Blueprint, *, editing: Editing, images: Images) -> None:
             launch=launch,
             issuer=editing.issuers.get(editing.issuer_of(launch.registration_id)),
             achievement=achievement,
+            revision=draft.revision if draft else 0,
             image=_found(achievement.image),
             before=before if _found(before) else "",
             **{"problem": None, **more},
@@ -67,6 +73,6 @@ def add_image(bp: Blueprint, *, editing: Editing, images: Images) -> None:
 
     def _found(sha256: str) -> Image | None:
         try:
-            return images.get(sha256) if sha256 else None
+            return images.get(sha256) if is_image_hash(sha256) else None
         except ImageMissing:
             return None

@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.assessment import AssessmentTerms, IdentityMethod, Resit, SupervisionMethod
-from app.awards import AchievementMissing, Draft
+from app.awards import AchievementMissing, Draft, DraftChanged
 from app.lti import Launch, Role, current_launch, requires
 from app.teach.sitting_pages import SittingPages
 from app.teach.sitting_service import Sittings
@@ -44,8 +44,9 @@ def add_terms(bp: Blueprint, *, to: Sittings, pages: SittingPages) -> None:
         draft = _draft(launch)
         wanted = _terms(draft.achievement.assessment, _identity_methods(launch))
         if wanted != draft.achievement.assessment:
-            opened = replace(draft, revision=request.form.get("revision", 0, type=int))
-            to.definitions.save(opened, replace(draft.achievement, assessment=wanted))
+            if request.form.get("revision", "") != str(draft.revision):
+                raise DraftChanged
+            to.definitions.save(draft, replace(draft.achievement, assessment=wanted))
         return redirect(url_for("teach.terms", launch_id=launch_id, done="saved"), code=303)
 
     def _draft(launch: Launch) -> Draft:

@@ -99,6 +99,7 @@ def test_images_and_the_learners_choice_about_the_grade(last_term, visit, langua
     visitor = visit(last_term, language=language)
     page = visitor.launch(TEACHER)
     survey(visitor, "teach-with-image")
+    page.locator("#f-picture > summary").click()
     page.locator("#f-image a").click()
     survey(visitor, "image")
     page.set_input_files("#f-file", {"name": "a.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"})

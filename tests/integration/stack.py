@@ -95,10 +95,11 @@ class Stack:
         person_id = person if isinstance(person, int) else person.person_id
         return (browser or self.browser()).open(f"{self.lms_url}/launch?course={COURSE}&person={person_id}")
 
-    def claim(self, person: Person | int) -> Page:
-        """Open the tool as this person and press the button."""
+    def claim(self, person: Person | int, *, grade: bool = False) -> Page:
+        """Open the tool as this person and press the button, with the grade if it may be shown and is wanted."""
         page = self.launch(person)
-        return page.submit(page.form("/claim/", button="Yes, issue it"))
+        wanted = {"grade": True} if grade else {}
+        return page.submit(page.form("/claim/", button="Yes, issue it"), **wanted)
 
     def people(self, person: Person | int = TEACHER) -> Page:
         """Have the class checked as a teacher and return the list of people once it has been read, or could not be."""
@@ -120,6 +121,11 @@ class Stack:
             time.sleep(0.05)
             page = page.browser.open(page.url)
         return page
+
+    def identify(self) -> None:
+        """Give the institution the identifier without which no European digital credential is issued."""
+        profile = self.product.issuers.get(SLUG)
+        self.product.issuers.put(replace(profile, eidas_identifier="VATSI-00000000"))
 
     def offer(self, definition: Achievement = DEFINITION, platform_id: UUID | None = None) -> Version:
         """Publish the course's micro-credential without the form."""

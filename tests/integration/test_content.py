@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 import requests
 
-from app.awards import ElementLost, Issuing, IssuingDelayed, LearnerName, Sealing
+from app.awards import ElementLost, Issuing, IssuingDelayed, LearnerName, Sealing, Skill
 from app.courses import Enrolment
 from app.factory import create_app
 from app.formats import elements, expected
@@ -26,7 +26,7 @@ SAID = {
         "Assessed by: Written examination",
         "perform data analysis",
         "EQF level 6",
-        "Hungarian National Qualifications Framework",
+        "Slovenian Qualifications Framework (SQF), level 7",
         "First cycle",
         "0688 Inter-disciplinary",
         "Slovenian",
@@ -55,7 +55,7 @@ SAID = {
 
 def test_every_page_says_what_the_credential_says_in_the_readers_language(stack):
     version = stack.offer(WHOLE)
-    wallet = stack.claim(in_situation("ready"))
+    wallet = stack.claim(in_situation("ready"), grade=True)
     link = urlsplit(wallet.link(href="/verify/").href).path
     award_id = UUID(link.rsplit("/", 1)[1])
     award = stack.product.register.entry(award_id).award
@@ -87,10 +87,12 @@ def test_the_context_that_a_credential_names_is_served_here_as_the_lock_has_it_f
 
 
 def test_a_definition_that_no_document_can_say_is_not_published(stack):
+    nowhere = Skill(uri="skill/5", labels={"en": "somewhere else"})
+    outcomes = (replace(WHOLE.outcomes[0], skills=(nowhere,)), *WHOLE.outcomes[1:])
     with pytest.raises(ElementLost) as caught:
-        stack.offer(replace(WHOLE, fields=("6789",)))
+        stack.offer(replace(WHOLE, outcomes=outcomes))
 
-    assert caught.value.about == ("fields:unknown_code",)
+    assert "openbadge:outcomes:not_an_address" in caught.value.about
     assert stack.rows("achievement_versions") == []
 
 

@@ -95,6 +95,7 @@ def with_conditions(sections):
 @pytest.fixture
 def awarded(stack: Stack) -> Stack:
     """Give an installation with a launch of a teacher and an award, so that everything can be tried."""
+    stack.identify()
     stack.offer()
     stack.launch(TEACHER)
     assert "/wallet/" in stack.claim(in_situation("ready")).url

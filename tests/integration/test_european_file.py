@@ -41,15 +41,9 @@ IN_TWO_LANGUAGES: Achievement = replace(
 )
 
 
-def identified(stack: Stack) -> None:
-    """Give the institution the identifier that the European Learning Model demands."""
-    profile = stack.product.issuers.get(SLUG)
-    stack.product.issuers.put(replace(profile, eidas_identifier="VATSI-00000000"))
-
-
 @pytest.fixture
 def european(stack: Stack) -> Iterator[Stack]:
-    identified(stack)
+    stack.identify()
     stack.offer(IN_TWO_LANGUAGES)
     yield stack
 
