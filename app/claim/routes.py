@@ -92,7 +92,7 @@ def blueprint(
                     _enrolment(launch),
                     _registered_name(launch, member_of(launch)),
                     agreed_grade=request.form.get("grade", ""),
-                    read_version=request.form.get("version", 0, type=int),
+                    read_version=request.form.get("version", type=int),
                 )
         except VersionChanged:  # what was read no longer applies: the page says what does
             return redirect(url_for("claim.show", launch_id=launch_id), code=303)

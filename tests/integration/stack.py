@@ -98,8 +98,8 @@ class Stack:
     def claim(self, person: Person | int, *, grade: bool = False) -> Page:
         """Open the tool as this person and press the button, with the grade if it may be shown and is wanted."""
         page = self.launch(person)
-        wanted = {"grade": True} if grade else {}
-        return page.submit(page.form("/claim/", button="Yes, issue it"), **wanted)
+        form = page.form("/claim/", button="Yes, issue it")
+        return page.submit(form, grade=True) if grade else page.submit(form)
 
     def people(self, person: Person | int = TEACHER) -> Page:
         """Have the class checked as a teacher and return the list of people once it has been read, or could not be."""
