@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.awards.definitions import Version, version_of
@@ -61,9 +61,11 @@ class Looks:
             row = session.get(AchievementRow, achievement_id)
             if row is None or not row.published_version or (issuer_slug and row.issuer_slug != issuer_slug):
                 raise AchievementMissing
+            before = select(func.max(LookRow.number)).where(LookRow.achievement_id == achievement_id)
             session.add(
                 LookRow(
                     achievement_id=achievement_id,
+                    number=(session.scalar(before) or 0) + 1,
                     looked_at=self._clock(),
                     looked_by=by,
                     is_right=is_right,
@@ -77,7 +79,7 @@ class Looks:
         newest = session.scalars(
             select(LookRow)
             .where(LookRow.achievement_id == row.id)
-            .order_by(LookRow.looked_at.desc(), LookRow.due_on)
+            .order_by(LookRow.number.desc(), LookRow.looked_at.desc())
             .limit(1)
         ).one_or_none()
         published_on = _offered(session, row).published_at.date()

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -43,6 +43,12 @@ from app.issuers import IssuerProfile, profile_from_json, profile_to_json
 
 MAX_COMMENT = 2000
 SENT = "sent"
+# Moments have whole seconds: of two in one, what was sent of the later text, or still waits, is the later.
+_NEWEST_FIRST = (
+    ReviewRequestRow.sent_at.desc(),
+    ReviewRequestRow.revision.desc(),
+    case((ReviewRequestRow.state == ReviewState.PENDING, 0), else_=1),
+)
 
 
 class Reviews:
@@ -189,12 +195,7 @@ class Reviews:
         )
 
     def _found(self, *conditions: Any, limit: int = 200) -> list[Review]:
-        query = (
-            select(ReviewRequestRow)
-            .where(*conditions)
-            .order_by(ReviewRequestRow.sent_at.desc(), ReviewRequestRow.id)
-            .limit(limit)
-        )
+        query = select(ReviewRequestRow).where(*conditions).order_by(*_NEWEST_FIRST, ReviewRequestRow.id).limit(limit)
         with self._db.read() as session:
             return [self._review(session, request) for request in session.scalars(query).all()]
 
@@ -203,7 +204,7 @@ class Reviews:
         steps = session.scalars(
             select(ReviewStepRow)
             .where(ReviewStepRow.request_id == request.id)
-            .order_by(ReviewStepRow.happened_at, ReviewStepRow.id)
+            .order_by(ReviewStepRow.happened_at, ReviewStepRow.step != SENT, ReviewStepRow.id)
         )
         return Review(
             review_id=request.id,

@@ -79,12 +79,16 @@ class ReviewStepRow(Base):
 
 
 class LookRow(Base):
-    """Somebody set the day by which a definition is looked at again; `is_right` if they looked and found it right."""
+    """Somebody set the day by which a definition is looked at again; `is_right` if they looked and found it right.
+
+    `number` counts them for each definition: moments have whole seconds, and the last one said holds.
+    """
 
     __tablename__ = "definition_looks"
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"), index=True)
+    number: Mapped[int] = mapped_column(Integer)
     looked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     looked_by: Mapped[str] = mapped_column(String(255))
     is_right: Mapped[bool] = mapped_column(Boolean)

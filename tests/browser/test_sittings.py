@@ -12,11 +12,11 @@ from tests.integration.stack import DEFINITION, TEACHER, in_situation
 SITTINGS = ".tabs a[href$='/sittings']"
 
 
-def enter(visitor, language="en"):
-    """Enter a sitting at the form and open its attendance list."""
+def enter(visitor, look=lambda _name: None):
+    """Enter a sitting at the form and open its attendance list, with a look at each page."""
     page = visitor.launch(TEACHER)
     page.locator(SITTINGS).click()
-    visitor.look("sittings-none")
+    look("sittings-none")
     page.locator("a[href$='/sittings/new']").click()
     fields = sitting_fields(visitor.stack)
     for name in ("day", "from", "until", "place", "supervisor", "evidence"):
@@ -24,7 +24,7 @@ def enter(visitor, language="en"):
     page.locator("#f-zone").select_option("UTC")
     for name in ("method", "identity"):
         page.locator(f"input[name={name}][value={fields[name]}]").check()
-    visitor.look("sittings-form")
+    look("sittings-form")
     page.locator("main form button.button").last.click()
     page.locator("form[action$='/class'] button").click()
     page.locator(".mark").first.wait_for()
@@ -35,7 +35,7 @@ def enter(visitor, language="en"):
 def test_a_class_is_confirmed_with_few_taps_and_one_for_each_exception(fresh, visit, language, width):
     fresh.offer(IDENTIFIED)
     visitor = visit(fresh, language=language, width=width)
-    page = enter(visitor)
+    page = enter(visitor, visitor.look)
     people = page.locator(".mark").count()
     assert people > 30
     page = visitor.launch(TEACHER)
@@ -64,7 +64,7 @@ def test_a_class_is_confirmed_with_few_taps_and_one_for_each_exception(fresh, vi
 def test_a_list_is_confirmed_with_the_keyboard_alone_and_without_scripts(fresh, visit):
     fresh.offer(IDENTIFIED)
     visitor = visit(fresh, script=False)
-    page = enter(visitor)
+    page = enter(visitor)  # axe needs scripts
     page.locator(".mark input").first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")

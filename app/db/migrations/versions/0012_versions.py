@@ -32,6 +32,7 @@ def upgrade() -> None:
         "definition_looks",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("achievement_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("looked_by", sa.String(length=255), nullable=False),
         sa.Column("is_right", sa.Boolean(), nullable=False),
