@@ -94,7 +94,7 @@ def _faults(demand: Demand, counted: Counted, one: Attestation) -> list[Missing]
         found.append(Missing.OUTSIDE_WINDOW)
     if counted.observed_at is None or counted.observed_at > one.attested_at:
         found.append(Missing.RESULT_CHANGED)
-    if one.attested_at < sitting.created_at:  # what was declared was declared of other facts
+    if one.number < sitting.number:  # what was declared was declared of other facts
         found.append(Missing.SITTING_CHANGED)
     found += _attester_faults(demand, one)
     if not demand.terms.accepts(sitting.supervision_method) or sitting.mode not in sitting.supervision_method.modes:

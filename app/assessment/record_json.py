@@ -95,7 +95,7 @@ def sitting_to_json(course: Course, sitting: Sitting, roster: Roster, *, reason:
     }
 
 
-def sitting_from_json(sitting_id: UUID, values: Mapping[str, Any], recorded_at: datetime) -> Sitting:
+def sitting_from_json(sitting_id: UUID, values: Mapping[str, Any], number: int) -> Sitting:
     """Return the sitting that `sitting_to_json` wrote. Pure."""
     identity = values["identity_method"]
     return Sitting(
@@ -112,7 +112,7 @@ def sitting_from_json(sitting_id: UUID, values: Mapping[str, Any], recorded_at: 
         supervisor_name=values["supervisor"],
         evidence=values["evidence"],
         created_by=values["by"],
-        created_at=recorded_at,
+        number=number,
     )
 
 

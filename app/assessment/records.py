@@ -360,7 +360,7 @@ def _sitting_row(session: Session, course: Course, sitting_id: UUID) -> Assessme
 def _read_sitting(row: AssessmentRecordRow) -> Sitting:
     if row.personal is None or row.sitting_id is None:
         raise SittingMissing
-    return sitting_from_json(row.sitting_id, row.personal, row.recorded_at)
+    return sitting_from_json(row.sitting_id, row.personal, row.number)
 
 
 def _stated(session: Session, course: Course, sitting_id: UUID) -> dict[str, Stated]:

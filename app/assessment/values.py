@@ -99,7 +99,8 @@ class Sitting:
     """One assessment event. `activity_id` is the course's activity that it assesses, "" for the course as a whole.
 
     `evidence` is a reference to what the institution keeps elsewhere, never the thing itself; `zone` is the IANA time
-    zone in which its date is meant. Without an `identity_method` no identity is checked.
+    zone in which its date is meant. Without an `identity_method` no identity is checked. `number` is that of its newest
+    record in the chain, 0 before it is recorded.
     """
 
     sitting_id: UUID
@@ -115,7 +116,7 @@ class Sitting:
     supervisor_name: str
     evidence: str
     created_by: str
-    created_at: datetime
+    number: int = 0
 
     @property
     def held_on(self) -> date:
@@ -139,8 +140,9 @@ class Attestation:
     """What an examiner stated about one learner at one sitting; the newest about them there.
 
     `identity_method` is how this learner was identified, None where nobody was. `attester_may` tells whether the
-    attester teaches, or examines in, the course now: None where that cannot be told. `seconded_by` are those who have
-    confirmed it after the attester and may do so now.
+    attester teaches, or examines in, the course now: None where that cannot be told. `number` is that of its record in
+    the chain, which tells whether the sitting was recorded anew since; `seconded_by` are those who have confirmed it
+    after the attester and may do so now.
     """
 
     learner_id: str
@@ -150,6 +152,7 @@ class Attestation:
     attester_id: str
     attester_may: bool | None
     attested_at: datetime
+    number: int
     seconded_by: frozenset[str] = frozenset()
 
     @property

@@ -97,6 +97,7 @@ class Assessing:
                     attester_id=stated.by.user_id,
                     attester_may=None if teachers is None else stated.by.user_id in teachers,
                     attested_at=stated.stated_at,
+                    number=stated.number,
                     seconded_by=stated.seconded_by & (teachers or frozenset()),
                 )
             )

@@ -124,7 +124,6 @@ def sitting_from_form(
         supervisor_name=given["supervisor"],
         evidence=given["evidence"],
         created_by=by,
-        created_at=now,
     )
     return (sitting, {}) if sitting.has_window else (None, {"until": "before"})
 

@@ -56,7 +56,6 @@ def sitting_of(stack, days_ago: int = 0) -> Sitting:
         supervisor_name="Eva Examiner",
         evidence="attendance list",
         created_by="3",
-        created_at=begins,
     )
 
 

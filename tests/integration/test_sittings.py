@@ -116,6 +116,31 @@ def test_a_grade_changed_after_the_confirmation_holds_it_until_it_is_confirmed_o
     assert len(stack.rows("awards")) == 1
 
 
+def test_a_sitting_recorded_anew_holds_what_was_confirmed_of_it_until_it_is_confirmed_once_more(stack):
+    stack.offer(IDENTIFIED)
+    person = in_situation("ready")
+    stack.make_ready(person)
+    page = confirm(enter_sitting(stack))
+    form = page.follow(href="/edit")
+    changed = form.submit(form.form("/edit"), place="P3", reason="the room was changed")
+    assert "The sitting was recorded anew after it was confirmed" in stack.launch(person).text
+    changed.submit(changed.form("/again"))
+    assert code_of(stack.claim(person)) == ""
+
+
+def test_the_form_of_a_new_sitting_sent_again_later_records_nothing_anew(stack):
+    stack.offer(IDENTIFIED)
+    page = stack.launch(TEACHER).follow(href="/sittings").follow(href="/sittings/new")
+    form, fields = page.form("/sittings/new"), sitting_fields(stack)
+    page.submit(form, **fields)
+    stack.clock.ahead_s += 2 * 24 * 3600
+    stack.product.assessing.records.sweep()
+    page.submit(form, **{**fields, "place": "somewhere else"})
+    assert [row.personal["place"] for row in stack.rows("assessment_records") if row.kind == "sitting"] == [
+        fields["place"]
+    ]
+
+
 def test_a_teacher_who_is_no_longer_one_holds_what_they_confirmed(stack):
     stack.offer(IDENTIFIED)
     person = in_situation("ready")

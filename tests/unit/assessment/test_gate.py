@@ -47,7 +47,7 @@ SITTING = Sitting(
     supervisor_name="Eva Examiner",
     evidence="attendance list 2026-11-14/room P2",
     created_by=EXAMINER,
-    created_at=START - HOUR,
+    number=1,
 )
 CONFIRMED = Attestation(
     learner_id=LEARNER,
@@ -57,6 +57,7 @@ CONFIRMED = Attestation(
     attester_id=EXAMINER,
     attester_may=True,
     attested_at=START + 3 * HOUR,
+    number=2,
 )
 ONLINE = replace(
     SITTING,
@@ -156,6 +157,12 @@ HOLDS = [
         {Missing.SUPERVISED_SITTING, Missing.IDENTITY_CONFIRMATION},
     ),
     ("the grade has changed since", (replace(CONFIRMED, attested_at=START + HOUR),), {}, {Missing.RESULT_CHANGED}),
+    (
+        "the sitting was recorded anew since",
+        (replace(CONFIRMED, sitting=replace(SITTING, number=3)),),
+        {},
+        {Missing.SITTING_CHANGED},
+    ),
     (
         "it is not known since when the result is as it is",
         (CONFIRMED,),
