@@ -24,7 +24,7 @@ COOKIE = "mc_admin"
 
 
 class AdminRole(StrEnum):
-    """What somebody may do: everything here, or see and decide what is sent for approval and nothing else."""
+    """What somebody may do: everything here but decide, or decide what is sent for approval and renew what is due."""
 
     ADMINISTRATOR = "administrator"
     OFFICER = "officer"

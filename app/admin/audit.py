@@ -45,7 +45,6 @@ class Action(StrEnum):
     REVIEW_APPROVED = "review_approved"
     REVIEW_RETURNED = "review_returned"
     LOOKED_AGAIN = "looked_again"
-    LOOK_DAY_SET = "look_day_set"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -91,10 +90,6 @@ def add_reviews(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Is
         if request.form.get("action") == "right":
             looks.confirm(achievement_id, by=g.admin_name, issuer_slug=g.admin_issuer)
             audit.record(g.admin_issuer, Action.LOOKED_AGAIN, str(achievement_id), who=g.admin_name)
-        else:
-            day = day_of(request.form.get("due_on", ""))
-            looks.set_day(achievement_id, day, by=g.admin_name, issuer_slug=g.admin_issuer)
-            audit.record(g.admin_issuer, Action.LOOK_DAY_SET, str(achievement_id), who=g.admin_name)
         return redirect(url_for("admin.reviews"), code=303)
 
     def _queue() -> str:
@@ -123,16 +118,7 @@ def add_reviews(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Is
 
     def _changes(found: Review) -> list[Difference] | None:
         """Return what is different from the version that is published last, None if there is none."""
-        versions = reviewing.history.versions(found.achievement_id)
-        if not versions:
+        last = reviewing.history.newest(found.achievement_id)
+        if last is None:
             return None
-        last = versions[0].version
         return differences(last.achievement, found.achievement, last.issuer, found.issuer)
-
-
-def day_of(text: str) -> date | None:
-    """Return the day that a date field posts, None if it is none. Pure."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -2,7 +2,7 @@
 
 from app.assessment.chain import Fault, Finding
 from app.assessment.declaration import declaration_words
-from app.assessment.entry import LONGEST, Unfit, unfit
+from app.assessment.entry import Unfit, unfit
 from app.assessment.errors import (
     CorrectionUnfit,
     NotExaminer,
@@ -41,7 +41,6 @@ from app.assessment.values import (
 )
 
 __all__ = [
-    "LONGEST",
     "Answer",
     "AssessmentPolicy",
     "AssessmentRecords",

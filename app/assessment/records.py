@@ -1,5 +1,6 @@
 """What is recorded about assessments: sittings, who took part and was identified. Rows are added, never changed."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -232,9 +233,10 @@ class AssessmentRecords:
                 where.append(_ROW.learner_id.in_(("", learner_id)))
             rows = session.scalars(select(_ROW).where(*where).order_by(_ROW.number)).all()
         sittings = {row.sitting_id: row for row in rows if row.kind == SITTING and row.sitting_id}
-        stated: dict[UUID, dict[str, Stated]] = {}
-        for sitting_id in sittings:
-            stated[sitting_id] = _newest([row for row in rows if row.sitting_id == sitting_id])
+        by_sitting = defaultdict(list)
+        for row in rows:
+            by_sitting[row.sitting_id].append(row)
+        stated = {sitting_id: _newest(by_sitting[sitting_id]) for sitting_id in sittings}
         found = sorted((_read_sitting(row) for row in sittings.values()), key=lambda one: one.starts_at)
         rosters = {key: roster_from_json(row.personal or {}) for key, row in sittings.items()}
         newest = max((row.number for row in rows), default=0)

@@ -85,7 +85,7 @@ from app.awards.evidence import digest
 from app.awards.expiry import valid_until
 from app.awards.finding_json import finding_from_json, finding_to_json
 from app.awards.findings import GROUPS, Finding, Mode, Unit, Verdict, Why
-from app.awards.finished import Defect, Flaw, flaws, lost, unwritable
+from app.awards.finished import Defect, Flaw, flaws, is_moment, lost, unwritable
 from app.awards.grade import grade_seen
 from app.awards.history import History, VersionRecord, between
 from app.awards.image_names import images_named
@@ -240,6 +240,7 @@ __all__ = [
     "grade_seen",
     "holds_of_class",
     "images_named",
+    "is_moment",
     "is_set",
     "is_untouched",
     "judge",

@@ -66,6 +66,24 @@ class History:
                 )
         return found[::-1]
 
+    def newest(self, achievement_id: UUID) -> Version | None:
+        """Return the version that was published last, None if there is none."""
+        query = (
+            select(AchievementVersionRow)
+            .where(AchievementVersionRow.achievement_id == achievement_id)
+            .order_by(AchievementVersionRow.version.desc())
+            .limit(1)
+        )
+        with self._db.read() as session:
+            row = session.scalars(query).one_or_none()
+            return version_of(row) if row else None
+
+    def awards(self, achievement_id: UUID) -> int:
+        """Return how many awards there are of any version."""
+        query = select(func.count()).where(AwardRow.achievement_id == achievement_id)
+        with self._db.read() as session:
+            return session.scalar(query) or 0
+
     def end(self, achievement_id: UUID, *, by: str) -> bool:
         """Offer it no longer; nothing is deleted. Return whether it was offered until now."""
         return self._set_archived(achievement_id, self._clock(), by)

@@ -49,14 +49,14 @@ class Looks:
         today = self._clock().date()
         self._add(achievement_id, months_after(today, MONTHS), by=by, issuer_slug=issuer_slug, is_right=True)
 
-    def set_day(self, achievement_id: UUID, day: date | None, *, by: str, issuer_slug: str = "") -> None:
+    def set_day(self, achievement_id: UUID, day: date | None, *, by: str) -> None:
         """Set the day by which it is looked at again. Raises DayInvalid, AchievementMissing."""
         today = self._clock().date()
         if day is None or not today < day <= months_after(today, MOST_MONTHS):
             raise DayInvalid
-        self._add(achievement_id, day, by=by, issuer_slug=issuer_slug, is_right=False)
+        self._add(achievement_id, day, by=by, is_right=False)
 
-    def _add(self, achievement_id: UUID, day: date, *, by: str, issuer_slug: str, is_right: bool) -> None:
+    def _add(self, achievement_id: UUID, day: date, *, by: str, is_right: bool, issuer_slug: str = "") -> None:
         with self._db.write() as session:
             row = session.get(AchievementRow, achievement_id)
             if row is None or not row.published_version or (issuer_slug and row.issuer_slug != issuer_slug):

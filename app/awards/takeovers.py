@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CompoundSelect, Select, select, union, update
@@ -71,13 +72,13 @@ class Takeovers:
         with self._db.read() as session:
             own = set(session.scalars(_acted_on(place)))
             rows = session.scalars(_elsewhere(place)).all()
-            found = [
+            found = [row for row in rows if title_holds(row.definition.get("title"), wanted)]
+            found.sort(key=lambda row: (row.achievement_id in own, row.published_at, str(row.id)), reverse=True)
+            shown = [
                 Candidate(version=version_of(row), published_at=row.published_at, is_own=row.achievement_id in own)
-                for row in rows
-                if title_holds(row.definition.get("title"), wanted)
+                for row in found[:MOST_SHOWN]
             ]
-        found.sort(key=lambda one: (one.is_own, one.published_at, str(one.version.version_id)), reverse=True)
-        return Candidates(shown=found[:MOST_SHOWN], found=len(found), total=len(rows))
+        return Candidates(shown=shown, found=len(found), total=len(rows))
 
     def has_any(self, place: Place) -> bool:
         """Tell whether `candidates` would list anything."""
@@ -98,18 +99,7 @@ class Takeovers:
         """
         now, taken = self._clock(), achievement_to_json(achievement)
         with self._db.write() as session:
-            changed = session.execute(
-                update(AchievementRow)
-                .where(
-                    AchievementRow.id == draft.achievement_id,
-                    AchievementRow.revision == draft.revision,
-                    AchievementRow.published_version == 0,
-                )
-                .values(draft=taken, revision=draft.revision + 1, updated_at=now)
-                .returning(AchievementRow.id)
-            ).scalar_one_or_none()
-            if changed is None:
-                raise DraftChanged
+            _exchange(session, draft, taken, now)
             row = session.get(TakeoverRow, draft.achievement_id)
             if row is None:
                 row = TakeoverRow(achievement_id=draft.achievement_id)
@@ -138,7 +128,7 @@ class Takeovers:
             row = session.get(TakeoverRow, draft.achievement_id)
             if row is None or draft.published_version:
                 return False
-            _put_back(session, draft, row, self._clock())
+            _exchange(session, draft, achievement_to_json(achievement_from_json(row.draft_before)), self._clock())
             session.delete(row)
         return True
 
@@ -150,12 +140,14 @@ def is_untouched(achievement: Achievement, begun: Achievement) -> bool:
         language=begun.language,
         title=begun.title,
         participation=begun.participation,
+        instruction_languages=begun.instruction_languages,
         criteria=begun.criteria,
     )
     return (
         with_its_beginning == begun
         and set(achievement.title.values()) <= set(begun.title.values())
         and achievement.participation in {"", begun.participation}
+        and set(achievement.instruction_languages) <= {achievement.language, *begun.instruction_languages}
         and (not achievement.criteria.items or achievement.criteria == begun.criteria)
     )
 
@@ -184,7 +176,8 @@ def _acted_on(place: Place) -> CompoundSelect[UUID]:
     )
 
 
-def _put_back(session: Session, draft: Draft, row: TakeoverRow, now: datetime) -> None:
+def _exchange(session: Session, draft: Draft, wanted: dict[str, Any], now: datetime) -> None:
+    """Put `wanted` in the place of an unpublished draft. Raises DraftChanged where it is no longer the one given."""
     changed = session.execute(
         update(AchievementRow)
         .where(
@@ -192,11 +185,7 @@ def _put_back(session: Session, draft: Draft, row: TakeoverRow, now: datetime) -
             AchievementRow.revision == draft.revision,
             AchievementRow.published_version == 0,
         )
-        .values(
-            draft=achievement_to_json(achievement_from_json(row.draft_before)),
-            revision=draft.revision + 1,
-            updated_at=now,
-        )
+        .values(draft=wanted, revision=draft.revision + 1, updated_at=now)
         .returning(AchievementRow.id)
     ).scalar_one_or_none()
     if changed is None:

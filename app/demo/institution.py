@@ -119,14 +119,13 @@ OPEN_SCIENCE = Course(
 )
 
 # The first course in its next term: the same activities under numbers of their own, and nobody has done anything yet.
-NEXT_TERM = Course(
+NEXT_TERM = replace(
+    DATA_LITERACY,
     course_id=4,
     shortname="PP101-2",
     idnumber="PP101-2027",
     title="Podatkovna pismenost, naslednji semester / Data Literacy, next term",
     summary="Isti predmet v naslednjem semestru / The same course in the next term",
-    tracks_completion=True,
-    points_required=Decimal(60),
     total_item_id=21,
     items=tuple(
         replace(

@@ -6,10 +6,10 @@ written out; a mere reference to one is not followed. `tongues` are languages, t
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from app.awards import is_moment
 from app.formats.wording import official_name, plain
 from app.vocabularies import Concept, ListName, concept, exists
 
@@ -17,7 +17,6 @@ Json = dict[str, Any]
 Tongues = Sequence[str]
 
 _DURATION = re.compile(r"P(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6}(?:\.\d{1,6})?)S)?)?")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _NUMBER = re.compile(r"\d{1,4}(\.\d{1,4})?")
 
 
@@ -127,17 +126,6 @@ def number(value: Any) -> str:
 def moment(value: Any) -> str:
     """Return a date with its time and zone as it is written; empty if it is none."""
     return value if is_moment(value) else ""
-
-
-def is_moment(value: Any) -> bool:
-    """Tell whether a value is a date with its time and zone."""
-    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        return False
-    try:
-        datetime.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
 
 
 def some(**values: str) -> dict[str, str]:

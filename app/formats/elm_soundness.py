@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
+from app.awards import is_moment
 from app.formats import elm_reading as reading
 from app.formats.elm import CREDENTIALS_V1
 from app.formats.elm_nodes import EDITIONS, Json
@@ -74,14 +75,14 @@ def _envelope(document: Json) -> Iterator[Fault]:
         yield Fault.DATES_DIFFER
     if document.get("validUntil") != document.get("expirationDate"):
         yield Fault.DATES_DIFFER
-    if not all(reading.is_moment(document[key]) for key in _MOMENTS if key in document):
+    if not all(is_moment(document[key]) for key in _MOMENTS if key in document):
         yield Fault.NOT_A_MOMENT
 
 
 def _of_node(parent: str, node: Json) -> Iterator[Fault]:
     if any(key not in KEYS and ":" not in key for key in node):
         yield Fault.UNKNOWN_KEY
-    if "awardingDate" in node and not reading.is_moment(node["awardingDate"]):
+    if "awardingDate" in node and not is_moment(node["awardingDate"]):
         yield Fault.NOT_A_MOMENT
     vocabulary = _LISTS.get(parent)
     if vocabulary and reading.listed_in(vocabulary, node) is None:

@@ -171,25 +171,15 @@ function keyed(part, key = `n${Date.now().toString(36)}${made++}`) {
 for (const list of document.querySelectorAll("[data-repeat]")) {
   const rows = list.querySelector(".rows");
   const item = list.dataset.repeat;
-  const blank = list.querySelector("template")?.content.firstElementChild;
+  const blank = list.querySelector("template").content.firstElementChild;
 
   const first = (row) => row.querySelector("input, select");
 
   const renumber = () => {
     [...rows.children].forEach((row, index) => {
-      const label = row.querySelector("label[for]");
-      if (label) label.htmlFor = first(row).id = `${list.id}-${index + 1}`;
       row.querySelector("button").value = `remove-${item}-${index}`;
       for (const number of row.querySelectorAll("[data-number]")) number.textContent = index + 1;
     });
-  };
-
-  const cleared = (row) => {
-    const input = first(row);
-    input.value = "";
-    for (const name of ["aria-invalid", "aria-describedby"]) input.removeAttribute(name);
-    row.querySelector(".error")?.remove();
-    return row;
   };
 
   list.addEventListener("click", (event) => {
@@ -198,13 +188,12 @@ for (const list of document.querySelectorAll("[data-repeat]")) {
     event.preventDefault();
     let at;
     if (button.value === `add-${item}`) {
-      at = blank ? keyed(blank.cloneNode(true)) : cleared(rows.lastElementChild.cloneNode(true));
+      at = keyed(blank.cloneNode(true));
       rows.append(at);
     } else {
       const row = button.closest(".row");
       at = row.nextElementSibling || row.previousElementSibling;
-      if (at || blank) row.remove();
-      else at = cleared(row);
+      row.remove();
     }
     renumber();
     rows.dispatchEvent(new Event("change", { bubbles: true }));

@@ -1,5 +1,5 @@
 // Comfort only: entries of a long list by a combobox (WAI-ARIA, list autocomplete with manual selection), chips that go
-// at once, and advice on an outcome while it is written. Rows are copied and moved by app.js, so all listeners are the
+// at once, and advice on an outcome while it is written. Rows come and go by editor.js, so all listeners are the
 // document's, and what belongs to a row is named anew whenever the rows have changed.
 
 const status = document.getElementById("live-status");
@@ -17,7 +17,7 @@ const parts = (widget) => ({
 const languageOf = (part) => document.querySelector(part.dataset.languageOf || null)?.value || "";
 
 function name(widget) {
-  const row = widget.closest("[data-row], .row");
+  const row = widget.closest(".row");
   return widget.dataset.name.replace("{row}", row ? [...row.parentElement.children].indexOf(row) : "");
 }
 
@@ -56,18 +56,8 @@ function identify(widget) {
 function adopt(scope = document) {
   for (const widget of scope.querySelectorAll("[data-search]")) {
     if (!known.has(widget)) {
-      const isCopy = widget.querySelector("[role=listbox]");
-      if (isCopy) {
-        widget.querySelector("[data-chips]").replaceChildren();
-        widget.querySelector(".error")?.remove();
-        close(widget);
-        parts(widget).words.value = "";
-        identify(widget);
-      } else enhance(widget);
+      enhance(widget);
       known.add(widget);
-      const row = widget.closest("[data-row], .row");
-      if (isCopy) row?.querySelector("[data-hint]")?.replaceChildren();
-      if (isCopy && widget.closest("details")) widget.closest("details").open = false;
     }
     for (const input of widget.querySelectorAll("[data-chips] input")) input.name = name(widget);
   }
@@ -268,7 +258,7 @@ document.addEventListener("change", (event) => {
 // Advice on how an outcome begins, while it is written.
 document.addEventListener("input", (event) => {
   const field = event.target;
-  const row = field.closest("[data-row], .row");
+  const row = field.closest(".row");
   const place = row?.querySelector("[data-hint]");
   // The first text of a row is the one in the main language, which the advice is about.
   if (!place || field !== row.querySelector("input[type=text], textarea")) return;

@@ -73,11 +73,12 @@ class Editing:
     def posted(self, launch: Launch, fields: Fields, *, reads_course: bool = True) -> Posted:
         """Read the form; without the platform, names come from the page and the stored draft."""
         outline = self.outline(launch) if reads_course else None
-        names = _names(outline) if outline else self._remembered(launch, fields)
+        draft = self.draft(launch)
+        names = _names(outline) if outline else _remembered(draft, fields)
         if outline and not outline.groups_known:
-            names = replace(names, group=self._remembered(launch, fields).group)
-        achievement, errors = achievement_from_form(fields, names, self.known_skills(self.draft(launch)))
-        if draft := self.draft(launch):  # an image and what is accepted at sittings have pages of their own
+            names = replace(names, group=_remembered(draft, fields).group)
+        achievement, errors = achievement_from_form(fields, names, self.known_skills(draft))
+        if draft:  # an image and what is accepted at sittings have pages of their own
             kept = draft.achievement
             achievement = replace(achievement, image=kept.image, assessment=kept.assessment)
         return Posted(typed=typed_from(fields), achievement=achievement, errors=errors, outline=outline)
@@ -90,17 +91,6 @@ class Editing:
     def known_skills(self, draft: Draft | None) -> KnownSkills:
         """Return what tells the labels of skills: those of the local list, and those that the draft has already."""
         return remembering(draft.achievement if draft else None, self.skills.labels)
-
-    def _remembered(self, launch: Launch, fields: Fields) -> Names:
-        activities = dict(zip(fields.getlist("activity-id"), fields.getlist("activity-name"), strict=False))
-        groups = dict(zip(fields.getlist("group-id"), fields.getlist("group-name"), strict=False))
-        if draft := self.draft(launch):
-            criteria = draft.achievement.criteria
-            groups |= {group.group_id: group.name for group in criteria.groups}
-            for part in criteria.parts:
-                if not isinstance(part, CourseCompleted) and part.activity_id:
-                    activities[part.activity_id] = part.name
-        return Names(activity=lambda one: activities.get(one, ""), group=lambda one: groups.get(one, ""))
 
     def store(self, launch: Launch, achievement: Achievement, revision: str) -> Draft:
         """Save over the revision with which the page was opened. Raises DraftChanged if somebody else saved since."""
@@ -138,3 +128,15 @@ def _names(outline: CourseOutline) -> Names:
         group=lambda one: groups.get(one, ""),
         labels=lambda one: labels.get(one, ()),
     )
+
+
+def _remembered(draft: Draft | None, fields: Fields) -> Names:
+    activities = dict(zip(fields.getlist("activity-id"), fields.getlist("activity-name"), strict=False))
+    groups = dict(zip(fields.getlist("group-id"), fields.getlist("group-name"), strict=False))
+    if draft:
+        criteria = draft.achievement.criteria
+        groups |= {group.group_id: group.name for group in criteria.groups}
+        for part in criteria.parts:
+            if not isinstance(part, CourseCompleted) and part.activity_id:
+                activities[part.activity_id] = part.name
+    return Names(activity=lambda one: activities.get(one, ""), group=lambda one: groups.get(one, ""))

@@ -6,16 +6,18 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import AchievementMissing, Draft, differences
+from app.awards import differences
 from app.issuers import Issuers
-from app.lti import Launch, Role, current_launch, requires
+from app.lti import Role, current_launch, requires
 from app.people import People
+from app.teach.class_lookup import ClassLookup
 from app.teach.versioning import Versioning
 
 
 def add_history(bp: Blueprint, *, versioning: Versioning, people: People, issuers: Issuers) -> None:
     """Add the routes about versions, the offer's end, approval and the day to look again."""
     definitions, history = versioning.definitions, versioning.history
+    of = ClassLookup(people=people, definitions=definitions)
 
     @bp.get("/<uuid:launch_id>/history", endpoint="history")
     @requires(Role.TEACHER)
@@ -37,7 +39,7 @@ def add_history(bp: Blueprint, *, versioning: Versioning, people: People, issuer
     @bp.get("/<uuid:launch_id>/history/<int(max=1000000):version>")
     @requires(Role.TEACHER)
     def ask_to_take(launch_id: UUID, version: int) -> ResponseReturnValue:
-        launch, draft = current_launch(), _draft(current_launch())
+        launch, draft = current_launch(), of.draft(current_launch())
         issuer, found = issuers.get(draft.issuer_slug), definitions.version(draft.achievement_id, version)
         return render_template(
             "teach/take.html",
@@ -51,7 +53,7 @@ def add_history(bp: Blueprint, *, versioning: Versioning, people: People, issuer
     @bp.post("/<uuid:launch_id>/history/<int(max=1000000):version>")
     @requires(Role.TEACHER)
     def take(launch_id: UUID, version: int) -> ResponseReturnValue:
-        draft = _draft(current_launch())
+        draft = of.draft(current_launch())
         found = definitions.version(draft.achievement_id, version)
         # A colleague may have written since the question was read: their text is not thrown away unseen.
         if request.form.get("revision") != str(draft.revision):
@@ -63,20 +65,20 @@ def add_history(bp: Blueprint, *, versioning: Versioning, people: People, issuer
     @bp.get("/<uuid:launch_id>/end")
     @requires(Role.TEACHER)
     def ask_to_end(launch_id: UUID) -> ResponseReturnValue:
-        launch, draft = current_launch(), _draft(current_launch())
+        launch, draft = current_launch(), of.draft(current_launch())
         return render_template(
             "teach/end.html",
             launch=launch,
             issuer=issuers.get(draft.issuer_slug),
             draft=draft,
             in_progress=history.in_progress(draft.achievement_id),
-            awards=sum(one.awards for one in history.versions(draft.achievement_id)),
+            awards=history.awards(draft.achievement_id),
         )
 
     @bp.post("/<uuid:launch_id>/end")
     @requires(Role.TEACHER)
     def end(launch_id: UUID) -> ResponseReturnValue:
-        launch, draft = current_launch(), _draft(current_launch())
+        launch, draft = current_launch(), of.draft(current_launch())
         history.end(draft.achievement_id, by=launch.sub)
         if batch := people.batches.of_course(launch.registration_id, launch.context_id):
             people.batches.stop(batch.batch_id)
@@ -85,32 +87,26 @@ def add_history(bp: Blueprint, *, versioning: Versioning, people: People, issuer
     @bp.post("/<uuid:launch_id>/restore")
     @requires(Role.TEACHER)
     def restore(launch_id: UUID) -> ResponseReturnValue:
-        launch, draft = current_launch(), _draft(current_launch())
+        launch, draft = current_launch(), of.draft(current_launch())
         history.restore(draft.achievement_id, by=launch.sub)
         return redirect(url_for("teach.show", launch_id=launch_id, done="restored"), code=303)
 
     @bp.post("/<uuid:launch_id>/withdraw")
     @requires(Role.TEACHER)
     def withdraw(launch_id: UUID) -> ResponseReturnValue:
-        launch, draft = current_launch(), _draft(current_launch())
+        launch, draft = current_launch(), of.draft(current_launch())
         versioning.reviews.withdraw(draft.achievement_id, by=launch.name)
         return redirect(url_for("teach.show", launch_id=launch_id, done="withdrawn"), code=303)
 
     @bp.post("/<uuid:launch_id>/look")
     @requires(Role.TEACHER)
     def save_look(launch_id: UUID) -> ResponseReturnValue:
-        launch, draft = current_launch(), _draft(current_launch())
+        launch, draft = current_launch(), of.draft(current_launch())
         if request.form.get("action") == "right":
             versioning.looks.confirm(draft.achievement_id, by=launch.sub)
         else:
             versioning.looks.set_day(draft.achievement_id, _day(request.form.get("due_on", "")), by=launch.sub)
         return redirect(url_for("teach.history", launch_id=launch_id, done="looked"), code=303)
-
-    def _draft(launch: Launch) -> Draft:
-        draft = definitions.draft(launch.registration_id, launch.context_id)
-        if draft is None:
-            raise AchievementMissing
-        return draft
 
 
 def _day(text: str) -> date | None:

@@ -130,8 +130,7 @@ def sitting_from_form(
 
 def sitting_to_form(sitting: Sitting) -> dict[str, str]:
     """Return the fields that stand for a sitting, the inverse of `sitting_from_form`. Pure."""
-    zone = zone_of(sitting.zone)
-    starts_at, ends_at = sitting.starts_at.astimezone(zone), sitting.ends_at.astimezone(zone)
+    starts_at, ends_at = sitting.local_window
     return {
         "activity": sitting.activity_id,
         "day": starts_at.date().isoformat(),

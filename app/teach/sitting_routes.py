@@ -1,20 +1,20 @@
 """The teacher's pages of sittings: who took part, and was identified, under whose eyes."""
 
 from collections import Counter
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.assessment import CorrectionUnfit, NothingStated, RecordChanged
+from app.assessment import CorrectionUnfit, Done, NothingStated, RecordChanged
 from app.issuers import Issuers
 from app.lti import Role, current_launch, requires
+from app.teach.people_routes import begin_check
 from app.teach.sitting_form import ZONES, request_of, sitting_from_form, sitting_to_form, statements_from_form
 from app.teach.sitting_pages import SittingPages, back, given_sitting
 from app.teach.sitting_service import Sittings, declared, roster_of
 from app.teach.terms_routes import add_terms
-
-FIRST_LOOK_S = 2.0
 
 
 def add_sittings(bp: Blueprint, *, to: Sittings, issuers: Issuers) -> None:
@@ -116,9 +116,8 @@ def _add_statements(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
     def read_class(launch_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
         draft = to.definitions.draft(launch.registration_id, launch.context_id)
-        if draft and draft.achievement.criteria.items:
-            check_id = to.people.checks.start(draft, launch.context_id, launch.roster, by=launch.sub)
-            to.people.checks.wait(check_id, FIRST_LOOK_S)
+        if draft:
+            begin_check(to.people, launch, draft)
         return redirect(url_for("teach.sitting", launch_id=launch_id, sitting_id=sitting_id), code=303)
 
     @bp.post("/<uuid:launch_id>/sittings/<uuid:sitting_id>/review")
@@ -161,24 +160,22 @@ def _add_confirmations(bp: Blueprint, to: Sittings) -> None:
     @bp.post("/<uuid:launch_id>/sittings/<uuid:sitting_id>/again")
     @requires(Role.TEACHER)
     def state_again(launch_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
-        launch = current_launch()
-        examiner, course, key = to.examiner(launch), to.course(launch), request_of(request.form)
-        words = declared(records.sitting(course, sitting_id))
-        if key is None:
-            raise NothingStated
-        records.state_again(course, sitting_id, examiner, declared=words, request=key)
-        return back(launch_id, sitting_id, "again")
+        return _confirmed(to, sitting_id, records.state_again, "again")
 
     @bp.post("/<uuid:launch_id>/sittings/<uuid:sitting_id>/second")
     @requires(Role.TEACHER)
     def second(launch_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
-        launch = current_launch()
-        examiner, course, key = to.examiner(launch), to.course(launch), request_of(request.form)
-        words = declared(records.sitting(course, sitting_id))
-        if key is None:
-            raise NothingStated
-        records.second(course, sitting_id, examiner, declared=words, request=key)
-        return back(launch_id, sitting_id, "seconded")
+        return _confirmed(to, sitting_id, records.second, "seconded")
+
+
+def _confirmed(to: Sittings, sitting_id: UUID, confirm: Callable[..., Done], done: str) -> ResponseReturnValue:
+    launch = current_launch()
+    examiner, course, key = to.examiner(launch), to.course(launch), request_of(request.form)
+    words = declared(to.assessing.records.sitting(course, sitting_id))
+    if key is None:
+        raise NothingStated
+    confirm(course, sitting_id, examiner, declared=words, request=key)
+    return back(launch.launch_id, sitting_id, done)
 
 
 def _add_person(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:

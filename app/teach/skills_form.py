@@ -16,7 +16,7 @@ from app.vocabularies import FoundSkill, exists
 
 MAX_FIELDS = 5
 MAX_SKILLS = 10
-MAX_ROWS = 30  # of outcomes, as the form has them
+MAX_ROWS = 30  # as many as there may be outcomes; skills of rows behind these are left out
 
 KnownSkills = Callable[[Collection[str]], Mapping[str, Text]]
 """Returns the labels by language of the skills that are known, by URI."""

@@ -10,8 +10,9 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.assessment import AssessmentTerms, IdentityMethod, Resit, SupervisionMethod
-from app.awards import AchievementMissing, Draft, DraftChanged
+from app.awards import DraftChanged
 from app.lti import Launch, Role, current_launch, requires
+from app.teach.class_lookup import ClassLookup
 from app.teach.sitting_pages import SittingPages
 from app.teach.sitting_service import Sittings
 
@@ -20,12 +21,13 @@ E = TypeVar("E", bound=StrEnum)
 
 def add_terms(bp: Blueprint, *, to: Sittings, pages: SittingPages) -> None:
     """Add the routes of the draft's terms of assessment."""
+    of = ClassLookup(people=to.people, definitions=to.definitions)
 
     @bp.get("/<uuid:launch_id>/sittings/terms")
     @requires(Role.TEACHER)
     def terms(launch_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
-        draft = _draft(launch)
+        draft = of.draft(launch)
         offered = to.definitions.offered(launch.registration_id, launch.context_id)
         return pages.page(
             "terms",
@@ -41,19 +43,13 @@ def add_terms(bp: Blueprint, *, to: Sittings, pages: SittingPages) -> None:
     @requires(Role.TEACHER)
     def save_terms(launch_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
-        draft = _draft(launch)
+        draft = of.draft(launch)
         wanted = _terms(draft.achievement.assessment, _identity_methods(launch))
         if wanted != draft.achievement.assessment:
             if request.form.get("revision", "") != str(draft.revision):
                 raise DraftChanged
             to.definitions.save(draft, replace(draft.achievement, assessment=wanted))
         return redirect(url_for("teach.terms", launch_id=launch_id, done="saved"), code=303)
-
-    def _draft(launch: Launch) -> Draft:
-        draft = to.definitions.draft(launch.registration_id, launch.context_id)
-        if draft is None:
-            raise AchievementMissing
-        return draft
 
     def _identity_methods(launch: Launch) -> Sequence[IdentityMethod]:
         allowed = to.policy(launch).known_personally

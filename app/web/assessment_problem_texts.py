@@ -18,7 +18,7 @@ ASSESSMENT_TEXTS: dict[str, ProblemText] = {
     "assessment.not_examiner": ProblemText(
         _("You cannot confirm this"),
         _("Only examiners who are named for this micro-credential may confirm, and nobody on behalf of somebody else."),
-        _("Ask one of the named examiners, or a colleague who may change who they are."),
+        _("Ask a colleague who teaches the course to confirm it."),
     ),
     "assessment.nothing_stated": ProblemText(
         _("Nothing is stated"),

@@ -45,7 +45,7 @@ VERSION_TEXTS: dict[str, ProblemText] = {
     ),
     "admin.role_lacking": ProblemText(
         _("This page is not for your role"),
-        _("Quality officers decide what is sent for approval; administrators do everything else. Neither does both."),
+        _("Only quality officers decide what is sent for approval, and administrators do the rest."),
         CLOSE_AND_REOPEN,
     ),
 }

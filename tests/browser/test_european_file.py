@@ -1,10 +1,7 @@
 """The Europass file: offered beside the Open Badge, and what the verify page says of such files."""
 
-from dataclasses import replace
-
 import pytest
 
-from app.cli.demo_setup import SLUG
 from tests.browser.test_screens import survey
 from tests.conformance.elm.official import OFFICIAL, example
 from tests.integration.stack import in_situation
@@ -12,8 +9,7 @@ from tests.integration.stack import in_situation
 
 @pytest.mark.parametrize("language", ["sl", "en"])
 def test_it_is_taken_away_and_told_apart_from_what_can_be_checked(fresh, visit, language):
-    profile = fresh.product.issuers.get(SLUG)
-    fresh.product.issuers.put(replace(profile, eidas_identifier="VATSI-00000000"))
+    fresh.identify()
     fresh.offer()
     content = fresh.claim(in_situation("ready")).follow(href="credential.elm.json").content.decode()
     visitor = visit(fresh, language=language)

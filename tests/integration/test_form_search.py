@@ -19,9 +19,9 @@ SKILL = "http://data.europa.eu/esco/skill/5354a726-ee64-4f34-90f8-8436f9f374b8"
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
+def database_url(sqlite_url) -> str:
     """Give an SQLite database only: test_esco.py holds what depends on the database."""
-    return f"sqlite:///{tmp_path / 'tool.sqlite3'}"
+    return str(sqlite_url)
 
 
 def posted(page: Page, action: str, *more: tuple[str, str]) -> Page:

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
 from app.awards import CourseCompleted, Criteria, Draft, GradeAtLeast, OfferEnded, Outcome, Unit
 from app.demo import Page
 from tests.integration.stack import COURSE, DEFINITION, TEACHER, Stack, code_of, in_situation
+from tests.integration.tokens import form_token
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LONGER = replace(
@@ -166,6 +168,10 @@ def test_the_class_is_neither_checked_nor_issued_to_after_the_end(stack: Stack) 
     ended(stack)
     checks = len(stack.rows("class_checks"))
     people.submit(people.form("/people/check"))
+    assert len(stack.rows("class_checks")) == checks
+    teacher = stack.launch(TEACHER)
+    path = f"{teacher.url.split('?')[0]}/sittings/{UUID(int=1)}/class"
+    teacher.browser.session.post(path, data={"csrf_token": form_token(teacher.browser)}, timeout=20)
     assert len(stack.rows("class_checks")) == checks
     refused = people.submit(people.form("/people/decide"), button="issue", scope="others")
     assert code_of(refused) == "awards.achievement_missing"

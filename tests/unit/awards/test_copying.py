@@ -179,9 +179,11 @@ def test_groups_completion_and_days_that_do_not_fit_are_named():
 
 
 def test_a_draft_is_untouched_while_it_holds_what_the_form_began_with_only():
-    begun = replace(rule(), language="sl", title={"sl": "Predmet"}, participation="x")
+    begun = replace(rule(), language="sl", title={"sl": "Predmet"}, participation="x", instruction_languages=("sl",))
     assert is_untouched(begun, begun)
-    assert is_untouched(replace(begun, language="en", title={"en": "Predmet"}, participation=""), begun)
+    elsewhere = replace(begun, language="en", title={"en": "Predmet"}, instruction_languages=("en",))
+    assert is_untouched(replace(elsewhere, participation=""), begun)
+    assert not is_untouched(replace(elsewhere, instruction_languages=("de",)), begun)
     for changes in ({"ects": Decimal(3)}, {"title": {"sl": "Drugo"}}, {"image": "a"}, {"participation": "y"}):
         assert not is_untouched(replace(begun, **changes), begun)
     assert not is_untouched(replace(begun, criteria=Criteria(items=(ESSAY,))), begun)
