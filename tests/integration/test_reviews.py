@@ -101,6 +101,16 @@ def test_what_is_returned_says_why_and_can_be_sent_again(stack: Stack) -> None:
 
 
 @sqlite_only
+def test_a_condition_that_cannot_be_sent_is_marked_where_it_stands(stack: Stack) -> None:
+    asked(stack)
+    page = filled(stack.launch(TEACHER), button="send", **{"criterion-threshold": ["", "many"]})
+    assert page.status == 422
+    rule = page.content.decode().partition('id="f-criteria"')[2].partition("<template>")[0]
+    assert 'class="error"' in rule
+    assert stack.rows("review_requests") == []
+
+
+@sqlite_only
 def test_what_was_sent_can_be_taken_back(stack: Stack) -> None:
     asked(stack)
     page = filled(stack.launch(TEACHER), button="send")

@@ -17,7 +17,15 @@ from app.courses import Enrolment
 from app.demo import Page, learners
 from app.formats import expected
 from app.people.models import ClassCheckLearnerRow
-from tests.integration.sittings import IDENTIFIED, OTHER_TEACHER, course_of, enter_sitting, open_sitting, sitting_fields
+from tests.integration.sittings import (
+    IDENTIFIED,
+    OTHER_TEACHER,
+    course_of,
+    enter_sitting,
+    open_sitting,
+    sitting_fields,
+    with_class,
+)
 from tests.integration.stack import COURSE, DEFINITION, TEACHER, code_of, in_situation
 from tests.integration.test_at_once import at_once
 from tests.integration.tokens import form_token
@@ -403,7 +411,7 @@ def test_a_value_without_identity_asks_for_attendance_alone(stack):
     fields = sitting_fields(stack)
     del fields["identity"]
     page = page.submit(page.form("", button="Save and open the list"), **fields)
-    page = page.submit(page.form("/class"))
+    page = with_class(page)
     page = review(page, **{f"n{absent.person_id}": "absent"})
     assert "took part in it" in page.text
     assert "identity document" not in page.text

@@ -63,6 +63,15 @@ def test_what_was_published_last_term_is_published_next_term_about_its_own_activ
     assert "Taken over" not in done.text
 
 
+def test_where_approval_is_asked_for_it_is_sent_and_not_published_with_one_press(stack):
+    stack.offer(LAST_TERM)
+    stack.product.reviews.require(SLUG, required=True, by="Ana")
+    page = take(stack)
+    assert "Nothing is left to decide" in page.text
+    assert not any("/takeover/publish" in form.action for form in page.forms)
+    assert "Send for approval" in page.text
+
+
 def test_nothing_is_offered_where_nothing_can_be_taken_over(stack):
     assert "Take over from another course" not in launch(stack).text
     stack.offer()
