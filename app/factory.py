@@ -47,7 +47,7 @@ from app.vocabularies import ListName, Skills, annex1_label, concepts, country_n
 from app.web import SESSION, NoSignedSession, cookie, init_filters, init_locale, init_problems, init_security, language
 
 _ROOT = Path(__file__).parent.parent
-MAX_BODY = 2 * 1024 * 1024  # the largest thing anybody sends is a credential file to verify
+MAX_BODY = 2 * 1024 * 1024  # the largest that anybody sends: a credential file to verify, or an image
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

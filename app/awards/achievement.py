@@ -37,14 +37,12 @@ class Skill:
 class Outcome:
     """What a learner can do afterwards.
 
-    `assessments` are those of the achievement's assessment types that show it; empty means each of them. `criteria`
-    says by what it is judged.
+    `assessments` are those of the achievement's assessment types that show it; empty means each of them.
     """
 
     text: Text
     assessments: tuple[str, ...] = ()
     skills: tuple[Skill, ...] = ()
-    criteria: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +170,6 @@ def _outcome_to_json(outcome: Outcome) -> dict[str, Any]:
         "text": dict(outcome.text),
         "assessments": list(outcome.assessments),
         "skills": [{"uri": skill.uri, "labels": dict(skill.labels)} for skill in outcome.skills],
-        "criteria": dict(outcome.criteria),
     }
 
 
@@ -187,7 +184,6 @@ def _outcome(values: Any) -> Outcome:
             for skill in _list(values.get("skills"))
             if isinstance(skill, Mapping)
         ),
-        criteria=_text(values.get("criteria")),
     )
 
 

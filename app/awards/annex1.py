@@ -128,7 +128,12 @@ def missing_from(elements: Mapping[str, Any]) -> list[Element]:
 
 def says(text: Text, language: str) -> bool:
     """Tell whether `text` has words in `language`: at least one letter or digit. Pure."""
-    return any(character.isalnum() for character in text.get(language, ""))
+    return is_meaningful(text.get(language, ""))
+
+
+def is_meaningful(words: Any) -> bool:
+    """Tell whether a text has at least one letter or digit. Pure."""
+    return isinstance(words, str) and any(character.isalnum() for character in words)
 
 
 def _is_said(element: Element, value: Any) -> bool:
@@ -139,7 +144,7 @@ def _is_said(element: Element, value: Any) -> bool:
 
 def _meaningful(value: Any) -> bool:
     if isinstance(value, str):
-        return any(character.isalnum() for character in value)
+        return is_meaningful(value)
     if isinstance(value, Mapping):
         return any(_meaningful(part) for part in value.values())
     if isinstance(value, list | tuple):

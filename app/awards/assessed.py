@@ -43,7 +43,7 @@ NO_FACTS = AssessmentFacts()
 
 
 class SupervisionCategory(StrEnum):
-    """How an assessment was supervised, as a credential says it."""
+    """How an assessment was supervised, in the words that may leave the institution."""
 
     ON_SITE = "on_site"
     ONLINE_LIVE = "online_live"
@@ -51,7 +51,7 @@ class SupervisionCategory(StrEnum):
 
 
 class IdentityCategory(StrEnum):
-    """How an identity was confirmed, as a credential says it: no more than what was looked at, and where."""
+    """How an identity was confirmed: no more than what was looked at, and where."""
 
     DOCUMENT_ON_SITE = "document_on_site"
     DOCUMENT_BY_VIDEO = "document_by_video"
@@ -77,8 +77,9 @@ _IDENTITY = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
-    """What a credential says of the sitting that opened the gate: never who examined, never what is kept where.
+    """What an award keeps of the sitting that opened the gate: never who examined, never what is kept where.
 
+    It is meant for credentials; no format writes it yet.
     Where several opened it, of the latest. `identity` is None where the credential promises none; `place` is "" online,
     `assessed_on` the day at that place. `organisation` is the legal name of the institution that assessed.
     """

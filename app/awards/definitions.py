@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -108,19 +108,7 @@ class Definitions:
     def save(self, draft: Draft, achievement: Achievement) -> Draft:
         """Store the draft. Raises DraftChanged when it is no longer the one that was opened."""
         with self._db.write() as session:
-            changed = session.execute(
-                update(AchievementRow)
-                .where(AchievementRow.id == draft.achievement_id, AchievementRow.revision == draft.revision)
-                .values(
-                    draft=achievement_to_json(achievement),
-                    revision=draft.revision + 1,
-                    updated_at=self._clock(),
-                )
-                .returning(AchievementRow)
-            ).scalar_one_or_none()
-            if changed is None:
-                raise DraftChanged
-            return _draft(changed)
+            return _draft(exchange(session, draft, achievement_to_json(achievement), self._clock()))
 
     def publish(self, draft: Draft, published_by: str, outline: CourseOutline | None = None) -> Version:
         """Publish the stored draft as the next version; an unchanged one is not published twice.
@@ -150,8 +138,7 @@ class Definitions:
         A draft that is no other than the version follows; one that differs is left alone. Raises DraftChanged when
         another version is offered by now, and what `publish` raises.
         """
-        with self._db.read() as session:
-            issuer = self._issuer_profile(session.get_one(AchievementRow, version.achievement_id).issuer_slug)
+        issuer = self._issuer_profile(version.issuer.slug)
         if found := annex1.gaps(achievement, issuer):
             raise NotPublishable(", ".join(found))
         self._sealing.rehearse(achievement, issuer)
@@ -251,6 +238,21 @@ def _draft(row: AchievementRow) -> Draft:
         published_version=row.published_version,
         archived_at=row.archived_at,
     )
+
+
+def exchange(
+    session: Session, draft: Draft, wanted: dict[str, Any], now: datetime, *conditions: ColumnElement[bool]
+) -> AchievementRow:
+    """Put `wanted` in a draft's place. Raises DraftChanged where it is no longer that draft, or a condition fails."""
+    changed = session.execute(
+        update(AchievementRow)
+        .where(AchievementRow.id == draft.achievement_id, AchievementRow.revision == draft.revision, *conditions)
+        .values(draft=wanted, revision=draft.revision + 1, updated_at=now)
+        .returning(AchievementRow)
+    ).scalar_one_or_none()
+    if changed is None:
+        raise DraftChanged
+    return changed
 
 
 def version_of(row: AchievementVersionRow) -> Version:

@@ -27,11 +27,12 @@ _VALUES = (
     "assessment_types", "participation", "supervision", "stackability", "stackability_url", "shows_grade",
     "expires_after_months", "image",
 )  # fmt: skip
+_TERMS = ("supervision_methods", "identity_methods", "second_person", "resit")  # what can be set
 _PROFILE_TEXTS = ("legal_name", "alternative_name", "awarding_body", "recognition_policy")
 _PROFILE_VALUES = (
     "did", "country", "region", "street", "postcode", "locality", "website", "email", "contact_page",
     "registration_number", "vat_number", "eidas_identifier", "hours_per_ects", "languages", "participation",
-    "recognition_url",
+    "recognition_url", "logo",
 )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One difference. `field` is that of Achievement; of the profile it begins with "issuer_".
+    """One difference. `field` is that of Achievement; of the profile it begins with "issuer_", of terms with "terms_".
 
     A text has its `language` and `spans`; all else has the values that it `was` and is `now`. `place` is the number of
     an outcome, from 1: in the new version, of a removed one in the old.
@@ -87,6 +88,7 @@ def differences(
         *_outcomes(was.outcomes, now.outcomes, now.language),
         *_values("", _VALUES, was, now),
         *(one for name in _TEXTS[2:] for one in _text(name, getattr(was, name), getattr(now, name))),
+        *_values("terms_", _TERMS, was.assessment, now.assessment),
         *_criteria(was.criteria, now.criteria),
         *_profile(issuer_was, issuer_now),
     ]
@@ -176,6 +178,10 @@ def _whole(field: str, kind: Kind, outcome: Outcome, place: int) -> Iterator[Dif
     for language, words in outcome.text.items():
         spans = (Span(piece=piece, text=words),)
         yield Difference(field=field, kind=kind, language=language, place=place, spans=spans)
+    for name, found in (("outcome_assessments", outcome.assessments), ("outcome_skills", _skills(outcome))):
+        was, now = ((), found) if kind is Kind.ADDED else (found, ())
+        if found:
+            yield Difference(field=name, kind=kind, place=place, was=was, now=now)
 
 
 def _alike(was: str, now: str) -> float:
@@ -278,7 +284,7 @@ def _profile(was: IssuerProfile, now: IssuerProfile) -> Iterator[Difference]:
     yield from _values("issuer_", _PROFILE_VALUES, was, now)
     old, new = was.quality_assurance, now.quality_assurance
     yield from _text("issuer_quality_statement", old.statement if old else {}, new.statement if new else {})
-    for name in ("type_code", "agency", "url"):
+    for name in ("type_code", "agency", "agency_country", "url"):
         yield from _value(f"issuer_quality_{name}", getattr(old, name, None), getattr(new, name, None))
     for kind, missing_in, reviews in (
         (Kind.ADDED, was.external_reviews, now.external_reviews),

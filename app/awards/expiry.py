@@ -1,7 +1,8 @@
 """Until when a credential is valid. Pure."""
 
-from calendar import monthrange
 from datetime import MAXYEAR, UTC, datetime
+
+from app.awards.due import months_after
 
 
 def valid_until(awarded_at: datetime, months: int | None) -> datetime | None:
@@ -13,8 +14,7 @@ def valid_until(awarded_at: datetime, months: int | None) -> datetime | None:
     if months is None:
         return None
     moment = awarded_at.astimezone(UTC)
-    years, month = divmod(moment.month - 1 + months, 12)
-    year, month = moment.year + years, month + 1
-    if year > MAXYEAR:
+    if (moment.year * 12 + moment.month - 1 + months) // 12 > MAXYEAR:
         return None
-    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
+    day = months_after(moment.date(), months)
+    return moment.replace(year=day.year, month=day.month, day=day.day)

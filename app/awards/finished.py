@@ -14,7 +14,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.awards.achievement import Achievement, Stackability
-from app.awards.annex1 import MANDATORY, MAX_ECTS, MAX_HOURS
+from app.awards.annex1 import (
+    MANDATORY,
+    MAX_ECTS,
+    MAX_HOURS,
+    is_meaningful,
+)
 from app.issuers import IssuerProfile, ReviewKind
 from app.vocabularies import ListName, exists
 
@@ -86,11 +91,6 @@ def unwritable(achievement: Achievement, issuer: IssuerProfile) -> list[Defect]:
     if achievement.cycle and not exists("qf-ehea-cycle", achievement.cycle):
         found.append(Defect("level", Flaw.UNKNOWN_CODE))
     return list(dict.fromkeys(found))
-
-
-def is_meaningful(words: Any) -> bool:
-    """Tell whether a text has at least one letter or digit. Pure."""
-    return isinstance(words, str) and any(character.isalnum() for character in words)
 
 
 def is_moment(value: Any) -> bool:

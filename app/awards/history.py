@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.awards.definitions import Version, version_of
@@ -143,23 +143,6 @@ class History:
                 update(VersionSeenRow)
                 .where(*_of(achievement_id, enrolment), VersionSeenRow.version < version)
                 .values(version=version)
-                .execution_options(synchronize_session=False)
-            )
-
-    def forget(self, enrolment: Enrolment) -> None:
-        """Keep nothing more of what the learner has read of the course's, because there is an award now."""
-        of_course = select(AchievementRow.id).where(
-            AchievementRow.platform_id == enrolment.platform_id, AchievementRow.context_id == enrolment.context_id
-        )
-        with self._db.read() as session:
-            achievement_id = session.scalar(of_course)
-            key = (achievement_id, enrolment.platform_id, enrolment.learner_id)
-            if achievement_id is None or session.get(VersionSeenRow, key) is None:
-                return
-        with self._db.write() as session:
-            session.execute(
-                delete(VersionSeenRow)
-                .where(*_of(achievement_id, enrolment))
                 .execution_options(synchronize_session=False)
             )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -41,6 +41,7 @@ from app.awards.register import award_of
 from app.awards.sealing import Sealing
 from app.awards.status import MIN_SIZE
 from app.awards.values import AwardState, LearnerName
+from app.awards.version_models import VersionSeenRow
 from app.clock import Clock
 from app.courses import CourseReader, CourseRecord, Enrolment, Score
 from app.db import Database
@@ -341,6 +342,16 @@ class Issuing:
             row = AwardRow(id=uuid4(), status_list_id=status_list_id, status_index=index, **values)
             session.add(row)
             session.flush()
+            # What the learner has read of it is needed no longer.
+            session.execute(
+                delete(VersionSeenRow)
+                .where(
+                    VersionSeenRow.achievement_id == version.achievement_id,
+                    VersionSeenRow.platform_id == enrolment.platform_id,
+                    VersionSeenRow.learner_id == enrolment.learner_id,
+                )
+                .execution_options(synchronize_session=False)
+            )
             return row.id
 
     def _newest(self, session: Session, version: Version, enrolment: Enrolment) -> int:

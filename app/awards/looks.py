@@ -11,6 +11,7 @@ from app.awards.definitions import Version, version_of
 from app.awards.due import MONTHS, Due, due, months_after
 from app.awards.errors import AchievementMissing, DayInvalid
 from app.awards.models import AchievementRow, AchievementVersionRow
+from app.awards.published import offered_versions
 from app.awards.version_models import LookRow
 from app.clock import Clock
 from app.db import Database
@@ -28,20 +29,15 @@ class Looks:
     def due(self, achievement_id: UUID) -> Due | None:
         """Return when it is due, None where nothing is offered."""
         with self._db.read() as session:
-            row = session.get(AchievementRow, achievement_id)
+            row = session.scalars(offered_versions().where(AchievementRow.id == achievement_id)).one_or_none()
             return self._due(session, row) if row else None
 
     def near(self, issuer_slug: str) -> Sequence[tuple[Version, Due]]:
         """Return what an institution offers that is due soon or overdue, the earliest first."""
-        rows = select(AchievementRow).where(
-            AchievementRow.issuer_slug == issuer_slug, AchievementRow.published_version > 0
-        )
-        found = []
         with self._db.read() as session:
-            for row in session.scalars(rows).all():
-                when = self._due(session, row)
-                if when and when.needs_attention:
-                    found.append((version_of(_offered(session, row)), when))
+            rows = session.scalars(offered_versions().where(AchievementRow.issuer_slug == issuer_slug)).all()
+            both = [(version_of(row), self._due(session, row)) for row in rows]
+        found = [(version, when) for version, when in both if when.needs_attention]
         return sorted(found, key=lambda one: (one[1].due_on, str(one[0].version_id)))
 
     def confirm(self, achievement_id: UUID, *, by: str, issuer_slug: str = "") -> None:
@@ -73,22 +69,11 @@ class Looks:
                 )
             )
 
-    def _due(self, session: Session, row: AchievementRow) -> Due | None:
-        if not row.published_version or row.archived_at is not None:
-            return None
+    def _due(self, session: Session, row: AchievementVersionRow) -> Due:
         newest = session.scalars(
             select(LookRow)
-            .where(LookRow.achievement_id == row.id)
+            .where(LookRow.achievement_id == row.achievement_id)
             .order_by(LookRow.number.desc(), LookRow.looked_at.desc())
             .limit(1)
         ).one_or_none()
-        published_on = _offered(session, row).published_at.date()
-        return due(published_on, newest.due_on if newest else None, self._clock().date())
-
-
-def _offered(session: Session, row: AchievementRow) -> AchievementVersionRow:
-    return session.scalars(
-        select(AchievementVersionRow).where(
-            AchievementVersionRow.achievement_id == row.id, AchievementVersionRow.version == row.published_version
-        )
-    ).one()
+        return due(row.published_at.date(), newest.due_on if newest else None, self._clock().date())

@@ -121,6 +121,11 @@ class Register:
                 )
             )
 
+    def formats(self, award_id: UUID) -> set[str]:
+        """Return the names of the formats in which the award's credential is stored."""
+        with self._db.read() as session:
+            return set(session.scalars(select(CredentialRow.format).where(CredentialRow.award_id == award_id)))
+
     def revoke(self, award_id: UUID, *, reason: str, by: str) -> Entry:
         """Revoke an award for good; a second revocation changes nothing. Raises AwardMissing, ReasonMissing.
 

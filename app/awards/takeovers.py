@@ -3,21 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, select, union, update
-from sqlalchemy.orm import Session
+from sqlalchemy import CompoundSelect, Select, select, union
 
-from app.awards.achievement import Achievement, achievement_from_json, achievement_to_json
-from app.awards.definitions import Draft, Version, version_of
-from app.awards.errors import DraftChanged
+from app.awards.achievement import Achievement, achievement_to_json
+from app.awards.definitions import (
+    Draft,
+    Version,
+    exchange,
+    version_of,
+)
 from app.awards.models import AchievementRow, AchievementVersionRow, HoldRow, IssueModeRow, ReleaseRow, TakeoverRow
 from app.awards.published import offered_versions, title_holds
 from app.clock import Clock
 from app.db import Database
 
 MOST_SHOWN = 50
+_UNPUBLISHED = AchievementRow.published_version == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,7 @@ class Takeovers:
         """
         now, taken = self._clock(), achievement_to_json(achievement)
         with self._db.write() as session:
-            _exchange(session, draft, taken, now)
+            exchange(session, draft, taken, now, _UNPUBLISHED)
             row = session.get(TakeoverRow, draft.achievement_id)
             if row is None:
                 row = TakeoverRow(achievement_id=draft.achievement_id)
@@ -128,7 +131,7 @@ class Takeovers:
             row = session.get(TakeoverRow, draft.achievement_id)
             if row is None or draft.published_version:
                 return False
-            _exchange(session, draft, achievement_to_json(achievement_from_json(row.draft_before)), self._clock())
+            exchange(session, draft, dict(row.draft_before), self._clock(), _UNPUBLISHED)
             session.delete(row)
         return True
 
@@ -174,19 +177,3 @@ def _acted_on(place: Place) -> CompoundSelect[UUID]:
             ReleaseRow.platform_id == place.platform_id, ReleaseRow.released_by == who
         ),
     )
-
-
-def _exchange(session: Session, draft: Draft, wanted: dict[str, Any], now: datetime) -> None:
-    """Put `wanted` in the place of an unpublished draft. Raises DraftChanged where it is no longer the one given."""
-    changed = session.execute(
-        update(AchievementRow)
-        .where(
-            AchievementRow.id == draft.achievement_id,
-            AchievementRow.revision == draft.revision,
-            AchievementRow.published_version == 0,
-        )
-        .values(draft=wanted, revision=draft.revision + 1, updated_at=now)
-        .returning(AchievementRow.id)
-    ).scalar_one_or_none()
-    if changed is None:
-        raise DraftChanged

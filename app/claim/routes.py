@@ -55,7 +55,6 @@ def blueprint(
         launch = current_launch()
         check_receiver(launch)
         if register.of_learner(_enrolment(launch)):
-            history.forget(_enrolment(launch))
             return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
         offered = definitions.offered(launch.registration_id, launch.context_id)
         if offered is None:

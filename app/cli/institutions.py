@@ -20,7 +20,7 @@ from app.issuers import (
     vat_written_plainly,
 )
 
-_REVIEW = ("KIND", "AGENCY", "DATE", "REPORT", "DEQAR-NUMBER", "DEQAR-LINK")
+_REVIEW = ("KIND", "AGENCY", "DATE", "REPORT", "DEQAR-NUMBER", "DEQAR-LINK", "COUNTRY")
 
 
 @click.group()
@@ -37,6 +37,9 @@ def issuer() -> None:
 @click.option("--quality", "statements", multiple=True, metavar="LANG=TEXT", help="Quality assurance; repeatable.")
 @click.option("--quality-url", default="")
 @click.option("--quality-agency", default="")
+@click.option(
+    "--quality-agency-country", default="", help="Where the agency is; the institution's own country without it."
+)
 @click.option(
     "--external",
     "reviews",
@@ -93,6 +96,7 @@ def _profile(  # click hands options over by name
     statements: tuple[str, ...],
     quality_url: str,
     quality_agency: str,
+    quality_agency_country: str,
     reviews: tuple[str, ...],
     bodies: tuple[str, ...],
     vat_number: str,
@@ -105,7 +109,11 @@ def _profile(  # click hands options over by name
     except InvalidOperation as error:
         raise ProfileInvalid({"hours_per_ects": Problem.NUMBER}) from error
     quality = QualityAssurance(
-        type_code=quality_type, statement=_texts(statements), agency=quality_agency, url=quality_url
+        type_code=quality_type,
+        statement=_texts(statements),
+        agency=quality_agency,
+        url=quality_url,
+        agency_country=quality_agency_country.upper(),
     )
     return IssuerProfile(
         slug=slug,
@@ -127,12 +135,20 @@ def _review(text: str) -> ExternalReview:
     parts = [part.strip() for part in text.split("|")]
     if len(parts) > len(_REVIEW):
         raise click.BadParameter(f"{text!r} is not {'|'.join(_REVIEW)}")
-    kind, agency, decided_on, url, deqar_id, deqar_url = [*parts, *[""] * (len(_REVIEW) - len(parts))]
+    kind, agency, decided_on, url, deqar_id, deqar_url, agency_country = [*parts, *[""] * (len(_REVIEW) - len(parts))]
     try:
         day = date.fromisoformat(decided_on) if decided_on else None
     except ValueError as error:
         raise click.BadParameter(f"{decided_on!r} is not a day, such as 2026-05-31") from error
-    return ExternalReview(kind=kind, agency=agency, decided_on=day, url=url, deqar_id=deqar_id, deqar_url=deqar_url)
+    return ExternalReview(
+        kind=kind,
+        agency=agency,
+        decided_on=day,
+        url=url,
+        deqar_id=deqar_id,
+        deqar_url=deqar_url,
+        agency_country=agency_country.upper(),
+    )
 
 
 def _texts(pairs: tuple[str, ...]) -> dict[str, str]:

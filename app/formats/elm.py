@@ -11,11 +11,24 @@ from typing import Any
 from app.awards import Award
 from app.formats import elm_nodes as nodes
 from app.formats.elm_display import display
-from app.formats.elm_nodes import ELM_3_2, Edition, Json, given, in_each, listed, moment, note, spoken
+from app.formats.elm_nodes import (
+    ELM_3_2,
+    Edition,
+    Json,
+    given,
+    in_each,
+    listed,
+    note,
+)
 from app.formats.elm_organisations import awarding_body, institution
 from app.formats.elm_specification import qualification
 from app.formats.expected import languages_of
-from app.formats.wording import phrase, plain
+from app.formats.wording import (
+    moment,
+    phrase,
+    plain,
+    spoken,
+)
 from app.vocabularies import label
 
 CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"

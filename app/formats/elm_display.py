@@ -4,7 +4,12 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 
 from app.awards import Award
-from app.formats.elm_nodes import Json, listed, png, spoken
+from app.formats.elm_nodes import (
+    Json,
+    listed,
+    png,
+)
+from app.formats.wording import spoken
 from app.vocabularies import exists
 
 # The profile wants an embedded image: a page of A4 proportions that says nothing that the data do not.

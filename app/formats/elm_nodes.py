@@ -5,11 +5,13 @@ Nodes with one id are one node in JSON-LD: a node that stands in two places is w
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from app.formats.wording import plain
+from app.formats.wording import (
+    plain,
+    spoken,
+)
 from app.issuers import Text
 from app.vocabularies import ListName, concept
 
@@ -113,19 +115,9 @@ def png(node_id: str, content: str, url: str = "") -> Json:
     return given(node)
 
 
-def spoken(text: Text | None) -> dict[str, str]:
-    """Return `text` as a language map, without the languages that have no words."""
-    return {language: words.strip() for language, words in (text or {}).items() if words.strip()}
-
-
 def in_each(languages: Iterable[str], words: str) -> dict[str, str]:
     """Return the same words in each language: names and numbers, which nobody translates."""
     return dict.fromkeys(languages, words.strip())
-
-
-def moment(value: datetime) -> str:
-    """Return an xsd:dateTime in UTC, to the second."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def duration(hours: Decimal) -> str:

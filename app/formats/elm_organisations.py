@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 
 from app.formats import elm_nodes as nodes
-from app.formats.elm_nodes import Json, given, identifier, in_each, listed, note, spoken, web_page
+from app.formats.elm_nodes import (
+    Json,
+    given,
+    identifier,
+    in_each,
+    listed,
+    note,
+    web_page,
+)
 from app.formats.elm_quality import institutional_accreditations
+from app.formats.wording import spoken
 from app.issuers import IssuerProfile
 
 

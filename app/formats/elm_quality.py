@@ -4,8 +4,21 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 
 from app.formats import elm_nodes as nodes
-from app.formats.elm_nodes import Json, given, identifier, in_each, listed, note, own_concept, spoken, web_page
-from app.formats.wording import phrase
+from app.formats.elm_nodes import (
+    Json,
+    given,
+    identifier,
+    in_each,
+    listed,
+    note,
+    own_concept,
+    web_page,
+)
+from app.formats.wording import (
+    moment,
+    phrase,
+    spoken,
+)
 from app.issuers import ExternalReview, IssuerProfile, QualityAssurance, ReviewKind
 
 _PROGRAMME = frozenset({"820101cba6", "e57dddfcf3"})
@@ -71,7 +84,7 @@ def _review(profile: IssuerProfile, about: str, review: ExternalReview, language
             "title": names,
             "dcType": listed("accreditation-type", _LICENCE if is_licence else _INSTITUTION),
             "accreditingAgent": _agency(f"{about}-agency", review.agency, review.agency_country, profile, languages),
-            "dateIssued": nodes.moment(decided) if decided else "",
+            "dateIssued": moment(decided) if decided else "",
             "report": web_page(f"{about}-report", review.url) if review.url else {},
             "identifier": [deqar] if deqar else [],
             "landingPage": [web_page(f"{about}-deqar-entry", review.deqar_url)] if review.deqar_url else [],

@@ -13,27 +13,29 @@ from app.awards import Stackability
 from app.formats import elm_nodes as nodes
 from app.formats.elm_institution import institution, quality_assurance
 from app.formats.elm_reading import (
-    Json,
     Tongues,
     as_written,
     code_and_name,
     ending,
     ending_with,
-    first,
     hours,
     listed_in,
     moment,
     note_words,
     number,
-    objects,
     of_type,
     own_name,
     page_url,
-    some,
-    string,
     words,
 )
 from app.formats.expected import without_blanks
+from app.formats.reading import (
+    Json,
+    given,
+    object_of,
+    objects_of,
+    text_at,
+)
 from app.formats.wording import phrase
 from app.issuers import is_web_address
 from app.vocabularies import country_name, exists, label
@@ -58,14 +60,14 @@ def elements(document: Json, language: str = "") -> dict[str, Any]:
     own = _primary_language(document)
     tongues = (language or own, own, "en")
     claim = _claim(document)
-    specification = first(claim.get("specifiedBy"))
-    assessments = list(objects(claim.get("provenBy")))
-    issuer = first(document.get("issuer"))
-    bodies = list(objects(first(claim.get("awardedBy")).get("awardingBody")))
+    specification = object_of(claim.get("specifiedBy"))
+    assessments = list(objects_of(claim.get("provenBy")))
+    issuer = object_of(document.get("issuer"))
+    bodies = list(objects_of(object_of(claim.get("awardedBy")).get("awardingBody")))
     kinds = list(_assessment_types(specification, assessments, tongues))
     documents = specification.get("supplementaryDocument")
     readers: dict[str, Callable[[], Any]] = {
-        "learner": lambda: _learner(first(document.get("credentialSubject")), tongues),
+        "learner": lambda: _learner(object_of(document.get("credentialSubject")), tongues),
         "title": lambda: _title(document, claim, specification, tongues),
         "country": lambda: _country(issuer, tongues),
         "awarding_body": lambda: _awarding_body(bodies, tongues),
@@ -94,21 +96,21 @@ def elements(document: Json, language: str = "") -> dict[str, Any]:
 
 
 def _primary_language(document: Json) -> str:
-    primary = first(first(document.get("displayParameter")).get("primaryLanguage"))
+    primary = object_of(object_of(document.get("displayParameter")).get("primaryLanguage"))
     found = listed_in("language", primary)
     return found.notation if found else "en"
 
 
 def _spoken(document: Json) -> list[str]:
-    shown = objects(first(document.get("displayParameter")).get("language"))
+    shown = objects_of(object_of(document.get("displayParameter")).get("language"))
     codes = [found.notation for one in shown if (found := listed_in("language", one)) and found.notation]
     own = _primary_language(document)
     return [own, *sorted(set(codes) - {own})] if codes else []
 
 
 def _claim(document: Json) -> Json:
-    claims = first(document.get("credentialSubject")).get("hasClaim")
-    return next(of_type(claims, "LearningAchievement"), first(claims))
+    claims = object_of(document.get("credentialSubject")).get("hasClaim")
+    return next(of_type(claims, "LearningAchievement"), object_of(claims))
 
 
 def _learner(subject: Json, tongues: Tongues) -> str:
@@ -119,17 +121,17 @@ def _learner(subject: Json, tongues: Tongues) -> str:
 
 
 def _title(document: Json, claim: Json, specification: Json, tongues: Tongues) -> str:
-    places = (claim, specification, first(document.get("displayParameter")))
+    places = (claim, specification, object_of(document.get("displayParameter")))
     return next((found for place in places if (found := words(place.get("title"), tongues))), "")
 
 
 def _country(issuer: Json, tongues: Tongues) -> dict[str, str]:
-    for location in objects(issuer.get("location")):
-        for address in objects(location.get("address")):
-            if found := listed_in("country", first(address.get("countryCode"))):
+    for location in objects_of(issuer.get("location")):
+        for address in objects_of(location.get("address")):
+            if found := listed_in("country", object_of(address.get("countryCode"))):
                 region = words(location.get("geographicName"), tongues)
-                region = region or words(first(location.get("spatialCode")).get("prefLabel"), tongues)
-                return some(code=found.notation, name=country_name(found.code, tongues[0]), region=region)
+                region = region or words(object_of(location.get("spatialCode")).get("prefLabel"), tongues)
+                return given(code=found.notation, name=country_name(found.code, tongues[0]), region=region)
     return {}
 
 
@@ -140,16 +142,16 @@ def _awarding_body(bodies: list[Json], tongues: Tongues) -> str:
 
 def _outcomes(specification: Json, kinds: list[dict[str, str]], tongues: Tongues) -> Iterator[Json]:
     all_kinds = [kind["code"] for kind in kinds if "code" in kind]
-    for outcome in objects(specification.get("learningOutcome")):
+    for outcome in objects_of(specification.get("learningOutcome")):
         text = words(outcome.get("title"), tongues)
         shown_by = [
             found.code
-            for one in objects(outcome.get("additionalNote"))
-            if (found := listed_in("assessment-type", first(one.get("subject"))))
+            for one in objects_of(outcome.get("additionalNote"))
+            if (found := listed_in("assessment-type", object_of(one.get("subject"))))
         ]
         skills = [
-            {"uri": string(skill, "id"), "label": _label(skill, tongues)}
-            for skill in objects(outcome.get("relatedESCOSkill"))
+            {"uri": text_at(skill, "id"), "label": _label(skill, tongues)}
+            for skill in objects_of(outcome.get("relatedESCOSkill"))
         ]
         # An outcome without words is none, whatever else hangs on it.
         yield {"text": text, "assessments": shown_by or all_kinds, "skills": skills} if text else {}
@@ -157,41 +159,41 @@ def _outcomes(specification: Json, kinds: list[dict[str, str]], tongues: Tongues
 
 def _label(skill: Json, tongues: Tongues) -> str:
     found = words(skill.get("prefLabel"), tongues)
-    return "" if found == string(skill, "id") else found
+    return "" if found == text_at(skill, "id") else found
 
 
 def _workload(specification: Json) -> dict[str, str]:
     ects = ""
-    for point in objects(specification.get("creditPoint")):
-        framework = listed_in("education-credit", first(point.get("framework")))
+    for point in objects_of(specification.get("creditPoint")):
+        framework = listed_in("education-credit", object_of(point.get("framework")))
         if framework and framework.code == nodes.ECTS:
             ects = ects or number(point.get("point"))
-    return some(ects=ects, hours=hours(string(specification, "volumeOfLearning")))
+    return given(ects=ects, hours=hours(text_at(specification, "volumeOfLearning")))
 
 
 def _level(specification: Json, tongues: Tongues) -> Json:
     found: Json = {}
     if any(_notes(specification, nodes.NOT_PLACED)):
         found = {"code": "not-placed", "name": phrase("not_placed", tongues[0])}
-    if placed := code_and_name("eqf", first(specification.get("eqfLevel")), tongues):
+    if placed := code_and_name("eqf", object_of(specification.get("eqfLevel")), tongues):
         found = {**placed, "name": phrase("eqf", tongues[0], level=placed["code"])}  # the list's own leaves out EQF
-    for one in objects(specification.get("educationLevel")):
-        code = string(one, "notation")
+    for one in objects_of(specification.get("educationLevel")):
+        code = text_at(one, "notation")
         if ending(one).startswith(f"{nodes.CYCLE}-") and exists("qf-ehea-cycle", code):
             found["cycle"] = {"code": code, "name": label("qf-ehea-cycle", code, tongues[0])}
-    national = first(specification.get("nqfLevel"))
+    national = object_of(specification.get("nqfLevel"))
     if listed := code_and_name("nqf", national, tongues) or own_name(national, tongues):
         found["nqf"] = listed
     return found
 
 
 def _assessment_types(specification: Json, assessments: list[Json], tongues: Tongues) -> Iterator[dict[str, str]]:
-    done = [first(assessment.get("specifiedBy")) for assessment in assessments]
-    planned = list(objects(specification.get("provenBy")))
+    done = [object_of(assessment.get("specifiedBy")) for assessment in assessments]
+    planned = list(objects_of(specification.get("provenBy")))
     seen = set()
     for assessment in done if any("dcType" in one for one in done) else planned:
-        for kind in objects(assessment.get("dcType")):
-            of_the_list = "/snb/assessment/" in string(kind, "id")
+        for kind in objects_of(assessment.get("dcType")):
+            of_the_list = "/snb/assessment/" in text_at(kind, "id")
             found = code_and_name("assessment-type", kind, tongues)
             found = found or ({} if of_the_list else own_name(kind, tongues))
             if found and found.get("url") not in seen:
@@ -200,12 +202,12 @@ def _assessment_types(specification: Json, assessments: list[Json], tongues: Ton
 
 
 def _participation(specification: Json, tongues: Tongues) -> dict[str, str]:
-    modes = (code_and_name("learning-assessment-mode", mode, tongues) for mode in objects(specification.get("mode")))
+    modes = (code_and_name("learning-assessment-mode", mode, tongues) for mode in objects_of(specification.get("mode")))
     return next((mode for mode in modes if mode), {})
 
 
 def _supervision(assessments: list[Json], tongues: Tongues) -> dict[str, str]:
-    claimed = [first(assessment.get("idVerification")) for assessment in assessments]
+    claimed = [object_of(assessment.get("idVerification")) for assessment in assessments]
     concepts = [listed_in("supervision-verification", one) for one in claimed]
     if not concepts or None in concepts or len({one.code for one in concepts if one}) > 1:
         return {}  # what holds for one assessment only does not hold for the achievement
@@ -215,11 +217,11 @@ def _supervision(assessments: list[Json], tongues: Tongues) -> dict[str, str]:
 
 def _grade(assessments: list[Json], tongues: Tongues) -> dict[str, str]:
     for assessment in assessments:
-        one = first(assessment.get("grade"))
+        one = object_of(assessment.get("grade"))
         if not note_words(one, tongues) or ending(one) == nodes.NOT_GRADED:
             continue
         value = as_written(one.get("noteLiteral"), tongues)
-        scheme = first(first(assessment.get("specifiedBy")).get("gradingScheme"))
+        scheme = object_of(object_of(assessment.get("specifiedBy")).get("gradingScheme"))
         described = words(scheme.get("description"), tongues)
         is_scale = ending(scheme) == nodes.GRADING_SCHEME
         scale = _SCALE.fullmatch(words(scheme.get("title"), tongues)) if is_scale else None
@@ -233,12 +235,12 @@ def _stackability(claim: Json, specification: Json, tongues: Tongues) -> dict[st
     url = url if is_web_address(url) else ""
     for end in (nodes.STACKABILITY, nodes.STACKABILITY_ALONE):
         for one in _notes(specification, end):
-            subject = first(one.get("subject"))
-            code, said = string(subject, "notation"), note_words(one, tongues)
+            subject = object_of(one.get("subject"))
+            code, said = text_at(subject, "notation"), note_words(one, tongues)
             ours = code in set(Stackability)
             name = phrase(Stackability(code), tongues[0]) if ours else words(subject.get("prefLabel"), tongues)
-            return some(code=code, name=name, words=said if end == nodes.STACKABILITY else "", url=url)
-    for entitlement in objects(claim.get("entitlesTo")):
+            return given(code=code, name=name, words=said if end == nodes.STACKABILITY else "", url=url)
+    for entitlement in objects_of(claim.get("entitlesTo")):
         if name := words(entitlement.get("title"), tongues):
             return {"name": name}
     if specification.get("isPartialQualification") is True:
@@ -249,21 +251,21 @@ def _stackability(claim: Json, specification: Json, tongues: Tongues) -> dict[st
 def _further_information(claim: Json, specification: Json, tongues: Tongues) -> str:
     for one in _notes(specification, nodes.FURTHER_INFORMATION):
         return note_words(one, tongues)
-    foreign = (one for holder in (specification, claim) for one in objects(holder.get("additionalNote")))
+    foreign = (one for holder in (specification, claim) for one in objects_of(holder.get("additionalNote")))
     return "\n\n".join(said for one in foreign if ending(one) not in _OURS and (said := note_words(one, tongues)))
 
 
 def _all_listed(specification: Json, tongues: Tongues) -> list[dict[str, str]]:
-    found = (code_and_name("isced-f", one, tongues) for one in objects(specification.get("thematicArea")))
+    found = (code_and_name("isced-f", one, tongues) for one in objects_of(specification.get("thematicArea")))
     return [one for one in found if one]
 
 
 def _languages(value: Any, tongues: Tongues) -> Iterator[dict[str, str]]:
-    for one in objects(value):
+    for one in objects_of(value):
         found = listed_in("language", one)
         if found and found.notation:
             yield {**code_and_name("language", one, tongues), "code": found.notation}
 
 
 def _notes(specification: Json, end: str) -> Iterator[Json]:
-    return (one for one in objects(specification.get("additionalNote")) if ending(one) == end)
+    return (one for one in objects_of(specification.get("additionalNote")) if ending(one) == end)

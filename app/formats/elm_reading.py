@@ -10,42 +10,30 @@ from decimal import Decimal
 from typing import Any
 
 from app.awards import is_moment
+from app.formats.reading import (
+    Json,
+    given,
+    object_of,
+    objects_of,
+    text_at,
+)
 from app.formats.wording import official_name, plain
 from app.vocabularies import Concept, ListName, concept, exists
 
-Json = dict[str, Any]
 Tongues = Sequence[str]
 
 _DURATION = re.compile(r"P(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6}(?:\.\d{1,6})?)S)?)?")
 _NUMBER = re.compile(r"\d{1,4}(\.\d{1,4})?")
 
 
-def objects(value: Any) -> Iterator[Json]:
-    """Yield the nodes in a value."""
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict):
-            yield item
-
-
-def first(value: Any) -> Json:
-    """Return the first node in a value, empty if there is none."""
-    return next(objects(value), {})
-
-
 def of_type(value: Any, kind: str) -> Iterator[Json]:
     """Yield the nodes of a type."""
-    return (node for node in objects(value) if kind in _many(node.get("type")))
+    return (node for node in objects_of(value) if kind in _many(node.get("type")))
 
 
 def ending_with(value: Any, end: str) -> Json:
     """Return the node in a value whose id has this ending, empty if there is none."""
-    return next((node for node in objects(value) if ending(node) == end), {})
-
-
-def string(node: Json, key: str) -> str:
-    """Return a plain string, empty if there is none."""
-    found = node.get(key)
-    return found if isinstance(found, str) else ""
+    return next((node for node in objects_of(value) if ending(node) == end), {})
 
 
 def words(value: Any, tongues: Tongues) -> str:
@@ -67,27 +55,27 @@ def as_written(value: Any, tongues: Tongues) -> str:
 
 def note_words(value: Any, tongues: Tongues) -> str:
     """Return the words of the first note in a value."""
-    return words(first(value).get("noteLiteral"), tongues)
+    return words(object_of(value).get("noteLiteral"), tongues)
 
 
 def page_url(value: Any) -> str:
     """Return the address of the first page in a value."""
-    return string(first(value), "contentURL")
+    return text_at(object_of(value), "contentURL")
 
 
 def ending(node: Json) -> str:
     """Return what follows the # in a node's id."""
-    return string(node, "id").partition("#")[2]
+    return text_at(node, "id").partition("#")[2]
 
 
 def listed_in(vocabulary: ListName, node: Json) -> Concept | None:
     """Return the entry of an EU list that a concept is, None if it only says so or does not even say so."""
-    uri = string(node, "id")
+    uri = text_at(node, "id")
     code = uri.rpartition("/")[2]
     if not exists(vocabulary, code):
         return None
     found = concept(vocabulary, code)
-    return found if found.uri == uri and string(first(node.get("inScheme")), "id") == found.scheme else None
+    return found if found.uri == uri and text_at(object_of(node.get("inScheme")), "id") == found.scheme else None
 
 
 def code_and_name(vocabulary: ListName, node: Json, tongues: Tongues) -> dict[str, str]:
@@ -106,7 +94,7 @@ def code_and_name(vocabulary: ListName, node: Json, tongues: Tongues) -> dict[st
 def own_name(node: Json, tongues: Tongues) -> dict[str, str]:
     """Return a concept of a list that is not the EU's as name and url; empty if it has no name."""
     name = words(node.get("prefLabel"), tongues)
-    return some(name=name, url=string(node, "id")) if name else {}
+    return given(name=name, url=text_at(node, "id")) if name else {}
 
 
 def hours(value: str) -> str:
@@ -126,11 +114,6 @@ def number(value: Any) -> str:
 def moment(value: Any) -> str:
     """Return a date with its time and zone as it is written; empty if it is none."""
     return value if is_moment(value) else ""
-
-
-def some(**values: str) -> dict[str, str]:
-    """Return the values that are not empty."""
-    return {key: value for key, value in values.items() if value}
 
 
 def _text_in(value: Any, language: str) -> str:

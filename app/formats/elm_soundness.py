@@ -16,6 +16,7 @@ from app.formats import elm_reading as reading
 from app.formats.elm import CREDENTIALS_V1
 from app.formats.elm_nodes import EDITIONS, Json
 from app.formats.elm_terms import KEYS
+from app.formats.reading import object_of, objects_of, text_at
 from app.vocabularies import ListName
 
 _CONTEXTS = frozenset(edition.context for edition in EDITIONS.values())
@@ -66,10 +67,10 @@ def _envelope(document: Json) -> Iterator[Fault]:
     known = isinstance(contexts, list) and CREDENTIALS_V1 in contexts and any(one in contexts for one in _CONTEXTS)
     if not known or not any(reading.of_type(document, "EuropeanDigitalCredential")):
         yield Fault.NOT_A_CREDENTIAL
-    issuer = reading.first(document.get("issuer"))
-    if not reading.string(reading.first(issuer.get("eIDASIdentifier")), "notation"):
+    issuer = object_of(document.get("issuer"))
+    if not text_at(object_of(issuer.get("eIDASIdentifier")), "notation"):
         yield Fault.ISSUER_UNIDENTIFIED
-    if len(list(reading.objects(reading.first(document.get("credentialSubject")).get("hasClaim")))) != 1:
+    if len(list(objects_of(object_of(document.get("credentialSubject")).get("hasClaim")))) != 1:
         yield Fault.CLAIMS
     if document.get("issued") != document.get("issuanceDate"):
         yield Fault.DATES_DIFFER
@@ -116,7 +117,7 @@ def _unwrapped(value: Any) -> Any:
 
 def _nodes(value: Any, parent: str = "") -> Iterator[tuple[str, Json]]:
     """Yield each node with the key that it hangs on; language maps are none."""
-    for node in reading.objects(value):
+    for node in objects_of(value):
         if parent and node and all(_TAG.fullmatch(key) for key in node) and not {"id", "type"} & node.keys():
             continue
         yield parent, node

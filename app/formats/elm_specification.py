@@ -4,9 +4,21 @@ from collections.abc import Iterator, Mapping
 
 from app.awards import Achievement, Award, Outcome, Stackability
 from app.formats import elm_nodes as nodes
-from app.formats.elm_nodes import Json, given, identifier, listed, note, own_concept, spoken, web_pages
+from app.formats.elm_nodes import (
+    Json,
+    given,
+    identifier,
+    listed,
+    note,
+    own_concept,
+    web_pages,
+)
 from app.formats.elm_quality import programme_accreditations, quality_notes
-from app.formats.wording import phrase, plain
+from app.formats.wording import (
+    phrase,
+    plain,
+    spoken,
+)
 from app.images import image_url
 from app.vocabularies import concept
 

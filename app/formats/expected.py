@@ -1,6 +1,6 @@
 """What a finished credential must say, and the shape in which every format is read back. Pure.
 
-`expected` says it from the award alone; `openbadges_elements.elements` and `elm_elements.elements` say it from a signed
+`expected` says it from the award alone; `elements` of `openbadges_elements` and `elm_read_back` say it from a signed
 document alone. The two must be equal in each of the credential's languages, or the credential is not issued.
 
 A text is given in one language at a time: in the language asked for, else in the achievement's own, else in English,
@@ -9,12 +9,16 @@ empty is absent, everywhere. What a list holds is named in the words of that lis
 none in the language.
 """
 
-from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 from app.awards import Achievement, Award, Outcome
 from app.courses import Score
-from app.formats.wording import official_name, phrase, plain
+from app.formats.wording import (
+    moment,
+    official_name,
+    phrase,
+    plain,
+)
 from app.images import image_url
 from app.issuers import ExternalReview, IssuerProfile, QualityAssurance, Text
 from app.vocabularies import ListName, concept, country_name, label
@@ -186,7 +190,7 @@ def expected(award: Award, language: str = "") -> Elements:
             "region": issuer.region.strip(),
         },
         "awarding_body": worded(issuer.awarding_body, language, own) or worded(issuer.legal_name, language, own),
-        "issued": _moment(award.awarded_at),
+        "issued": moment(award.awarded_at),
         "outcomes": [_outcome(achievement, outcome, language) for outcome in achievement.outcomes],
         "workload": {
             "ects": "" if achievement.ects is None else plain(achievement.ects),
@@ -202,7 +206,7 @@ def expected(award: Award, language: str = "") -> Elements:
         "stackability": _stackability(achievement, language),
         "further_information": worded(achievement.further_information, language, own),
         "description": worded(achievement.description, language, own),
-        "valid_until": _moment(award.valid_until) if award.valid_until else "",
+        "valid_until": moment(award.valid_until) if award.valid_until else "",
         "fields": [named("isced-f", code, language) for code in achievement.fields],
         "instruction_languages": [
             {**named("language", code, language), "code": code} for code in achievement.instruction_languages
@@ -367,7 +371,3 @@ def _review(review: ExternalReview, language: str) -> Review:
         "deqar_id": review.deqar_id,
         "deqar_url": review.deqar_url,
     }
-
-
-def _moment(value: datetime) -> str:
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

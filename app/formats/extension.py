@@ -7,8 +7,11 @@ from typing import Any
 
 from app.awards import Award, Outcome
 from app.formats.expected import languages_of, shown_by, without_blanks
-from app.formats.wording import plain
-from app.issuers import ExternalReview, IssuerProfile, Text
+from app.formats.wording import (
+    plain,
+    spoken,
+)
+from app.issuers import ExternalReview, IssuerProfile
 from app.vocabularies import ListName, concept
 
 Json = dict[str, Any]
@@ -59,11 +62,6 @@ def issuer_extension(profile: IssuerProfile) -> Json:
     }
     kept: Json = without_blanks(found)
     return kept
-
-
-def spoken(text: Text | None) -> dict[str, str]:
-    """Return a text by language, without the languages that have no words. Pure."""
-    return {language: words.strip() for language, words in (text or {}).items() if words.strip()}
 
 
 def _outcome(award: Award, number: int, outcome: Outcome) -> Json:

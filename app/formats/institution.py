@@ -5,9 +5,17 @@ from typing import Any
 from app.formats import openbadges
 from app.formats.expected import worded
 from app.formats.openbadges_earlier import earlier_institution
-from app.formats.reading import Json, number_at, object_of, objects_of, text_at, words_at
+from app.formats.reading import (
+    Json,
+    link,
+    number_at,
+    object_of,
+    objects_of,
+    text_at,
+    words_at,
+)
 from app.formats.wording import phrase
-from app.issuers import ReviewKind, is_deqar_address, is_web_address
+from app.issuers import ReviewKind, is_deqar_address
 
 _KINDS = frozenset(ReviewKind)
 
@@ -25,7 +33,7 @@ def institution(document: Json, achievement: Json, language: str, own: str) -> d
         "street": text_at(address, "streetAddress"),
         "postcode": text_at(address, "postalCode"),
         "locality": text_at(address, "addressLocality"),
-        "website": _link(text_at(issuer, "url")),
+        "website": link(text_at(issuer, "url")),
         "email": text_at(issuer, "email"),
         "registration_number": _identifier(issuer, openbadges.REGISTRATION),
         "vat_number": _identifier(issuer, openbadges.VAT),
@@ -39,11 +47,11 @@ def institution(document: Json, achievement: Json, language: str, own: str) -> d
     return found | {
         "name": worded(words_at(extension, "legalNameIn"), language, own),
         "alternative_name": worded(words_at(extension, "otherNameIn"), language, own),
-        "contact_page": _link(text_at(extension, "contactPage")),
+        "contact_page": link(text_at(extension, "contactPage")),
         "reviews": [_review(item, language) for item in reviews],
         "recognition": {
             "words": worded(words_at(extension, "recognitionPolicyIn"), language, own),
-            "url": _link(text_at(extension, "recognitionPage")),
+            "url": link(text_at(extension, "recognitionPage")),
         },
     }
 
@@ -60,11 +68,7 @@ def _review(item: Json, language: str) -> dict[str, str]:
         "name": phrase(kind, language) if kind in _KINDS else "",
         "agency": text_at(item, "reviewer"),
         "decided_on": text_at(item, "decidedOn"),
-        "url": _link(text_at(item, "reviewReport")),
+        "url": link(text_at(item, "reviewReport")),
         "deqar_id": text_at(item, "deqarId"),
         "deqar_url": entry if is_deqar_address(entry) else "",
     }
-
-
-def _link(url: str) -> str:
-    return url if is_web_address(url) else ""

@@ -4,7 +4,6 @@ Open Badges Specification 3.0, "AchievementCredential", with what that has no pr
 context (`extension`); arrays wherever one of the two official schemas wants one.
 """
 
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +13,10 @@ from app.formats.alignments import alignments
 from app.formats.expected import named, worded
 from app.formats.extension import achievement_extension, issuer_extension
 from app.formats.narrative import narrative
-from app.formats.wording import plain
+from app.formats.wording import (
+    moment,
+    plain,
+)
 from app.images import image_url
 from app.issuers import IssuerProfile
 from app.signing import CREDENTIALS_V2, MICROCREDENTIAL, OPEN_BADGES
@@ -36,8 +38,8 @@ def document(award: Award) -> dict[str, Any]:
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": title,
         "issuer": _issuer(award.issuer, award.public_url, language),
-        "validFrom": _moment(award.valid_from),
-        "awardedDate": _moment(award.awarded_at),
+        "validFrom": moment(award.valid_from),
+        "awardedDate": moment(award.awarded_at),
         "credentialSubject": _subject(award, title),
         "credentialStatus": {
             "id": f"{award.status.list_url}#{award.status.index}",
@@ -48,7 +50,7 @@ def document(award: Award) -> dict[str, Any]:
         },
     }
     if award.valid_until is not None:
-        credential["validUntil"] = _moment(award.valid_until)
+        credential["validUntil"] = moment(award.valid_until)
     return credential
 
 
@@ -171,7 +173,3 @@ def _awarding_body(award: Award, language: str) -> dict[str, Any]:
 def _number(value: Decimal) -> int | float:
     text = plain(value)
     return float(text) if "." in text else int(text)
-
-
-def _moment(value: datetime) -> str:
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -12,9 +12,17 @@ from app.formats import alignments as kinds
 from app.formats.expected import NOT_PLACED, Elements, without_blanks, worded
 from app.formats.institution import institution
 from app.formats.openbadges_earlier import earlier_elements
-from app.formats.reading import Json, number_at, object_of, objects_of, text_at, texts_at, words_at
+from app.formats.reading import (
+    Json,
+    link,
+    number_at,
+    object_of,
+    objects_of,
+    text_at,
+    texts_at,
+    words_at,
+)
 from app.formats.wording import official_name, phrase, plain
-from app.issuers import is_web_address
 from app.vocabularies import ListName, concept, country_name, exists, label
 
 _STACKABILITY = frozenset(Stackability)
@@ -180,7 +188,7 @@ class _Reader:
             "code": code,
             "name": phrase(code, self._language) if code in _STACKABILITY else "",
             "words": self._words("stackabilityNoteIn"),
-            "url": _link(text_at(self._extension, "stackabilityPage")),
+            "url": link(text_at(self._extension, "stackabilityPage")),
         }
 
     def _languages(self) -> list[str]:
@@ -224,7 +232,3 @@ def _code(vocabulary: ListName, uri: str) -> str:
     """Return the code that a list's address ends in, empty if the list does not hold it."""
     code = uri.rpartition("/")[2]
     return code if exists(vocabulary, code) and concept(vocabulary, code).uri == uri else ""
-
-
-def _link(url: str) -> str:
-    return url if is_web_address(url) else ""

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from app.issuers import is_web_address
+
 Json = dict[str, Any]
 
 
@@ -45,3 +47,8 @@ def objects_of(value: Any) -> Iterator[Json]:
 def given(**values: str) -> dict[str, str]:
     """Return those that are not empty."""
     return {key: value for key, value in values.items() if value}
+
+
+def link(url: str) -> str:
+    """Return an address that may be followed, "" for any other."""
+    return url if is_web_address(url) else ""

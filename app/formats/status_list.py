@@ -1,10 +1,11 @@
 """A status list as a credential of its own, which the issuer signs like any other. Pure."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from app.awards import MIN_SIZE, encode_status_list
+from app.formats.wording import moment
 from app.signing import CREDENTIALS_V2
 
 
@@ -20,7 +21,7 @@ def status_list_credential(
         "id": list_url,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": issuer_did,
-        "validFrom": valid_from.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "validFrom": moment(valid_from),
         "credentialSubject": {
             "id": f"{list_url}#list",
             "type": "BitstringStatusList",

@@ -1,9 +1,13 @@
 """The few phrases that a credential itself needs, in the languages in which one can be written. Pure."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from app.awards import Stackability
-from app.issuers import ReviewKind
+from app.issuers import (
+    ReviewKind,
+    Text,
+)
 from app.vocabularies import ListName, concept
 
 # Worded so that no plural form depends on a number.
@@ -115,3 +119,13 @@ def official_name(vocabulary: ListName, code: str, language: str) -> str:
     found = concept(vocabulary, code)
     official = found.official_labels
     return official.get(language) or official.get("en") or found.label("en")
+
+
+def spoken(text: Text | None) -> dict[str, str]:
+    """Return a text by language, without the languages that have no words. Pure."""
+    return {language: words.strip() for language, words in (text or {}).items() if words.strip()}
+
+
+def moment(value: datetime) -> str:
+    """Return a moment as documents write it: RFC 3339 in UTC, to the second. Pure."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

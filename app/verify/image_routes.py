@@ -1,6 +1,6 @@
 """Images that credentials and pages show, by their hash: whoever reads a credential elsewhere finds them here."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from app.images import ImageMissing, Images, is_image_hash
@@ -23,4 +23,4 @@ def add_images(bp: Blueprint, *, images: Images) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response.set_etag(sha256)
-        return response
+        return response.make_conditional(request)

@@ -25,7 +25,7 @@ def blueprint(*, register: Register) -> Blueprint:
         if entry is None:
             return redirect(url_for("claim.show", launch_id=launch_id), code=303)
         content = register.credential(entry.award.award_id, OPENBADGE)
-        has_european = register.credential(entry.award.award_id, ELM) is not None
+        has_european = ELM in register.formats(entry.award.award_id)
         return render_template(
             "wallet/show.html",
             launch=launch,

@@ -125,9 +125,11 @@ def test_nobody_is_awarded_by_conditions_that_they_have_not_read(stack: Stack) -
 @sqlite_only
 def test_what_a_learner_has_read_is_kept_no_longer_than_it_is_needed(stack: Stack) -> None:
     stack.offer()
-    stack.claim(in_situation("ready"))
+    stack.launch(in_situation("ready"))
     (row,) = stack.rows("versions_seen")
     assert set(row._fields) == {"achievement_id", "platform_id", "learner_id", "version"}
+    stack.claim(in_situation("ready"))
+    assert stack.rows("versions_seen") == []
     stack.launch(in_situation("ready"))
     assert stack.rows("versions_seen") == []
 

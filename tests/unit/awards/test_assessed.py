@@ -91,7 +91,7 @@ def test_a_class_is_read_with_the_times_that_the_gate_needs():
     assert not needs_for(replace(COMPLETE, criteria=Criteria(items=(CourseCompleted(),)))).activity_scores
 
 
-def test_a_credential_says_how_where_and_when_and_neither_who_nor_the_evidence():
+def test_an_award_keeps_how_where_and_when_and_neither_who_nor_the_evidence():
     said = assessed_of(PROMISE, ISSUER, gate(PROMISE, record(None, DONE, graded())))
     assert said is not None
     assert assessed_from_json(assessed_to_json(said)) == said
@@ -104,7 +104,7 @@ def test_a_credential_says_how_where_and_when_and_neither_who_nor_the_evidence()
     assert assessed_of(COMPLETE, ISSUER, gate(COMPLETE, record(None, DONE, graded()))) is None
 
 
-def test_a_credential_that_promises_no_identity_says_nothing_of_one():
+def test_an_award_that_promises_no_identity_keeps_nothing_of_one():
     supervised = replace(PROMISE, supervision=Supervision.SUPERVISED)
     said = assessed_of(supervised, ISSUER, gate(supervised, record(None, DONE, graded())))
     assert said is not None

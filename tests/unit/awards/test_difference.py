@@ -1,9 +1,13 @@
 """What is different between two versions, as a teacher or a learner reads it."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from decimal import Decimal
+from typing import Any
 
-from app.assessment import Supervision
+import pytest
+
+from app.assessment import AssessmentTerms, Supervision
 from app.awards import (
     Achievement,
     CourseCompleted,
@@ -13,10 +17,12 @@ from app.awards import (
     Kind,
     Outcome,
     Piece,
+    Skill,
+    Stackability,
     Unit,
     differences,
 )
-from app.issuers import IssuerProfile, QualityAssurance
+from app.issuers import ExternalReview, IssuerProfile, QualityAssurance
 
 ISSUER = IssuerProfile(slug="uni", did="did:web:uni.example", legal_name={"en": "University"}, country="SI")
 GRADE = GradeAtLeast(activity_id=None, name="", threshold=Decimal(60), unit=Unit.PERCENT)
@@ -115,3 +121,63 @@ def test_the_institution_of_then_is_compared_too():
         ("issuer_quality_statement", Kind.ADDED),
         ("issuer_quality_type_code", Kind.ADDED),
     }
+
+
+FIELDS = sorted({one.name for one in fields(Achievement)})
+PROFILE_FIELDS = sorted({one.name for one in fields(IssuerProfile)} - {"slug"})  # which is its own for good
+REVIEW = ExternalReview(kind="esg", agency="Agency")
+CHANGED: dict[str, Any] = {
+    "assessment": AssessmentTerms(second_person=True),
+    "awarding_body": {"en": "Faculty"},
+    "criteria": Criteria(items=(CourseCompleted(),)),
+    "external_reviews": (REVIEW,),
+    "grading": {"en": "Points"},
+    "hours_per_ects": Decimal(30),
+    "not_placed": True,
+    "outcomes": (),
+    "quality_assurance": QualityAssurance(type_code="bb4618238e", statement={"en": "Reviewed"}),
+    "shows_grade": True,
+    "stackability": Stackability.COMBINES,
+    "supervision": Supervision.SUPERVISED,
+}
+
+
+def another(value: Any, name: str) -> Any:
+    """Return another value of a field."""
+    if name in CHANGED:
+        return CHANGED[name]
+    if isinstance(value, Mapping):
+        return {"de": "anders"}
+    return ("other",) if isinstance(value, tuple) else 7 if value is None or isinstance(value, Decimal) else "other"
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_no_field_of_a_definition_changes_unseen(name):
+    changed: dict[str, Any] = {name: another(getattr(FIRST, name), name)}
+    assert between(FIRST, replace(FIRST, **changed)) != []
+
+
+@pytest.mark.parametrize("name", PROFILE_FIELDS)
+def test_no_field_of_a_profile_changes_unseen(name):
+    changed: dict[str, Any] = {name: another(getattr(ISSUER, name), name)}
+    assert differences(FIRST, FIRST, ISSUER, replace(ISSUER, **changed)) != []
+
+
+def test_no_part_of_the_quality_assurance_changes_unseen():
+    quality = QualityAssurance(
+        type_code="bb4618238e", statement={"en": "Reviewed"}, agency="A", url="https://a.example"
+    )
+    was = replace(ISSUER, quality_assurance=quality)
+    for one in fields(QualityAssurance):
+        changed: dict[str, Any] = {one.name: {"en": "x"} if one.name == "statement" else "other"}
+        now = replace(ISSUER, quality_assurance=replace(quality, **changed))
+        assert differences(FIRST, FIRST, was, now) != []
+
+
+def test_a_new_outcome_comes_with_its_assessments_and_skills():
+    skill = Skill(uri="https://x.example/1", labels={"en": "teach"})
+    new = Outcome(text={"en": "Quite another thing"}, assessments=("d30284d7df",), skills=(skill,))
+    found = between(FIRST, replace(FIRST, outcomes=(*FIRST.outcomes, new)))
+    assert [(one.field, one.kind) for one in found] == [
+        ("outcome", Kind.ADDED), ("outcome_assessments", Kind.ADDED), ("outcome_skills", Kind.ADDED)
+    ]  # fmt: skip
