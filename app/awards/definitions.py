@@ -60,7 +60,7 @@ class Version:
     achievement: Achievement
     issuer: IssuerProfile
     basis: Basis | None = None
-    published_at: datetime | None = None
+    published_at: datetime
 
 
 class Definitions:

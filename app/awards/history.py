@@ -25,7 +25,6 @@ class VersionRecord:
     """
 
     version: Version
-    published_at: datetime
     published_by: str
     awards: int
     changes: list[Difference] | None
@@ -58,7 +57,6 @@ class History:
                 found.append(
                     VersionRecord(
                         version=version,
-                        published_at=row.published_at,
                         published_by=row.published_by,
                         awards=counts.get(row.id, 0),
                         changes=between(found[-1].version, version) if found else None,

@@ -174,7 +174,7 @@ class Reviews:
             request = session.get(ReviewRequestRow, review_id)
             if request is None or request.issuer_slug != issuer_slug:
                 raise ReviewMissing
-            return self._review(session, request)
+            return self._review(session, request, self._issuer_profile(issuer_slug))
 
     def newest(self, achievement_id: UUID) -> Review | None:
         """Return the request that was sent last, None if there was none."""
@@ -197,9 +197,11 @@ class Reviews:
     def _found(self, *conditions: Any, limit: int = 200) -> list[Review]:
         query = select(ReviewRequestRow).where(*conditions).order_by(*_NEWEST_FIRST, ReviewRequestRow.id).limit(limit)
         with self._db.read() as session:
-            return [self._review(session, request) for request in session.scalars(query).all()]
+            requests = session.scalars(query).all()
+            issuers = {slug: self._issuer_profile(slug) for slug in {request.issuer_slug for request in requests}}
+            return [self._review(session, request, issuers[request.issuer_slug]) for request in requests]
 
-    def _review(self, session: Session, request: ReviewRequestRow) -> Review:
+    def _review(self, session: Session, request: ReviewRequestRow, issuer: IssuerProfile) -> Review:
         row = session.get_one(AchievementRow, request.achievement_id)
         steps = session.scalars(
             select(ReviewStepRow)
@@ -214,7 +216,7 @@ class Reviews:
             basis=basis_from_json(request.basis),
             digest=request.digest,
             state=ReviewState(request.state),
-            is_void=is_void(request, row, self._issuer_profile(request.issuer_slug)),
+            is_void=is_void(request, row, issuer),
             sender_name=request.sender_name,
             sent_at=request.sent_at,
             steps=tuple(

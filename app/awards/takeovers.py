@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CompoundSelect, Select, select, union
@@ -38,7 +37,6 @@ class Candidate:
     """What another course publishes now; `is_own` where the teacher published or decided something there."""
 
     version: Version
-    published_at: datetime
     is_own: bool
 
 
@@ -77,10 +75,7 @@ class Takeovers:
             rows = session.scalars(_elsewhere(place)).all()
             found = [row for row in rows if title_holds(row.definition.get("title"), wanted)]
             found.sort(key=lambda row: (row.achievement_id in own, row.published_at, str(row.id)), reverse=True)
-            shown = [
-                Candidate(version=version_of(row), published_at=row.published_at, is_own=row.achievement_id in own)
-                for row in found[:MOST_SHOWN]
-            ]
+            shown = [Candidate(version=version_of(row), is_own=row.achievement_id in own) for row in found[:MOST_SHOWN]]
         return Candidates(shown=shown, found=len(found), total=len(rows))
 
     def has_any(self, place: Place) -> bool:
