@@ -3,7 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 LMS_PORT ?= 8001
 BIN := .venv/bin
-JOBS ?= $(shell nproc)
+# One more than processors: tests often wait for a browser or a server.
+JOBS ?= $(shell expr $$(nproc) + 1)
 
 .PHONY: demo test check format edx fuzz bench
 demo: .venv/runtime

@@ -29,12 +29,14 @@ from app.signing.errors import (
 from app.signing.keys import IssuerKey, KeyFile
 from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, to_multikey
 from app.signing.sandbox import Sandbox
+from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer
 from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
     "CREDENTIALS_V2",
     "MICROCREDENTIAL",
     "OPEN_BADGES",
+    "Algorithm",
     "Canonicalize",
     "ContextMissing",
     "ContextUnknown",
@@ -47,11 +49,14 @@ __all__ = [
     "KeyFileUnreadable",
     "KeyTooNew",
     "KeyUnknown",
+    "PrivateKeySigner",
     "ProofMissing",
     "ProofUnsupported",
+    "PublicKey",
     "ResolveKey",
     "Sandbox",
     "SignatureInvalid",
+    "Signer",
     "SigningBusy",
     "ToolKey",
     "ToolKeyState",

@@ -27,6 +27,7 @@ from app.clock import Clock, utc_now
 from app.signing.errors import IssuerKeyMissing, KeyFileMissing, KeyFileUnreadable
 from app.signing.key_store import KeyStore
 from app.signing.multibase import to_multikey
+from app.signing.signer import PrivateKeySigner, Signer
 from app.signing.tool_keys import PUBLISHED_FIRST, ToolKey, active_index, rotated, tool_keys
 
 _RSA_BITS = 2048
@@ -45,6 +46,11 @@ class IssuerKey:
     def private(self) -> Ed25519PrivateKey:
         """The private key, decrypted on first use. Raises KeyFileUnreadable."""
         return self._open()
+
+    @property
+    def signer(self) -> Signer:
+        """What signs with it, decrypted on first use. Raises KeyFileUnreadable."""
+        return PrivateKeySigner(self._open())
 
 
 class KeyFile:

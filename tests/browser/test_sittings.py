@@ -16,6 +16,7 @@ def enter(visitor, look=lambda _name: None):
     """Enter a sitting at the form and open its attendance list, with a look at each page."""
     page = visitor.launch(TEACHER)
     page.locator(SITTINGS).click()
+    page.locator("a[href$='/sittings/new']").wait_for()
     look("sittings-none")
     page.locator("a[href$='/sittings/new']").click()
     fields = sitting_fields(visitor.stack)

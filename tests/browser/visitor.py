@@ -94,6 +94,7 @@ class Visitor:
     def check(self, name: str, frame: Any = None) -> None:
         """Check the page before us, or a frame of it; a violation is told with its elements."""
         place = frame or self.page
+        place.wait_for_load_state()  # the click that led here may have only just begun to
         assert not place.evaluate(SCROLLS_SIDEWAYS), f"{name} scrolls sideways"
         if place.evaluate("typeof axe === 'undefined'"):  # one look at a page is often followed by another
             place.evaluate(_AXE)

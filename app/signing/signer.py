@@ -1,0 +1,75 @@
+"""A private key that signs, wherever it lies: in the key file, or in a device that never gives it away."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    EllipticCurvePublicKey,
+)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+
+PublicKey = Ed25519PublicKey | EllipticCurvePublicKey | RSAPublicKey
+_COORDINATE_BYTES = 32
+
+
+class Algorithm(StrEnum):
+    """The signature algorithms by their names in JOSE (RFC 7518, RFC 8037)."""
+
+    EDDSA = "EdDSA"
+    ES256 = "ES256"
+    RS256 = "RS256"
+
+
+class Signer(Protocol):
+    """Signs bytes with one key."""
+
+    @property
+    def algorithm(self) -> Algorithm:
+        """The algorithm of its signatures."""
+
+    @property
+    def public_key(self) -> PublicKey:
+        """The public half."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature as JOSE writes it: for ES256 r and s of 32 bytes each, never DER."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateKeySigner:
+    """Signs with a key in memory: Ed25519, P-256, or RSA with PKCS#1 v1.5 and SHA-256."""
+
+    key: Ed25519PrivateKey | EllipticCurvePrivateKey | RSAPrivateKey
+
+    @property
+    def algorithm(self) -> Algorithm:
+        """The algorithm of its signatures. Raises ValueError for a curve other than P-256."""
+        if isinstance(self.key, Ed25519PrivateKey):
+            return Algorithm.EDDSA
+        if isinstance(self.key, RSAPrivateKey):
+            return Algorithm.RS256
+        if not isinstance(self.key.curve, SECP256R1):
+            raise ValueError(f"a key on {self.key.curve.name}")
+        return Algorithm.ES256
+
+    @property
+    def public_key(self) -> PublicKey:
+        """The public half."""
+        return self.key.public_key()
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature as JOSE writes it."""
+        if isinstance(self.key, Ed25519PrivateKey):
+            return self.key.sign(data)
+        if isinstance(self.key, RSAPrivateKey):
+            return self.key.sign(data, PKCS1v15(), SHA256())
+        r, s = decode_dss_signature(self.key.sign(data, ECDSA(SHA256())))
+        return r.to_bytes(_COORDINATE_BYTES) + s.to_bytes(_COORDINATE_BYTES)
