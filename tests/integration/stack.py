@@ -18,6 +18,9 @@ from typing import Any
 from uuid import UUID
 
 import requests
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import MetaData, Row, select
 from werkzeug.serving import make_server
 
@@ -246,8 +249,8 @@ def threaded_stack(
         tool_url = served_url.replace("127.0.0.1", tool_host)
         found = _prepared(database_url, folder, made_keys, tool_url, lms_url, clock, lms_timeout_s)
         served = build(found.product.settings, clock)
-        mount_lms(found.stack.lms_app)
-        mount_tool(create_app(served))
+        mount_lms(_compiled_once(found.stack.lms_app))
+        mount_tool(_compiled_once(create_app(served)))
         try:
             yield found.stack
         finally:
@@ -278,6 +281,28 @@ def gunicorn_stack(database_url: str, folder: Path, made_keys: Path, *, threads:
             process.terminate()
             process.wait(20)
             found.close()
+
+
+class _Compiled(BytecodeCache):
+    """The templates that any app of this process has compiled; a test's app would take seconds over the form alone."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._code.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def _compiled_once(app: Flask) -> Flask:
+    app.jinja_env.bytecode_cache = _COMPILED
+    return app
 
 
 @dataclass
