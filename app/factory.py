@@ -11,7 +11,7 @@ from flask import Flask, Response, g
 from sqlalchemy import MetaData, text
 
 from app import admin, catalogue, claim, teach, verify, wallet
-from app.assessment import AssessmentRecords, Chains, Policies, sealing_key
+from app.assessment import AssessmentRecords, Chains, Invigilators, Policies, sealing_key
 from app.awards import (
     Copies,
     Definitions,
@@ -34,7 +34,7 @@ from app.courses.grants import Grants
 from app.courses.readers import Place, Readers
 from app.db import Base, Database, SecretBox, is_current
 from app.doctor import Doctor
-from app.formats import EDITIONS, Pages, expected
+from app.formats import EDITIONS, AttendanceSheets, Pages, expected
 from app.images import Images
 from app.issuers import Issuers
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ancestors
@@ -71,6 +71,7 @@ class Product:
     reviews: Reviews
     looks: Looks
     assessing: Assessing
+    invigilators: Invigilators
     chains: Chains
     issuing: Issuing
     register: Register
@@ -185,6 +186,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         reviews=Reviews(db, clock, issuers.get, sealing),
         looks=Looks(db, clock),
         assessing=assessing,
+        invigilators=Invigilators(db, clock, assessing.records, chain_key),
         chains=Chains(db, clock, chain_key, policies),
         issuing=issuing,
         register=register,
@@ -242,6 +244,11 @@ def create_app(product: Product) -> Flask:
     def issuer_of(platform_id: UUID) -> str:
         return product.lti.platforms.get(platform_id).issuer_slug
 
+    invigilating = teach.Invigilating(
+        public_url=settings.public_url,
+        invigilators=product.invigilators,
+        sheets=teach.SheetAnswers(sheets=AttendanceSheets(_ROOT / "templates" / "sheet" / "attendance.typ")),
+    )
     app.register_blueprint(lti_blueprint(product.lti))
     app.register_blueprint(
         teach.blueprint(
@@ -258,6 +265,7 @@ def create_app(product: Product) -> Flask:
             register=product.register,
             skills=product.skills,
             assessing=product.assessing,
+            invigilating=invigilating,
             connecting=teach.ConnectingCanvas(
                 grants=product.canvas,
                 issuers=product.issuers,
@@ -272,6 +280,15 @@ def create_app(product: Product) -> Flask:
             ),
         )
     )
+    room = teach.Room(
+        by=invigilating,
+        assessing=product.assessing,
+        people=product.people,
+        issuers=product.issuers,
+        seated=lambda: product.lti.sessions.people(cookie(SESSION)),
+        clock=product.clock,
+    )
+    app.register_blueprint(teach.invigilator_blueprint(room))
     app.register_blueprint(
         claim.blueprint(
             issuing=product.issuing,

@@ -5,6 +5,8 @@ from app.assessment.declaration import declaration_words
 from app.assessment.entry import Unfit, unfit
 from app.assessment.errors import (
     CorrectionUnfit,
+    LinkDead,
+    LinksNotAccepted,
     NotExaminer,
     NothingStated,
     PolicyInvalid,
@@ -13,6 +15,8 @@ from app.assessment.errors import (
     SittingNotBegun,
 )
 from app.assessment.gate import Demand, decide
+from app.assessment.invigilation import Invigilation, end_from, latest_end, may_be_same_person, usual_end
+from app.assessment.invigilators import Attempts, Invigilators
 from app.assessment.links import sealing_key
 from app.assessment.policies import Chains, Policies, Reduction
 from app.assessment.record_json import Course, Examiner, Roster, Stated
@@ -45,6 +49,7 @@ __all__ = [
     "AssessmentPolicy",
     "AssessmentRecords",
     "AssessmentTerms",
+    "Attempts",
     "Attestation",
     "Attesters",
     "Chains",
@@ -59,6 +64,10 @@ __all__ = [
     "Fault",
     "Finding",
     "IdentityMethod",
+    "Invigilation",
+    "Invigilators",
+    "LinkDead",
+    "LinksNotAccepted",
     "Missing",
     "Mode",
     "NotExaminer",
@@ -80,10 +89,14 @@ __all__ = [
     "Unfit",
     "decide",
     "declaration_words",
+    "end_from",
+    "latest_end",
+    "may_be_same_person",
     "newest_number",
     "sealing_key",
     "terms_from_json",
     "terms_to_json",
     "unfit",
+    "usual_end",
     "zone_of",
 ]

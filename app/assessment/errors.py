@@ -50,3 +50,17 @@ class PolicyInvalid(ProductError):
 
     kind = Kind.INVALID
     code = "assessment.policy_invalid"
+
+
+class LinkDead(ProductError):
+    """The invigilator's link has ended, was withdrawn, or never was; or this browser has not been let in by it."""
+
+    kind = Kind.FORBIDDEN
+    code = "assessment.link_dead"
+
+
+class LinksNotAccepted(ProductError):
+    """The version does not let anybody confirm by a link."""
+
+    kind = Kind.CONFLICT
+    code = "assessment.links_not_accepted"

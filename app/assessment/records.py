@@ -1,7 +1,7 @@
 """What is recorded about assessments: sittings, who took part and was identified. Rows are added, never changed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -107,17 +107,20 @@ class AssessmentRecords:
         *,
         declared: str,
         request: UUID,
+        check: Callable[[Session], None] | None = None,
     ) -> Done:
         """Record what is stated about learners of whom nothing was stated there yet, all or none.
 
         The same form sent twice does nothing the second time. Where a colleague was first, theirs stays: the same is
-        not said twice, and what differs is told. `declared` are the words as they were shown. Raises SittingMissing,
-        SittingNotBegun, NothingStated.
+        not said twice, and what differs is told. `declared` are the words as they were shown; `check` may refuse within
+        the transaction by raising. Raises SittingMissing, SittingNotBegun, NothingStated.
         """
         if not statements:
             raise NothingStated
         with self._db.write() as session:
             head = locked_head(session, course.issuer_slug)
+            if check:
+                check(session)
             sitting = self._begun(session, course, sitting_id)
             if not self._is_new(session, request):
                 return Done()
@@ -206,7 +209,7 @@ class AssessmentRecords:
             open_ = [
                 one
                 for one in _stated(session, course, sitting_id).values()
-                if by.user_id not in {one.by.user_id, one.learner_id, *one.seconded_by}
+                if by.user_id not in {one.by.user_id, one.by.vouched_by, one.learner_id, *one.seconded_by}
             ]
             if not open_:
                 raise NothingStated
@@ -336,6 +339,7 @@ def _whose(course: Course, learner_id: str, by: Examiner, declared: str) -> dict
         "by": by.user_id,
         "by_name": by.name,
         "by_role": by.role,
+        **({"vouched_by": by.vouched_by} if by.vouched_by else {}),
         "declaration_version": VERSION,
         "declaration_digest": declaration_digest(declared),
     }

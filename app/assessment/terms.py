@@ -32,6 +32,7 @@ class AssessmentTerms:
     """What an achievement version asks. Empty lists of methods accept each of the closed lists.
 
     `examiners` are user ids of the platform; `activities` are those that assess, empty for those that the rule names.
+    With `by_link` whoever may confirm may also name somebody without an account, for one sitting, by a link.
     """
 
     supervision_methods: tuple[SupervisionMethod, ...] = ()
@@ -41,6 +42,7 @@ class AssessmentTerms:
     second_person: bool = False
     resit: Resit = Resit.LATEST
     activities: tuple[str, ...] = ()
+    by_link: bool = False
 
     def accepts(self, supervision: SupervisionMethod) -> bool:
         """Tell whether a sitting may be supervised so."""
@@ -85,6 +87,8 @@ def terms_to_json(terms: AssessmentTerms) -> dict[str, Any]:
         found["resit"] = terms.resit.value
     if terms.activities:
         found["activities"] = list(terms.activities)
+    if terms.by_link:
+        found["by_link"] = True
     return found
 
 
@@ -98,6 +102,7 @@ def terms_from_json(values: Mapping[str, Any]) -> AssessmentTerms:
         second_person=bool(values.get("second_person")),
         resit=Resit(values.get("resit") or Resit.LATEST),
         activities=tuple(str(one) for one in values.get("activities") or ()),
+        by_link=values.get("by_link") is True,
     )
 
 

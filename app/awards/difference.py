@@ -27,7 +27,7 @@ _VALUES = (
     "assessment_types", "participation", "supervision", "stackability", "stackability_url", "shows_grade",
     "expires_after_months", "image",
 )  # fmt: skip
-_TERMS = ("supervision_methods", "identity_methods", "second_person", "resit")  # what can be set
+_TERMS = ("supervision_methods", "identity_methods", "second_person", "by_link", "resit")  # what can be set
 _PROFILE_TEXTS = ("legal_name", "alternative_name", "awarding_body", "recognition_policy")
 _PROFILE_VALUES = (
     "did", "country", "region", "street", "postcode", "locality", "website", "email", "contact_page",

@@ -10,12 +10,16 @@ from app.formats.expected import Elements, expected, languages_of
 from app.formats.foretaste import preview
 from app.formats.openbadges import document
 from app.formats.openbadges_elements import elements, issuer_name
-from app.formats.page import PageNotMade, Pages
+from app.formats.page import Pages
+from app.formats.sheet import AttendanceSheet, AttendanceSheets
 from app.formats.status_list import status_list_credential
+from app.formats.typesetting import PageNotMade
 
 __all__ = [
     "EDITIONS",
     "ELM_3_2",
+    "AttendanceSheet",
+    "AttendanceSheets",
     "Edition",
     "Elements",
     "ElmFault",

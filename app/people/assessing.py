@@ -95,13 +95,19 @@ class Assessing:
                     result=stated.result,
                     identity_method=stated.identity_method,
                     attester_id=stated.by.user_id,
-                    attester_may=None if teachers is None else stated.by.user_id in teachers,
+                    attester_may=None if teachers is None else _answers(stated) in teachers,
                     attested_at=stated.stated_at,
                     number=stated.number,
                     seconded_by=stated.seconded_by & (teachers or frozenset()),
+                    vouched_by=stated.by.vouched_by,
                 )
             )
         return attestations
+
+
+def _answers(stated: Stated) -> str:
+    """Return whose place in the course makes a statement count: of one by link, that of who made the link."""
+    return stated.by.vouched_by or stated.by.user_id
 
 
 def _address(platform_id: UUID, roster: Roster) -> RosterAddress:

@@ -22,6 +22,7 @@ from app.teach.editing import Editing, Posted
 from app.teach.evidence_routes import add_evidence
 from app.teach.history_routes import add_history
 from app.teach.image_routes import add_image
+from app.teach.invigilator_link_routes import Invigilating
 from app.teach.outcome_hints import hint, verbs
 from app.teach.pausing import add_pausing, pause_of
 from app.teach.people_routes import add_people, begin_check
@@ -56,6 +57,7 @@ def blueprint(
     connecting: ConnectingCanvas,
     versioning: Versioning,
     assessing: Assessing,
+    invigilating: Invigilating,
 ) -> Blueprint:
     """Return the teacher's routes over what they may touch."""
     bp = Blueprint("teach", __name__, url_prefix="/teach")
@@ -123,7 +125,7 @@ def blueprint(
         outline_of=editing.outline,
         clock=clock,
     )
-    add_sittings(bp, to=sittings, issuers=issuers)
+    add_sittings(bp, to=sittings, issuers=issuers, invigilating=invigilating)
 
     def _editor(launch: Launch, draft: Draft | None, posted: Posted, *, action: str = "") -> str:
         offered = definitions.offered(launch.registration_id, launch.context_id)

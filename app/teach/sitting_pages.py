@@ -82,7 +82,7 @@ class SittingPages:
     def second(self, launch: Launch, rows: list[RollRow]) -> dict[str, Any]:
         """Return how many wait for a second person, and how many of them this one may confirm."""
         stated = [row.stated for row in rows if row.stated] if self.to.needs_second(launch) else []
-        mine = [one for one in stated if launch.sub not in {one.by.user_id, *one.seconded_by}]
+        mine = [one for one in stated if launch.sub not in {one.by.user_id, one.by.vouched_by, *one.seconded_by}]
         return {"unseconded": sum(not one.seconded_by for one in stated), "to_second": len(mine)}
 
     def why_unfit(self, reason: str) -> str:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.assessment import CorrectionUnfit, Done, NothingStated, RecordChanged
 from app.issuers import Issuers
 from app.lti import Role, current_launch, requires
+from app.teach.invigilator_link_routes import Invigilating, add_links
 from app.teach.people_routes import begin_check
 from app.teach.sitting_form import ZONES, request_of, sitting_from_form, sitting_to_form, statements_from_form
 from app.teach.sitting_pages import SittingPages, back, given_sitting
@@ -17,13 +18,14 @@ from app.teach.sitting_service import Sittings, declared, roster_of
 from app.teach.terms_routes import add_terms
 
 
-def add_sittings(bp: Blueprint, *, to: Sittings, issuers: Issuers) -> None:
+def add_sittings(bp: Blueprint, *, to: Sittings, issuers: Issuers, invigilating: Invigilating) -> None:
     """Add the routes of sittings."""
     pages = SittingPages(to=to, issuers=issuers)
     _add_sittings(bp, to, pages)
     _add_statements(bp, to, pages)
     _add_confirmations(bp, to)
     _add_person(bp, to, pages)
+    add_links(bp, to=to, pages=pages, by=invigilating)
     add_terms(bp, to=to, pages=pages)
 
 

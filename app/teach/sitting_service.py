@@ -83,16 +83,8 @@ class Sittings:
         return {activity_id: name or found.get(activity_id, activity_id) for activity_id, name in activities.items()}
 
     def roll(self, launch: Launch, sitting_id: UUID) -> tuple[list[RollRow], datetime | None]:
-        """Return the attendance list by name, and when the class was read, None if it was not.
-
-        The class as the last check read it, and whoever was there and has left since.
-        """
-        stated = self.assessing.records.stated(self.course(launch), sitting_id)
-        result = self.people.checks.of_course(launch.registration_id, launch.context_id).result
-        listed = self.people.classes.roll(result) if result else []
-        rows = [RollRow(learner_id=one, name=name, stated=stated.pop(one, None)) for one, name in listed]
-        rows += [RollRow(learner_id=one, name="", stated=left) for one, left in sorted(stated.items())]
-        return rows, result.finished_at if result else None
+        """Return the attendance list as `roll_of` does."""
+        return roll_of(self.assessing, self.people, self.course(launch), sitting_id)
 
     def examiner(self, launch: Launch) -> Examiner:
         """Return who may state something: a teacher who is there themselves, named where the version names some.
@@ -108,6 +100,21 @@ class Sittings:
     def needs_second(self, launch: Launch) -> bool:
         """Tell whether a second person must confirm."""
         return self.policy(launch).second_person or self.achievement(launch).assessment.second_person
+
+
+def roll_of(
+    assessing: Assessing, people: People, course: Course, sitting_id: UUID
+) -> tuple[list[RollRow], datetime | None]:
+    """Return the attendance list by name, and when the class was read, None if it was not.
+
+    The class as the last check read it, and whoever was there and has left since.
+    """
+    stated = assessing.records.stated(course, sitting_id)
+    result = people.checks.of_course(course.platform_id, course.context_id).result
+    listed = people.classes.roll(result) if result else []
+    rows = [RollRow(learner_id=one, name=name, stated=stated.pop(one, None)) for one, name in listed]
+    rows += [RollRow(learner_id=one, name="", stated=left) for one, left in sorted(stated.items())]
+    return rows, result.finished_at if result else None
 
 
 def declared(sitting: Sitting) -> str:

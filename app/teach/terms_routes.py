@@ -63,6 +63,7 @@ def _terms(before: AssessmentTerms, identity_methods: Sequence[IdentityMethod]) 
         supervision_methods=_ticked("supervision", {one.value: one for one in SupervisionMethod}),
         identity_methods=_ticked("identity", {one.value: one for one in identity_methods}),
         second_person=bool(request.form.get("second")),
+        by_link=bool(request.form.get("by-link")),
         resit=resit.get(request.form.get("resit", ""), before.resit),
     )
 

@@ -35,6 +35,16 @@ ASSESSMENT_TEXTS: dict[str, ProblemText] = {
         _("A correction needs a reason, without e-mail addresses, long numbers, dates of birth or links to pictures."),
         _("Go back and write the reason in other words."),
     ),
+    "assessment.link_dead": ProblemText(
+        _("This link leads nowhere"),
+        _("It has ended, was withdrawn or was not copied in full, or it let this browser in some hours ago."),
+        _("Open the whole link once more. If that does not help, ask the teacher who gave it to you for a new one."),
+    ),
+    "assessment.links_not_accepted": ProblemText(
+        _("Nobody can confirm by a link here"),
+        _("The version that is offered lets only teachers of the course confirm. No link was made."),
+        _("Allow it under “What is accepted at sittings” and publish the next version."),
+    ),
     "assessment.policy_invalid": ProblemText(
         _("These numbers cannot be used"),
         _("The appeal period must be from 0 to 366 days, the term from 0 to 240 months. Nothing was changed."),
