@@ -14,6 +14,7 @@ from app.assessment.errors import (
 )
 from app.assessment.gate import Demand, decide
 from app.assessment.links import sealing_key
+from app.assessment.own_record import OwnSitting, own_record_to_json
 from app.assessment.policies import Chains, Policies, Reduction
 from app.assessment.record_json import Course, Examiner, Roster, Stated
 from app.assessment.records import AssessmentRecords, CourseRecords, Done, Statement, newest_number
@@ -63,6 +64,7 @@ __all__ = [
     "Mode",
     "NotExaminer",
     "NothingStated",
+    "OwnSitting",
     "Policies",
     "PolicyInvalid",
     "RecordChanged",
@@ -81,6 +83,7 @@ __all__ = [
     "decide",
     "declaration_words",
     "newest_number",
+    "own_record_to_json",
     "sealing_key",
     "terms_from_json",
     "terms_to_json",

@@ -1,7 +1,8 @@
 """The sitting that was confirmed, as ELM says it of an assessment: written, and read back. Pure.
 
-ELM has a date, a place and a body for an assessment, and no property for how it was supervised or somebody identified:
-these are notes, each with a code of ours as its subject.
+ELM has a date and a body for an assessment, and no property for how it was supervised or somebody identified: these
+are notes, each with a code of ours as its subject. So is the place, since a location of ELM's has a country, and which
+one the sitting was held in nobody recorded.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from app.formats import elm_nodes as nodes
 from app.formats.assessed_words import identified_said, online_said, supervised_said
 from app.formats.elm_nodes import Json, given, in_each, note, own_concept
 from app.formats.elm_organisations import assessing_body
-from app.formats.elm_reading import Tongues, ending, ending_with, words
+from app.formats.elm_reading import Tongues, ending, ending_with, note_words, words
 from app.formats.reading import object_of, objects_of, text_at
 from app.formats.wording import moment
 
@@ -23,17 +24,11 @@ def sitting_of(award: Award, languages: Sequence[str]) -> Json:
     assessed, about = award.assessed, award.credential_url
     if assessed is None:
         return {}
-    place = {
-        "id": f"{about}#assessment-place",
-        "type": "Location",
-        "geographicName": in_each(languages, assessed.place),
-    }
     return given(
         {
             "additionalNote": list(_notes(assessed, about, languages)),
             # ELM wants a time, and only the day is known: noon is the same day to all of Europe.
             "dateIssued": moment(datetime.combine(assessed.assessed_on, time(12), UTC)),
-            "location": place if assessed.place.strip() else {},
             "assessedBy": [assessing_body(award.issuer, assessed.organisation, languages)],
         }
     )
@@ -49,7 +44,7 @@ def assessed_in(assessments: Sequence[Json], tongues: Tongues) -> dict[str, Any]
                 "supervision": supervised_said(_code(supervised), tongues[0]),
                 "identity": identified_said(_code(ending_with(notes, nodes.IDENTIFIED_HOW)), tongues[0]),
                 "assessed_on": _day(text_at(one, "dateIssued")),
-                "place": words(object_of(one.get("location")).get("geographicName"), tongues),
+                "place": note_words(ending_with(notes, nodes.ASSESSED_AT), tongues),
                 "organisation": words(object_of(one.get("assessedBy")).get("legalName"), tongues),
             }
             return found | {"is_online": True} if online else found
@@ -62,6 +57,8 @@ def _notes(assessed: Assessed, about: str, languages: Sequence[str]) -> Iterator
     if assessed.identity is not None:
         code = assessed.identity.value
         yield _note(about, nodes.IDENTIFIED_HOW, code, {one: identified_said(code, one)["name"] for one in languages})
+    if assessed.place.strip():
+        yield note(f"{about}#{nodes.ASSESSED_AT}", in_each(languages, assessed.place))
     if assessed.is_online:
         yield note(f"{about}#{nodes.ASSESSED_ONLINE}", {one: online_said(one) for one in languages})
 

@@ -42,6 +42,7 @@ EDITIONS = {edition.name: edition for edition in (ELM_3_2,)}
 ECTS = "6fcec5c5af"
 ESCO = "http://data.europa.eu/esco/concept-scheme/skills"
 # Ends of the ids of nodes whose meaning ELM has no property for.
+ASSESSED_AT = "assessed-at"
 ASSESSED_ONLINE = "assessed-online"
 CYCLE = "cycle"
 EXTERNAL_REVIEW = "external-review"

@@ -1,6 +1,6 @@
 """What the pages of sittings do, between the page and the records."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +20,7 @@ from app.awards import Achievement, AchievementMissing, Definitions, assessing
 from app.clock import Clock
 from app.courses import CourseOutline
 from app.lti import Launch, Person
-from app.people import Assessing, People
+from app.people import Assessing, Check, People
 from app.teach.sitting_form import Asked, asked
 from app.web import language
 
@@ -32,6 +32,20 @@ class RollRow:
     learner_id: str
     name: str
     stated: Stated | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """The attendance list by name, None in `read_at` where the class was not read.
+
+    Until it is, the reading that is under way, or has failed: no page with a list waits for another, so that nothing is
+    loaded anew under a teacher's hands.
+    """
+
+    rows: Sequence[RollRow]
+    read_at: datetime | None
+    under_way: Check | None
+    failed: Check | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,17 +96,19 @@ class Sittings:
         found = {one.activity_id: one.name for one in outline.activities} if outline else {}
         return {activity_id: name or found.get(activity_id, activity_id) for activity_id, name in activities.items()}
 
-    def roll(self, launch: Launch, sitting_id: UUID) -> tuple[list[RollRow], datetime | None]:
-        """Return the attendance list by name, and when the class was read, None if it was not.
-
-        The class as the last check read it, and whoever was there and has left since.
-        """
+    def roll(self, launch: Launch, sitting_id: UUID) -> Roll:
+        """Return the attendance list: the class as the last check read it, and whoever was there and has left since."""
         stated = self.assessing.records.stated(self.course(launch), sitting_id)
-        result = self.people.checks.of_course(launch.registration_id, launch.context_id).result
-        listed = self.people.classes.roll(result) if result else []
+        checks = self.people.checks.of_course(launch.registration_id, launch.context_id)
+        listed = self.people.classes.roll(checks.result) if checks.result else []
         rows = [RollRow(learner_id=one, name=name, stated=stated.pop(one, None)) for one, name in listed]
         rows += [RollRow(learner_id=one, name="", stated=left) for one, left in sorted(stated.items())]
-        return rows, result.finished_at if result else None
+        return Roll(
+            rows=rows,
+            read_at=checks.result.finished_at if checks.result else None,
+            under_way=None if checks.result else checks.under_way,
+            failed=None if checks.result else checks.failed,
+        )
 
     def examiner(self, launch: Launch) -> Examiner:
         """Return who may state something: a teacher who is there themselves, named where the version names some.
