@@ -302,7 +302,7 @@ def create_app(product: Product) -> Flask:
             own_sittings=product.assessing.own,
         )
     )
-    app.register_blueprint(wallet.blueprint(register=product.register))
+    app.register_blueprint(wallet.blueprint(register=product.register, own_sittings=product.assessing.own))
     app.register_blueprint(
         catalogue.blueprint(
             deep_links=product.lti.deep_links,

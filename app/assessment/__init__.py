@@ -18,6 +18,7 @@ from app.assessment.gate import Demand, decide
 from app.assessment.invigilation import Invigilation, end_from, latest_end, may_be_same_person, usual_end
 from app.assessment.invigilators import Attempts, Invigilators
 from app.assessment.links import sealing_key
+from app.assessment.own_record import OwnSitting, own_record_to_json
 from app.assessment.policies import Chains, Policies, Reduction
 from app.assessment.record_json import Course, Examiner, Roster, Stated
 from app.assessment.records import AssessmentRecords, CourseRecords, Done, Statement, newest_number
@@ -72,6 +73,7 @@ __all__ = [
     "Mode",
     "NotExaminer",
     "NothingStated",
+    "OwnSitting",
     "Policies",
     "PolicyInvalid",
     "RecordChanged",
@@ -93,6 +95,7 @@ __all__ = [
     "latest_end",
     "may_be_same_person",
     "newest_number",
+    "own_record_to_json",
     "sealing_key",
     "terms_from_json",
     "terms_to_json",

@@ -21,6 +21,7 @@ from app.assessment.errors import (
 )
 from app.assessment.links import Content, append, locked_head
 from app.assessment.models import AssessmentHeadRow, AssessmentRecordRow, AssessmentRequestRow
+from app.assessment.own_record import OwnSitting, Seconding, own_statement
 from app.assessment.record_json import (
     ATTESTATION,
     SECOND,
@@ -245,6 +246,22 @@ class AssessmentRecords:
         newest = max((row.number for row in rows), default=0)
         return CourseRecords(sittings=found, rosters=rosters, stated=stated, newest=newest)
 
+    def own_record(self, platform_id: UUID, context_id: str, learner_id: str) -> list[OwnSitting]:
+        """Return the sittings of a course at which anything is stated about a learner, with all of it, in order."""
+        with self._db.read() as session:
+            query = select(_ROW).where(
+                _ROW.platform_id == platform_id,
+                _ROW.context_id == context_id,
+                _ROW.personal.is_not(None),
+                _ROW.learner_id.in_(("", learner_id)),
+            )
+            rows = session.scalars(query.order_by(_ROW.number)).all()
+        by_sitting = defaultdict(list)
+        for row in rows:
+            by_sitting[row.sitting_id].append(row)
+        found = [_own_sitting(several) for several in by_sitting.values()]
+        return sorted((one for one in found if one), key=lambda one: one.sitting.starts_at)
+
     def sweep(self) -> None:
         """Forget which forms were carried out a day ago: nobody sends those again."""
         old = self._clock() - timedelta(days=1)
@@ -378,6 +395,24 @@ def _stated(session: Session, course: Course, sitting_id: UUID) -> dict[str, Sta
         _ROW.personal.is_not(None),
     )
     return _newest(session.scalars(query.order_by(_ROW.number)).all())
+
+
+def _own_sitting(rows: Sequence[AssessmentRecordRow]) -> OwnSitting | None:
+    """Return a sitting with what is stated there about the one learner of these records, None where nothing is."""
+    sittings = [row for row in rows if row.kind == SITTING]
+    seconded = defaultdict(list)
+    for row in rows:
+        if row.kind == SECOND and row.personal:
+            seconded[row.personal["of"]].append(Seconding(name=row.personal["by_name"], seconded_at=row.recorded_at))
+    statements = [
+        own_statement(row.number, row.personal, row.recorded_at, tuple(seconded[str(row.id)]))
+        for row in rows
+        if row.kind == ATTESTATION and row.personal
+    ]
+    if not sittings or not statements:
+        return None
+    corrections = [(row.recorded_at, row.personal["reason"]) for row in sittings[1:] if row.personal]
+    return OwnSitting(sitting=_read_sitting(sittings[-1]), corrections=corrections, statements=statements)
 
 
 def _newest(rows: Collection[AssessmentRecordRow]) -> dict[str, Stated]:

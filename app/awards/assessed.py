@@ -54,6 +54,7 @@ class IdentityCategory(StrEnum):
     """How an identity was confirmed: no more than what was looked at, and where."""
 
     DOCUMENT_ON_SITE = "document_on_site"
+    STUDENT_CARD_ON_SITE = "student_card_on_site"  # no document of the state: whoever recognises may want to know
     DOCUMENT_BY_VIDEO = "document_by_video"
     SERVICE_REVIEWED = "service_reviewed"
     EID = "eid"
@@ -67,7 +68,7 @@ _SUPERVISION = {
 }
 _IDENTITY = {
     IdentityMethod.ID_DOCUMENT_SEEN_ONSITE: IdentityCategory.DOCUMENT_ON_SITE,
-    IdentityMethod.STUDENT_CARD_SEEN_ONSITE: IdentityCategory.DOCUMENT_ON_SITE,
+    IdentityMethod.STUDENT_CARD_SEEN_ONSITE: IdentityCategory.STUDENT_CARD_ON_SITE,
     IdentityMethod.ID_DOCUMENT_SEEN_LIVE_VIDEO: IdentityCategory.DOCUMENT_BY_VIDEO,
     IdentityMethod.PROCTORING_SERVICE_RESULT: IdentityCategory.SERVICE_REVIEWED,
     IdentityMethod.EID_OR_PID: IdentityCategory.EID,
@@ -79,9 +80,9 @@ _IDENTITY = {
 class Assessed:
     """What an award keeps of the sitting that opened the gate: never who examined, never what is kept where.
 
-    It is meant for credentials; no format writes it yet.
-    Where several opened it, of the latest. `identity` is None where the credential promises none; `place` is "" online,
-    `assessed_on` the day at that place. `organisation` is the legal name of the institution that assessed.
+    Every format writes it. Where several opened it, of the latest. `identity` is None where the credential promises
+    none; `place` is "" online, `assessed_on` the day at that place. `organisation` is the legal name of the institution
+    that assessed.
     """
 
     supervision: SupervisionCategory

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from app.assessment import Supervision
 from app.awards.achievement import Achievement
+from app.awards.assessed import Assessed, IdentityCategory, SupervisionCategory, needs_facts
 from app.awards.errors import ElementLost, TextUnusable
 from app.awards.expiry import valid_until
 from app.awards.finished import Defect, Elements, flaws, lost, unwritable
@@ -127,7 +129,21 @@ def sample_awards(
         points = Score(points=Decimal("8.5"), points_possible=Decimal(10))
         grades += [points, replace(points, label="8 (prav dobro)")]
     for grade in grades:
-        yield replace(sample, grade=grade)
+        yield replace(sample, grade=grade, assessed=_sample_assessed(achievement, issuer))
+
+
+def _sample_assessed(achievement: Achievement, issuer: IssuerProfile) -> Assessed | None:
+    if not needs_facts(achievement):
+        return None
+    is_identified = achievement.supervision is Supervision.SUPERVISED_IDENTIFIED
+    return Assessed(
+        supervision=SupervisionCategory.ON_SITE,
+        identity=IdentityCategory.DOCUMENT_ON_SITE if is_identified else None,
+        assessed_on=date(2000, 1, 1),
+        is_online=False,
+        place="P2",
+        organisation=dict(issuer.legal_name),
+    )
 
 
 def sample_award(

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.assessment import Sitting, Stated
+from app.assessment import OwnSitting, own_record_to_json
 from app.awards import (
     Definitions,
     Difference,
@@ -41,7 +41,7 @@ def blueprint(
     history: History,
     issuer_of: Callable[[UUID], str],
     member_of: Callable[[Launch], Member | None],
-    own_sittings: Callable[[Enrolment], Sequence[tuple[Sitting, Stated]]],
+    own_sittings: Callable[[Enrolment], Sequence[OwnSitting]],
 ) -> Blueprint:
     """Return the learner's routes over what they may touch. `member_of` reads the roster now.
 
@@ -98,6 +98,16 @@ def blueprint(
         except IssuingDelayed:
             pass  # the award stands; the next page says that its credential follows
         return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
+
+    @bp.get("/<uuid:launch_id>/assessments.json")
+    @requires(Role.LEARNER)
+    def assessments(launch_id: UUID) -> ResponseReturnValue:
+        launch = current_launch()
+        check_receiver(launch)
+        response = jsonify(own_record_to_json(own_sittings(_enrolment(launch))))
+        response.headers["Content-Disposition"] = 'attachment; filename="assessments.json"'
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     @bp.post("/<uuid:launch_id>/read")
     @requires(Role.LEARNER)

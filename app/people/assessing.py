@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from uuid import UUID
 
-from app.assessment import AssessmentRecords, Attestation, CourseRecords, Policies, Roster, Sitting, Stated
+from app.assessment import AssessmentRecords, Attestation, CourseRecords, OwnSitting, Policies, Roster
 from app.awards import AssessmentFacts
 from app.clock import Clock
 from app.courses import Enrolment
@@ -75,11 +75,9 @@ class Assessing:
             newest=found.newest,
         )
 
-    def own(self, enrolment: Enrolment) -> list[tuple[Sitting, Stated]]:
+    def own(self, enrolment: Enrolment) -> list[OwnSitting]:
         """Return all that is recorded about one learner, by sitting, for the learner to see."""
-        found = self.records.of_course(enrolment.platform_id, enrolment.context_id, enrolment.learner_id)
-        both = ((one, found.stated[one.sitting_id].get(enrolment.learner_id)) for one in found.sittings)
-        return [(sitting, stated) for sitting, stated in both if stated]
+        return self.records.own_record(enrolment.platform_id, enrolment.context_id, enrolment.learner_id)
 
     def _attestations(self, enrolment: Enrolment, found: CourseRecords) -> list[Attestation]:
         attestations = []

@@ -85,7 +85,7 @@ def add_links(bp: Blueprint, *, to: Sittings, pages: SittingPages, by: Invigilat
     def sheet(launch_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
         found = records.sitting(to.course(launch), sitting_id)
-        rows, _ = to.roll(launch, sitting_id)
+        rows = to.roll(launch, sitting_id).rows
         institution = pages.issuer(launch).name(language())
         return by.sheets.answer(found, rows, course=launch.context_title, institution=institution)
 

@@ -55,7 +55,7 @@ class Room:
 
     def roll(self, link: Invigilation) -> OwnRoll:
         """Return the list that this invigilator sees."""
-        rows, _ = roll_of(self.assessing, self.people, link.course, link.sitting_id)
+        rows = roll_of(self.assessing, self.people, link.course, link.sitting_id).rows
         return own_roll(link, rows, self.seated())
 
     def page(self, name: str, link: Invigilation, **values: Any) -> str:
@@ -169,7 +169,7 @@ def _add_list(bp: Blueprint, room: Room) -> None:
     @room.required
     def sheet(link_id: UUID) -> ResponseReturnValue:
         link = _link()
-        rows, _ = roll_of(room.assessing, room.people, link.course, link.sitting_id)
+        rows = roll_of(room.assessing, room.people, link.course, link.sitting_id).rows
         institution = room.issuers.get(link.course.issuer_slug).name(language())
         return room.by.sheets.answer(g.sitting, rows, course=link.course_title, institution=institution)
 

@@ -16,6 +16,7 @@ from app.teach.sitting_form import ZONES, request_of, sitting_from_form, sitting
 from app.teach.sitting_pages import SittingPages, back, given_sitting
 from app.teach.sitting_service import Sittings, declared, roster_of
 from app.teach.terms_routes import add_terms
+from app.web import problem_table
 
 
 def add_sittings(bp: Blueprint, *, to: Sittings, issuers: Issuers, invigilating: Invigilating) -> None:
@@ -101,16 +102,18 @@ def _add_statements(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
     def sitting(launch_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
         found = records.sitting(to.course(launch), sitting_id)
-        rows, read_at = to.roll(launch, sitting_id)
+        roll = to.roll(launch, sitting_id)
         return pages.page(
             "show",
             launch,
             sitting=found,
-            rows=rows,
-            read_at=read_at,
+            rows=roll.rows,
+            read_at=roll.read_at,
+            under_way=roll.under_way,
+            failure=problem_table().get(roll.failed.failure) if roll.failed else None,
             has_begun=found.starts_at <= to.clock(),
             declaration=declared(found),
-            **pages.second(launch, rows),
+            **pages.second(launch, roll.rows),
         )
 
     @bp.post("/<uuid:launch_id>/sittings/<uuid:sitting_id>/class")
@@ -127,7 +130,7 @@ def _add_statements(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
     def review(launch_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
         found = records.sitting(to.course(launch), sitting_id)
-        rows, _ = to.roll(launch, sitting_id)
+        rows = to.roll(launch, sitting_id).rows
         statements = statements_from_form(request.form, [row.learner_id for row in rows if not row.stated])
         if not statements:
             raise NothingStated
@@ -147,7 +150,7 @@ def _add_statements(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
         launch = current_launch()
         examiner, course = to.examiner(launch), to.course(launch)
         found = records.sitting(course, sitting_id)
-        rows, _ = to.roll(launch, sitting_id)
+        rows = to.roll(launch, sitting_id).rows
         statements = statements_from_form(request.form, [row.learner_id for row in rows])
         key = request_of(request.form)
         if key is None or not statements:

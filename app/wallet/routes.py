@@ -1,11 +1,13 @@
 """What the learner owns: the credential, to see and to take away."""
 
 import json
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.assessment import OwnSitting
 from app.awards import ELM, OPENBADGE, AwardMissing, Entry, Register
 from app.courses import Enrolment
 from app.formats import elements
@@ -13,8 +15,11 @@ from app.lti import Launch, Person, Role, current_launch, requires
 from app.web import language
 
 
-def blueprint(*, register: Register) -> Blueprint:
-    """Return the holder's routes over what they may touch."""
+def blueprint(*, register: Register, own_sittings: Callable[[Enrolment], Sequence[OwnSitting]]) -> Blueprint:
+    """Return the holder's routes over what they may touch.
+
+    `own_sittings` gives all that is recorded about a learner's assessments.
+    """
     bp = Blueprint("wallet", __name__, url_prefix="/wallet")
 
     @bp.get("/<uuid:launch_id>")
@@ -33,6 +38,7 @@ def blueprint(*, register: Register) -> Blueprint:
             award=entry.award,
             pending=content is None,
             has_european=has_european,
+            sittings=own_sittings(_enrolment(launch)),
             elements=elements(json.loads(content), language()) if content else {},
         )
 
@@ -60,8 +66,10 @@ def blueprint(*, register: Register) -> Blueprint:
     def _own(launch: Launch) -> Entry | None:
         if launch.kinds & {Person.MASQUERADED, Person.TEST_USER}:
             return None  # the holder is not there: whoever opens this may not take the credential away
-        return register.of_learner(
-            Enrolment(platform_id=launch.registration_id, context_id=launch.context_id, learner_id=launch.sub)
-        )
+        return register.of_learner(_enrolment(launch))
 
     return bp
+
+
+def _enrolment(launch: Launch) -> Enrolment:
+    return Enrolment(platform_id=launch.registration_id, context_id=launch.context_id, learner_id=launch.sub)

@@ -41,9 +41,12 @@ def enter_sitting(stack: Stack, person: int = TEACHER, **changes: Any) -> Page:
 
 def with_class(page: Page) -> Page:
     """Have the class read if it has not been, and return the page when it has: a busy machine takes its time."""
-    deadline = time.monotonic() + 60
-    while any("/class" in form.action for form in page.forms) and time.monotonic() < deadline:
+    if any("/class" in form.action for form in page.forms):
         page = page.submit(page.form("/class"))
+    deadline = time.monotonic() + 60
+    while 'data-check="running"' in page.content.decode() and time.monotonic() < deadline:
+        time.sleep(0.05)
+        page = page.browser.open(page.url)
     return page
 
 

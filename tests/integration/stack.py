@@ -152,6 +152,20 @@ class Stack:
                 continue
         raise AssertionError("the demo LMS does not answer")
 
+    def enlarge(self, size: int) -> None:
+        """Let so many more learners join the course that it has `size` who are active."""
+        classroom, course = self.lms.classroom, COURSES[0]
+        active = sum(classroom.is_active(course, person) for person, _ in classroom.learners(course))
+        for n in range(size - active):
+            person = replace(
+                learners()[0],
+                person_id=1000 + n,
+                username=f"more{n:02}",
+                given_name="Ines",
+                family_name=f"Zorko {n:02}",
+            )
+            classroom.enrol(course, person)
+
     def change_course(self, key: str, **changes: Any) -> None:
         """Change an activity of the course, as a teacher does in the platform; without changes it is deleted."""
         courses, course = self.lms.classroom.courses, self.lms.classroom.courses[int(COURSE)]

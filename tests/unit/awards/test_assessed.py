@@ -4,7 +4,17 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from app.assessment import Answer, AssessmentTerms, Counted, Missing, Supervision, terms_from_json, terms_to_json
+from app.assessment import (
+    Answer,
+    AssessmentTerms,
+    Counted,
+    Decision,
+    IdentityMethod,
+    Missing,
+    Supervision,
+    terms_from_json,
+    terms_to_json,
+)
 from app.awards import (
     NO_FACTS,
     AssessmentFacts,
@@ -102,6 +112,16 @@ def test_an_award_keeps_how_where_and_when_and_neither_who_nor_the_evidence():
     assert SITTING.evidence not in words
     assert assessed_of(PROMISE, ISSUER, gate(PROMISE, record(None, DONE, graded()), NO_FACTS)) is None
     assert assessed_of(COMPLETE, ISSUER, gate(COMPLETE, record(None, DONE, graded()))) is None
+
+
+def test_each_way_of_the_closed_lists_has_its_own_words_in_a_credential():
+    said = set()
+    for method in IdentityMethod:
+        confirmed = replace(CONFIRMED, identity_method=method)
+        kept = assessed_of(PROMISE, ISSUER, Decision(answer=Answer.AWARD, opened_by=(confirmed,)))
+        assert kept is not None
+        said.add(kept.identity)
+    assert len(said) == len(IdentityMethod)
 
 
 def test_an_award_that_promises_no_identity_keeps_nothing_of_one():
