@@ -1,4 +1,4 @@
-"""From a certificate to an authority that is known, over certificates of anybody's. Pure.
+"""From a certificate to an authority that is known, over certificates of anybody's.
 
 RFC 5280, section 6, as far as seals need it: what an authority's certificate restricts in ways not checked here leads
 nowhere.
@@ -6,12 +6,13 @@ nowhere.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
-from app.signing.certificates import check_key
-from app.signing.seal_errors import AuthorityUnknown, SealUnusable
+from app.signing.certificates import certificates_in, check_key, is_demo
+from app.signing.seal_errors import AuthoritiesUnreadable, AuthorityUnknown, SealUnusable
 
 _MOST_TRIED = 60  # signatures; strangers may send certificates that all seem to have issued each other
 _MOST_LINKS = 6
@@ -41,6 +42,27 @@ def chain_to(
     if found is None:
         raise AuthorityUnknown
     return found
+
+
+class Authorities:
+    """The authorities that this installation knows: the certificates of a PEM file. None without a file.
+
+    A demo's authority is left out unless this is a demo, so that a file that was left behind vouches for nobody.
+    """
+
+    def __init__(self, path: Path | None, *, demo: bool = False) -> None:
+        self._path = path
+        self._demo = demo
+
+    def __call__(self) -> list[x509.Certificate]:
+        """Return their certificates, those for timestamps among them. Raises AuthoritiesUnreadable."""
+        if self._path is None:
+            return []
+        try:
+            found = certificates_in(self._path.read_bytes())
+        except (OSError, SealUnusable) as error:
+            raise AuthoritiesUnreadable from error
+        return [one for one in found if self._demo or not is_demo([one])]
 
 
 class _Search:

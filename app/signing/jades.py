@@ -1,7 +1,7 @@
 """JAdES (ETSI TS 119 182-1) as the European Commission seals European digital credentials.
 
 A JWS in the general JSON serialisation (RFC 7515, 7.2.1) whose payload is the document's own text, not encoded
-(RFC 7797): what is signed is the header, a dot, and the very bytes of the document. Level B-B, and B-T with a timestamp.
+(RFC 7797): what is signed is the header, a dot, and the very bytes of the document. Level B-B; B-T with a timestamp.
 """
 
 import base64
@@ -29,7 +29,7 @@ Stamp = Callable[[bytes], bytes]
 def sealed_with(
     payload: bytes, signer: Signer, chain: Sequence[x509.Certificate], moment: datetime, stamp: Stamp | None = None
 ) -> bytes:
-    """Return the sealed file. `payload` is UTF-8 text; the first certificate of `chain` is the signer's; `moment` aware.
+    """Return the sealed file. `payload` is UTF-8 text, `moment` aware; the first certificate of `chain` the signer's.
 
     Raises SealUnusable, SealExpired, SealerWrong when the signature does not fit the certificate, what `stamp` raises
     and what the signer raises. Nothing is given out that was not verified here.

@@ -50,7 +50,7 @@ class SealedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """A seal whose signature fits. `claimed_at` is its own word; `timestamps` are of others, of content or signature.
+    """A seal whose signature fits. `claimed_at` is its own word, `timestamps` are others', of the signature.
 
     `certificate` is the one whose key signed, `others` came with the file: who they are is not verified.
     """
@@ -134,7 +134,7 @@ def verified(sealed: SealedFile) -> Seal:
     stamps: list[Timestamp] = []
     others = list(certificates[1:])
     try:
-        stamps += _stamps(sealed.header.get("adoTst"), sealed.payload)
+        list(_stamps(sealed.header.get("adoTst"), sealed.payload))  # it must fit, and proves nothing of the signature
         for component in _components(sealed.unsigned.get("etsiU", [])):
             stamps += _stamps(component.get("sigTst"), sealed.written_signature.encode())
             others += _values(component.get("xVals"))

@@ -111,10 +111,10 @@ class Seals:
         self._refuse_demo(found.chain)
         return found
 
-    def known(self) -> list[tuple[str, x509.Certificate]]:
-        """Return every certificate with which institutions here sealed or seal, with their slugs."""
-        seals = [(slug, _seal(entry)) for slug, entries in self._read().items() for entry in entries]
-        return [(slug, seal.certificate) for slug, seal in seals if self._demo or not is_demo(seal.chain)]
+    def certificates(self) -> list[x509.Certificate]:
+        """Return every certificate with which institutions here have sealed or seal. Raises SealFileUnreadable."""
+        seals = [_seal(entry) for entries in self._read().values() for entry in entries]
+        return [seal.certificate for seal in seals if self._demo or not is_demo(seal.chain)]
 
     def opened(self, slug: str) -> tuple[tuple[x509.Certificate, ...], Signer | RemoteSealer]:
         """Return the certificates of an institution's seal and what seals with it.
