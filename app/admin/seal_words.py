@@ -10,12 +10,12 @@ SEAL_SENTENCES: dict[str, Any] = {
         "“microcredentials seal import” brings one in."
     ),
     "doctor.seal_qualified": _(
-        "It seals until %(until)s (days left: %(days)s). By its certificate it is a qualified seal; the lists of the EU "
-        "were not asked."
+        "It seals until %(until)s (days left: %(days)s). By its certificate it is a qualified seal; the lists of the "
+        "EU were not asked."
     ),
     "doctor.seal_qualified_certificate": _(
-        "It seals until %(until)s (days left: %(days)s). Its certificate calls itself qualified, its key does not lie in "
-        "a qualified device: it is an advanced seal, not a qualified one."
+        "It seals until %(until)s (days left: %(days)s). Its certificate calls itself qualified, its key does not lie "
+        "in a qualified device: it is an advanced seal, not a qualified one."
     ),
     "doctor.seal_advanced": _(
         "It seals until %(until)s (days left: %(days)s). It is an advanced seal, not a qualified one, so the viewer of "
@@ -28,8 +28,8 @@ SEAL_SENTENCES: dict[str, Any] = {
         "It ends on %(until)s (days left: %(days)s). After that nothing can be issued: get the next one now."
     ),
     "doctor.seal_authority_unknown": _(
-        "No known authority vouches for it. This site knows it all the same; add the certificate of its authority to the "
-        "file that SEAL_AUTHORITIES names, so that its timestamps count, too."
+        "No known authority vouches for it. This site knows it all the same, as its own; other seals and timestamps "
+        "count only where SEAL_AUTHORITIES names a file with their authorities."
     ),
     "doctor.seal_name_differs": _(
         "It is not issued: the legal name in the certificate of the seal is not one of those in the profile of the "
@@ -40,7 +40,7 @@ SEAL_SENTENCES: dict[str, Any] = {
         "the seal. Make them the same."
     ),
     "doctor.seal_country_differs": _(
-        "It is not issued: the country in the profile of the institution is not the one in the certificate of the seal. "
-        "Make them the same."
+        "It is not issued: the country in the profile of the institution is not the one in the certificate of the "
+        "seal. Make them the same."
     ),
 }

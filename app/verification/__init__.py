@@ -3,7 +3,7 @@
 from app.verification.errors import StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, StatusLists, own_verifier
-from app.verification.seal_rules import same_words
+from app.verification.seal_rules import difference
 from app.verification.seal_values import SealReport, SealStep, SealStepName
 from app.verification.sealed import SealVerifier
 from app.verification.values import (
@@ -40,7 +40,7 @@ __all__ = [
     "Step",
     "StepName",
     "Verifier",
+    "difference",
     "opened",
     "own_verifier",
-    "same_words",
 ]

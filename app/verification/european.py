@@ -1,7 +1,7 @@
 """European digital credentials: the format in which we issue them, and what can be told of anybody's.
 
-An institution that has a seal seals them. Of one without a seal nobody can tell whether it was changed: it is only looked
-at, is it sound, and what does it say?
+An institution that has a seal seals them. Of one without a seal nobody can tell whether it was changed: it is only
+looked at, is it sound, and what does it say?
 """
 
 import json
