@@ -41,8 +41,16 @@ from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ance
 from app.lti import blueprint as lti_blueprint
 from app.people import Assessing, People, Teachers, build_people
 from app.settings import Settings
-from app.signing import KeyFile
-from app.verification import EuropeanFormat, OpenBadgeFormat, OwnIssuers, StatusLists, Verifier, own_verifier
+from app.signing import Authorities, KeyFile, Sealer, build_sealer
+from app.verification import (
+    EuropeanFormat,
+    OpenBadgeFormat,
+    OwnIssuers,
+    SealVerifier,
+    StatusLists,
+    Verifier,
+    own_verifier,
+)
 from app.vocabularies import ListName, Skills, annex1_label, concepts, country_name, exists, label
 from app.web import SESSION, NoSignedSession, cookie, init_filters, init_locale, init_problems, init_security, language
 
@@ -80,6 +88,9 @@ class Product:
     verifier: Verifier
     trusting_verifier: Verifier
     status_lists: StatusLists
+    sealer: Sealer
+    authorities: Authorities
+    seal_verifier: SealVerifier
     doctor: Doctor
     rights_of: RightsOf
     skills: Skills
@@ -138,7 +149,14 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     trusting = own_verifier(own, clock, trusted=True)
     images = Images(db, clock, named=lambda: images_named(db) | issuers.logos())
     pages = Pages(template=_ROOT / "templates" / "credential" / "page.typ", picture_of=images.picture)
-    european = EuropeanFormat(pages, EDITIONS[settings.elm_edition])
+    sealer, authorities = (
+        build_sealer(settings, clock),
+        Authorities(settings.seal_authorities, demo=settings.demo_seals),
+    )
+    seal_verifier = SealVerifier(
+        authorities=authorities, own=sealer.seals.certificates, status_of=own.status, clock=clock
+    )
+    european = EuropeanFormat(pages, EDITIONS[settings.elm_edition], sealer, seal_verifier)
     sealing = Sealing([OpenBadgeFormat(keys, trusting, clock), european], settings.public_url, expected)
     definitions = Definitions(db, clock, issuers.get, sealing)
     chain_key = sealing_key(settings.secret_key)
@@ -195,6 +213,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         verifier=own_verifier(own, clock, trusted=False),
         trusting_verifier=trusting,
         status_lists=StatusLists(own, keys, register, settings.public_url),
+        sealer=sealer,
+        authorities=authorities,
+        seal_verifier=seal_verifier,
         doctor=Doctor(
             public_url=settings.public_url,
             keys_file=settings.keys_file,
@@ -205,6 +226,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             site_of=readers.site,
             rights_of=readers.rights,
             obstacles_of=lambda slug: sealing.obstacles(issuers.get(slug)),
+            sealer=sealer,
+            authorities=authorities,
+            clock=clock,
         ),
         rights_of=readers.rights,
         skills=Skills(db),
@@ -316,6 +340,7 @@ def create_app(product: Product) -> Flask:
         verify.blueprint(
             verifier=product.verifier,
             trusting_verifier=product.trusting_verifier,
+            seal_verifier=product.seal_verifier,
             register=product.register,
             definitions=product.definitions,
             status_lists=product.status_lists,

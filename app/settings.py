@@ -48,6 +48,17 @@ def _is_origin(url: str) -> bool:
         return False
 
 
+def is_web_address(url: str) -> bool:
+    """Tell whether `url` is an http(s) address without a name and password in it. Pure."""
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
+        )
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The product's settings.
@@ -66,6 +77,13 @@ class Settings:
     launch_ttl_s: int = 8 * 3600
     lti_key_delay_s: int = 24 * 3600
     elm_edition: str = "3.2"
+    seals_file: Path = Path("seals.json")
+    seal_authorities: Path | None = None
+    sealer_token: str = ""
+    timestamp_url: str = ""
+    timestamp_token: str = ""
+    timestamp_required: bool = True
+    demo_seals: bool = False
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -86,6 +104,13 @@ class Settings:
             raise SettingsInvalid(f"LAUNCH_TTL_S must be more than 0 and at most {MAX_LAUNCH_TTL_S}")
         if not MIN_KEY_DELAY_S <= self.lti_key_delay_s <= MAX_KEY_DELAY_S:
             raise SettingsInvalid(f"LTI_KEY_DELAY_S must be from {MIN_KEY_DELAY_S} to {MAX_KEY_DELAY_S}")
+        # RFC 3161 over plain http is usual: what is asked for is a hash, and what comes back is signed.
+        if self.timestamp_url and not is_web_address(self.timestamp_url):
+            raise SettingsInvalid("TIMESTAMP_URL must be an http(s) address")
+        if self.timestamp_token and not self.timestamp_url.startswith("https://") and not self.is_development:
+            raise SettingsInvalid("TIMESTAMP_TOKEN needs an https TIMESTAMP_URL")
+        if self.demo_seals and not self.is_development:
+            raise SettingsInvalid("DEMO_SEALS is for demos on a loopback address only")
 
     @property
     def is_development(self) -> bool:
@@ -116,6 +141,13 @@ class Settings:
                 raise SettingsInvalid(f"{name} must be a number")
             return value
 
+        def flag(name: str, default: str) -> bool:
+            value = text(name, default)
+            if value not in {"yes", "no"}:
+                raise SettingsInvalid(f"{name} must be yes or no")
+            return value == "yes"
+
+        authorities = text("SEAL_AUTHORITIES", "")
         return cls(
             public_url=text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
             database_url=text("DATABASE_URL", "sqlite:///var/microcredentials.sqlite3"),
@@ -127,4 +159,11 @@ class Settings:
             launch_ttl_s=int(number("LAUNCH_TTL_S", str(8 * 3600))),
             lti_key_delay_s=int(number("LTI_KEY_DELAY_S", str(24 * 3600))),
             elm_edition=text("ELM_EDITION", "3.2"),
+            seals_file=Path(text("SEALS_FILE", "seals.json")),
+            seal_authorities=Path(authorities) if authorities else None,
+            sealer_token=text("SEALER_TOKEN", ""),
+            timestamp_url=text("TIMESTAMP_URL", ""),
+            timestamp_token=text("TIMESTAMP_TOKEN", ""),
+            timestamp_required=flag("TIMESTAMP_REQUIRED", "yes"),
+            demo_seals=flag("DEMO_SEALS", "no"),
         )

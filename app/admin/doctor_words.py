@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _
 
 from app.admin.right_words import right_line
+from app.admin.seal_words import SEAL_SENTENCES
 from app.doctor import Area, Check, Status
 from app.web import problem_table
 
@@ -22,6 +23,7 @@ AREAS: dict[Area, Any] = {
     Area.IDENTITY: _("Public key of the institution"),
     Area.STATUS_LIST: _("List of revoked micro-credentials"),
     Area.EUROPEAN_FILE: _("Europass file"),
+    Area.SEAL: _("Seal of the institution"),
     Area.PLATFORMS: _("Platforms"),
     Area.PLATFORM_KEYS: _("Keys of the platform"),
     Area.CLOCK: _("Clock"),
@@ -53,11 +55,12 @@ SENTENCES: dict[str, Any] = {
         "From this server its public address leads into a private network, so it cannot be told whether others can "
         "read it. Open it from outside."
     ),
-    "doctor.european_file_ok": _("It is issued beside the Open Badge. It is not sealed yet."),
+    "doctor.european_file_ok": _("It is issued beside the Open Badge."),
     "doctor.european_file_no_identifier": _(
         "It is not issued: the profile of the institution lacks the eIDAS identifier. The Open Badge is issued all the "
         "same."
     ),
+    **SEAL_SENTENCES,
     "doctor.nothing_issued": _("Nothing has been issued yet, so there is no list."),
     "doctor.no_platform": _("None is approved yet."),
     "doctor.jwks_ok": _("They can be read, and a launch can be verified with them."),

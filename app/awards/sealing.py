@@ -24,6 +24,9 @@ class Obstacle(StrEnum):
     """Why an institution's awards cannot have a format; the others are issued without it."""
 
     NO_EIDAS_IDENTIFIER = "no_eidas_identifier"
+    SEAL_NAME_DIFFERS = "seal_name_differs"
+    SEAL_IDENTIFIER_DIFFERS = "seal_identifier_differs"
+    SEAL_COUNTRY_DIFFERS = "seal_country_differs"
 
 
 class CredentialFormat(Protocol):

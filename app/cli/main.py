@@ -16,9 +16,11 @@ from app.cli.institutions import issuer
 from app.cli.launches import launches
 from app.cli.operate import admin, award, issue_pending, keys, migrate_database, serve
 from app.cli.registry import platform
+from app.cli.sealed import echo_european
+from app.cli.seals import seal
 from app.errors import ProductError
 from app.factory import Product
-from app.verification import Outcome
+from app.verification import Outcome, opened
 from app.web import problem_table
 
 MAX_FILE = 2 * 1024 * 1024
@@ -35,7 +37,10 @@ def cli() -> None:
 def verify(product: Product, file: Path) -> None:
     """Verify a credential FILE; exit code 0 only if it is genuine and valid."""
     with file.open("rb") as source:
-        report = product.verifier.check(source.read(MAX_FILE + 1))
+        content = source.read(MAX_FILE + 1)
+    if european := opened(content):
+        sys.exit(0 if echo_european(product, european) else 1)
+    report = product.verifier.check(content)
     for step in report.steps:
         mark = {True: "ok", False: "NO", None: "not checked"}[step.passed]
         click.echo(f"{step.number} {step.name.value}: {mark}{f' ({step.code})' if step.code else ''}")
@@ -64,6 +69,7 @@ for command in (
     assessment,
     audit,
     retention,
+    seal,
 ):
     cli.add_command(command)
 

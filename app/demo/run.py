@@ -112,13 +112,14 @@ class Run:
             result.append(self._looked_at(file.content))
 
     def _looked_at(self, content: bytes) -> str:
-        document = json.loads(content)
+        sealed = json.loads(content)
+        document = json.loads(sealed["payload"])
         faults, missing = elm_faults(document), missing_from(elm_elements(document))
         if faults or missing:
             raise PageUnexpected(", ".join([*faults, *missing]))
         self.credential.with_name("credential.elm.json").write_bytes(content)
         present = len(MANDATORY) - len(missing)
-        return f"{len(content)} bytes, {present} of {len(MANDATORY)} European elements, no faults, not sealed"
+        return f"{len(content)} bytes, {present} of {len(MANDATORY)} European elements, no faults, sealed with JAdES"
 
     def _refusals(self) -> None:
         for situation in SITUATIONS:
@@ -145,6 +146,13 @@ class Run:
             upload = {"file": (self.credential.name, content, "application/json")}
             page = anyone.open(f"{self.tool_url}/verify")
             result.append(self._outcome(page.submit(page.form("/verify"), files=upload), "genuine"))
+        with self._step("anyone verifies the sealed Europass file, and a copy with one letter changed") as result:
+            content_of_elm = self.credential.with_name("credential.elm.json").read_bytes()
+            page = anyone.open(f"{self.tool_url}/verify")
+            result.append(self._outcome(page.submit(page.form("/verify"), text=content_of_elm.decode()), "genuine"))
+            altered = content_of_elm.replace(b"Data Literacy in Practice", b"Data Literacy in Practise")
+            page = anyone.open(f"{self.tool_url}/verify")
+            result.append(self._outcome(page.submit(page.form("/verify"), text=altered.decode()), "altered"))
         with self._step("an altered copy is found out") as result:
             altered = content.replace(b"Data Literacy in Practice", b"Data Literacy in Theory")
             page = anyone.open(f"{self.tool_url}/verify")

@@ -16,14 +16,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.awards import ELM, Obstacle, Register
+from app.clock import Clock
 from app.courses import RightsOf
 from app.db import Database, is_current
 from app.doctor import rules
 from app.doctor.at_once import Tasks
+from app.doctor.seals import european_file, seal_checks
 from app.doctor.values import Area, Check, Report, Status, Subject
 from app.errors import ProductError
 from app.lti import AddressRefused, Lti, Platform, PlatformRefused, PlatformUnavailable, Standing
-from app.signing import KeyFile, from_multikey
+from app.signing import Authorities, KeyFile, Sealer, from_multikey
 
 LIMIT_S = 25.0
 """How long all checks together may take: a browser and the web server in front wait for them."""
@@ -79,6 +81,9 @@ class Doctor:
         site_of: Callable[[UUID], str],
         rights_of: RightsOf,
         obstacles_of: Callable[[str], Mapping[str, Obstacle]],
+        sealer: Sealer,
+        authorities: Authorities,
+        clock: Clock,
         limit_s: float = LIMIT_S,
     ) -> None:
         self._public_url = public_url
@@ -90,6 +95,9 @@ class Doctor:
         self._site_of = site_of
         self._rights_of = rights_of
         self._obstacles_of = obstacles_of
+        self._sealer = sealer
+        self._authorities = authorities
+        self._clock = clock
         self._limit_s = limit_s
 
     def examine(self, issuer_slug: str) -> Report:
@@ -118,6 +126,7 @@ class Doctor:
         yield _Task(Area.IDENTITY, partial(self._identity, slug))
         yield _Task(Area.STATUS_LIST, partial(self._status_list, slug))
         yield _Task(Area.EUROPEAN_FILE, partial(self._european_file, slug))
+        yield _Task(Area.SEAL, partial(self._seal, slug))
 
     def _platforms(self, slug: str) -> list[_Task]:
         try:
@@ -212,10 +221,13 @@ class Doctor:
         yield self._public(Area.STATUS_LIST, url, lambda found: found["id"] == url and bool(found["proof"]))
 
     def _european_file(self, slug: str) -> Iterator[Check]:
-        if self._obstacles_of(slug).get(ELM) is None:
-            yield Check(area=Area.EUROPEAN_FILE, status=Status.OK, code="doctor.european_file_ok")
-        else:  # nothing is broken: the Open Badge is issued without it
-            yield Check(area=Area.EUROPEAN_FILE, status=Status.UNKNOWN, code="doctor.european_file_no_identifier")
+        yield european_file(self._obstacles_of(slug).get(ELM))
+
+    def _seal(self, slug: str) -> Iterator[Check]:
+        seal = self._sealer.seals.active(slug)
+        if seal is not None:
+            self._sealer.try_key(slug)
+        yield from seal_checks(seal, self._authorities(), self._clock())
 
     def _public(self, area: Area, url: str, is_right: Callable[[Any], bool]) -> Check:
         """Judge a page of ours as others see it."""

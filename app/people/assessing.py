@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from uuid import UUID
 
-from app.assessment import AssessmentRecords, Attestation, CourseRecords, OwnSitting, Policies, Roster
+from app.assessment import AssessmentRecords, Attestation, CourseRecords, OwnSitting, Policies, Roster, Stated
 from app.awards import AssessmentFacts
 from app.clock import Clock
 from app.courses import Enrolment

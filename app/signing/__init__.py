@@ -1,6 +1,17 @@
 """Keys, identifiers and signatures: bytes in, proof out."""
 
+from app.signing.authorities import Authorities, chain_to
 from app.signing.canonicalization import Canonicalize, canonical
+from app.signing.certificates import (
+    DEMO_AUTHORITY,
+    Holder,
+    Quality,
+    certificates_in,
+    holder_of,
+    is_demo,
+    pem_of,
+    quality_of,
+)
 from app.signing.contexts import (
     CREDENTIALS_V2,
     MICROCREDENTIAL,
@@ -26,22 +37,49 @@ from app.signing.errors import (
     SignatureInvalid,
     SigningBusy,
 )
+from app.signing.jades_reading import Seal, SealedFile, accepted, taken_apart, verified
 from app.signing.keys import IssuerKey, KeyFile
 from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, to_multikey
 from app.signing.sandbox import Sandbox
+from app.signing.seal_errors import (
+    AuthoritiesUnreadable,
+    AuthorityUnknown,
+    SealAlgorithmRefused,
+    SealCertificateSwapped,
+    SealerUnavailable,
+    SealerWrong,
+    SealExpired,
+    SealFileUnreadable,
+    SealMalformed,
+    SealUnsupported,
+    SealUnusable,
+    TimestampInvalid,
+    TimestampUnavailable,
+)
+from app.signing.seal_http import Caller, TimestampAuthority
+from app.signing.seal_import import check_seal, ordered, unpacked_seal
+from app.signing.sealer import Sealer, build_sealer
+from app.signing.seals import InstitutionSeal, Place, Seals
 from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer
 from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
     "CREDENTIALS_V2",
+    "DEMO_AUTHORITY",
     "MICROCREDENTIAL",
     "OPEN_BADGES",
     "Algorithm",
+    "Authorities",
+    "AuthoritiesUnreadable",
+    "AuthorityUnknown",
+    "Caller",
     "Canonicalize",
     "ContextMissing",
     "ContextUnknown",
     "DocumentNotSignable",
     "DocumentTooComplex",
+    "Holder",
+    "InstitutionSeal",
     "IssuerKey",
     "IssuerKeyMissing",
     "KeyFile",
@@ -49,19 +87,42 @@ __all__ = [
     "KeyFileUnreadable",
     "KeyTooNew",
     "KeyUnknown",
+    "Place",
     "PrivateKeySigner",
     "ProofMissing",
     "ProofUnsupported",
     "PublicKey",
+    "Quality",
     "ResolveKey",
     "Sandbox",
+    "Seal",
+    "SealAlgorithmRefused",
+    "SealCertificateSwapped",
+    "SealExpired",
+    "SealFileUnreadable",
+    "SealMalformed",
+    "SealUnsupported",
+    "SealUnusable",
+    "SealedFile",
+    "Sealer",
+    "SealerUnavailable",
+    "SealerWrong",
+    "Seals",
     "SignatureInvalid",
     "Signer",
     "SigningBusy",
+    "TimestampAuthority",
+    "TimestampInvalid",
+    "TimestampUnavailable",
     "ToolKey",
     "ToolKeyState",
+    "accepted",
     "add_proof",
+    "build_sealer",
     "canonical",
+    "certificates_in",
+    "chain_to",
+    "check_seal",
     "context_bytes",
     "context_document",
     "controller_of",
@@ -70,9 +131,17 @@ __all__ = [
     "did_web",
     "from_base58btc",
     "from_multikey",
+    "holder_of",
+    "is_demo",
     "locked_contexts",
+    "ordered",
+    "pem_of",
     "proof_of",
+    "quality_of",
+    "taken_apart",
     "to_base58btc",
     "to_multikey",
+    "unpacked_seal",
+    "verified",
     "verify_proof",
 ]

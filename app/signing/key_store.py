@@ -47,10 +47,10 @@ class KeyStore:
         """Apply `edit` to the newest content and replace the file. Raises KeyFileUnreadable."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with _locked(self._path.with_name(self._path.name + ".lock")):
+            with locked(self._path.with_name(self._path.name + ".lock")):
                 content = _parsed(self._path.read_bytes()) if self._path.exists() else {"tool": [], "issuers": {}}
                 edit(content)
-                _replace(self._path, json.dumps(content, indent=2) + "\n")
+                replace_file(self._path, json.dumps(content, indent=2) + "\n")
         except OSError as error:
             raise KeyFileUnreadable("the file cannot be written") from error
 
@@ -72,7 +72,8 @@ def _parsed(data: bytes) -> Content:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock file for the block, against other processes too. Raises OSError."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -81,7 +82,8 @@ def _locked(path: Path) -> Iterator[None]:
         os.close(descriptor)  # gives the lock up
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Put a file that only its owner may read in a file's place, whole or not at all. Raises OSError."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # created with mode 0600
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

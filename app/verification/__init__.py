@@ -3,6 +3,9 @@
 from app.verification.errors import StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, StatusLists, own_verifier
+from app.verification.seal_rules import difference
+from app.verification.seal_values import SealReport, SealStep, SealStepName
+from app.verification.sealed import SealVerifier
 from app.verification.values import (
     IssuerDirectory,
     KeyResolver,
@@ -26,6 +29,10 @@ __all__ = [
     "Outcome",
     "OwnIssuers",
     "Report",
+    "SealReport",
+    "SealStep",
+    "SealStepName",
+    "SealVerifier",
     "Status",
     "StatusLists",
     "StatusSource",
@@ -33,6 +40,7 @@ __all__ = [
     "Step",
     "StepName",
     "Verifier",
+    "difference",
     "opened",
     "own_verifier",
 ]

@@ -35,10 +35,10 @@ def checked(document: dict[str, Any]) -> None:
 
     Raises NotACredential or FormatUnsupported. Pure.
     """
-    if "VerifiableCredential" not in _names(document.get("type")) or not issuer_id(document):
+    if "VerifiableCredential" not in names(document.get("type")) or not issuer_id(document):
         raise NotACredential("not a Verifiable Credential")
     subject = _only(document.get("credentialSubject"))
-    if not _names(document.get("type")) & _OPEN_BADGE or subject is None or _only(subject.get("achievement")) is None:
+    if not names(document.get("type")) & _OPEN_BADGE or subject is None or _only(subject.get("achievement")) is None:
         raise FormatUnsupported("not an Open Badges credential about one achievement")
 
 
@@ -47,6 +47,11 @@ def issuer_id(document: dict[str, Any]) -> str:
     issuer = document.get("issuer")
     identifier = issuer.get("id") if isinstance(issuer, dict) else issuer
     return identifier if isinstance(identifier, str) else ""
+
+
+def names(value: Any) -> set[str]:
+    """Return the texts of a value that may be one or several. Pure."""
+    return {name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)}
 
 
 def _text(data: bytes | str | dict[str, Any], max_bytes: int) -> str:
@@ -77,10 +82,6 @@ def _is_deep(value: Any) -> bool:
         parts = (part.values() if isinstance(part, dict) else part for part in level if isinstance(part, dict | list))
         level = [part for group in parts for part in group]
     return bool(level)
-
-
-def _names(value: Any) -> set[str]:
-    return {name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)}
 
 
 def _only(value: Any) -> dict[str, Any] | None:

@@ -10,10 +10,11 @@ from app.awards import OPENBADGE, Award, Definitions, Register, missing_from
 from app.formats import elements, elm_elements, preview
 from app.images import Images
 from app.issuers import Issuers
-from app.verification import Opened, OwnIssuers, Report, StatusLists, Verifier, opened
+from app.verification import Opened, OwnIssuers, Report, SealVerifier, StatusLists, Verifier, opened
 from app.verify.context_routes import add_contexts
 from app.verify.fault_words import FAULT_WORDS
 from app.verify.image_routes import add_images
+from app.verify.sealed import answer_sealed
 from app.web import language, public, wants_json
 
 
@@ -21,6 +22,7 @@ def blueprint(
     *,
     verifier: Verifier,
     trusting_verifier: Verifier,
+    seal_verifier: SealVerifier,
     register: Register,
     definitions: Definitions,
     status_lists: StatusLists,
@@ -44,6 +46,8 @@ def blueprint(
         if not given.strip():
             return render_template("verify/form.html", empty=True), 422
         if european := opened(given):
+            if european.has_seal:
+                return answer_sealed(european, seal_verifier.check(european.content))
             return _look_at(european)
         return _answer(verifier.check(given))
 
@@ -119,12 +123,12 @@ def _answer(report: Report, own: Award | None = None) -> ResponseReturnValue:
 
 
 def _look_at(found: Opened) -> ResponseReturnValue:
-    """Answer what a European digital credential says, and that nothing of it is verified."""
+    """Answer what a European digital credential without a seal says, and that nothing of it is verified."""
     said = elm_elements(found.unverified_document, language())
     lacking = missing_from(said)
     if wants_json():
         return jsonify(
-            outcome="seal_not_checked" if found.has_seal else "not_sealed",
+            outcome="not_sealed",
             genuine=False,
             faults=list(found.faults),
             missing=lacking,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.assessment import OwnSitting
 from app.awards import ELM, OPENBADGE, AwardMissing, Entry, Register
 from app.courses import Enrolment
-from app.formats import elements
+from app.formats import Packing, elements, unpacked
 from app.lti import Launch, Person, Role, current_launch, requires
 from app.web import language
 
@@ -30,14 +30,14 @@ def blueprint(*, register: Register, own_sittings: Callable[[Enrolment], Sequenc
         if entry is None:
             return redirect(url_for("claim.show", launch_id=launch_id), code=303)
         content = register.credential(entry.award.award_id, OPENBADGE)
-        has_european = ELM in register.formats(entry.award.award_id)
         return render_template(
             "wallet/show.html",
             launch=launch,
             entry=entry,
             award=entry.award,
             pending=content is None,
-            has_european=has_european,
+            has_european=ELM in register.formats(entry.award.award_id),
+            is_sealed=_is_sealed(register.credential(entry.award.award_id, ELM)),
             sittings=own_sittings(_enrolment(launch)),
             elements=elements(json.loads(content), language()) if content else {},
         )
@@ -58,7 +58,7 @@ def blueprint(*, register: Register, own_sittings: Callable[[Enrolment], Sequenc
         content = register.credential(entry.award.award_id, format_name) if entry else None
         if content is None:
             raise AwardMissing
-        response = Response(content, mimetype="application/ld+json")
+        response = Response(content, mimetype="application/jose+json" if _is_sealed(content) else "application/ld+json")
         response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
         response.headers["Cache-Control"] = "private, no-store"
         return response
@@ -73,3 +73,8 @@ def blueprint(*, register: Register, own_sittings: Callable[[Enrolment], Sequenc
 
 def _enrolment(launch: Launch) -> Enrolment:
     return Enrolment(platform_id=launch.registration_id, context_id=launch.context_id, learner_id=launch.sub)
+
+
+def _is_sealed(content: bytes | None) -> bool:
+    found = unpacked(content) if content else None
+    return found is not None and found.packing is Packing.SEALED

@@ -7,6 +7,7 @@ from app.web.definition_problem_texts import DEFINITION_TEXTS
 from app.web.lti_problem_texts import LTI_TEXTS
 from app.web.people_problem_texts import PEOPLE_TEXTS
 from app.web.problem_words import ASK_ADMIN, CLOSE_AND_REOPEN, TRY_LATER, ProblemText
+from app.web.seal_problem_texts import SEAL_TEXTS
 from app.web.version_problem_texts import VERSION_TEXTS
 
 TEXTS: dict[str, ProblemText] = {
@@ -175,6 +176,7 @@ TEXTS: dict[str, ProblemText] = {
     # --- people --- (in people_problem_texts.py)
     **PEOPLE_TEXTS,
     **ASSESSMENT_TEXTS,
+    **SEAL_TEXTS,
     # --- claim ---
     "claim.not_receiver": ProblemText(
         _("You do not receive micro-credentials here"),
