@@ -15,6 +15,7 @@ from app.assessment import AssessmentRecords, Chains, Invigilators, Policies, se
 from app.awards import (
     Copies,
     Definitions,
+    Derived,
     History,
     Issuing,
     Looks,
@@ -34,25 +35,37 @@ from app.courses.grants import Grants
 from app.courses.readers import Place, Readers
 from app.db import Base, Database, SecretBox, is_current
 from app.doctor import Doctor
-from app.formats import EDITIONS, AttendanceSheets, Pages, expected
+from app.formats import EDITIONS, AttendanceSheets, Badges, Pages, Papers, expected
 from app.images import Images
 from app.issuers import Issuers
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ancestors
 from app.lti import blueprint as lti_blueprint
 from app.people import Assessing, People, Teachers, build_people
 from app.settings import Settings
-from app.signing import Authorities, KeyFile, Sealer, build_sealer
+from app.signing import Authorities, KeyFile, Sandbox, Sealer, build_sealer, read_paper
 from app.verification import (
+    Enclosures,
     EuropeanFormat,
     OpenBadgeFormat,
     OwnIssuers,
+    PaperForms,
     SealVerifier,
     StatusLists,
     Verifier,
     own_verifier,
 )
 from app.vocabularies import ListName, Skills, annex1_label, concepts, country_name, exists, label
-from app.web import SESSION, NoSignedSession, cookie, init_filters, init_locale, init_problems, init_security, language
+from app.web import (
+    LANGUAGES,
+    SESSION,
+    NoSignedSession,
+    cookie,
+    init_filters,
+    init_locale,
+    init_problems,
+    init_security,
+    language,
+)
 
 _ROOT = Path(__file__).parent.parent
 MAX_BODY = 2 * 1024 * 1024  # the largest that anybody sends: a credential file to verify, or an image
@@ -91,6 +104,8 @@ class Product:
     sealer: Sealer
     authorities: Authorities
     seal_verifier: SealVerifier
+    derived: Derived
+    enclosures: Enclosures
     doctor: Doctor
     rights_of: RightsOf
     skills: Skills
@@ -156,6 +171,13 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     seal_verifier = SealVerifier(
         authorities=authorities, own=sealer.seals.certificates, status_of=own.status, clock=clock
     )
+    read_paper_apart = Sandbox().paper
+    papers = PaperForms(
+        Papers(template=_ROOT / "templates" / "credential" / "paper.typ"),
+        Badges(template=_ROOT / "templates" / "credential" / "badge.typ", picture_of=images.picture),
+        sealer,
+        read_paper,
+    )
     european = EuropeanFormat(pages, EDITIONS[settings.elm_edition], sealer, seal_verifier)
     sealing = Sealing([OpenBadgeFormat(keys, trusting, clock), european], settings.public_url, expected)
     definitions = Definitions(db, clock, issuers.get, sealing)
@@ -208,6 +230,10 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         chains=Chains(db, clock, chain_key, policies),
         issuing=issuing,
         register=register,
+        derived=Derived(db, clock, register, papers.makers(list(LANGUAGES))),
+        enclosures=Enclosures(
+            read_paper=read_paper_apart, authorities=authorities, own=sealer.seals.certificates, clock=clock
+        ),
         people=people,
         own_issuers=own,
         verifier=own_verifier(own, clock, trusted=False),
@@ -326,7 +352,9 @@ def create_app(product: Product) -> Flask:
             own_sittings=product.assessing.own,
         )
     )
-    app.register_blueprint(wallet.blueprint(register=product.register, own_sittings=product.assessing.own))
+    app.register_blueprint(
+        wallet.blueprint(register=product.register, derived=product.derived, own_sittings=product.assessing.own)
+    )
     app.register_blueprint(
         catalogue.blueprint(
             deep_links=product.lti.deep_links,
@@ -341,6 +369,7 @@ def create_app(product: Product) -> Flask:
             verifier=product.verifier,
             trusting_verifier=product.trusting_verifier,
             seal_verifier=product.seal_verifier,
+            enclosures=product.enclosures,
             register=product.register,
             definitions=product.definitions,
             status_lists=product.status_lists,

@@ -52,6 +52,7 @@ from app.awards.criteria import (
     trace,
 )
 from app.awards.definitions import Definitions, Draft, Version
+from app.awards.derived import Derived
 from app.awards.difference import Difference, Kind, Piece, Span, asked, differences
 from app.awards.due import Due, Nearness
 from app.awards.errors import (
@@ -137,6 +138,7 @@ __all__ = [
     "DayInvalid",
     "Defect",
     "Definitions",
+    "Derived",
     "Difference",
     "Draft",
     "DraftChanged",

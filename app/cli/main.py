@@ -20,7 +20,7 @@ from app.cli.sealed import echo_european
 from app.cli.seals import seal
 from app.errors import ProductError
 from app.factory import Product
-from app.verification import Outcome, opened
+from app.verification import NothingEnclosed, Outcome, opened
 from app.web import problem_table
 
 MAX_FILE = 2 * 1024 * 1024
@@ -40,7 +40,12 @@ def verify(product: Product, file: Path) -> None:
         content = source.read(MAX_FILE + 1)
     if european := opened(content):
         sys.exit(0 if echo_european(product, european) else 1)
-    report = product.verifier.check(content)
+    enclosed = product.enclosures.opened(content)
+    if enclosed:
+        if enclosed.unverified_credential is None:
+            raise NothingEnclosed(enclosed.carrier)
+        click.echo(f"in a {enclosed.carrier.value}{f', pages: {enclosed.seal.value}' if enclosed.seal else ''}")
+    report = product.verifier.check((enclosed and enclosed.unverified_credential) or content)
     for step in report.steps:
         mark = {True: "ok", False: "NO", None: "not checked"}[step.passed]
         click.echo(f"{step.number} {step.name.value}: {mark}{f' ({step.code})' if step.code else ''}")

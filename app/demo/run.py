@@ -110,6 +110,18 @@ class Run:
         with self._step("learner downloads the Europass file") as result:
             file = page.follow(href="credential.elm.json")
             result.append(self._looked_at(file.content))
+        self._papers(page)
+
+    def _papers(self, page: Page) -> None:
+        with self._step("learner downloads the document and the pictures") as result:
+            sizes = []
+            for name in ("credential.pdf", "credential.png", "credential.svg"):
+                first, again = page.follow(href=name).content, page.follow(href=name).content
+                if first != again:
+                    raise PageUnexpected(f"{name} differs")
+                self.credential.with_name(name).write_bytes(first)
+                sizes.append(f"{name} {len(first)}")
+            result.append(", ".join(sizes) + " bytes, the same each time")
 
     def _looked_at(self, content: bytes) -> str:
         sealed = json.loads(content)
@@ -153,6 +165,12 @@ class Run:
             altered = content_of_elm.replace(b"Data Literacy in Practice", b"Data Literacy in Practise")
             page = anyone.open(f"{self.tool_url}/verify")
             result.append(self._outcome(page.submit(page.form("/verify"), text=altered.decode()), "altered"))
+        with self._step("anyone verifies the document and the pictures") as result:
+            for name in ("credential.pdf", "credential.png", "credential.svg"):
+                upload = {"file": (name, self.credential.with_name(name).read_bytes(), "application/octet-stream")}
+                page = anyone.open(f"{self.tool_url}/verify")
+                outcome = self._outcome(page.submit(page.form("/verify"), files=upload), "genuine")
+            result.append(outcome)
         with self._step("an altered copy is found out") as result:
             altered = content.replace(b"Data Literacy in Practice", b"Data Literacy in Theory")
             page = anyone.open(f"{self.tool_url}/verify")

@@ -1,5 +1,6 @@
 """An award as a document, in one file per format."""
 
+from app.formats.badge import Badges, unbaked
 from app.formats.elm import document as elm_document
 from app.formats.elm_file import Packing, Unpacked, unpacked
 from app.formats.elm_nodes import EDITIONS, ELM_3_2, Edition
@@ -11,6 +12,7 @@ from app.formats.foretaste import preview
 from app.formats.openbadges import document
 from app.formats.openbadges_elements import elements, issuer_name
 from app.formats.page import Pages
+from app.formats.paper import Papers
 from app.formats.sheet import AttendanceSheet, AttendanceSheets
 from app.formats.status_list import status_list_credential
 from app.formats.typesetting import PageNotMade
@@ -20,12 +22,14 @@ __all__ = [
     "ELM_3_2",
     "AttendanceSheet",
     "AttendanceSheets",
+    "Badges",
     "Edition",
     "Elements",
     "ElmFault",
     "Packing",
     "PageNotMade",
     "Pages",
+    "Papers",
     "Unpacked",
     "document",
     "elements",
@@ -37,5 +41,6 @@ __all__ = [
     "languages_of",
     "preview",
     "status_list_credential",
+    "unbaked",
     "unpacked",
 ]

@@ -59,11 +59,11 @@ def rows(elements: Mapping[str, Any], language: str) -> list[Row]:
     `elements` are those of `expected` in the same language; where we have no words in it, ours are English.
     """
     found = []
-    for element, (label, lines_of) in _ROWS.items():
+    for element, (name_of, lines_of) in _ROWS.items():
         value = elements.get(element)
         lines = tuple(line for line in map(_line, lines_of(value, language)) if line) if value else ()
         if lines:
-            found.append(Row(element, label(element, language), lines))
+            found.append(Row(element, name_of(element, language), lines))
     return found
 
 

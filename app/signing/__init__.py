@@ -40,6 +40,8 @@ from app.signing.errors import (
 from app.signing.jades_reading import Seal, SealedFile, accepted, taken_apart, verified
 from app.signing.keys import IssuerKey, KeyFile
 from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, to_multikey
+from app.signing.pades import sealed_pdf
+from app.signing.paper_reading import read_paper
 from app.signing.sandbox import Sandbox
 from app.signing.seal_errors import (
     AuthoritiesUnreadable,
@@ -56,7 +58,7 @@ from app.signing.seal_errors import (
     TimestampInvalid,
     TimestampUnavailable,
 )
-from app.signing.seal_http import Caller, TimestampAuthority
+from app.signing.seal_http import Caller, RemoteSealer, TimestampAuthority
 from app.signing.seal_import import check_seal, ordered, unpacked_seal
 from app.signing.sealer import Sealer, build_sealer
 from app.signing.seals import InstitutionSeal, Place, Seals
@@ -93,6 +95,7 @@ __all__ = [
     "ProofUnsupported",
     "PublicKey",
     "Quality",
+    "RemoteSealer",
     "ResolveKey",
     "Sandbox",
     "Seal",
@@ -138,6 +141,8 @@ __all__ = [
     "pem_of",
     "proof_of",
     "quality_of",
+    "read_paper",
+    "sealed_pdf",
     "taken_apart",
     "to_base58btc",
     "to_multikey",

@@ -1,8 +1,10 @@
 """Checks any credential in numbered steps."""
 
+from app.verification.enclosed import Carrier, Enclosed, Enclosures, NothingEnclosed, PaperSeal
 from app.verification.errors import StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, StatusLists, own_verifier
+from app.verification.papers import PaperForms, paper_kind
 from app.verification.seal_rules import difference
 from app.verification.seal_values import SealReport, SealStep, SealStepName
 from app.verification.sealed import SealVerifier
@@ -19,15 +21,21 @@ from app.verification.values import (
 from app.verification.verifier import Verifier
 
 __all__ = [
+    "Carrier",
+    "Enclosed",
+    "Enclosures",
     "EuropeanFormat",
     "IssuerDirectory",
     "KeyResolver",
     "NotSound",
     "NotVerified",
+    "NothingEnclosed",
     "OpenBadgeFormat",
     "Opened",
     "Outcome",
     "OwnIssuers",
+    "PaperForms",
+    "PaperSeal",
     "Report",
     "SealReport",
     "SealStep",
@@ -43,4 +51,5 @@ __all__ = [
     "difference",
     "opened",
     "own_verifier",
+    "paper_kind",
 ]

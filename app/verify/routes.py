@@ -10,7 +10,18 @@ from app.awards import OPENBADGE, Award, Definitions, Register, missing_from
 from app.formats import elements, elm_elements, preview
 from app.images import Images
 from app.issuers import Issuers
-from app.verification import Opened, OwnIssuers, Report, SealVerifier, StatusLists, Verifier, opened
+from app.verification import (
+    Enclosed,
+    Enclosures,
+    NothingEnclosed,
+    Opened,
+    OwnIssuers,
+    Report,
+    SealVerifier,
+    StatusLists,
+    Verifier,
+    opened,
+)
 from app.verify.context_routes import add_contexts
 from app.verify.fault_words import FAULT_WORDS
 from app.verify.image_routes import add_images
@@ -23,6 +34,7 @@ def blueprint(
     verifier: Verifier,
     trusting_verifier: Verifier,
     seal_verifier: SealVerifier,
+    enclosures: Enclosures,
     register: Register,
     definitions: Definitions,
     status_lists: StatusLists,
@@ -45,6 +57,8 @@ def blueprint(
         given = _given()
         if not given.strip():
             return render_template("verify/form.html", empty=True), 422
+        if enclosed := enclosures.opened(given):
+            return _look_inside(enclosed)
         if european := opened(given):
             if european.has_seal:
                 return answer_sealed(european, seal_verifier.check(european.content))
@@ -91,6 +105,11 @@ def blueprint(
         response.set_etag(f"{list_id}-{revision}")
         return _open_to_machines(response, max_age_s=5).make_conditional(request)
 
+    def _look_inside(enclosed: Enclosed) -> ResponseReturnValue:
+        if enclosed.unverified_credential is None:
+            raise NothingEnclosed(enclosed.carrier)
+        return _answer(verifier.check(enclosed.unverified_credential), enclosed=enclosed)
+
     add_contexts(bp)
     return bp
 
@@ -103,7 +122,7 @@ def _given() -> bytes | str:
     return content or request.form.get("text", "")
 
 
-def _answer(report: Report, own: Award | None = None) -> ResponseReturnValue:
+def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None = None) -> ResponseReturnValue:
     if wants_json():
         return jsonify(
             outcome=report.outcome.value,
@@ -115,10 +134,16 @@ def _answer(report: Report, own: Award | None = None) -> ResponseReturnValue:
             ],
             issuer={"id": report.issuer_id, "name": report.issuer_name},
             reason=report.reason,
+            **({"carrier": enclosed.carrier.value, "pages": enclosed.seal} if enclosed else {}),
         )
     shown = _readable(report)
     return render_template(
-        "verify/result.html", report=report, elements=elements(shown, language()), document=shown, own=own
+        "verify/result.html",
+        report=report,
+        elements=elements(shown, language()),
+        document=shown,
+        own=own,
+        enclosed=enclosed,
     )
 
 

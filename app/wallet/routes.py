@@ -8,14 +8,17 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.assessment import OwnSitting
-from app.awards import ELM, OPENBADGE, AwardMissing, Entry, Register
+from app.awards import ELM, OPENBADGE, AwardMissing, Derived, Entry, Register
 from app.courses import Enrolment
 from app.formats import Packing, elements, unpacked
 from app.lti import Launch, Person, Role, current_launch, requires
+from app.verification import paper_kind
 from app.web import language
 
 
-def blueprint(*, register: Register, own_sittings: Callable[[Enrolment], Sequence[OwnSitting]]) -> Blueprint:
+def blueprint(
+    *, register: Register, derived: Derived, own_sittings: Callable[[Enrolment], Sequence[OwnSitting]]
+) -> Blueprint:
     """Return the holder's routes over what they may touch.
 
     `own_sittings` gives all that is recorded about a learner's assessments.
@@ -53,15 +56,35 @@ def blueprint(*, register: Register, own_sittings: Callable[[Enrolment], Sequenc
         # What was issued before there was this file has none, and none is made later: an award's files are its record.
         return _file(ELM, "credential.elm.json")
 
+    @bp.get("/<uuid:launch_id>/credential.pdf")
+    @requires(Role.LEARNER)
+    def paper(launch_id: UUID) -> ResponseReturnValue:
+        return _derived(paper_kind(language()), "application/pdf", "credential.pdf")
+
+    @bp.get("/<uuid:launch_id>/credential.png")
+    @requires(Role.LEARNER)
+    def picture(launch_id: UUID) -> ResponseReturnValue:
+        return _derived("png", "image/png", "credential.png")
+
+    @bp.get("/<uuid:launch_id>/credential.svg")
+    @requires(Role.LEARNER)
+    def drawing(launch_id: UUID) -> ResponseReturnValue:
+        return _derived("svg", "image/svg+xml", "credential.svg")
+
+    def _derived(kind: str, media_type: str, file_name: str) -> ResponseReturnValue:
+        entry = _own(current_launch())
+        if entry is None:
+            raise AwardMissing
+        return _attachment(derived.content(entry.award.award_id, kind), media_type, file_name)
+
     def _file(format_name: str, file_name: str) -> ResponseReturnValue:
         entry = _own(current_launch())
         content = register.credential(entry.award.award_id, format_name) if entry else None
         if content is None:
             raise AwardMissing
-        response = Response(content, mimetype="application/jose+json" if _is_sealed(content) else "application/ld+json")
-        response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return _attachment(
+            content, "application/jose+json" if _is_sealed(content) else "application/ld+json", file_name
+        )
 
     def _own(launch: Launch) -> Entry | None:
         if launch.kinds & {Person.MASQUERADED, Person.TEST_USER}:
@@ -73,6 +96,13 @@ def blueprint(*, register: Register, own_sittings: Callable[[Enrolment], Sequenc
 
 def _enrolment(launch: Launch) -> Enrolment:
     return Enrolment(platform_id=launch.registration_id, context_id=launch.context_id, learner_id=launch.sub)
+
+
+def _attachment(content: bytes, media_type: str, file_name: str) -> Response:
+    response = Response(content, mimetype=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _is_sealed(content: bytes | None) -> bool:

@@ -291,6 +291,14 @@ TEXTS: dict[str, ProblemText] = {
         _("The page that shows your micro-credential could not be made. Your award is recorded."),
         ASK_ADMIN,
     ),
+    "verification.nothing_enclosed": ProblemText(
+        _("There is no credential in this file"),
+        _(
+            "A picture or a PDF can carry a micro-credential; this one carries none. Programs that shrink pictures "
+            "lose it."
+        ),
+        _("Ask the holder for the file as it was downloaded, or for the link to its verify page."),
+    ),
     "verification.not_a_credential": ProblemText(
         _("This is not a credential"),
         _("We could not find a digital credential in what was given."),
