@@ -16,7 +16,6 @@ from app.assessment.values import Sitting, zone_of
 ROLE = "examiner_by_link"
 USUALLY_AFTER = timedelta(hours=4)  # lists are often gone through once the room is empty
 AT_MOST_AFTER = timedelta(days=3)
-LONGEST_NAME = 100
 _ID_BYTES, _SECRET_BYTES = 16, 32
 
 

@@ -82,7 +82,6 @@ class Invigilators:
         self._records.sitting(course, sitting_id)
         secret, now = secret_of(self._key, request), self._clock()
         with self._db.write() as session:
-            session.execute(delete(_LINK).where(_LINK.ends_at < now - KEPT))
             row = InvigilatorLinkRow(
                 id=request,
                 secret_hash=secret_digest(secret),
@@ -135,7 +134,6 @@ class Invigilators:
             found = _read(row)
             if not found.opens(now):
                 raise LinkDead
-            session.execute(delete(_BROWSER).where(_BROWSER.expires_at < now))
             opaque, expires_at = secrets.token_urlsafe(32), min(found.ends_at, now + SESSION_TTL)
             session.add(
                 InvigilatorSessionRow(session_hash=secret_digest(opaque), link_id=link_id, expires_at=expires_at)
@@ -180,6 +178,13 @@ class Invigilators:
                 raise LinkDead
 
         return check
+
+    def sweep(self) -> None:
+        """Forget browsers whose time is over, and links a good while after they have ended."""
+        now = self._clock()
+        with self._db.write() as session:
+            session.execute(delete(_BROWSER).where(_BROWSER.expires_at < now))
+            session.execute(delete(_LINK).where(_LINK.ends_at < now - KEPT))
 
     def leave(self, presented: str) -> None:
         """Forget a browser."""

@@ -66,6 +66,7 @@ def run_retention(product: Product, dry_run: bool) -> None:
         click.echo(columns(slug, f"sittings before {done.before}", f"{len(done.numbers)} records {said}"))
     if not dry_run:
         product.assessing.records.sweep()
+        product.invigilators.sweep()
 
 
 @click.group()

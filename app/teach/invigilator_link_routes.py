@@ -104,7 +104,7 @@ def add_links(bp: Blueprint, *, to: Sittings, pages: SittingPages, by: Invigilat
             sitting=found,
             links=invigilators.of_sitting(to.course(launch), found.sitting_id),
             now=now,
-            latest=latest_end(found, now).astimezone(zone_of(found.zone)),
+            latest=latest_end(found, now),
             accepted=to.achievement(launch).assessment.by_link,
             given=given,
             errors=errors,
