@@ -81,13 +81,22 @@ def when_and_where(assessed: Mapping[str, Any], language: str) -> str:
 
 def assessed_words(assessed: Mapping[str, Any], language: str) -> str:
     """Return all that the elements say of a sitting as a few sentences, the identity first. Pure."""
-    how = [part["name"] for part in (assessed.get("identity"), assessed.get("supervision")) if part]
+    how, body = _how(assessed), assessed.get("organisation", "")
     if not how:
         return ""
-    body = assessed.get("organisation", "")
-    sentences = [f"{how[0]}, {when_and_where(assessed, language)}", *how[1:]]
-    sentences += [_words(language)["by"].format(name=body)] if body else []
-    return " ".join(f"{sentence.rstrip(', ')}." for sentence in sentences)
+    sentences = [f"{said}." for said in how[1:]]
+    sentences += [f"{_words(language)['by'].format(name=body)}."] if body else []
+    return " ".join([assessed_line(assessed, language), *sentences])
+
+
+def assessed_line(assessed: Mapping[str, Any], language: str) -> str:
+    """Return the one sentence that says most: who was identified was supervised, too. Pure."""
+    parts = [*_how(assessed)[:1], when_and_where(assessed, language)]
+    return f"{', '.join(part for part in parts if part)}." if _how(assessed) else ""
+
+
+def _how(assessed: Mapping[str, Any]) -> list[str]:
+    return [part["name"] for part in (assessed.get("identity"), assessed.get("supervision")) if part]
 
 
 def _said(code: str, language: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.awards import Award
-from app.formats.assessed_words import assessed_words
+from app.formats.assessed_words import assessed_line
 from app.formats.expected import assessed_said, worded
 from app.formats.rule_words import day_words
 from app.formats.wording import phrase, shown
@@ -78,7 +78,7 @@ def _facts(award: Award, language: str, ours: dict[str, str]) -> Iterator[tuple[
     if achievement.supervision is not None:
         promise = label("supervision-verification", achievement.supervision.code, language)
         yield annex1_label("supervision", language), promise
-    yield ours["assessed"], assessed_words(assessed_said(award.assessed, language, own), language)
+    yield ours["assessed"], assessed_line(assessed_said(award.assessed, language, own), language)
     body = worded(award.issuer.awarding_body, language, achievement.language)
     if body != worded(award.issuer.legal_name, language, achievement.language):
         yield annex1_label("awarding_body", language), body

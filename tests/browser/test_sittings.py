@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from app.people.models import ClassCheckRow
 from tests.browser.visitor import DESKTOP, PHONE
-from tests.integration.sittings import IDENTIFIED, enter_sitting, sitting_fields
+from tests.integration.sittings import IDENTIFIED, enter_sitting, reading, sitting_fields
 from tests.integration.stack import TEACHER, in_situation
 
 SITTINGS = ".tabs a[href$='/sittings']"
@@ -40,6 +41,22 @@ def enter(visitor, look=lambda _name: None):
     page.locator("form[action$='/class'] button").click()
     page.locator(".mark").first.wait_for()
     return page
+
+
+def see_a_class_being_read(visitor, achievement_id):
+    """Look at a sitting's page while the class is read, and see it change by itself when that ends."""
+    stack = visitor.stack
+    page = stack.launch(TEACHER).follow(href="/sittings").follow(href="/sittings/new")
+    page.submit(page.form("", button="Save and open the list"), **sitting_fields(stack))
+    row = reading(stack, achievement_id, done=20, total=60)
+    page = visitor.launch(TEACHER)
+    page.locator(SITTINGS).click()
+    page.locator("tr[data-sitting] a").click()
+    page.locator("[data-check=running] progress[value='20']").wait_for()
+    visitor.look("sittings-reading")
+    with stack.product.db.write() as session:
+        session.delete(session.get(ClassCheckRow, row.id))
+    page.locator("form[action$='/class']").wait_for()
 
 
 @pytest.mark.parametrize(("language", "width"), [("sl", PHONE), ("en", PHONE), ("en", DESKTOP)])
@@ -90,10 +107,11 @@ def test_a_list_is_confirmed_with_the_keyboard_alone_and_without_scripts(fresh, 
 def test_a_learner_reads_what_they_wait_for_then_the_whole_record_and_a_verifier_what_was_checked(
     fresh, visit, language, width
 ):
-    fresh.offer(IDENTIFIED)
+    version = fresh.offer(IDENTIFIED)
     person = in_situation("ready")
     fresh.make_ready(person)
     visitor = visit(fresh, language=language, width=width)
+    see_a_class_being_read(visitor, version.achievement_id)
     page = visitor.launch(person)
     assert page.locator("form[action*='/claim/']").count() == 0
     visitor.look("claim-waits-for-identity")

@@ -1,12 +1,18 @@
 """What a sitting becomes: words on the verify page, the whole record for the learner, and progress for the teacher."""
 
 import json
-from datetime import timedelta
-from uuid import uuid4
+from dataclasses import replace
+from html import unescape
 
+from app.assessment import Supervision
+from app.formats import elm_document
+from app.formats.expected import assessed_said
 from app.people.models import ClassCheckRow
-from tests.integration.sittings import EVIDENCE, IDENTIFIED, enter_sitting, sitting_fields
-from tests.integration.stack import COURSE, TEACHER, code_of, in_situation
+from tests.architecture.app import product_in
+from tests.integration.sittings import EVIDENCE, IDENTIFIED, enter_sitting, reading, sitting_fields
+from tests.integration.stack import TEACHER, code_of, in_situation
+from tests.unit.formats.full import full
+from tests.unit.formats.test_assessed import WAYS
 
 
 def test_the_credential_says_how_it_was_checked_in_words_and_nothing_of_the_examiner(stack):
@@ -45,29 +51,39 @@ def test_the_credential_says_how_it_was_checked_in_words_and_nothing_of_the_exam
     assert {said["declaration_version"] for said in sitting["statements"]} == {1}
 
 
+def test_the_verify_page_has_words_for_every_way_and_value_in_both_languages(tmp_path):
+    unsupervised = full(supervision=Supervision.UNSUPERVISED)
+    cases = [(replace(full(), assessed=one), one) for one in WAYS if one.identity]
+    cases += [(full(supervision=Supervision.SUPERVISED), one) for one in WAYS if not one.identity]
+    with product_in(tmp_path) as (_, app):
+        client = app.test_client()
+
+        def shown(made, language: str) -> str:
+            given = {"text": json.dumps(elm_document(made))}
+            headers = {"Accept-Language": language, "Sec-Fetch-Site": "same-origin"}
+            return unescape(client.post("/verify", data=given, headers=headers).text)
+
+        for language, online, nobody, unpromised in (
+            ("en", "Place: online", "Nobody supervised the assessment", "promises no check of the identity"),
+            ("sl", "Kraj: na spletu", "Preverjanja znanja ni nihče nadziral", "ne zagotavlja preverjanja identitete"),
+        ):
+            for made, assessed in cases:
+                page = shown(replace(made, assessed=assessed), language)
+                said = assessed_said(assessed, language, language)
+                sentences = [part["name"] for part in (said.get("identity"), said["supervision"]) if part]
+                assert [one for one in sentences if one not in page] == []
+                assert (unpromised in page) is (assessed.identity is None)
+                assert (online in page) is assessed.is_online
+                assert ("P2, Ljubljana" in page) is not assessed.is_online
+            assert nobody in shown(replace(unsupervised, assessed=None), language)
+
+
 def test_a_class_that_is_still_being_read_shows_how_far_and_a_failure_says_why(stack):
     draft = stack.offer(IDENTIFIED)
     page = stack.launch(TEACHER).follow(href="/sittings").follow(href="/sittings/new")
     page = page.submit(page.form("", button="Save and open the list"), **sitting_fields(stack))
     assert "The class has not been read yet" in page.text
-    now = stack.clock()
-    row = ClassCheckRow(
-        platform_id=stack.platform_id,
-        context_id=COURSE,
-        achievement_id=draft.achievement_id,
-        revision=1,
-        memberships_url="",
-        resource_link_id="",
-        state="running",
-        runner=uuid4(),
-        total=60,
-        done=20,
-        started_by="3",
-        started_at=now,
-        heartbeat_at=now + timedelta(minutes=5),
-    )
-    with stack.product.db.write() as session:
-        session.add(row)
+    row = reading(stack, draft.achievement_id, done=20, total=60)
     shown = page.browser.open(page.url)
     assert "20 of 60 learners read" in shown.text
     assert b'http-equiv="refresh"' in shown.content

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,11 +14,12 @@ from app.formats.page_words import page_content
 from tests.unit.formats.full import full
 from tests.unit.formats.sample import ASSESSED, award
 
-ONLINE = {"is_online": True, "place": ""}
+ONLINE: dict[str, Any] = {"is_online": True, "place": ""}
+ON_SITE: dict[str, Any] = {}
 WAYS = [
     replace(ASSESSED, supervision=supervision, identity=identity, **where)
     for supervision, where in (
-        (SupervisionCategory.ON_SITE, {}),
+        (SupervisionCategory.ON_SITE, ON_SITE),
         (SupervisionCategory.ONLINE_LIVE, ONLINE),
         (SupervisionCategory.ONLINE_REVIEWED, ONLINE),
     )
