@@ -19,7 +19,7 @@ def test_it_is_taken_away_and_told_apart_from_what_can_be_checked(fresh, visit, 
 
     texts = {"not_sealed": content, "not_sealed-faulty": content.replace('"eIDASIdentifier"', '"eidas"')}
     if OFFICIAL.is_dir():
-        texts["seal_not_checked"] = example("Sample-MC-Annex1-signed.jsonld").decode()
+        texts["issuer_unknown"] = example("Sample-MC-Annex1-signed.jsonld").decode()
     for name, text in texts.items():
         file = {"name": "credential.json", "mimeType": "application/json", "buffer": text.encode()}
         visitor.open("/verify").set_input_files("input[type=file]", file)
