@@ -11,16 +11,18 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from statistics import median
 from typing import Any
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.demo import demo_seal
 from app.formats import elm_document
-from app.signing import PrivateKeySigner, taken_apart, verified
+from app.signing import PrivateKeySigner, Signer, taken_apart, verified
 from app.signing.jades import file_of, protected_header, sealed_with, signing_input
 from tests.unit.formats.sample import AWARD
 from tests.unit.signing.seal_world import certified, key_of
@@ -43,6 +45,15 @@ def per_second(call: Callable[[], Any]) -> float:
     return median(found)
 
 
+def _made(payload: bytes, signer: Signer, chain: Sequence[x509.Certificate], now: datetime) -> bytes:
+    protected = protected_header(signer.algorithm, chain, now)
+    return file_of(payload, protected, signer.sign(signing_input(protected, payload)))
+
+
+def _verified(content: bytes) -> object:
+    return verified(taken_apart(content))
+
+
 def main() -> int:
     """Print a table, and return 0 if a seal reaches its share of raw Ed25519."""
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
@@ -63,16 +74,12 @@ def main() -> int:
         ("RS256", PrivateKeySigner(key_of("RS256")), [rsa.certificate]),
     ):
         for payload in (small, large):
-
-            def made(payload=payload, signer=signer, certificates=certificates):
-                protected = protected_header(signer.algorithm, certificates, now)
-                return file_of(payload, protected, signer.sign(signing_input(protected, payload)))
-
+            made = partial(_made, payload, signer, certificates, now)
             content = made()
-            figures = {
+            figures: dict[str, Callable[[], Any]] = {
                 "made": made,
-                "sealed": lambda p=payload, s=signer, c=certificates: sealed_with(p, s, c, now),
-                "verified": lambda content=content: verified(taken_apart(content)),
+                "sealed": partial(sealed_with, payload, signer, certificates, now),
+                "verified": partial(_verified, content),
             }
             for what, call in figures.items():
                 rate = per_second(call)
