@@ -47,9 +47,10 @@ fuzz: .venv/dev
 	FUZZ_S=60 $(BIN)/python -m pytest tests/integration/lti/test_fuzz.py -q
 
 # Launches beside ltijs in one run, which needs Node.js and two cores; what reading courses costs; the page of a large
-# sitting beside that of a small one. Fails if any does.
+# sitting beside that of a small one; seals beside raw signatures. Fails if any does.
+BENCHES ?= launch courses sittings jades
 bench: .venv/dev tests/bench/ltijs/node_modules/.ready
-	status=0; for one in launch courses sittings; do $(BIN)/python -m tests.bench.$$one || status=$$?; done; exit $$status
+	status=0; for one in $(BENCHES); do $(BIN)/python -m tests.bench.$$one || status=$$?; done; exit $$status
 
 tests/bench/ltijs/node_modules/.ready: tests/bench/ltijs/package-lock.json
 	cd tests/bench/ltijs && npm ci --no-audit --no-fund

@@ -141,13 +141,12 @@ class Settings:
                 raise SettingsInvalid(f"{name} must be a number")
             return value
 
-        def flag(name: str, default: str) -> bool:
-            value = text(name, default)
+        def flag(name: str, value: str) -> bool:
             if value not in {"yes", "no"}:
                 raise SettingsInvalid(f"{name} must be yes or no")
             return value == "yes"
 
-        authorities = text("SEAL_AUTHORITIES", "")
+        authorities = text("SEAL_AUTHORITIES", default="")
         return cls(
             public_url=text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
             database_url=text("DATABASE_URL", "sqlite:///var/microcredentials.sqlite3"),
@@ -161,9 +160,9 @@ class Settings:
             elm_edition=text("ELM_EDITION", "3.2"),
             seals_file=Path(text("SEALS_FILE", "seals.json")),
             seal_authorities=Path(authorities) if authorities else None,
-            sealer_token=text("SEALER_TOKEN", ""),
-            timestamp_url=text("TIMESTAMP_URL", ""),
-            timestamp_token=text("TIMESTAMP_TOKEN", ""),
-            timestamp_required=flag("TIMESTAMP_REQUIRED", "yes"),
-            demo_seals=flag("DEMO_SEALS", "no"),
+            sealer_token=text("SEALER_TOKEN", default=""),
+            timestamp_url=text("TIMESTAMP_URL", default=""),
+            timestamp_token=text("TIMESTAMP_TOKEN", default=""),
+            timestamp_required=flag("TIMESTAMP_REQUIRED", text("TIMESTAMP_REQUIRED", "yes")),
+            demo_seals=flag("DEMO_SEALS", text("DEMO_SEALS", "no")),
         )

@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 
-from app.signing.certificates import certificates_in, check_key, is_demo
+from app.signing.certificates import UNREADABLE, certificates_in, check_key, is_demo
 from app.signing.seal_errors import AuthoritiesUnreadable, AuthorityUnknown, SealUnusable
 
 _MOST_TRIED = 60  # signatures; strangers may send certificates that all seem to have issued each other
@@ -99,7 +99,7 @@ class _Search:
         try:
             check_key(issuer)
             certificate.verify_directly_issued_by(issuer)
-        except (InvalidSignature, UnsupportedAlgorithm, SealUnusable, ValueError, TypeError):
+        except (InvalidSignature, SealUnusable, *UNREADABLE):
             return False
         return True
 
@@ -107,7 +107,7 @@ class _Search:
 def _is_readable(certificate: x509.Certificate) -> bool:
     try:
         return all(one.oid in _UNDERSTOOD for one in certificate.extensions if one.critical)
-    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+    except UNREADABLE:
         return False
 
 

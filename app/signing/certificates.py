@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from asn1crypto import core
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -19,6 +20,16 @@ from app.signing.seal_errors import SealUnusable
 
 DEMO_AUTHORITY = "Demo authority - not for real use"
 """The common name by which a demo's authority is known, and refused everywhere else."""
+
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+    UnsupportedAlgorithm,
+)
+"""What reading a part of a stranger's certificate may raise."""
 
 MAX_CERTIFICATES = 12  # a seal's own, its authorities, and those of its timestamps
 # EN 319 412-5, 4.2.1 to 4.2.3
@@ -30,6 +41,7 @@ _COMPLIANT, _IN_DEVICE, _TYPES, _ESEAL = (
     "0.4.0.1862.1.6.2",
 )
 _RSA_BITS = range(2048, 8193)  # fewer are weak; more keep a processor busy for strangers
+_MOST_EXPONENT = 2**32  # almost all have 65537; a long one makes verifying as slow as signing
 _CURVES = {"secp256r1", "secp384r1", "secp521r1"}
 
 
@@ -88,10 +100,10 @@ def check_key(certificate: x509.Certificate) -> None:
     """
     try:
         key = certificate.public_key()
-    except ValueError as error:
+    except UNREADABLE as error:
         raise SealUnusable("its key cannot be read") from error
     if isinstance(key, RSAPublicKey):
-        if key.key_size not in _RSA_BITS:
+        if key.key_size not in _RSA_BITS or key.public_numbers().e > _MOST_EXPONENT:
             raise SealUnusable(f"an RSA key of {key.key_size} bits")
     elif not isinstance(key, EllipticCurvePublicKey) or key.curve.name not in _CURVES:
         raise SealUnusable("neither an RSA key nor one on a curve of NIST")
@@ -101,7 +113,7 @@ def check_use(certificate: x509.Certificate) -> None:
     """Refuse a certificate that may not sign content, or that is an authority's own. Raises SealUnusable. Pure."""
     try:
         extensions = certificate.extensions
-    except ValueError as error:
+    except UNREADABLE as error:
         raise SealUnusable("its extensions cannot be read") from error
     for extension in extensions:
         if isinstance(extension.value, x509.BasicConstraints) and extension.value.ca:
@@ -110,6 +122,19 @@ def check_use(certificate: x509.Certificate) -> None:
             use = extension.value
             if not (use.digital_signature or use.content_commitment):
                 raise SealUnusable("its key may not sign")
+
+
+def certificate_of(der: bytes) -> x509.Certificate:
+    """Return a certificate whose names and dates can be read; they are else read when it is too late. Pure.
+
+    Raises SealUnusable.
+    """
+    try:
+        found = x509.load_der_x509_certificate(der)
+        _ = found.subject, found.issuer, found.not_valid_before_utc, found.not_valid_after_utc
+    except UNREADABLE as error:
+        raise SealUnusable("a certificate that cannot be read") from error
+    return found
 
 
 def certificates_in(pem: bytes) -> list[x509.Certificate]:
@@ -157,6 +182,6 @@ def _statements(certificate: x509.Certificate) -> dict[str, set[str]]:
             for one in _Statements.load(extension.value, strict=True):
                 is_types = one["id"].native == _TYPES
                 found[one["id"].native] = set(one["info"].parse(_Types).native) if is_types else set()
-    except (x509.ExtensionNotFound, ValueError, TypeError, AttributeError):
+    except (x509.ExtensionNotFound, AttributeError, *UNREADABLE):
         return {}
     return found

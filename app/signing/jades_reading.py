@@ -15,7 +15,7 @@ from typing import Any, Never
 
 from cryptography import x509
 
-from app.signing.certificates import MAX_CERTIFICATES, check_key, check_use
+from app.signing.certificates import MAX_CERTIFICATES, certificate_of, check_key, check_use
 from app.signing.errors import SignatureInvalid
 from app.signing.jades import signing_input
 from app.signing.jws import check_algorithm, fits
@@ -138,6 +138,8 @@ def verified(sealed: SealedFile) -> Seal:
         for component in _components(sealed.unsigned.get("etsiU", [])):
             stamps += _stamps(component.get("sigTst"), sealed.written_signature.encode())
             others += _values(component.get("xVals"))
+        if len(stamps) > _MAX_STAMPS:
+            raise TimestampInvalid("too many")
     except (SealMalformed, SealUnsupported) as error:
         raise TimestampInvalid("what is not signed cannot be read") from error
     return Seal(
@@ -173,8 +175,8 @@ def _certificates(value: Any) -> Iterator[x509.Certificate]:
 
 def _certificate(value: Any) -> x509.Certificate:
     try:
-        return x509.load_der_x509_certificate(base64.b64decode(value, validate=True))
-    except (ValueError, TypeError) as error:
+        return certificate_of(base64.b64decode(value, validate=True))
+    except (ValueError, TypeError, SealUnusable) as error:
         raise SealUnsupported("a certificate that cannot be read") from error
 
 

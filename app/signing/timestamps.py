@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from app.signing.certificates import MAX_CERTIFICATES, check_key
+from app.signing.certificates import MAX_CERTIFICATES, UNREADABLE, certificate_of, check_key
 from app.signing.seal_errors import SealUnusable, TimestampInvalid
 
 _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
@@ -70,7 +70,7 @@ def checked_timestamp(token: bytes, data: bytes) -> Timestamp:
         return _checked(cms.ContentInfo.load(token, strict=True), data)
     except TimestampInvalid:
         raise
-    except _MALFORMED as error:
+    except (SealUnusable, *_MALFORMED) as error:
         raise TimestampInvalid("no timestamp") from error
 
 
@@ -85,13 +85,13 @@ def _checked(token: cms.ContentInfo, data: bytes) -> Timestamp:
     certificates = [one.chosen for one in signed["certificates"] if one.name == "certificate"]
     certificate = _signed_by(signer["sid"], certificates)
     _check_attributes(signer, bytes(signed["encap_content_info"]["content"]), certificate)
-    opened = x509.load_der_x509_certificate(certificate.dump())
+    opened = certificate_of(certificate.dump())
     _check_purpose(opened)
     _verify(signer, opened)
     at = info["gen_time"].native
     if at.tzinfo is None:
         raise TimestampInvalid("no time zone")
-    others = tuple(x509.load_der_x509_certificate(one.dump()) for one in certificates if one is not certificate)
+    others = tuple(certificate_of(one.dump()) for one in certificates if one is not certificate)
     return Timestamp(at=at, certificate=opened, others=others)
 
 
@@ -136,7 +136,7 @@ def _check_purpose(certificate: x509.Certificate) -> None:
     try:
         check_key(certificate)
         use = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-    except (SealUnusable, x509.ExtensionNotFound) as error:
+    except (SealUnusable, x509.ExtensionNotFound, *UNREADABLE) as error:
         raise TimestampInvalid("not an authority for timestamps") from error
     # RFC 3161, 2.3: this purpose alone, and critical.
     if list(use.value) != [ExtendedKeyUsageOID.TIME_STAMPING] or not use.critical:

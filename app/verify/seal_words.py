@@ -21,7 +21,9 @@ _PASSED: dict[SealStepName, Any] = {
     SealStepName.FORMAT: _("It is JSON with one seal."),
     SealStepName.ALGORITHM: _("Everything that it demands is understood here."),
     SealStepName.SIGNATURE: _("The seal fits every byte of the credential."),
-    SealStepName.ISSUER: _("An authority that this site knows vouches for it, and the issuer in the file is the same."),
+    SealStepName.ISSUER: _(
+        "This site knows the seal or an authority that vouches for it, and the issuer in the file is the same."
+    ),
     SealStepName.CERTIFICATE: _("Nothing proves the time at which it was sealed, but the certificate is still valid."),
     SealStepName.DATES: _("Its validity has begun and has not ended."),
     SealStepName.STATUS: _("The issuer has not withdrawn it, or keeps no list."),

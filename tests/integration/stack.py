@@ -353,7 +353,7 @@ def _prepared(
 def _environment(tool_url: str, database_url: str, keys: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
     own = {"PUBLIC_URL": tool_url, "DATABASE_URL": database_url, "KEYS_FILE": str(keys / "lti-keys.json")}
-    return {**kept, **SECRETS, **own}
+    return {**kept, **SECRETS, **own, "SEALS_FILE": str(keys / "seals.json")}
 
 
 @contextmanager

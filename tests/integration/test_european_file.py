@@ -147,12 +147,13 @@ def test_a_file_that_is_not_in_order_is_told_what_is_wrong(european: Stack) -> N
 
 
 @needs_official
-def test_a_sealed_file_of_others_is_read_and_its_seal_not_judged(stack: Stack) -> None:
+def test_a_sealed_file_of_others_is_intact_and_its_issuer_not_confirmed(stack: Stack) -> None:
     page = given(stack, example("Sample-MC-Annex1-signed.jsonld"))
 
-    assert 'data-outcome="seal_not_checked"' in page.content.decode()
+    assert 'data-outcome="issuer_unknown"' in page.content.decode()
     assert "Ana Andromeda" in page.text
     assert "ORGANIZACION TEST" in page.text
+    assert "Nobody whom this site knows confirms it" in page.text
     assert "verdict-success" not in page.content.decode()
 
 
