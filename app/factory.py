@@ -11,7 +11,7 @@ from flask import Flask, Response, g
 from sqlalchemy import MetaData, text
 
 from app import admin, catalogue, claim, teach, verify, wallet
-from app.assessment import AssessmentRecords, Chains, Policies, sealing_key
+from app.assessment import AssessmentRecords, Chains, Policies, Previews, sealing_key
 from app.awards import (
     Copies,
     Definitions,
@@ -146,6 +146,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         AssessmentRecords(db, clock, chain_key),
         policies,
         Teachers(lti.canvas_courses.members, clock),
+        Previews(settings.secret_key, clock),
         issuer_of=lambda platform_id: lti.platforms.get(platform_id).issuer_slug,
     )
     issuing = Issuing(
