@@ -46,15 +46,14 @@ _TEXTS: dict[int, dict[str, dict[str, str]]] = {
                 " udeležil vsak učeči se z oznako »potrjeno«. Vem, da bo to zapisano v podpisanem potrdilu."
             ),
             "supid_service": (
-                "Potrjujem, da je {day} to preverjanje znanja spremljala služba za nadzor na daljavo, da je pri vsakem"
-                " učečem se z oznako »potrjeno« preverjeno identiteto potrdil človek pri tej službi in ne samodejna"
-                " ocena ter da sem te rezultate primerjal(a) s seznamom učečih se. Vem, da bo to zapisano v podpisanem"
-                " potrdilu."
+                "Potrjujem, da je to preverjanje znanja {day} potekalo z nadzorno storitvijo, da je istovetnost vsakega"
+                " učečega se z oznako »potrjeno« potrdil človek pri tej storitvi in ne samodejna ocena ter da sem te"
+                " rezultate primerjal(a) s seznamom učečih se. Vem, da bo to zapisano v podpisanem potrdilu."
             ),
             "supnoid_service": (
-                "Potrjujem, da je {day} to preverjanje znanja spremljala služba za nadzor na daljavo, da je pri vsakem"
-                " učečem se z oznako »potrjeno« udeležbo potrdil človek pri tej službi in ne samodejna ocena ter da sem"
-                " te rezultate primerjal(a) s seznamom učečih se. Vem, da bo to zapisano v podpisanem potrdilu."
+                "Potrjujem, da je to preverjanje znanja {day} potekalo z nadzorno storitvijo, da je udeležbo vsakega"
+                " učečega se z oznako »potrjeno« potrdil človek pri tej storitvi in ne samodejna ocena ter da sem te"
+                " rezultate primerjal(a) s seznamom učečih se. Vem, da bo to zapisano v podpisanem potrdilu."
             ),
         },
     }

@@ -34,9 +34,9 @@ TWINS = (Listed(learner_id="13", name="Jan Kos"), Listed(learner_id="14", name="
 CLASS = (ANA, ZIGA, *TWINS)
 
 
-def lines(text: str, stated: dict[str, Result] | None = None, wish: Wish = Wish()) -> list[Line]:
+def lines(text: str, stated: dict[str, Result] | None = None, wish: Wish | None = None) -> list[Line]:
     table = read_table(text.encode())
-    return lines_of(table, columns_of(table, CLASS, wish), CLASS, stated or {}, TODAY)
+    return lines_of(table, columns_of(table, CLASS, wish or Wish()), CLASS, stated or {}, TODAY)
 
 
 def states(text: str, stated: dict[str, Result] | None = None) -> list[str]:
