@@ -11,7 +11,7 @@ from flask import Flask, Response, g
 from sqlalchemy import MetaData, text
 
 from app import admin, catalogue, claim, teach, verify, wallet
-from app.assessment import AssessmentRecords, Chains, Policies, Previews, sealing_key
+from app.assessment import AssessmentRecords, Chains, Policies, Previews, Retention, sealing_key
 from app.awards import (
     Copies,
     Definitions,
@@ -72,6 +72,7 @@ class Product:
     looks: Looks
     assessing: Assessing
     chains: Chains
+    retention: Retention
     issuing: Issuing
     register: Register
     people: People
@@ -142,8 +143,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     definitions = Definitions(db, clock, issuers.get, sealing)
     chain_key = sealing_key(settings.secret_key)
     policies = Policies(db, clock)
+    records, chains = AssessmentRecords(db, clock, chain_key), Chains(db, clock, chain_key, policies)
     assessing = Assessing(
-        AssessmentRecords(db, clock, chain_key),
+        records,
         policies,
         Teachers(lti.canvas_courses.members, clock),
         Previews(settings.secret_key, clock),
@@ -186,7 +188,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         reviews=Reviews(db, clock, issuers.get, sealing),
         looks=Looks(db, clock),
         assessing=assessing,
-        chains=Chains(db, clock, chain_key, policies),
+        chains=chains,
+        retention=Retention(db, clock, chains, policies, records),
         issuing=issuing,
         register=register,
         people=people,
@@ -335,6 +338,8 @@ def create_app(product: Product) -> Flask:
             ),
             keys=product.keys,
             doctor=product.doctor,
+            policies=product.assessing.policies,
+            retention=product.retention,
             reviewing=admin.Reviewing(
                 reviews=product.reviews,
                 history=product.history,

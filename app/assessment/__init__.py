@@ -23,9 +23,10 @@ from app.assessment.errors import (
 )
 from app.assessment.gate import Demand, decide
 from app.assessment.links import sealing_key
-from app.assessment.policies import Chains, Policies, Reduction
+from app.assessment.policies import MOST_DAYS, MOST_MONTHS, Chains, Policies, Reduction
 from app.assessment.record_json import Course, Examiner, Roster, Stated
 from app.assessment.records import AssessmentRecords, CourseRecords, Done, Statement, newest_number
+from app.assessment.retention import LOOK_EVERY_S, Reduced, Retention, RetentionStanding
 from app.assessment.service_file import MAX_BYTES, MAX_ROWS, Table, read_table
 from app.assessment.service_preview import Preview, Previews
 from app.assessment.service_report import (
@@ -43,6 +44,7 @@ from app.assessment.terms import (
     AssessmentPolicy,
     AssessmentTerms,
     Attesters,
+    ExaminerShown,
     Resit,
     terms_from_json,
     terms_to_json,
@@ -63,8 +65,11 @@ from app.assessment.values import (
 )
 
 __all__ = [
+    "LOOK_EVERY_S",
     "MAX_BYTES",
     "MAX_ROWS",
+    "MOST_DAYS",
+    "MOST_MONTHS",
     "Answer",
     "AssessmentPolicy",
     "AssessmentRecords",
@@ -81,6 +86,7 @@ __all__ = [
     "Demand",
     "Done",
     "Examiner",
+    "ExaminerShown",
     "Fault",
     "Finding",
     "IdentityMethod",
@@ -97,9 +103,12 @@ __all__ = [
     "Preview",
     "Previews",
     "RecordChanged",
+    "Reduced",
     "Reduction",
     "Resit",
     "Result",
+    "Retention",
+    "RetentionStanding",
     "Roster",
     "ServiceColumnsUnknown",
     "ServiceFileEmpty",

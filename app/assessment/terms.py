@@ -27,6 +27,13 @@ class Resit(StrEnum):
     EVERY = "every"  # the best attempt counts, and which that is nobody tells: each sitting before the result
 
 
+class ExaminerShown(StrEnum):
+    """What learners read of whoever examined them. A credential names the institution alone, whatever is chosen."""
+
+    NAME = "name"
+    ROLE = "role"  # a teacher of the course
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentTerms:
     """What an achievement version asks. Empty lists of methods accept each of the closed lists.
@@ -66,6 +73,7 @@ class AssessmentPolicy:
     second_person: bool = False
     appeal_days: int = APPEAL_DAYS
     retention_months: int = RETENTION_MONTHS
+    examiner_shown: ExaminerShown = ExaminerShown.NAME
 
 
 def terms_to_json(terms: AssessmentTerms) -> dict[str, Any]:

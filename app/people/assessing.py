@@ -1,11 +1,22 @@
 """What is recorded about a learner's assessments, with whether those who stated it may do so now."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
 from uuid import UUID
 
-from app.assessment import AssessmentRecords, Attestation, CourseRecords, Policies, Previews, Roster, Sitting, Stated
+from app.assessment import (
+    AssessmentRecords,
+    Attestation,
+    CourseRecords,
+    ExaminerShown,
+    Policies,
+    Previews,
+    Roster,
+    Sitting,
+    Stated,
+)
 from app.awards import AssessmentFacts
 from app.clock import Clock
 from app.courses import Enrolment
@@ -82,10 +93,17 @@ class Assessing:
         )
 
     def own(self, enrolment: Enrolment) -> list[tuple[Sitting, Stated]]:
-        """Return all that is recorded about one learner, by sitting, for the learner to see."""
+        """Return all that is recorded about one learner, by sitting, for the learner to see.
+
+        Without the examiner's name where the institution shows none.
+        """
         found = self.records.of_course(enrolment.platform_id, enrolment.context_id, enrolment.learner_id)
         both = ((one, found.stated[one.sitting_id].get(enrolment.learner_id)) for one in found.sittings)
-        return [(sitting, stated) for sitting, stated in both if stated]
+        own = [(sitting, stated) for sitting, stated in both if stated]
+        policy = self.policies.get(self._issuer_of(enrolment.platform_id)) if own else None
+        if policy and policy.examiner_shown is ExaminerShown.ROLE:
+            own = [(sitting, replace(one, by=replace(one.by, name=""))) for sitting, one in own]
+        return own
 
     def _attestations(self, enrolment: Enrolment, found: CourseRecords) -> list[Attestation]:
         attestations = []

@@ -124,7 +124,6 @@ def test_a_sitting_that_no_service_supervised_takes_no_results(stack):
     terms = AssessmentTerms(supervision_methods=(SupervisionMethod.ONSITE_INVIGILATED,))
     stack.offer(replace(IDENTIFIED, assessment=terms))
     assert code_of(hand_in(page, f"{HEADER}a@x.example,yes,\n")) == "assessment.service_not_here"
-    stack.offer(
-        replace(IDENTIFIED, assessment=replace(terms, supervision_methods=(), examiners=("4",), attesters="named"))
-    )
+    named = AssessmentTerms(attesters=Attesters.NAMED, examiners=("4",))
+    stack.offer(replace(IDENTIFIED, assessment=named))
     assert code_of(hand_in(page, f"{HEADER}a@x.example,yes,\n")) == "assessment.not_examiner"
