@@ -38,7 +38,7 @@ class ExaminerShown(StrEnum):
 class AssessmentTerms:
     """What an achievement version asks. Empty lists of methods accept each of the closed lists.
 
-    `examiners` are user ids of the platform; `activities` are those that assess, empty for those that the rule names.
+    `examiners` are user ids of the platform. Which activities assess, the outcomes say.
     """
 
     supervision_methods: tuple[SupervisionMethod, ...] = ()
@@ -47,7 +47,6 @@ class AssessmentTerms:
     examiners: tuple[str, ...] = ()
     second_person: bool = False
     resit: Resit = Resit.LATEST
-    activities: tuple[str, ...] = ()
 
     def accepts(self, supervision: SupervisionMethod) -> bool:
         """Tell whether a sitting may be supervised so."""
@@ -91,8 +90,6 @@ def terms_to_json(terms: AssessmentTerms) -> dict[str, Any]:
         found["second_person"] = True
     if terms.resit is not Resit.LATEST:
         found["resit"] = terms.resit.value
-    if terms.activities:
-        found["activities"] = list(terms.activities)
     return found
 
 
@@ -105,7 +102,6 @@ def terms_from_json(values: Mapping[str, Any]) -> AssessmentTerms:
         examiners=tuple(str(one) for one in values.get("examiners") or ()),
         second_person=bool(values.get("second_person")),
         resit=Resit(values.get("resit") or Resit.LATEST),
-        activities=tuple(str(one) for one in values.get("activities") or ()),
     )
 
 
