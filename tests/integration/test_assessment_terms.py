@@ -1,5 +1,7 @@
 """How it is assessed: who may confirm, which activities assess which outcome, and what a learner must show."""
 
+from typing import Any
+
 import pytest
 
 from app.demo import Page
@@ -34,15 +36,13 @@ def test_what_is_said_on_the_page_is_kept_read_by_learners_and_asked_by_the_gate
     quiz = next(
         one.activity_id for one in stack.outline().activities if "test" in one.name.casefold() or "quiz" in one.name
     )
-    page = page.submit(
-        form,
-        **{
-            "attesters": "named",
-            "examiner": [str(OTHER_TEACHER)],
-            "criteria-1@en": "Names three faults",
-            "activity-1": [quiz],
-        },
-    )
+    said: dict[str, Any] = {
+        "attesters": "named",
+        "examiner": [str(OTHER_TEACHER)],
+        "criteria-1@en": "Names three faults",
+        "activity-1": [quiz],
+    }
+    page = page.submit(form, **said)
     draft = stack.product.definitions.draft(stack.platform_id, course_of(stack).context_id)
     assert draft is not None
     assert draft.achievement.outcomes[0].criteria == {"en": "Names three faults"}

@@ -1,6 +1,7 @@
 """A proctoring service's results at the page of a sitting: read, looked through, confirmed once, and not kept."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-ONLINE = {
+ONLINE: dict[str, Any] = {
     "method": "proctoring_service_human_review",
     "identity": "proctoring_service_identity_result_human_confirmed",
     "place": "",
@@ -87,7 +88,7 @@ def test_a_sitting_that_changed_in_between_and_a_preview_of_others_record_nothin
     sealed = next(one.value for one in looked.form("/confirm").controls if one.name == "preview")
     form = theirs.form("/confirm")
     altered = replace(
-        form, controls=tuple(replace(c, value=sealed) if c.name == "preview" else c for c in form.controls)
+        form, controls=[replace(one, value=sealed) if one.name == "preview" else one for one in form.controls]
     )
     assert code_of(theirs.submit(altered)) == "assessment.service_preview_spent"
     stack.clock.ahead_s += 3700
