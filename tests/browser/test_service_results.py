@@ -1,7 +1,10 @@
 """How it is assessed, a proctoring service's results and the institution's policy, each looked at once."""
 
+from dataclasses import replace
+
 import pytest
 
+from app.awards import AssessingActivity
 from app.cli.demo_setup import SLUG
 from tests.browser.visitor import DESKTOP, PHONE
 from tests.integration.sittings import IDENTIFIED, sitting_fields
@@ -25,11 +28,17 @@ def handed_in(page, text):
 
 @pytest.mark.parametrize(("language", "width"), [("sl", PHONE), ("en", DESKTOP)])
 def test_how_it_is_assessed_and_what_a_service_reports(fresh, visit, language, width):
-    fresh.offer(IDENTIFIED)
+    first, *others = IDENTIFIED.outcomes
+    exam = AssessingActivity(activity_id="gone", name="Oral exam of last year")
+    criteria = {"en": "Names three faults of a data set.", "sl": "Navede tri napake nabora podatkov."}
+    fresh.offer(replace(IDENTIFIED, outcomes=(replace(first, criteria=criteria, activities=(exam,)), *others)))
     recorded(fresh, days_ago=1000)
     people = [in_situation("ready", n) for n in range(4)]
     fresh.make_ready(people[0])
     visitor = visit(fresh, language=language, width=width)
+    page = visitor.launch(people[0])
+    page.locator("details.assessed-outcomes summary").click()
+    visitor.look("claim-outcomes")
     page = visitor.launch(TEACHER)
     page.locator(SITTINGS).click()
     page.locator("a[href$='/sittings/terms']").click()
@@ -38,6 +47,7 @@ def test_how_it_is_assessed_and_what_a_service_reports(fresh, visit, language, w
         fold.locator("summary").click()
     page.locator("textarea").first.fill("Names three faults of a data set and mends one of them.")
     page.locator("input[name='activity-1']").first.check()
+    page.locator("input[name='activity-1'][value=gone]").uncheck()
     page.locator("input[name=attesters][value=named]").check()
     page.locator("input[name=examiner]").first.check()
     visitor.look("terms-open")
