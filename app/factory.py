@@ -11,7 +11,7 @@ from flask import Flask, Response, g
 from sqlalchemy import MetaData, text
 
 from app import admin, catalogue, claim, teach, verify, wallet
-from app.assessment import AssessmentRecords, Chains, Invigilators, Policies, sealing_key
+from app.assessment import AssessmentRecords, Chains, Invigilators, Policies, Previews, Retention, sealing_key
 from app.awards import (
     Copies,
     Definitions,
@@ -94,6 +94,7 @@ class Product:
     assessing: Assessing
     invigilators: Invigilators
     chains: Chains
+    retention: Retention
     issuing: Issuing
     register: Register
     people: People
@@ -183,10 +184,12 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     definitions = Definitions(db, clock, issuers.get, sealing)
     chain_key = sealing_key(settings.secret_key)
     policies = Policies(db, clock)
+    records, chains = AssessmentRecords(db, clock, chain_key), Chains(db, clock, chain_key, policies)
     assessing = Assessing(
-        AssessmentRecords(db, clock, chain_key),
+        records,
         policies,
         Teachers(lti.canvas_courses.members, clock),
+        Previews(settings.secret_key, clock),
         issuer_of=lambda platform_id: lti.platforms.get(platform_id).issuer_slug,
     )
     issuing = Issuing(
@@ -226,8 +229,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         reviews=Reviews(db, clock, issuers.get, sealing),
         looks=Looks(db, clock),
         assessing=assessing,
-        invigilators=Invigilators(db, clock, assessing.records, chain_key),
-        chains=Chains(db, clock, chain_key, policies),
+        invigilators=Invigilators(db, clock, records, chain_key),
+        chains=chains,
+        retention=Retention(db, clock, chains, policies, records),
         issuing=issuing,
         register=register,
         derived=Derived(db, clock, register, papers.makers(list(LANGUAGES))),
@@ -405,6 +409,8 @@ def create_app(product: Product) -> Flask:
             ),
             keys=product.keys,
             doctor=product.doctor,
+            policies=product.assessing.policies,
+            retention=product.retention,
             reviewing=admin.Reviewing(
                 reviews=product.reviews,
                 history=product.history,

@@ -45,6 +45,8 @@ class Action(StrEnum):
     REVIEW_APPROVED = "review_approved"
     REVIEW_RETURNED = "review_returned"
     LOOKED_AGAIN = "looked_again"
+    ASSESSMENT_POLICY_CHANGED = "assessment_policy_changed"
+    RETENTION_RUN = "retention_run"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.admin.access import COOKIE, SESSION_TTL, AdminAccess, AdminRole, LinkSpent
+from app.admin.assessment_routes import add_assessments
 from app.admin.audit import Action, Audit
 from app.admin.canvas_routes import add_canvas
 from app.admin.colleague_routes import add_colleagues
@@ -20,6 +21,7 @@ from app.admin.logo_routes import add_logo
 from app.admin.moodle_routes import add_moodle
 from app.admin.platform_routes import Connections, add_platforms
 from app.admin.review_routes import Reviewing, add_reviews
+from app.assessment import Policies, Retention
 from app.awards import AwardMissing, Entry, Published, Register
 from app.doctor import Doctor
 from app.images import Images
@@ -47,6 +49,8 @@ def blueprint(
     keys: KeyFile,
     doctor: Doctor,
     reviewing: Reviewing,
+    policies: Policies,
+    retention: Retention,
 ) -> Blueprint:
     """Return the administrator's routes over what they may touch."""
     bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -115,6 +119,7 @@ def blueprint(
     add_doctor(bp, access=access, issuers=issuers, doctor=doctor)
     add_issuing(bp, access=access, audit=audit, issuers=issuers, people=people, published=published)
     add_reviews(bp, access=access, audit=audit, issuers=issuers, reviewing=reviewing)
+    add_assessments(bp, access=access, audit=audit, issuers=issuers, policies=policies, retention=retention)
     add_keys(bp, access=access, audit=audit, issuers=issuers, keys=keys)
 
     def _own(award_id: UUID) -> Entry:

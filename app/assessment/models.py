@@ -72,6 +72,7 @@ class AssessmentPolicyRow(Base):
     second_person: Mapped[bool] = mapped_column()
     appeal_days: Mapped[int] = mapped_column(Integer)
     retention_months: Mapped[int] = mapped_column(Integer)
+    examiner_shown: Mapped[str] = mapped_column(String(8), server_default="name")
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -104,3 +105,13 @@ class InvigilatorSessionRow(Base):
     session_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     link_id: Mapped[UUID] = mapped_column(ForeignKey("invigilator_links.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class RetentionRunRow(Base):
+    """When an institution's records were last looked through for what is past its term, and how many were reduced."""
+
+    __tablename__ = "retention_runs"
+
+    issuer_slug: Mapped[str] = mapped_column(String(63), primary_key=True)
+    ran_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reduced: Mapped[int] = mapped_column(Integer)

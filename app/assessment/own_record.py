@@ -1,11 +1,11 @@
 """Everything that is recorded about one learner's assessments, for the learner: what was corrected stays beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from app.assessment.declaration import declaration_words
+from app.assessment.declaration import declaration_words, is_of_service
 from app.assessment.values import Sitting
 
 
@@ -48,10 +48,25 @@ class OwnSitting:
     corrections: Sequence[tuple[datetime, str]]
     statements: Sequence[OwnStatement]
 
-    def declared(self, language: str, version: int) -> str:
-        """Return the words of a declaration in a language. Pure."""
-        is_identified = self.sitting.identity_method is not None
-        return declaration_words(language, self.sitting.held_on, with_identity=is_identified, version=version)
+    def declared(self, language: str, statement: OwnStatement) -> str:
+        """Return the words that were declared for a statement, in a language. Pure."""
+        version, digest = statement.declaration
+        is_identified, day = self.sitting.identity_method is not None, self.sitting.held_on
+        return declaration_words(
+            language,
+            day,
+            with_identity=is_identified,
+            of_service=is_of_service(digest, day, with_identity=is_identified, version=version),
+            version=version,
+        )
+
+    def without_names(self) -> "OwnSitting":
+        """Return the same without the names of those who stated and confirmed it. Pure."""
+        statements = [
+            replace(one, by_name="", seconded=[replace(second, name="") for second in one.seconded])
+            for one in self.statements
+        ]
+        return replace(self, sitting=replace(self.sitting, supervisor_name=""), statements=statements)
 
 
 def own_statement(number: int, values: Mapping[str, Any], at: datetime, seconded: Sequence[Seconding]) -> OwnStatement:

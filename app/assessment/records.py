@@ -16,6 +16,7 @@ from app.assessment.errors import (
     CorrectionUnfit,
     NothingStated,
     RecordChanged,
+    SittingChanged,
     SittingMissing,
     SittingNotBegun,
 )
@@ -109,12 +110,14 @@ class AssessmentRecords:
         declared: str,
         request: UUID,
         check: Callable[[Session], None] | None = None,
+        of: int | None = None,
     ) -> Done:
         """Record what is stated about learners of whom nothing was stated there yet, all or none.
 
         The same form sent twice does nothing the second time. Where a colleague was first, theirs stays: the same is
         not said twice, and what differs is told. `declared` are the words as they were shown; `check` may refuse within
-        the transaction by raising. Raises SittingMissing, SittingNotBegun, NothingStated.
+        the transaction by raising. `of` is the number of the sitting's record that was shown. Raises SittingMissing,
+        SittingNotBegun, NothingStated, or SittingChanged when that is no longer the newest.
         """
         if not statements:
             raise NothingStated
@@ -125,6 +128,8 @@ class AssessmentRecords:
             sitting = self._begun(session, course, sitting_id)
             if not self._is_new(session, request):
                 return Done()
+            if of is not None and sitting.number != of:
+                raise SittingChanged
             before = _stated(session, course, sitting_id)
             new = [
                 _attestation(course, sitting, learner_id, statement, by=by, declared=declared)

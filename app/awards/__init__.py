@@ -2,6 +2,7 @@
 
 from app.awards.achievement import (
     Achievement,
+    AssessingActivity,
     Outcome,
     Skill,
     Stackability,
@@ -94,6 +95,7 @@ from app.awards.issuing import ELM, OPENBADGE, Issuing, Progress
 from app.awards.looks import Looks
 from app.awards.names import learner_name
 from app.awards.needs import needs_of
+from app.awards.outcome_terms import with_terms
 from app.awards.permission import Hold, IssueMode, Permission, Permissions
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
@@ -118,6 +120,7 @@ __all__ = [
     "ActivityCompleted",
     "AlreadyAwarded",
     "Assessed",
+    "AssessingActivity",
     "AssessmentFacts",
     "Award",
     "AwardMissing",
@@ -261,4 +264,5 @@ __all__ = [
     "undecided",
     "unwritable",
     "valid_until",
+    "with_terms",
 ]

@@ -101,7 +101,7 @@ def gate_of(
     demand = Demand(supervision=achievement.supervision, terms=terms, policy=facts.policy)
     counted = counted_results(achievement, record, findings)
     # Named activities must each be confirmed, whatever the rule makes of them.
-    any_suffices = achievement.criteria.mode is Combination.ANY and not terms.activities
+    any_suffices = achievement.criteria.mode is Combination.ANY and not achievement.named_activities
     return decide(demand, record.enrolment.learner_id, counted, facts.attestations, any_suffices=any_suffices)
 
 
@@ -111,7 +111,7 @@ def counted_results(achievement: Achievement, record: CourseRecord, findings: Se
     A rule that names no graded activity rests on the course as a whole, or on the activities that it wants completed.
     Only what is met counts. Pure.
     """
-    if named := achievement.assessment.activities:
+    if named := achievement.named_activities:
         return [_of_activity(activity_id, record.activity(activity_id)) for activity_id in named]
     graded: list[Counted] = []
     whole: list[Counted] = []
@@ -134,7 +134,7 @@ def counted_results(achievement: Achievement, record: CourseRecord, findings: Se
 def assessing(achievement: Achievement) -> dict[str, str]:
     """Return the activities whose sittings the gate asks for, with their names; "" is the course as a whole. Pure.
 
-    An activity that is named as assessing and stands in no condition has no name here.
+    Those that outcomes name, with the names of then, take the place of those of the rule.
     """
     names: dict[str, str] = {}
     graded: dict[str, str] = {}
@@ -146,8 +146,8 @@ def assessing(achievement: Achievement) -> dict[str, str]:
             names[part.activity_id] = part.name
         elif isinstance(part, CourseCompleted | GradeAtLeast | GradeOneOf):
             whole = True
-    if named := achievement.assessment.activities:
-        return {activity_id: names.get(activity_id, "") for activity_id in named}
+    if named := achievement.named_activities:
+        return {activity_id: names.get(activity_id) or name for activity_id, name in named.items()}
     return graded or ({"": ""} if whole else names)
 
 

@@ -12,6 +12,7 @@ from app.issuers import Issuers
 from app.lti import Role, current_launch, requires
 from app.teach.invigilator_link_routes import Invigilating, add_links
 from app.teach.people_routes import begin_check
+from app.teach.service_routes import add_service
 from app.teach.sitting_form import ZONES, request_of, sitting_from_form, sitting_to_form, statements_from_form
 from app.teach.sitting_pages import SittingPages, back, given_sitting
 from app.teach.sitting_service import Sittings, declared, roster_of
@@ -27,6 +28,7 @@ def add_sittings(bp: Blueprint, *, to: Sittings, issuers: Issuers, invigilating:
     _add_confirmations(bp, to)
     _add_person(bp, to, pages)
     add_links(bp, to=to, pages=pages, by=invigilating)
+    add_service(bp, to=to, pages=pages)
     add_terms(bp, to=to, pages=pages)
 
 

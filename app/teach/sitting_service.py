@@ -131,9 +131,10 @@ def roll_of(assessing: Assessing, people: People, course: Course, sitting_id: UU
     )
 
 
-def declared(sitting: Sitting) -> str:
+def declared(sitting: Sitting, *, of_service: bool = False) -> str:
     """Return the words that an examiner declares, in the page's language."""
-    return declaration_words(language(), sitting.held_on, with_identity=sitting.identity_method is not None)
+    with_identity = sitting.identity_method is not None
+    return declaration_words(language(), sitting.held_on, with_identity=with_identity, of_service=of_service)
 
 
 def roster_of(launch: Launch) -> Roster:
