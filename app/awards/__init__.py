@@ -32,6 +32,9 @@ from app.awards.basis import (
     proportional,
     proposals,
 )
+from app.awards.case_errors import AnswersClosed, AwardNotIssued, AwardOver, CaseBarred, CaseChanged, WordsUnfit
+from app.awards.case_rules import PROPOSALS, Act, Actor, Case, Done, Party
+from app.awards.cases import MAX_ANSWER, MAX_REASON, Cases, Waiting
 from app.awards.class_queries import awards_of_class, holds_of_class, releases_of_class
 from app.awards.copies import Copies, CopyProposal, CourseOrigin
 from app.awards.copying import Open, OpenPoint, carried, undecided
@@ -96,6 +99,7 @@ from app.awards.needs import needs_of
 from app.awards.permission import Hold, IssueMode, Permission, Permissions
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
+from app.awards.resting import Doubt, Rested, Shaken, doubt_of
 from app.awards.review_rules import Officer, Review, ReviewState, ReviewStep, Sender
 from app.awards.reviews import Reviews
 from app.awards.sealing import CredentialFormat, Obstacle, Sealing, sample_award
@@ -108,21 +112,33 @@ __all__ = [
     "ELM",
     "GROUPS",
     "MANDATORY",
+    "MAX_ANSWER",
+    "MAX_REASON",
     "MIN_SIZE",
     "NO_FACTS",
     "OPENBADGE",
     "OPTIONAL",
+    "PROPOSALS",
     "Achievement",
     "AchievementMissing",
+    "Act",
     "ActivityCompleted",
+    "Actor",
     "AlreadyAwarded",
+    "AnswersClosed",
     "Assessed",
     "AssessmentFacts",
     "Award",
     "AwardMissing",
+    "AwardNotIssued",
+    "AwardOver",
     "AwardState",
     "Basis",
     "Candidates",
+    "Case",
+    "CaseBarred",
+    "CaseChanged",
+    "Cases",
     "Change",
     "ChangeKind",
     "Check",
@@ -138,6 +154,8 @@ __all__ = [
     "Defect",
     "Definitions",
     "Difference",
+    "Done",
+    "Doubt",
     "Draft",
     "DraftChanged",
     "Due",
@@ -177,6 +195,7 @@ __all__ = [
     "Outcome",
     "OwnReview",
     "Part",
+    "Party",
     "Permission",
     "Permissions",
     "Piece",
@@ -187,6 +206,7 @@ __all__ = [
     "ReasonMissing",
     "Register",
     "ReleaseMissing",
+    "Rested",
     "Review",
     "ReviewCommentMissing",
     "ReviewMissing",
@@ -197,6 +217,7 @@ __all__ = [
     "RulePaused",
     "Sealing",
     "Sender",
+    "Shaken",
     "Skill",
     "SomeOf",
     "Span",
@@ -212,9 +233,11 @@ __all__ = [
     "Version",
     "VersionChanged",
     "VersionRecord",
+    "Waiting",
     "Why",
     "Window",
     "Withheld",
+    "WordsUnfit",
     "achievement_from_json",
     "achievement_to_json",
     "asked",
@@ -231,6 +254,7 @@ __all__ = [
     "decode_status_list",
     "differences",
     "digest",
+    "doubt_of",
     "encode_status_list",
     "finding_from_json",
     "finding_to_json",

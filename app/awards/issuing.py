@@ -309,6 +309,7 @@ class Issuing:
             "evidence_digest": evidence_digest,
             "grade": score_to_json(grade) if grade else None,
             "assessed": assessed_to_json(assessed) if assessed else None,
+            "opened_by": _opened_by(progress.gate),
         }
         for _ in range(_TRIES):
             try:
@@ -398,11 +399,18 @@ def _changes(version: Version, reader: CourseReader, context_id: str) -> list[Ch
     return changes(version.basis, reader.outline(context_id)) if version.basis else []
 
 
+def _opened_by(gate: Decision) -> list[dict[str, str]] | None:
+    """Return the sittings that opened the gate, so that it is noticed when what was stated there is corrected."""
+    found = [{"sitting": str(one.sitting.sitting_id), "activity": one.sitting.activity_id} for one in gate.opened_by]
+    return found or None
+
+
 def _award_id(session: Session, achievement_id: UUID, enrolment: Enrolment) -> UUID | None:
     return session.scalar(
         select(AwardRow.id).where(
             AwardRow.achievement_id == achievement_id,
             AwardRow.platform_id == enrolment.platform_id,
             AwardRow.learner_id == enrolment.learner_id,
+            AwardRow.superseded_at.is_(None),
         )
     )
