@@ -13,6 +13,7 @@ from sqlalchemy import MetaData, text
 from app import admin, catalogue, claim, teach, verify, wallet
 from app.assessment import AssessmentRecords, Chains, Policies, sealing_key
 from app.awards import (
+    Cases,
     Copies,
     Definitions,
     History,
@@ -74,6 +75,7 @@ class Product:
     chains: Chains
     issuing: Issuing
     register: Register
+    cases: Cases
     people: People
     own_issuers: OwnIssuers
     verifier: Verifier
@@ -188,6 +190,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         chains=Chains(db, clock, chain_key, policies),
         issuing=issuing,
         register=register,
+        cases=Cases(db, clock, policies),
         people=people,
         own_issuers=own,
         verifier=own_verifier(own, clock, trusted=False),
@@ -256,6 +259,7 @@ def create_app(product: Product) -> Flask:
             issuer_of=issuer_of,
             reader_of=product.readers.reader,
             register=product.register,
+            cases=product.cases,
             skills=product.skills,
             assessing=product.assessing,
             connecting=teach.ConnectingCanvas(
@@ -285,7 +289,7 @@ def create_app(product: Product) -> Flask:
             own_sittings=product.assessing.own,
         )
     )
-    app.register_blueprint(wallet.blueprint(register=product.register))
+    app.register_blueprint(wallet.blueprint(register=product.register, cases=product.cases, clock=product.clock))
     app.register_blueprint(
         catalogue.blueprint(
             deep_links=product.lti.deep_links,
@@ -312,6 +316,7 @@ def create_app(product: Product) -> Flask:
             access=product.admin_access,
             issuers=product.issuers,
             register=product.register,
+            cases=product.cases,
             inspector=product.lti.inspector,
             audit=product.audit,
             people=product.people,

@@ -36,6 +36,8 @@ class Action(StrEnum):
     DATA_ACCESS_REMOVED = "data_access_removed"
     KEY_ROTATED = "key_rotated"
     AWARD_REVOKED = "award_revoked"
+    AWARD_SUSPENDED = "award_suspended"
+    AWARD_LIFTED = "award_lifted"
     PROFILE_CHANGED = "profile_changed"
     HOURLY_CAP_CHANGED = "hourly_cap_changed"
     WAITING_RELEASED = "waiting_released"

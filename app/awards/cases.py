@@ -1,6 +1,6 @@
 """Cases: an award that may be wrong is suspended, its learner answers, and the institution lifts or revokes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -60,11 +60,10 @@ class Cases:
         CaseChanged, CaseBarred, WordsUnfit.
         """
         reason, now = self._checked(reason, MAX_REASON), self._clock()
+        until = self._answer_until(award_id, now.date())
         with self._db.write() as session:
             row = locked_award(session, award_id)
             _check_party(row, by)
-            days = self._policies.get(row.issuer_slug).appeal_days
-            until = now.date() + timedelta(days=days) if days else None
             return carry_out(session, row, Act.SUSPENDED, words=reason, by=by, now=now, seen=seen, answer_until=until)
 
     def lift(self, award_id: UUID, *, reason: str, by: Actor, seen: int | None = None) -> bool:
@@ -91,7 +90,7 @@ class Cases:
     def propose(self, award_id: UUID, act: Act, *, words: str, by: Actor, key: UUID) -> None:
         """Record what a teacher proposes to the institution about a suspended award; twice the same form is one.
 
-        Raises AwardMissing, AwardOver where it is not suspended any more, CaseBarred, WordsUnfit.
+        Raises AwardMissing, AnswersClosed where it is not suspended any more, CaseBarred, WordsUnfit.
         """
         if act not in PROPOSALS:
             raise ValueError("not a proposal")
@@ -113,10 +112,11 @@ class Cases:
         """Return a course's suspended awards, those suspended first at the top."""
         return self._waiting(AwardRow.platform_id == platform_id, AwardRow.context_id == context_id)
 
-    def doubts(self, platform_id: UUID, context_id: str, records: CourseRecords) -> list[Doubt]:
+    def doubts(self, platform_id: UUID, context_id: str, records_of: Callable[[], CourseRecords]) -> list[Doubt]:
         """Return the issued awards of a course that no longer rest on what is recorded of its sittings, by name.
 
-        Nothing is done about them here. What an administrator has lifted since is not doubted again.
+        `records_of` is asked only where anything rests on sittings. What an administrator has lifted since is not
+        doubted again. Nothing is done about them here.
         """
         lifted = (
             select(AwardActRow.award_id, func.max(AwardActRow.newest_record).label("known"))
@@ -142,8 +142,20 @@ class Cases:
             .order_by(AwardRow.learner_name, AwardRow.id)
         )
         with self._db.read() as session:
-            found = [(_rested(row, known, number)) for row, known, number in session.execute(query)]
+            found = [_rested(row, known, number) for row, known, number in session.execute(query)]
+        if not found:
+            return []
+        records = records_of()
         return [doubt for doubt in (doubt_of(one, records) for one in found) if doubt]
+
+    def _answer_until(self, award_id: UUID, today: date) -> date | None:
+        """Return the last day of the institution's appeal period, None where it has none."""
+        with self._db.read() as session:
+            slug = session.scalar(select(AwardRow.issuer_slug).where(AwardRow.id == award_id))
+        if slug is None:
+            raise AwardMissing
+        days = self._policies.get(slug).appeal_days
+        return today + timedelta(days=days) if days else None
 
     def _waiting(self, *where: ColumnElement[bool]) -> list[Waiting]:
         query = select(AwardRow).where(AwardRow.state == AwardState.SUSPENDED, *where)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import Copies, Definitions, Draft, Register, Takeovers, gaps
+from app.awards import Cases, Copies, Definitions, Draft, Register, Takeovers, gaps
 from app.clock import Clock
 from app.courses import CourseReader
 from app.images import Images
@@ -15,6 +15,7 @@ from app.lti import Ancestry, Launch, Role, current_launch, requires
 from app.people import Assessing, People
 from app.teach import texts
 from app.teach.canvas_routes import ConnectingCanvas, add_canvas
+from app.teach.case_routes import add_cases
 from app.teach.choices import choices
 from app.teach.copy_routes import add_copying
 from app.teach.copying import Copying
@@ -52,6 +53,7 @@ def blueprint(
     issuer_of: Callable[[UUID], str],
     reader_of: Callable[[UUID], CourseReader],
     register: Register,
+    cases: Cases,
     skills: Skills,
     connecting: ConnectingCanvas,
     versioning: Versioning,
@@ -112,18 +114,20 @@ def blueprint(
         checks = editing.checks(launch, draft, posted.achievement, posted.typed)
         return render_template("teach/_checklist.html", launch=launch, **checks)
 
-    add_people(bp, people=people, definitions=definitions, issuers=issuers)
+    add_people(bp, people=people, definitions=definitions, issuers=issuers, cases=cases)
     add_person(bp, people=people, definitions=definitions, issuers=issuers, register=register)
 
     sittings = Sittings(
         assessing=assessing,
         people=people,
         definitions=definitions,
+        cases=cases,
         issuer_of=issuer_of,
         outline_of=editing.outline,
         clock=clock,
     )
     add_sittings(bp, to=sittings, issuers=issuers)
+    add_cases(bp, cases=cases, register=register, issuers=issuers, to=sittings)
 
     def _editor(launch: Launch, draft: Draft | None, posted: Posted, *, action: str = "") -> str:
         offered = definitions.offered(launch.registration_id, launch.context_id)

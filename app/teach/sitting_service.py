@@ -16,7 +16,7 @@ from app.assessment import (
     Supervision,
     declaration_words,
 )
-from app.awards import Achievement, AchievementMissing, Definitions, assessing
+from app.awards import Achievement, AchievementMissing, Cases, Definitions, Doubt, assessing
 from app.clock import Clock
 from app.courses import CourseOutline
 from app.lti import Launch, Person
@@ -41,6 +41,7 @@ class Sittings:
     assessing: Assessing
     people: People
     definitions: Definitions
+    cases: Cases
     issuer_of: Callable[[UUID], str]
     outline_of: Callable[[Launch], CourseOutline | None]
     clock: Clock
@@ -93,6 +94,12 @@ class Sittings:
         rows = [RollRow(learner_id=one, name=name, stated=stated.pop(one, None)) for one, name in listed]
         rows += [RollRow(learner_id=one, name="", stated=left) for one, left in sorted(stated.items())]
         return rows, result.finished_at if result else None
+
+    def doubts(self, launch: Launch, sitting_id: UUID | None = None) -> list[Doubt]:
+        """Return the issued awards of the course, or those of one sitting, that no longer rest on what is recorded."""
+        place = launch.registration_id, launch.context_id
+        found = self.cases.doubts(*place, lambda: self.assessing.records.of_course(*place))
+        return [one for one in found if sitting_id in {None, one.sitting_id}]
 
     def examiner(self, launch: Launch) -> Examiner:
         """Return who may state something: a teacher who is there themselves, named where the version names some.

@@ -111,6 +111,8 @@ def _answer(report: Report, own: Award | None = None) -> ResponseReturnValue:
             ],
             issuer={"id": report.issuer_id, "name": report.issuer_name},
             reason=report.reason,
+            suspended_at=report.suspended_at.isoformat() if report.suspended_at else None,
+            superseded_at=report.superseded_at.isoformat() if report.superseded_at else None,
         )
     shown = _readable(report)
     return render_template(

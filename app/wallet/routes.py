@@ -1,19 +1,20 @@
 """What the learner owns: the credential, to see and to take away."""
 
 import json
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import ELM, OPENBADGE, AwardMissing, Entry, Register
+from app.awards import ELM, MAX_ANSWER, OPENBADGE, Actor, AwardMissing, Cases, Entry, Party, Register, WordsUnfit
+from app.clock import Clock
 from app.courses import Enrolment
 from app.formats import elements
 from app.lti import Launch, Person, Role, current_launch, requires
 from app.web import language
 
 
-def blueprint(*, register: Register) -> Blueprint:
+def blueprint(*, register: Register, cases: Cases, clock: Clock) -> Blueprint:
     """Return the holder's routes over what they may touch."""
     bp = Blueprint("wallet", __name__, url_prefix="/wallet")
 
@@ -24,6 +25,26 @@ def blueprint(*, register: Register) -> Blueprint:
         entry = _own(launch)
         if entry is None:
             return redirect(url_for("claim.show", launch_id=launch_id), code=303)
+        return _shown(launch, entry)
+
+    @bp.post("/<uuid:launch_id>/answer")
+    @requires(Role.LEARNER)
+    def answer(launch_id: UUID) -> ResponseReturnValue:
+        launch = current_launch()
+        entry = _own(launch)
+        if entry is None:
+            raise AwardMissing
+        # The key of the form is the answer's id: sent twice, it is one answer.
+        key = request.form.get("request", type=UUID) or uuid4()
+        holder = Actor(party=Party.LEARNER, user_id=launch.sub, name=launch.name)
+        try:
+            cases.answer(entry.award.award_id, words=request.form.get("answer", ""), by=holder, key=key)
+        except WordsUnfit as error:
+            return _shown(launch, entry, key=key, error=error.why), 422
+        return redirect(url_for("wallet.show", launch_id=launch_id, done="answered"), code=303)
+
+    def _shown(launch: Launch, entry: Entry, *, key: UUID | None = None, error: str = "") -> str:
+        case = cases.of(entry.award.award_id)
         content = register.credential(entry.award.award_id, OPENBADGE)
         has_european = ELM in register.formats(entry.award.award_id)
         return render_template(
@@ -34,6 +55,11 @@ def blueprint(*, register: Register) -> Blueprint:
             pending=content is None,
             has_european=has_european,
             elements=elements(json.loads(content), language()) if content else {},
+            case=case,
+            takes_answers=case.takes_answers(clock().date()),
+            longest=MAX_ANSWER,
+            request_key=key or uuid4(),
+            error=error,
         )
 
     @bp.get("/<uuid:launch_id>/credential.openbadge.json")
