@@ -15,6 +15,7 @@ from app.assessment import AssessmentRecords, Chains, Policies, sealing_key
 from app.awards import (
     Cases,
     Copies,
+    Corrections,
     Definitions,
     History,
     Issuing,
@@ -76,6 +77,7 @@ class Product:
     issuing: Issuing
     register: Register
     cases: Cases
+    corrections: Corrections
     people: People
     own_issuers: OwnIssuers
     verifier: Verifier
@@ -191,6 +193,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         issuing=issuing,
         register=register,
         cases=Cases(db, clock, policies),
+        corrections=Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue),
         people=people,
         own_issuers=own,
         verifier=own_verifier(own, clock, trusted=False),
@@ -260,6 +263,7 @@ def create_app(product: Product) -> Flask:
             reader_of=product.readers.reader,
             register=product.register,
             cases=product.cases,
+            corrections=product.corrections,
             skills=product.skills,
             assessing=product.assessing,
             connecting=teach.ConnectingCanvas(
@@ -317,6 +321,7 @@ def create_app(product: Product) -> Flask:
             issuers=product.issuers,
             register=product.register,
             cases=product.cases,
+            corrections=product.corrections,
             inspector=product.lti.inspector,
             audit=product.audit,
             people=product.people,

@@ -38,6 +38,7 @@ class Action(StrEnum):
     AWARD_REVOKED = "award_revoked"
     AWARD_SUSPENDED = "award_suspended"
     AWARD_LIFTED = "award_lifted"
+    NAME_CORRECTED = "name_corrected"
     PROFILE_CHANGED = "profile_changed"
     HOURLY_CAP_CHANGED = "hourly_cap_changed"
     WAITING_RELEASED = "waiting_released"

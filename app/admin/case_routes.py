@@ -21,14 +21,14 @@ def add_cases(
     @bp.get("/awards/<uuid:award_id>")
     @access.required
     def award(award_id: UUID) -> ResponseReturnValue:
-        return _page(_own(award_id))
+        return _page(own_entry(register, award_id))
 
     @bp.post("/awards/<uuid:award_id>/suspend")
     @access.required
     def suspend(award_id: UUID) -> ResponseReturnValue:
-        entry = _own(award_id)
+        entry = own_entry(register, award_id)
         try:
-            is_new = cases.suspend(award_id, reason=_reason("suspend_reason"), by=_actor(), seen=_seen())
+            is_new = cases.suspend(award_id, reason=_reason("suspend_reason"), by=actor(), seen=_seen())
         except WordsUnfit as error:
             return _page(entry, wrong="suspend", error=error.why), 422
         return _done(award_id, Action.AWARD_SUSPENDED if is_new else None)
@@ -36,9 +36,9 @@ def add_cases(
     @bp.post("/awards/<uuid:award_id>/lift")
     @access.required
     def lift(award_id: UUID) -> ResponseReturnValue:
-        entry = _own(award_id)
+        entry = own_entry(register, award_id)
         try:
-            is_new = cases.lift(award_id, reason=_reason("lift_reason"), by=_actor(), seen=_seen())
+            is_new = cases.lift(award_id, reason=_reason("lift_reason"), by=actor(), seen=_seen())
         except WordsUnfit as error:
             return _page(entry, wrong="lift", error=error.why), 422
         return _done(award_id, Action.AWARD_LIFTED if is_new else None)
@@ -46,8 +46,8 @@ def add_cases(
     @bp.post("/awards/<uuid:award_id>/revoke")
     @access.required
     def revoke(award_id: UUID) -> ResponseReturnValue:
-        was = _own(award_id).state
-        entry = register.revoke(award_id, reason=_reason("reason"), by=_actor().name, seen=_seen())
+        was = own_entry(register, award_id).state
+        entry = register.revoke(award_id, reason=_reason("reason"), by=actor().name, seen=_seen())
         return _done(award_id, None if was is entry.state else Action.AWARD_REVOKED)
 
     def _page(entry: Entry, *, wrong: str = "", error: str = "") -> str:
@@ -56,6 +56,7 @@ def add_cases(
             issuer=issuers.get(g.admin_issuer),
             entry=entry,
             case=cases.of(entry.award.award_id),
+            successor=register.successor(entry.award.award_id),
             wrong=wrong,
             error=error,
         )
@@ -65,11 +66,18 @@ def add_cases(
             audit.record(g.admin_issuer, action, str(award_id), who=g.admin_name)
         return redirect(url_for("admin.award", award_id=award_id), code=303)
 
-    def _own(award_id: UUID) -> Entry:
-        entry = register.entry(award_id)
-        if entry.award.issuer.slug != g.admin_issuer:
-            raise AwardMissing
-        return entry
+
+def own_entry(register: Register, award_id: UUID) -> Entry:
+    """Return an award of the administrator's institution. Raises AwardMissing."""
+    entry = register.entry(award_id)
+    if entry.award.issuer.slug != g.admin_issuer:
+        raise AwardMissing
+    return entry
+
+
+def actor() -> Actor:
+    """Return who is signed in, as acts about awards name them."""
+    return Actor(party=Party.ADMINISTRATOR, name=g.admin_name or NAMELESS)
 
 
 def _reason(name: str) -> str:
@@ -79,7 +87,3 @@ def _reason(name: str) -> str:
 def _seen() -> int:
     """Return up to which act the form's page told; a form that tells nothing has seen nothing."""
     return request.form.get("seen", -1, type=int)
-
-
-def _actor() -> Actor:
-    return Actor(party=Party.ADMINISTRATOR, name=g.admin_name or NAMELESS)

@@ -10,6 +10,7 @@ from app.admin.case_routes import add_cases
 from app.admin.colleague_routes import add_colleagues
 from app.admin.colleagues import Colleagues
 from app.admin.connect_routes import add_connecting
+from app.admin.correction_routes import add_corrections
 from app.admin.doctor_routes import add_doctor
 from app.admin.institution_routes import add_institution
 from app.admin.issuing_routes import add_issuing
@@ -19,7 +20,7 @@ from app.admin.logo_routes import add_logo
 from app.admin.moodle_routes import add_moodle
 from app.admin.platform_routes import Connections, add_platforms
 from app.admin.review_routes import Reviewing, add_reviews
-from app.awards import Cases, Published, Register
+from app.awards import Cases, Corrections, Published, Register
 from app.doctor import Doctor
 from app.images import Images
 from app.issuers import Issuers
@@ -37,6 +38,7 @@ def blueprint(
     issuers: Issuers,
     register: Register,
     cases: Cases,
+    corrections: Corrections,
     inspector: Inspector,
     audit: Audit,
     people: People,
@@ -90,6 +92,9 @@ def blueprint(
         )
 
     add_cases(bp, access=access, audit=audit, issuers=issuers, register=register, cases=cases)
+    add_corrections(
+        bp, access=access, audit=audit, issuers=issuers, register=register, cases=cases, corrections=corrections
+    )
     add_institution(bp, access=access, audit=audit, issuers=issuers)
     add_logo(bp, access=access, audit=audit, issuers=issuers, images=images)
     add_platforms(bp, access=access, audit=audit, issuers=issuers, to=to)

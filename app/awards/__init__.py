@@ -32,12 +32,21 @@ from app.awards.basis import (
     proportional,
     proposals,
 )
-from app.awards.case_errors import AnswersClosed, AwardNotIssued, AwardOver, CaseBarred, CaseChanged, WordsUnfit
+from app.awards.case_errors import (
+    AnswersClosed,
+    AwardNotIssued,
+    AwardOver,
+    CaseBarred,
+    CaseChanged,
+    NameSame,
+    WordsUnfit,
+)
 from app.awards.case_rules import PROPOSALS, Act, Actor, Case, Done, Party
 from app.awards.cases import MAX_ANSWER, MAX_REASON, Cases, Waiting
 from app.awards.class_queries import awards_of_class, holds_of_class, releases_of_class
 from app.awards.copies import Copies, CopyProposal, CourseOrigin
 from app.awards.copying import Open, OpenPoint, carried, undecided
+from app.awards.corrections import Corrections
 from app.awards.criteria import (
     ActivityCompleted,
     CourseCompleted,
@@ -145,6 +154,7 @@ __all__ = [
     "ConfirmationMissing",
     "Copies",
     "CopyProposal",
+    "Corrections",
     "CourseCompleted",
     "CourseOrigin",
     "CredentialFormat",
@@ -183,6 +193,7 @@ __all__ = [
     "Looks",
     "Mode",
     "NameMissing",
+    "NameSame",
     "NameUnusable",
     "Nearness",
     "NotEligible",

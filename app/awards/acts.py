@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from app.assessment import newest_number
-from app.awards.case_errors import CaseChanged
+from app.assessment import newest_number, unfit
+from app.awards.case_errors import CaseBarred, CaseChanged, WordsUnfit
 from app.awards.case_models import AwardActRow
 from app.awards.case_rules import Act, Actor, Case, Done, Party, moved
 from app.awards.errors import AwardMissing
 from app.awards.models import AwardRow, StatusListRow
+from app.awards.typed import cleaned
 from app.awards.values import AwardState
 
 
@@ -21,6 +22,22 @@ def locked_award(session: Session, award_id: UUID) -> AwardRow:
     if row is None:
         raise AwardMissing
     return row
+
+
+def check_party(row: AwardRow, by: Actor) -> None:
+    """Refuse whoever would act as the teacher of their own award. Raises CaseBarred."""
+    if by.party is Party.TEACHER and by.user_id == row.learner_id:
+        raise CaseBarred
+
+
+def checked_words(words: str, longest: int, today: date) -> str:
+    """Return a reason or an answer as it will stand. Raises WordsUnfit. Pure."""
+    words = cleaned(words)
+    if not words:
+        raise WordsUnfit("needed")
+    if why := unfit(words, today, longest=longest):
+        raise WordsUnfit(why.value)
+    return words
 
 
 def carry_out(

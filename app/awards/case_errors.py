@@ -24,6 +24,13 @@ class CaseChanged(ProductError):
     code = "awards.case_changed"
 
 
+class NameSame(ProductError):
+    """The corrected name is the one that the credential carries already."""
+
+    kind = Kind.CONFLICT
+    code = "awards.name_same"
+
+
 class AnswersClosed(ProductError):
     """The award is not suspended, or the term in which its learner can answer is over."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.awards.case_errors import AwardNotIssued, AwardOver
+from app.awards.case_errors import AwardNotIssued, AwardOver, CaseChanged
 from app.awards.values import AwardState
 
 
@@ -102,7 +102,8 @@ _TO = {
 def moved(state: AwardState, act: Act) -> AwardState | None:
     """Return where an act leads from `state`, None where the award stands there already.
 
-    Raises AwardNotIssued for what is pending, AwardOver for what was revoked or superseded: both are final. Pure.
+    Raises AwardNotIssued for what is pending, AwardOver for what was revoked or superseded: both are final, and
+    CaseChanged for a correction of what is suspended. Pure.
     """
     if state is _TO[act]:
         return None
@@ -110,4 +111,6 @@ def moved(state: AwardState, act: Act) -> AwardState | None:
         return _TO[act]
     if state is AwardState.PENDING:
         raise AwardNotIssued
+    if state is AwardState.SUSPENDED:  # by somebody else meanwhile: that is decided first
+        raise CaseChanged
     raise AwardOver

@@ -7,16 +7,15 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 
-from app.assessment import CourseRecords, Policies, unfit
-from app.awards.acts import carry_out, case_of, locked_award, note
+from app.assessment import CourseRecords, Policies
+from app.awards.acts import carry_out, case_of, check_party, checked_words, locked_award, note
 from app.awards.assessed import assessed_from_json
-from app.awards.case_errors import AnswersClosed, CaseBarred, WordsUnfit
+from app.awards.case_errors import AnswersClosed
 from app.awards.case_models import AwardActRow
-from app.awards.case_rules import PROPOSALS, Act, Actor, Case, Party
+from app.awards.case_rules import PROPOSALS, Act, Actor, Case
 from app.awards.errors import AwardMissing
 from app.awards.models import AwardRow
 from app.awards.resting import Doubt, Rested, doubt_of
-from app.awards.typed import cleaned
 from app.awards.values import AwardState
 from app.clock import Clock
 from app.db import Database
@@ -59,16 +58,18 @@ class Cases:
         `seen` is the number of the newest act that `by` has read. Raises AwardMissing, AwardNotIssued, AwardOver,
         CaseChanged, CaseBarred, WordsUnfit.
         """
-        reason, now = self._checked(reason, MAX_REASON), self._clock()
+        now = self._clock()
+        reason = checked_words(reason, MAX_REASON, now.date())
         until = self._answer_until(award_id, now.date())
         with self._db.write() as session:
             row = locked_award(session, award_id)
-            _check_party(row, by)
+            check_party(row, by)
             return carry_out(session, row, Act.SUSPENDED, words=reason, by=by, now=now, seen=seen, answer_until=until)
 
     def lift(self, award_id: UUID, *, reason: str, by: Actor, seen: int | None = None) -> bool:
         """Let a suspended award be valid again; return whether it was suspended. Raises as `suspend`."""
-        reason, now = self._checked(reason, MAX_REASON), self._clock()
+        now = self._clock()
+        reason = checked_words(reason, MAX_REASON, now.date())
         with self._db.write() as session:
             row = locked_award(session, award_id)
             return carry_out(session, row, Act.LIFTED, words=reason, by=by, now=now, seen=seen)
@@ -78,7 +79,8 @@ class Cases:
 
         Raises AwardMissing, AnswersClosed, WordsUnfit.
         """
-        words, now = self._checked(words, MAX_ANSWER), self._clock()
+        now = self._clock()
+        words = checked_words(words, MAX_ANSWER, now.date())
         with self._db.write() as session:
             row = locked_award(session, award_id)
             if session.get(AwardActRow, key):
@@ -94,10 +96,11 @@ class Cases:
         """
         if act not in PROPOSALS:
             raise ValueError("not a proposal")
-        words, now = self._checked(words, MAX_REASON), self._clock()
+        now = self._clock()
+        words = checked_words(words, MAX_REASON, now.date())
         with self._db.write() as session:
             row = locked_award(session, award_id)
-            _check_party(row, by)
+            check_party(row, by)
             if session.get(AwardActRow, key):
                 return
             if row.state != AwardState.SUSPENDED:
@@ -174,20 +177,6 @@ class Cases:
                         )
                     )
             return found
-
-    def _checked(self, words: str, longest: int) -> str:
-        words = cleaned(words)
-        if not words:
-            raise WordsUnfit("needed")
-        if why := unfit(words, self._clock().date(), longest=longest):
-            raise WordsUnfit(why.value)
-        return words
-
-
-def _check_party(row: AwardRow, by: Actor) -> None:
-    """Refuse whoever would act as the teacher of their own award. Raises CaseBarred."""
-    if by.party is Party.TEACHER and by.user_id == row.learner_id:
-        raise CaseBarred
 
 
 def _rested(row: AwardRow, known: int, number: int) -> Rested:

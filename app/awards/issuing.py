@@ -1,19 +1,17 @@
 """Claiming and issuing: the one place where awards and credentials come into being."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment import Answer, Decision, Missing, newest_number
-from app.awards.annex1 import Element
 from app.awards.assessed import NO_FACTS, AssessmentFacts, assessed_of, assessed_to_json, gate_of, needs_facts
 from app.awards.basis import Change, changes
 from app.awards.criteria import Judgement, grade_of, judge
@@ -22,24 +20,21 @@ from app.awards.errors import (
     AchievementMissing,
     AwardMissing,
     ConfirmationMissing,
-    ElementLost,
     GradeChanged,
     IssuingDelayed,
-    NameUnusable,
     NotEligible,
     OfferEnded,
     RulePaused,
-    TextUnusable,
     VersionChanged,
 )
 from app.awards.evidence import score_to_json, snapshot
 from app.awards.findings import Finding, Verdict
 from app.awards.grade import grade_seen
-from app.awards.models import AchievementRow, AwardRow, CredentialRow, StatusListRow
+from app.awards.models import AchievementRow, AwardRow, CredentialRow
 from app.awards.permission import check_permitted
+from app.awards.places import free_place
 from app.awards.register import award_of
 from app.awards.sealing import Sealing
-from app.awards.status import MIN_SIZE
 from app.awards.values import AwardState, LearnerName
 from app.awards.version_models import VersionSeenRow
 from app.clock import Clock
@@ -232,23 +227,12 @@ class Issuing:
             if agreed_grade and (progress.grade is None or grade_seen(progress.grade) != agreed_grade):
                 raise GradeChanged
             grade = progress.grade if agreed_grade and not on_behalf else None
-            self._try_name(version, learner)
+            self._sealing.check_name(version.achievement, version.issuer, learner)
             try:
                 return self._record(version, enrolment, learner, record, progress, grade=grade, on_behalf=on_behalf)
             except _Stale:
                 continue
         raise ConfirmationMissing
-
-    def _try_name(self, version: Version, learner: LearnerName) -> None:
-        """Raise NameUnusable where no credential can carry the name."""
-        try:
-            self._sealing.rehearse(version.achievement, version.issuer, learner)
-        except TextUnusable as error:
-            raise NameUnusable from error
-        except ElementLost as error:
-            # What else is lost is no fault of the learner's: the award stands, and its credential follows.
-            if any(f":{Element.LEARNER}:" in defect for defect in error.about):
-                raise NameUnusable from error
 
     def _progress(self, version: Version, record: CourseRecord, found: list[Change]) -> Progress:
         achievement, enrolment = version.achievement, record.enrolment
@@ -339,7 +323,7 @@ class Issuing:
             if needs_facts(version.achievement) and facts.newest != self._newest(session, version, enrolment):
                 # Something was stated about this learner while the evidence was read; the gate has not seen it.
                 raise _Stale
-            status_list_id, index = self._status_place(session, version.issuer.slug)
+            status_list_id, index = free_place(session, version.issuer.slug, self._clock())
             row = AwardRow(id=uuid4(), status_list_id=status_list_id, status_index=index, **values)
             session.add(row)
             session.flush()
@@ -359,30 +343,6 @@ class Issuing:
         return newest_number(
             session, version.issuer.slug, enrolment.platform_id, enrolment.context_id, enrolment.learner_id
         )
-
-    def _status_place(self, session: Session, issuer_slug: str) -> tuple[UUID, int]:
-        """Return a free random place, so that neighbours in a list tell nothing about each other."""
-        newest = session.scalars(
-            select(StatusListRow)
-            .where(StatusListRow.issuer_slug == issuer_slug)
-            .order_by(StatusListRow.created_at.desc(), StatusListRow.id)
-            .limit(1)
-        ).one_or_none()
-        taken = 0
-        if newest:
-            taken = session.scalar(select(func.count()).where(AwardRow.status_list_id == newest.id)) or 0
-        if newest is None or taken > newest.size // 2:
-            now = self._clock()
-            newest = StatusListRow(
-                id=uuid4(), issuer_slug=issuer_slug, size=MIN_SIZE, revision=1, created_at=now, changed_at=now
-            )
-            session.add(newest)
-            session.flush()
-        while True:
-            index = secrets.randbelow(newest.size)
-            used = select(AwardRow.id).where(AwardRow.status_list_id == newest.id, AwardRow.status_index == index)
-            if session.scalar(used) is None:
-                return newest.id, index
 
 
 def _check_offered(session: Session, version: Version) -> None:

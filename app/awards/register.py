@@ -37,6 +37,7 @@ class Entry:
     revoked_reason: str
     suspended_at: datetime | None = None
     superseded_at: datetime | None = None
+    supersedes_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,26 @@ class Register:
             if row is None or (row.platform_id, row.context_id) != (platform_id, context_id):
                 return None
             return self._entry(session, row)
+
+    def earlier(self, enrolment: Enrolment) -> list[Entry]:
+        """Return the learner's awards in this course that others stand in the place of, the newest first."""
+        with self._db.read() as session:
+            rows = session.scalars(
+                select(AwardRow)
+                .where(
+                    AwardRow.platform_id == enrolment.platform_id,
+                    AwardRow.context_id == enrolment.context_id,
+                    AwardRow.learner_id == enrolment.learner_id,
+                    AwardRow.superseded_at.is_not(None),
+                )
+                .order_by(AwardRow.superseded_at.desc(), AwardRow.id)
+            )
+            return [self._entry(session, row) for row in rows]
+
+    def successor(self, award_id: UUID) -> UUID | None:
+        """Return the id of the award that stands in the place of this one, None if none does."""
+        with self._db.read() as session:
+            return session.scalar(select(AwardRow.id).where(AwardRow.supersedes_id == award_id))
 
     def newest(self, issuer_slug: str, *, limit: int = 50, offset: int = 0) -> list[Entry]:
         """Return an institution's awards, newest first."""
@@ -197,6 +218,7 @@ class Register:
             revoked_reason=row.revoked_reason,
             suspended_at=row.suspended_at,
             superseded_at=row.superseded_at,
+            supersedes_id=row.supersedes_id,
         )
 
 

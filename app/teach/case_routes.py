@@ -77,6 +77,7 @@ def add_cases(bp: Blueprint, *, cases: Cases, register: Register, issuers: Issue
             issuer=issuers.get(to.issuer_of(launch.registration_id)),
             entry=entry,
             case=cases.of(entry.award.award_id),
+            successor=register.successor(entry.award.award_id),
             request_key=str(uuid4()),
             wrong=wrong,
             error=error,

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import Cases, Copies, Definitions, Draft, Register, Takeovers, gaps
+from app.awards import Cases, Copies, Corrections, Definitions, Draft, Register, Takeovers, gaps
 from app.clock import Clock
 from app.courses import CourseReader
 from app.images import Images
@@ -19,6 +19,7 @@ from app.teach.case_routes import add_cases
 from app.teach.choices import choices
 from app.teach.copy_routes import add_copying
 from app.teach.copying import Copying
+from app.teach.correction_routes import add_corrections
 from app.teach.editing import Editing, Posted
 from app.teach.evidence_routes import add_evidence
 from app.teach.history_routes import add_history
@@ -54,6 +55,7 @@ def blueprint(
     reader_of: Callable[[UUID], CourseReader],
     register: Register,
     cases: Cases,
+    corrections: Corrections,
     skills: Skills,
     connecting: ConnectingCanvas,
     versioning: Versioning,
@@ -128,6 +130,7 @@ def blueprint(
     )
     add_sittings(bp, to=sittings, issuers=issuers)
     add_cases(bp, cases=cases, register=register, issuers=issuers, to=sittings)
+    add_corrections(bp, cases=cases, register=register, corrections=corrections)
 
     def _editor(launch: Launch, draft: Draft | None, posted: Posted, *, action: str = "") -> str:
         offered = definitions.offered(launch.registration_id, launch.context_id)

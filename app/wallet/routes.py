@@ -56,6 +56,7 @@ def blueprint(*, register: Register, cases: Cases, clock: Clock) -> Blueprint:
             has_european=has_european,
             elements=elements(json.loads(content), language()) if content else {},
             case=case,
+            earlier=[(one, cases.of(one.award.award_id)) for one in register.earlier(_enrolment(launch))],
             takes_answers=case.takes_answers(clock().date()),
             longest=MAX_ANSWER,
             request_key=key or uuid4(),
@@ -86,8 +87,10 @@ def blueprint(*, register: Register, cases: Cases, clock: Clock) -> Blueprint:
     def _own(launch: Launch) -> Entry | None:
         if launch.kinds & {Person.MASQUERADED, Person.TEST_USER}:
             return None  # the holder is not there: whoever opens this may not take the credential away
-        return register.of_learner(
-            Enrolment(platform_id=launch.registration_id, context_id=launch.context_id, learner_id=launch.sub)
-        )
+        return register.of_learner(_enrolment(launch))
 
     return bp
+
+
+def _enrolment(launch: Launch) -> Enrolment:
+    return Enrolment(platform_id=launch.registration_id, context_id=launch.context_id, learner_id=launch.sub)

@@ -20,6 +20,11 @@ CASE_TEXTS: dict[str, ProblemText] = {
         _("Since you opened the page somebody has decided or written something about it. Nothing was changed."),
         _("Go back, reload the page, read what is new, and decide then."),
     ),
+    "awards.name_same": ProblemText(
+        _("The name is the same"),
+        _("The micro-credential carries exactly this name already. Nothing was changed."),
+        _("Go back and write the name as it should be."),
+    ),
     "awards.answers_closed": ProblemText(
         _("It cannot be answered any more"),
         _("The micro-credential is not suspended any more, or the time for answers is over. Nothing was recorded."),
