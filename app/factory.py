@@ -291,6 +291,7 @@ def create_app(product: Product) -> Flask:
             issuer_of=issuer_of,
             member_of=lambda launch: product.lti.roster.member(launch, launch.sub),
             own_sittings=product.assessing.own,
+            clock=product.clock,
         )
     )
     app.register_blueprint(wallet.blueprint(register=product.register, cases=product.cases, clock=product.clock))

@@ -108,6 +108,7 @@ from app.awards.needs import needs_of
 from app.awards.permission import Hold, IssueMode, Permission, Permissions
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
+from app.awards.renewal import counting_since, is_renewable
 from app.awards.resting import Doubt, Rested, Shaken, doubt_of
 from app.awards.review_rules import Officer, Review, ReviewState, ReviewStep, Sender
 from app.awards.reviews import Reviews
@@ -262,6 +263,7 @@ __all__ = [
     "check",
     "cleaned",
     "counted_results",
+    "counting_since",
     "decode_status_list",
     "differences",
     "digest",
@@ -276,6 +278,7 @@ __all__ = [
     "holds_of_class",
     "images_named",
     "is_moment",
+    "is_renewable",
     "is_set",
     "is_untouched",
     "judge",

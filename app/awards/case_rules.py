@@ -19,6 +19,7 @@ class Act(StrEnum):
     LIFTED = "lifted"
     REVOKED = "revoked"
     SUPERSEDED = "superseded"  # a corrected award stands in its place
+    RENEWED = "renewed"  # earned anew; this one stays what it was until it ends
 
 
 PROPOSALS = (Act.PROPOSED_LIFT, Act.PROPOSED_REVOCATION)

@@ -101,6 +101,8 @@ class Corrections:
             new = _successor(session, old)
             if new and LearnerName(full=new.learner_name, given=new.given_name, family=new.family_name) == name:
                 return new.id  # the same form, sent twice
+            if new:
+                raise AwardOver  # corrected otherwise, or renewed
             if not carry_out(session, old, Act.SUPERSEDED, words=reason, by=by, now=now, seen=seen):
                 raise AwardOver  # another correction was first
             list_id, index = free_place(session, old.issuer_slug, now)

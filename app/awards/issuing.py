@@ -12,8 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment import Answer, Decision, Missing, newest_number
+from app.awards.acts import locked_award, note
 from app.awards.assessed import NO_FACTS, AssessmentFacts, assessed_of, assessed_to_json, gate_of, needs_facts
 from app.awards.basis import Change, changes
+from app.awards.case_rules import Act, Actor, Party
 from app.awards.criteria import Judgement, grade_of, judge
 from app.awards.definitions import Definitions, Version
 from app.awards.errors import (
@@ -34,6 +36,7 @@ from app.awards.models import AchievementRow, AwardRow, CredentialRow
 from app.awards.permission import check_permitted
 from app.awards.places import free_place
 from app.awards.register import award_of
+from app.awards.renewal import counting_since, is_renewable
 from app.awards.sealing import Sealing
 from app.awards.values import AwardState, LearnerName
 from app.awards.version_models import VersionSeenRow
@@ -118,12 +121,14 @@ class Issuing:
         self._facts_of = facts_of
         self._sealing = sealing
 
-    def progress(self, enrolment: Enrolment) -> Progress:
-        """Read the evidence now and return where the learner stands.
+    def progress(self, enrolment: Enrolment, *, renews: bool = False) -> Progress:
+        """Read the evidence now and return where the learner stands; `renews` is on the way to a renewal.
 
         Raises AchievementMissing, PlatformUnavailable, PlatformRefused or DataAccessMissing.
         """
         version, reader = self._offered(enrolment), self._reader_of(enrolment.platform_id)
+        if renews and (before := self._renewable(version, enrolment)):
+            version = counting_since(version, before)
         found = _changes(version, reader, enrolment.context_id)
         return self._progress(version, reader.course_record(enrolment), found)
 
@@ -135,6 +140,7 @@ class Issuing:
         on_behalf: bool = False,
         agreed_grade: str = "",
         read_version: int | None = None,
+        renews: bool = False,
     ) -> UUID:
         """Award the course's micro-credential to the learner if it is earned, issue it, and return the award's id.
 
@@ -142,13 +148,19 @@ class Issuing:
         confirmed that this person is an active learner of the course. `on_behalf` is an issue by the teacher or the
         system. The grade achieved stands in it only where the learner has seen it and agreed: `agreed_grade` is what
         `grade_seen` gives for it, "" for a no. `read_version` is that whose conditions the learner has read, and what
-        is offered when it is awarded applies. Raises VersionChanged when that is another one, OfferEnded, Withheld,
-        ReleaseMissing, RulePaused, NotEligible, ConfirmationMissing, GradeChanged, NameUnusable (nothing is stored),
-        IssuingDelayed (the award stands, its credential follows), or what `progress` raises.
+        is offered when it is awarded applies. `renews` asks for a new award where the current one has ended or will
+        soon: only what was earned since counts, and the current one is kept and gives way.
+
+        Raises VersionChanged when that is another one, OfferEnded, Withheld, ReleaseMissing, RulePaused, NotEligible,
+        ConfirmationMissing, GradeChanged, NameUnusable (nothing is stored), IssuingDelayed (the award stands, its
+        credential follows), or what `progress` raises.
         """
         version = self._offered(enrolment)
         award_id = self._existing(version.achievement_id, enrolment)
-        if award_id is None:
+        before = self._renewable(version, enrolment) if renews else None
+        if before:
+            version = counting_since(version, before)
+        if award_id is None or before:
             if read_version not in (None, version.version):
                 raise VersionChanged
             self._check_permitted(version, enrolment, on_behalf=on_behalf)
@@ -157,7 +169,13 @@ class Issuing:
                 raise RulePaused
             record = reader.course_record(enrolment)
             award_id = self._awarded(
-                version, enrolment, learner, record, agreed_grade=agreed_grade, on_behalf=on_behalf
+                version,
+                enrolment,
+                learner,
+                record,
+                agreed_grade=agreed_grade,
+                on_behalf=on_behalf,
+                supersedes=award_id,
             )
         self.issue(award_id)
         return award_id
@@ -217,6 +235,7 @@ class Issuing:
         *,
         agreed_grade: str,
         on_behalf: bool,
+        supersedes: UUID | None,
     ) -> UUID:
         for _ in range(_TRIES):
             progress = self._progress(version, record, [])
@@ -229,7 +248,16 @@ class Issuing:
             grade = progress.grade if agreed_grade and not on_behalf else None
             self._sealing.check_name(version.achievement, version.issuer, learner)
             try:
-                return self._record(version, enrolment, learner, record, progress, grade=grade, on_behalf=on_behalf)
+                return self._record(
+                    version,
+                    enrolment,
+                    learner,
+                    record,
+                    progress,
+                    grade=grade,
+                    on_behalf=on_behalf,
+                    supersedes=supersedes,
+                )
             except _Stale:
                 continue
         raise ConfirmationMissing
@@ -274,6 +302,7 @@ class Issuing:
         *,
         grade: Score | None,
         on_behalf: bool,
+        supersedes: UUID | None,
     ) -> UUID:
         evidence, evidence_digest = snapshot(record, progress.judgement, version.achievement.criteria, version.basis)
         assessed = assessed_of(version.achievement, version.issuer, progress.gate)
@@ -294,6 +323,7 @@ class Issuing:
             "grade": score_to_json(grade) if grade else None,
             "assessed": assessed_to_json(assessed) if assessed else None,
             "opened_by": _opened_by(progress.gate),
+            "supersedes_id": supersedes,
         }
         for _ in range(_TRIES):
             try:
@@ -313,8 +343,11 @@ class Issuing:
         on_behalf: bool,
     ) -> UUID:
         with self._db.write() as session:
-            if existing := _award_id(session, version.achievement_id, enrolment):
+            existing = _award_id(session, version.achievement_id, enrolment)
+            if existing and existing != values["supersedes_id"]:
                 return existing
+            if existing and not self._gives_way(session, existing, values):
+                return _award_id(session, version.achievement_id, enrolment) or existing
             _check_offered(session, version)
             # Again, within the transaction: it may have been withheld while the evidence was read.
             check_permitted(
@@ -338,6 +371,31 @@ class Issuing:
                 .execution_options(synchronize_session=False)
             )
             return row.id
+
+    def _renewable(self, version: Version, enrolment: Enrolment) -> datetime | None:
+        """Return when the learner's current award was made if it can be renewed now, None if not."""
+        with self._db.read() as session:
+            award_id = _award_id(session, version.achievement_id, enrolment)
+            row = session.get(AwardRow, award_id) if award_id else None
+            return row.awarded_at if row and self._is_renewable(session, row) else None
+
+    def _is_renewable(self, session: Session, row: AwardRow) -> bool:
+        award = award_of(session, row, self._public_url)
+        is_current = row.superseded_at is None
+        return is_current and is_renewable(AwardState(row.state), award.valid_until, self._clock())
+
+    def _gives_way(self, session: Session, award_id: UUID, values: dict[str, Any]) -> bool:
+        """Let a current award give way to its renewal; False where it cannot, or has given way already.
+
+        Its credential was right and stays what it is until it ends: no status list says anything else of it.
+        """
+        row = locked_award(session, award_id)
+        if not self._is_renewable(session, row):
+            return False
+        row.superseded_at = self._clock()
+        holder = Actor(party=Party.LEARNER, user_id=values["learner_id"], name=values["learner_name"])
+        note(session, row, Act.RENEWED, words="", by=holder, now=self._clock())
+        return True
 
     def _newest(self, session: Session, version: Version, enrolment: Enrolment) -> int:
         return newest_number(

@@ -90,8 +90,8 @@ class StatusListRow(Base):
 class AwardRow(Base):
     """The fact that a learner achieved a version, never changed but for its state.
 
-    One per learner and achievement is current; a corrected one supersedes what it points to. `opened_by` are the
-    sittings whose attestations opened the gate, None where none did, or it was awarded before that was kept.
+    One per learner and achievement is current; a corrected or renewed one supersedes what it points to. `opened_by` are
+    the sittings whose attestations opened the gate, None where none did, or it was awarded before that was kept.
     """
 
     __tablename__ = "awards"

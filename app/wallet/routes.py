@@ -6,7 +6,19 @@ from uuid import UUID, uuid4
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import ELM, MAX_ANSWER, OPENBADGE, Actor, AwardMissing, Cases, Entry, Party, Register, WordsUnfit
+from app.awards import (
+    ELM,
+    MAX_ANSWER,
+    OPENBADGE,
+    Actor,
+    AwardMissing,
+    Cases,
+    Entry,
+    Party,
+    Register,
+    WordsUnfit,
+    is_renewable,
+)
 from app.clock import Clock
 from app.courses import Enrolment
 from app.formats import elements
@@ -57,6 +69,7 @@ def blueprint(*, register: Register, cases: Cases, clock: Clock) -> Blueprint:
             elements=elements(json.loads(content), language()) if content else {},
             case=case,
             earlier=[(one, cases.of(one.award.award_id)) for one in register.earlier(_enrolment(launch))],
+            is_renewable=is_renewable(entry.state, entry.award.valid_until, clock()),
             takes_answers=case.takes_answers(clock().date()),
             longest=MAX_ANSWER,
             request_key=key or uuid4(),
