@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.assessment import newest_number, unfit
 from app.awards.case_errors import CaseBarred, CaseChanged, WordsUnfit
 from app.awards.case_models import AwardActRow
-from app.awards.case_rules import Act, Actor, Case, Done, Party, moved
+from app.awards.case_rules import SETTLING, Act, Actor, Case, Done, Party, moved
 from app.awards.errors import AwardMissing
 from app.awards.models import AwardRow, StatusListRow
 from app.awards.typed import cleaned
@@ -87,9 +87,11 @@ def note(
     now: datetime,
     answer_until: date | None = None,
     act_id: UUID | None = None,
+    known: int | None = None,
 ) -> None:
-    """Record an act about a locked award."""
-    known = newest_number(session, row.issuer_slug, row.platform_id, row.context_id, row.learner_id)
+    """Record an act about a locked award; `known` is the newest record that is settled, else the newest there is."""
+    if known is None:
+        known = newest_number(session, row.issuer_slug, row.platform_id, row.context_id, row.learner_id)
     session.add(
         AwardActRow(
             id=act_id or uuid4(),
@@ -106,6 +108,12 @@ def note(
         )
     )
     session.flush()
+
+
+def settled(session: Session, award_id: UUID) -> int:
+    """Return the number of the newest record about the learner's assessments that is settled, 0 if none is."""
+    query = select(func.max(AwardActRow.newest_record))
+    return session.scalar(query.where(AwardActRow.award_id == award_id, AwardActRow.act.in_(SETTLING))) or 0
 
 
 def case_of(session: Session, row: AwardRow) -> Case:

@@ -19,9 +19,12 @@ class Act(StrEnum):
     LIFTED = "lifted"
     REVOKED = "revoked"
     SUPERSEDED = "superseded"  # a corrected award stands in its place
+    CORRECTED = "corrected"  # this one stands in the place of one that it corrects
     RENEWED = "renewed"  # earned anew; this one stays what it was until it ends
 
 
+SETTLING = (Act.LIFTED, Act.CORRECTED)
+"""Acts after which what was recorded before is settled: a corrected award is as settled as the one it corrects."""
 PROPOSALS = (Act.PROPOSED_LIFT, Act.PROPOSED_REVOCATION)
 
 

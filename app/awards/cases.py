@@ -12,7 +12,7 @@ from app.awards.acts import carry_out, case_of, check_party, checked_words, lock
 from app.awards.assessed import assessed_from_json
 from app.awards.case_errors import AnswersClosed
 from app.awards.case_models import AwardActRow
-from app.awards.case_rules import PROPOSALS, Act, Actor, Case
+from app.awards.case_rules import PROPOSALS, SETTLING, Act, Actor, Case
 from app.awards.errors import AwardMissing
 from app.awards.models import AwardRow
 from app.awards.resting import Doubt, Rested, doubt_of
@@ -123,7 +123,7 @@ class Cases:
         """
         lifted = (
             select(AwardActRow.award_id, func.max(AwardActRow.newest_record).label("known"))
-            .where(AwardActRow.act == Act.LIFTED)
+            .where(AwardActRow.act.in_(SETTLING))
             .group_by(AwardActRow.award_id)
             .subquery()
         )

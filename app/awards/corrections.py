@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.awards.acts import carry_out, check_party, checked_words, locked_award
+from app.awards.acts import carry_out, check_party, checked_words, locked_award, note, settled
 from app.awards.case_errors import AwardOver, NameSame
 from app.awards.case_rules import Act, Actor
 from app.awards.errors import AwardMissing, IssuingDelayed
@@ -119,6 +119,7 @@ class Corrections:
             )
             session.add(row)
             session.flush()
+            note(session, row, Act.CORRECTED, words=reason, by=by, now=now, known=settled(session, old.id))
             return row.id
 
 

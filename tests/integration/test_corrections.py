@@ -100,6 +100,7 @@ def test_a_teacher_corrects_it_too_and_nothing_that_is_suspended_or_replaced(sta
     new = UUID(done.url.split("?", maxsplit=1)[0].rsplit("/", 1)[1])
     with pytest.raises(NameSame):
         corrections.correct_name(new, NAME, reason=REASON, by=ADMINISTRATOR, seen=0)
+    assert [row.act for row in stack.rows("award_acts") if row.award_id == new] == ["corrected"]
 
 
 def test_of_many_corrections_at_once_one_award_comes_into_being(stack):
