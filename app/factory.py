@@ -13,7 +13,9 @@ from sqlalchemy import MetaData, text
 from app import admin, catalogue, claim, teach, verify, wallet
 from app.assessment import AssessmentRecords, Chains, Invigilators, Policies, Previews, Retention, sealing_key
 from app.awards import (
+    Cases,
     Copies,
+    Corrections,
     Definitions,
     Derived,
     History,
@@ -97,6 +99,8 @@ class Product:
     retention: Retention
     issuing: Issuing
     register: Register
+    cases: Cases
+    corrections: Corrections
     people: People
     own_issuers: OwnIssuers
     verifier: Verifier
@@ -238,6 +242,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         enclosures=Enclosures(
             read_paper=read_paper_apart, authorities=authorities, own=sealer.seals.certificates, clock=clock
         ),
+        cases=Cases(db, clock, policies),
+        corrections=Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue),
         people=people,
         own_issuers=own,
         verifier=own_verifier(own, clock, trusted=False),
@@ -317,6 +323,8 @@ def create_app(product: Product) -> Flask:
             issuer_of=issuer_of,
             reader_of=product.readers.reader,
             register=product.register,
+            cases=product.cases,
+            corrections=product.corrections,
             skills=product.skills,
             assessing=product.assessing,
             invigilating=invigilating,
@@ -354,10 +362,17 @@ def create_app(product: Product) -> Flask:
             issuer_of=issuer_of,
             member_of=lambda launch: product.lti.roster.member(launch, launch.sub),
             own_sittings=product.assessing.own,
+            clock=product.clock,
         )
     )
     app.register_blueprint(
-        wallet.blueprint(register=product.register, derived=product.derived, own_sittings=product.assessing.own)
+        wallet.blueprint(
+            register=product.register,
+            derived=product.derived,
+            cases=product.cases,
+            own_sittings=product.assessing.own,
+            clock=product.clock,
+        )
     )
     app.register_blueprint(
         catalogue.blueprint(
@@ -387,6 +402,8 @@ def create_app(product: Product) -> Flask:
             access=product.admin_access,
             issuers=product.issuers,
             register=product.register,
+            cases=product.cases,
+            corrections=product.corrections,
             inspector=product.lti.inspector,
             audit=product.audit,
             people=product.people,

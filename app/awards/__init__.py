@@ -33,9 +33,21 @@ from app.awards.basis import (
     proportional,
     proposals,
 )
+from app.awards.case_errors import (
+    AnswersClosed,
+    AwardNotIssued,
+    AwardOver,
+    CaseBarred,
+    CaseChanged,
+    NameSame,
+    WordsUnfit,
+)
+from app.awards.case_rules import PROPOSALS, Act, Actor, Case, Done, Party
+from app.awards.cases import MAX_ANSWER, MAX_REASON, Cases, Waiting
 from app.awards.class_queries import awards_of_class, holds_of_class, releases_of_class
 from app.awards.copies import Copies, CopyProposal, CourseOrigin
 from app.awards.copying import Open, OpenPoint, carried, undecided
+from app.awards.corrections import Corrections
 from app.awards.criteria import (
     ActivityCompleted,
     CourseCompleted,
@@ -99,6 +111,8 @@ from app.awards.outcome_terms import with_terms
 from app.awards.permission import Hold, IssueMode, Permission, Permissions
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
+from app.awards.renewal import counting_since, is_renewable
+from app.awards.resting import Doubt, Rested, Shaken, doubt_of
 from app.awards.review_rules import Officer, Review, ReviewState, ReviewStep, Sender
 from app.awards.reviews import Reviews
 from app.awards.sealing import CredentialFormat, Obstacle, Sealing, sample_award
@@ -111,28 +125,41 @@ __all__ = [
     "ELM",
     "GROUPS",
     "MANDATORY",
+    "MAX_ANSWER",
+    "MAX_REASON",
     "MIN_SIZE",
     "NO_FACTS",
     "OPENBADGE",
     "OPTIONAL",
+    "PROPOSALS",
     "Achievement",
     "AchievementMissing",
+    "Act",
     "ActivityCompleted",
+    "Actor",
     "AlreadyAwarded",
+    "AnswersClosed",
     "Assessed",
     "AssessingActivity",
     "AssessmentFacts",
     "Award",
     "AwardMissing",
+    "AwardNotIssued",
+    "AwardOver",
     "AwardState",
     "Basis",
     "Candidates",
+    "Case",
+    "CaseBarred",
+    "CaseChanged",
+    "Cases",
     "Change",
     "ChangeKind",
     "Check",
     "ConfirmationMissing",
     "Copies",
     "CopyProposal",
+    "Corrections",
     "CourseCompleted",
     "CourseOrigin",
     "CredentialFormat",
@@ -143,6 +170,8 @@ __all__ = [
     "Definitions",
     "Derived",
     "Difference",
+    "Done",
+    "Doubt",
     "Draft",
     "DraftChanged",
     "Due",
@@ -170,6 +199,7 @@ __all__ = [
     "Looks",
     "Mode",
     "NameMissing",
+    "NameSame",
     "NameUnusable",
     "Nearness",
     "NotEligible",
@@ -182,6 +212,7 @@ __all__ = [
     "Outcome",
     "OwnReview",
     "Part",
+    "Party",
     "Permission",
     "Permissions",
     "Piece",
@@ -192,6 +223,7 @@ __all__ = [
     "ReasonMissing",
     "Register",
     "ReleaseMissing",
+    "Rested",
     "Review",
     "ReviewCommentMissing",
     "ReviewMissing",
@@ -202,6 +234,7 @@ __all__ = [
     "RulePaused",
     "Sealing",
     "Sender",
+    "Shaken",
     "Skill",
     "SomeOf",
     "Span",
@@ -217,9 +250,11 @@ __all__ = [
     "Version",
     "VersionChanged",
     "VersionRecord",
+    "Waiting",
     "Why",
     "Window",
     "Withheld",
+    "WordsUnfit",
     "achievement_from_json",
     "achievement_to_json",
     "asked",
@@ -233,9 +268,11 @@ __all__ = [
     "check",
     "cleaned",
     "counted_results",
+    "counting_since",
     "decode_status_list",
     "differences",
     "digest",
+    "doubt_of",
     "encode_status_list",
     "finding_from_json",
     "finding_to_json",
@@ -246,6 +283,7 @@ __all__ = [
     "holds_of_class",
     "images_named",
     "is_moment",
+    "is_renewable",
     "is_set",
     "is_untouched",
     "judge",

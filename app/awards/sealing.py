@@ -10,8 +10,9 @@ from uuid import UUID
 
 from app.assessment import Supervision
 from app.awards.achievement import Achievement
+from app.awards.annex1 import Element
 from app.awards.assessed import Assessed, IdentityCategory, SupervisionCategory, needs_facts
-from app.awards.errors import ElementLost, TextUnusable
+from app.awards.errors import ElementLost, NameUnusable, TextUnusable
 from app.awards.expiry import valid_until
 from app.awards.finished import Defect, Elements, flaws, lost, unwritable
 from app.awards.values import Award, LearnerName, StatusEntry
@@ -83,6 +84,17 @@ class Sealing:
         for sample in sample_awards(achievement, issuer, learner, self._public_url):
             for format_ in self._possible(issuer):
                 self._try(format_, sample)
+
+    def check_name(self, achievement: Achievement, issuer: IssuerProfile, learner: LearnerName) -> None:
+        """Raise NameUnusable where no credential can carry the name."""
+        try:
+            self.rehearse(achievement, issuer, learner)
+        except TextUnusable as error:
+            raise NameUnusable from error
+        except ElementLost as error:
+            # What else is lost is no fault of the learner's: the award stands, and its credential follows.
+            if any(f":{Element.LEARNER}:" in defect for defect in error.about):
+                raise NameUnusable from error
 
     def _try(self, format_: CredentialFormat, sample: Award) -> None:
         try:

@@ -52,6 +52,10 @@ def verify(product: Product, file: Path) -> None:
     click.echo(f"outcome: {report.outcome.value}")
     if report.reason:
         click.echo(f"reason: {report.reason}")
+    if report.suspended_at:
+        click.echo(f"suspended: {report.suspended_at.isoformat()}, under review")
+    if report.superseded_at:
+        click.echo(f"superseded: {report.superseded_at.isoformat()}")
     if report.outcome is not Outcome.GENUINE:
         sys.exit(1)
 

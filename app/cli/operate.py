@@ -2,12 +2,14 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
 import click
 
 from app.admin import Action, link_path
+from app.awards import Actor, Party
 from app.cli.context import columns, needs_product
 from app.db import migrate
 from app.factory import Product
@@ -113,6 +115,33 @@ def revoke_award(product: Product, award_id: UUID, reason: str) -> None:
     entry = product.register.revoke(award_id, reason=reason, by="command line")
     if was is not entry.state:
         product.audit.record(entry.award.issuer.slug, Action.AWARD_REVOKED, str(award_id))
+    click.echo(columns(entry.award.award_id, entry.state.value))
+
+
+@award.command("suspend")
+@click.argument("award_id", type=click.UUID)
+@click.option("--reason", required=True, help="Shown to the learner, who can answer; to no verifier.")
+@needs_product
+def suspend_award(product: Product, award_id: UUID, reason: str) -> None:
+    """Suspend an award until it is lifted or revoked."""
+    _decide(product, product.cases.suspend, Action.AWARD_SUSPENDED, award_id, reason)
+
+
+@award.command("lift")
+@click.argument("award_id", type=click.UUID)
+@click.option("--reason", required=True, help="Shown to the learner.")
+@needs_product
+def lift_award(product: Product, award_id: UUID, reason: str) -> None:
+    """Let a suspended award be valid again."""
+    _decide(product, product.cases.lift, Action.AWARD_LIFTED, award_id, reason)
+
+
+def _decide(product: Product, decide: Callable[..., bool], action: Action, award_id: UUID, reason: str) -> None:
+    by = Actor(party=Party.ADMINISTRATOR, name="command line")
+    is_new = decide(award_id, reason=reason, by=by)
+    entry = product.register.entry(award_id)
+    if is_new:
+        product.audit.record(entry.award.issuer.slug, action, str(award_id))
     click.echo(columns(entry.award.award_id, entry.state.value))
 
 

@@ -41,7 +41,8 @@ def _add_sittings(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
         launch = current_launch()
         found = records.of_course(launch.registration_id, launch.context_id)
         counts = {key: Counter(one.result.value for one in stated.values()) for key, stated in found.stated.items()}
-        return pages.page("list", launch, sittings=list(reversed(found.sittings)), counts=counts)
+        doubts = Counter(one.sitting_id for one in to.doubts(launch))
+        return pages.page("list", launch, sittings=list(reversed(found.sittings)), counts=counts, doubts=doubts)
 
     @bp.get("/<uuid:launch_id>/sittings/new")
     @requires(Role.TEACHER)
@@ -115,6 +116,7 @@ def _add_statements(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
             failure=problem_table().get(roll.failed.failure) if roll.failed else None,
             has_begun=found.starts_at <= to.clock(),
             declaration=declared(found),
+            doubts=to.doubts(launch, sitting_id),
             **pages.second(launch, roll.rows),
         )
 

@@ -16,7 +16,7 @@ from app.assessment import (
     Supervision,
     declaration_words,
 )
-from app.awards import Achievement, AchievementMissing, Definitions, assessing
+from app.awards import Achievement, AchievementMissing, Cases, Definitions, Doubt, assessing
 from app.clock import Clock
 from app.courses import CourseOutline
 from app.lti import Launch, Person
@@ -55,6 +55,7 @@ class Sittings:
     assessing: Assessing
     people: People
     definitions: Definitions
+    cases: Cases
     issuer_of: Callable[[UUID], str]
     outline_of: Callable[[Launch], CourseOutline | None]
     clock: Clock
@@ -99,6 +100,12 @@ class Sittings:
     def roll(self, launch: Launch, sitting_id: UUID) -> Roll:
         """Return the attendance list as `roll_of` does."""
         return roll_of(self.assessing, self.people, self.course(launch), sitting_id)
+
+    def doubts(self, launch: Launch, sitting_id: UUID | None = None) -> list[Doubt]:
+        """Return the issued awards of the course, or those of one sitting, that no longer rest on what is recorded."""
+        place = launch.registration_id, launch.context_id
+        found = self.cases.doubts(*place, lambda: self.assessing.records.of_course(*place))
+        return [one for one in found if sitting_id in {None, one.sitting_id}]
 
     def examiner(self, launch: Launch) -> Examiner:
         """Return who may state something: a teacher who is there themselves, named where the version names some.

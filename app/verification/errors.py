@@ -64,6 +64,18 @@ class Revoked(ProductError):
     code = "verification.revoked"
 
 
+class Superseded(ProductError):
+    """The issuer has issued a corrected credential in its place."""
+
+    code = "verification.superseded"
+
+
+class Suspended(ProductError):
+    """The issuer has suspended the credential and is looking at it: it is not valid at present."""
+
+    code = "verification.suspended"
+
+
 class StatusUnreachable(ProductError):
     """It cannot be told now whether the credential has been withdrawn."""
 

@@ -63,8 +63,15 @@ class OwnIssuers:
             raise StatusUnreachable("not a list of ours") from error
         if entry is None:
             raise StatusUnreachable("nothing was issued at this place")
-        revoked = entry.state is AwardState.REVOKED
-        return Status(revoked=revoked, reason=entry.revoked_reason, revoked_at=entry.revoked_at)
+        return Status(
+            revoked=entry.state is AwardState.REVOKED,
+            reason=entry.revoked_reason,
+            revoked_at=entry.revoked_at,
+            superseded=entry.state is AwardState.SUPERSEDED,
+            superseded_at=entry.superseded_at,
+            suspended=entry.state is AwardState.SUSPENDED,
+            suspended_at=entry.suspended_at,
+        )
 
     def _slug(self, did: str) -> str:
         return unquote(did.removeprefix(self._prefix))

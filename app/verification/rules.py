@@ -37,6 +37,8 @@ _OUTCOMES: dict[type[ProductError], Outcome] = {
     errors.NotYetValid: Outcome.NOT_YET_VALID,
     errors.Expired: Outcome.EXPIRED,
     errors.Revoked: Outcome.REVOKED,
+    errors.Superseded: Outcome.SUPERSEDED,
+    errors.Suspended: Outcome.SUSPENDED,
     errors.StatusUnreachable: Outcome.STATUS_UNREACHABLE,
 }
 # Our own issuers never sign what looks like this: in a credential in their name it is somebody else's doing.

@@ -16,6 +16,8 @@ class Outcome(StrEnum):
     UNSUPPORTED = "unsupported"
     ISSUER_UNKNOWN = "issuer_unknown"
     REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+    SUSPENDED = "suspended"
     EXPIRED = "expired"
     NOT_YET_VALID = "not_yet_valid"
     STATUS_UNREACHABLE = "status_unreachable"
@@ -48,6 +50,7 @@ class Report:
     """The result of a check. Always holds all six steps; `code` is the refusal's that decided, empty if genuine.
 
     `document` is what was read, None if nothing could be. Unless `is_intact` nothing in it is to be relied on.
+    `reason` is why it was revoked, in the issuer's words; why it is suspended is between the issuer and the holder.
     """
 
     outcome: Outcome
@@ -59,6 +62,8 @@ class Report:
     issuer_name: str = ""
     reason: str = ""
     revoked_at: datetime | None = None
+    superseded_at: datetime | None = None
+    suspended_at: datetime | None = None
 
     @property
     def is_intact(self) -> bool:
@@ -72,11 +77,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What the issuer says about a credential now. `reason` is the issuer's words."""
+    """What the issuer says about a credential now; at most one of the three. `reason` is the issuer's words."""
 
     revoked: bool
     reason: str = ""
     revoked_at: datetime | None = None
+    superseded: bool = False
+    superseded_at: datetime | None = None
+    suspended: bool = False
+    suspended_at: datetime | None = None
 
 
 class KeyResolver(Protocol):

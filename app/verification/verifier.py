@@ -11,7 +11,7 @@ from app.errors import ProductError
 from app.formats import issuer_name
 from app.signing import Canonicalize, KeyUnknown, Sandbox, controller_of, did_key_public_key, proof_of, verify_proof
 from app.verification import reading, rules
-from app.verification.errors import IssuerMismatch, IssuerUnknown, Revoked, StatusUnreachable
+from app.verification.errors import IssuerMismatch, IssuerUnknown, Revoked, StatusUnreachable, Superseded, Suspended
 from app.verification.values import (
     IssuerDirectory,
     KeyResolver,
@@ -23,6 +23,7 @@ from app.verification.values import (
     StepName,
 )
 
+_BY_STATUS = (Outcome.REVOKED, Outcome.SUPERSEDED, Outcome.SUSPENDED)
 _NUMBERS = {name: number for number, name in enumerate(StepName, start=1)}
 
 
@@ -117,12 +118,18 @@ class _Check:
         self._status = self._verifier.status_of(list_url, int(index))
         if self._status.revoked:
             raise Revoked
+        if self._status.superseded:
+            raise Superseded
+        if self._status.suspended:
+            raise Suspended
 
     def _report(self, document: dict[str, Any]) -> Report:
         issuer = reading.issuer_id(document)
         ours = bool(issuer) and self._verifier.is_our_issuer(issuer)
         outcome, code = rules.verdict(self._refusals, names_our_issuer=ours)
-        revoked = self._status if outcome is Outcome.REVOKED else None
+        # Of what decided, and of nothing else: the status of what is altered is not that of the document.
+        found = self._status if outcome in _BY_STATUS else None
+        status = found or Status(revoked=False)
         return Report(
             outcome=outcome,
             code=code,
@@ -131,8 +138,10 @@ class _Check:
             document=document or None,
             issuer_id=issuer,
             issuer_name=issuer_name(document),
-            reason=revoked.reason if revoked else "",
-            revoked_at=revoked.revoked_at if revoked else None,
+            reason=status.reason,
+            revoked_at=status.revoked_at,
+            superseded_at=status.superseded_at,
+            suspended_at=status.suspended_at,
         )
 
 

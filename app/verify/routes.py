@@ -135,6 +135,8 @@ def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None 
             issuer={"id": report.issuer_id, "name": report.issuer_name},
             reason=report.reason,
             **({"carrier": enclosed.carrier.value, "pages": enclosed.seal} if enclosed else {}),
+            suspended_at=report.suspended_at.isoformat() if report.suspended_at else None,
+            superseded_at=report.superseded_at.isoformat() if report.superseded_at else None,
         )
     shown = _readable(report)
     return render_template(

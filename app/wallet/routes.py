@@ -2,13 +2,27 @@
 
 import json
 from collections.abc import Callable, Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.assessment import OwnSitting
-from app.awards import ELM, OPENBADGE, AwardMissing, Derived, Entry, Register
+from app.awards import (
+    ELM,
+    MAX_ANSWER,
+    OPENBADGE,
+    Actor,
+    AwardMissing,
+    Cases,
+    Derived,
+    Entry,
+    Party,
+    Register,
+    WordsUnfit,
+    is_renewable,
+)
+from app.clock import Clock
 from app.courses import Enrolment
 from app.formats import Packing, elements, unpacked
 from app.lti import Launch, Person, Role, current_launch, requires
@@ -17,7 +31,12 @@ from app.web import language
 
 
 def blueprint(
-    *, register: Register, derived: Derived, own_sittings: Callable[[Enrolment], Sequence[OwnSitting]]
+    *,
+    register: Register,
+    derived: Derived,
+    cases: Cases,
+    own_sittings: Callable[[Enrolment], Sequence[OwnSitting]],
+    clock: Clock,
 ) -> Blueprint:
     """Return the holder's routes over what they may touch.
 
@@ -32,6 +51,26 @@ def blueprint(
         entry = _own(launch)
         if entry is None:
             return redirect(url_for("claim.show", launch_id=launch_id), code=303)
+        return _shown(launch, entry)
+
+    @bp.post("/<uuid:launch_id>/answer")
+    @requires(Role.LEARNER)
+    def answer(launch_id: UUID) -> ResponseReturnValue:
+        launch = current_launch()
+        entry = _own(launch)
+        if entry is None:
+            raise AwardMissing
+        # The key of the form is the answer's id: sent twice, it is one answer.
+        key = request.form.get("request", type=UUID) or uuid4()
+        holder = Actor(party=Party.LEARNER, user_id=launch.sub, name=launch.name)
+        try:
+            cases.answer(entry.award.award_id, words=request.form.get("answer", ""), by=holder, key=key)
+        except WordsUnfit as error:
+            return _shown(launch, entry, key=key, error=error.why), 422
+        return redirect(url_for("wallet.show", launch_id=launch_id, done="answered"), code=303)
+
+    def _shown(launch: Launch, entry: Entry, *, key: UUID | None = None, error: str = "") -> str:
+        case = cases.of(entry.award.award_id)
         content = register.credential(entry.award.award_id, OPENBADGE)
         return render_template(
             "wallet/show.html",
@@ -43,6 +82,13 @@ def blueprint(
             is_sealed=_is_sealed(register.credential(entry.award.award_id, ELM)),
             sittings=own_sittings(_enrolment(launch)),
             elements=elements(json.loads(content), language()) if content else {},
+            case=case,
+            earlier=[(one, cases.of(one.award.award_id)) for one in register.earlier(_enrolment(launch))],
+            is_renewable=is_renewable(entry.state, entry.award.valid_until, clock()),
+            takes_answers=case.takes_answers(clock().date()),
+            longest=MAX_ANSWER,
+            request_key=key or uuid4(),
+            error=error,
         )
 
     @bp.get("/<uuid:launch_id>/credential.openbadge.json")

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from app.web.assessment_problem_texts import ASSESSMENT_TEXTS
+from app.web.case_problem_texts import CASE_TEXTS
 from app.web.definition_problem_texts import DEFINITION_TEXTS
 from app.web.lti_problem_texts import LTI_TEXTS
 from app.web.people_problem_texts import PEOPLE_TEXTS
@@ -177,6 +178,7 @@ TEXTS: dict[str, ProblemText] = {
     **PEOPLE_TEXTS,
     **ASSESSMENT_TEXTS,
     **SEAL_TEXTS,
+    **CASE_TEXTS,
     # --- claim ---
     "claim.not_receiver": ProblemText(
         _("You do not receive micro-credentials here"),
@@ -348,6 +350,16 @@ TEXTS: dict[str, ProblemText] = {
         _("This credential was withdrawn"),
         _("The issuer has withdrawn it."),
         _("Ask the issuer for the reason."),
+    ),
+    "verification.superseded": ProblemText(
+        _("This credential was replaced"),
+        _("The issuer has issued a corrected one in its place."),
+        _("Ask the holder for the newer one."),
+    ),
+    "verification.suspended": ProblemText(
+        _("This credential is suspended"),
+        _("The issuer is looking at it: it is not valid at present."),
+        _("Check it again later, or ask the issuer."),
     ),
     "verification.status_unreachable": ProblemText(
         _("We could not see whether this was withdrawn"),

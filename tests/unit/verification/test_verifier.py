@@ -157,6 +157,27 @@ def test_a_withdrawn_credential_is_revoked_with_the_issuers_reason_and_date():
     assert passed(report) == [True, True, True, True, True, False]
 
 
+def test_a_suspended_credential_is_told_from_a_withdrawn_one_and_without_a_reason():
+    place, since = (AWARD.status.list_url, AWARD.status.index), datetime(2026, 12, 24, tzinfo=UTC)
+    issuers = Issuers(statuses={place: Status(revoked=False, suspended=True, suspended_at=since)})
+    report = verifier(issuers).check(CREDENTIAL)
+
+    assert (report.outcome, report.code) == (Outcome.SUSPENDED, "verification.suspended")
+    assert (report.reason, report.suspended_at, report.revoked_at) == ("", since, None)
+    assert passed(report) == [True, True, True, True, True, False]
+    assert verifier(issuers, datetime(2040, 1, 1, tzinfo=UTC)).check(CREDENTIAL).outcome is Outcome.SUSPENDED
+
+
+def test_a_superseded_credential_has_an_outcome_of_its_own():
+    place, since = (AWARD.status.list_url, AWARD.status.index), datetime(2026, 12, 24, tzinfo=UTC)
+    issuers = Issuers(statuses={place: Status(revoked=False, superseded=True, superseded_at=since)})
+    report = verifier(issuers).check(CREDENTIAL)
+
+    assert (report.outcome, report.code) == (Outcome.SUPERSEDED, "verification.superseded")
+    assert report.superseded_at == since
+    assert report.step(StepName.STATUS).passed is False
+
+
 def test_a_status_that_cannot_be_looked_up_is_not_taken_for_good():
     report = verifier(Issuers(statuses={})).check(CREDENTIAL)
 
