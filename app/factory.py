@@ -41,7 +41,7 @@ from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ance
 from app.lti import blueprint as lti_blueprint
 from app.people import Assessing, People, Teachers, build_people
 from app.settings import Settings
-from app.signing import KeyFile
+from app.signing import Devices, KeyFile
 from app.verification import EuropeanFormat, OpenBadgeFormat, OwnIssuers, StatusLists, Verifier, own_verifier
 from app.vocabularies import ListName, Skills, annex1_label, concepts, country_name, exists, label
 from app.web import SESSION, NoSignedSession, cookie, init_filters, init_locale, init_problems, init_security, language
@@ -103,7 +103,11 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     """Put the product together from its settings."""
     db = Database(settings.database_url)
     keys = KeyFile(
-        settings.keys_file, settings.keys_passphrase, clock=clock, delay=timedelta(seconds=settings.lti_key_delay_s)
+        settings.keys_file,
+        settings.keys_passphrase,
+        clock=clock,
+        delay=timedelta(seconds=settings.lti_key_delay_s),
+        devices=Devices(settings.pkcs11_module, settings.pkcs11_pin),
     )
     issuers = Issuers(db, clock)
     lti = build_lti(db, settings, keys, clock)

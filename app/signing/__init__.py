@@ -10,50 +10,78 @@ from app.signing.contexts import (
     locked_contexts,
 )
 from app.signing.data_integrity import ResolveKey, add_proof, proof_of, verify_proof
-from app.signing.did import controller_of, did_document, did_key_public_key, did_web
+from app.signing.did import controller_of, did_document, did_key_public_key, did_web, key_set
 from app.signing.errors import (
     ContextMissing,
     ContextUnknown,
+    DeviceAbsent,
+    DeviceFailed,
+    DeviceKeyMissing,
+    DevicePinWrong,
     DocumentNotSignable,
     DocumentTooComplex,
+    IssuerKeyKnown,
     IssuerKeyMissing,
+    IssuerKeyUnknown,
     KeyFileMissing,
     KeyFileUnreadable,
     KeyTooNew,
+    KeyTooWeak,
     KeyUnknown,
+    PassphraseWeak,
     ProofMissing,
     ProofUnsupported,
+    RevocationInvalid,
     SignatureInvalid,
     SigningBusy,
 )
-from app.signing.keys import IssuerKey, KeyFile
+from app.signing.issuer_keys import DATA_INTEGRITY, IssuerKey, IssuerKeyState, KeyRevocation
+from app.signing.issuer_keys import state as issuer_key_state
+from app.signing.jwk import public_jwk, thumbprint
+from app.signing.keys import KeyFile
 from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, to_multikey
+from app.signing.pkcs11 import DeviceKey, Devices, Pkcs11Signer
 from app.signing.sandbox import Sandbox
-from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer
+from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer, is_signature
 from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
     "CREDENTIALS_V2",
+    "DATA_INTEGRITY",
     "MICROCREDENTIAL",
     "OPEN_BADGES",
     "Algorithm",
     "Canonicalize",
     "ContextMissing",
     "ContextUnknown",
+    "DeviceAbsent",
+    "DeviceFailed",
+    "DeviceKey",
+    "DeviceKeyMissing",
+    "DevicePinWrong",
+    "Devices",
     "DocumentNotSignable",
     "DocumentTooComplex",
     "IssuerKey",
+    "IssuerKeyKnown",
     "IssuerKeyMissing",
+    "IssuerKeyState",
+    "IssuerKeyUnknown",
     "KeyFile",
     "KeyFileMissing",
     "KeyFileUnreadable",
+    "KeyRevocation",
     "KeyTooNew",
+    "KeyTooWeak",
     "KeyUnknown",
+    "PassphraseWeak",
+    "Pkcs11Signer",
     "PrivateKeySigner",
     "ProofMissing",
     "ProofUnsupported",
     "PublicKey",
     "ResolveKey",
+    "RevocationInvalid",
     "Sandbox",
     "SignatureInvalid",
     "Signer",
@@ -70,8 +98,13 @@ __all__ = [
     "did_web",
     "from_base58btc",
     "from_multikey",
+    "is_signature",
+    "issuer_key_state",
+    "key_set",
     "locked_contexts",
     "proof_of",
+    "public_jwk",
+    "thumbprint",
     "to_base58btc",
     "to_multikey",
     "verify_proof",

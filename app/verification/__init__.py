@@ -1,5 +1,6 @@
 """Checks any credential in numbered steps."""
 
+from app.verification.affected import Affected, affected
 from app.verification.errors import StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, StatusLists, own_verifier
@@ -16,6 +17,7 @@ from app.verification.values import (
 from app.verification.verifier import Verifier
 
 __all__ = [
+    "Affected",
     "EuropeanFormat",
     "IssuerDirectory",
     "KeyResolver",
@@ -33,6 +35,7 @@ __all__ = [
     "Step",
     "StepName",
     "Verifier",
+    "affected",
     "opened",
     "own_verifier",
 ]
