@@ -154,10 +154,14 @@ class _Check:
             document=document or None,
             issuer_id=issuer,
             issuer_name=issuer_name(document),
-            reason=revoked.reason if revoked else "",
+            reason=revoked.reason if revoked else self._key_reason(outcome),
             revoked_at=revoked.revoked_at if revoked else None,
             key_revocation=self._key_revocation,
         )
+
+    def _key_reason(self, outcome: Outcome) -> str:
+        is_decisive = outcome is Outcome.KEY_REVOKED
+        return self._key_revocation.reason if self._key_revocation and is_decisive else ""
 
 
 def _accept(_: object) -> None:

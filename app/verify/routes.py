@@ -106,6 +106,7 @@ def _answer(report: Report, own: Award | None = None) -> ResponseReturnValue:
             ],
             issuer={"id": report.issuer_id, "name": report.issuer_name},
             reason=report.reason,
+            key_revoked_since=report.key_revocation.since.isoformat() if report.key_revocation else None,
         )
     shown = _readable(report)
     return render_template(
