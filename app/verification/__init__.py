@@ -1,8 +1,8 @@
 """Checks any credential in numbered steps."""
 
-from app.verification.affected import Affected, affected
 from app.verification.errors import StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
+from app.verification.exposure import Affected, affected
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, StatusLists, own_verifier
 from app.verification.values import (
     IssuerDirectory,

@@ -32,22 +32,28 @@ KEY_TEXTS: dict[str, ProblemText] = {
     ),
     "signing.device_absent": ProblemText(
         _("The device with the signing key cannot be reached"),
-        _("It is not connected, or its software is not installed. What is to be issued waits, and nothing is lost."),
+        _(
+            "The device is not connected, or its software is not installed. What is to be issued waits, and nothing is "
+            "lost."
+        ),
         ASK_ADMIN,
     ),
     "signing.device_pin_wrong": ProblemText(
         _("The device with the signing key refuses its PIN"),
-        _("It is not tried again, so that the device does not lock itself. What is to be issued waits."),
+        _(
+            "The device does not accept the PIN. It is not asked again, so that it does not lock itself. What is to be "
+            "issued waits."
+        ),
         ASK_ADMIN,
     ),
     "signing.device_key_missing": ProblemText(
         _("The device does not hold the signing key"),
-        _("There is no key of that name in it, or another one. What is to be issued waits."),
+        _("The device holds no key of this name, or another one. What is to be issued waits."),
         ASK_ADMIN,
     ),
     "signing.device_failed": ProblemText(
         _("The device with the signing key does not work"),
-        _("It is there, but does not sign. What is to be issued waits, and nothing is lost."),
+        _("The device is there, but does not sign. What is to be issued waits, and nothing is lost."),
         ASK_ADMIN,
     ),
     "verification.key_revoked": ProblemText(

@@ -79,7 +79,7 @@ def test_without_its_device_nothing_is_issued_and_what_waits_is_issued_when_it_i
     assert signing_check(stack) == (Status.PROBLEM, "signing.device_absent")
     assert sorted(row.state for row in stack.rows("awards")) == ["issued", "pending"]
     assert len(stack.rows("credentials")) == 1
-    assert "The device with the signing key cannot be reached" in stack.command("doctor", SLUG).stdout
+    assert "The device is not connected, or its software is not installed." in stack.command("doctor", SLUG).stdout
     (issued,) = [row.id for row in stack.rows("awards") if row.state == "issued"]
     assert verified(stack, stack.product.register.credential(issued, OPENBADGE))["genuine"] is True
 
