@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -50,7 +51,7 @@ def stack_with_device(device: SoftHsm, sqlite_url: str, tmp_path: Path, made_key
         yield found
 
 
-def verified(stack: Stack, content: bytes) -> dict[str, object]:
+def verified(stack: Stack, content: bytes) -> dict[str, Any]:
     answer = requests.post(
         f"{stack.tool_url}/verify",
         data=content,

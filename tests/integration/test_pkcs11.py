@@ -4,6 +4,7 @@ import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from app.signing import (
 from tests.soft_hsm import PIN, TOKEN, WRONG_PIN, SoftHsm, SoftHsmMissing, soft_hsm
 
 PASSPHRASE = "a passphrase for tests"
+SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +156,8 @@ def test_neither_key_nor_pin_stands_in_the_key_file_and_the_next_key_is_made_in_
     assert PIN not in path.read_text() and "PRIVATE KEY" not in path.read_text()
     assert PIN not in repr(first.signer)
     assert is_good(KeyFile(path, PASSPHRASE, devices=devices).active_issuer_key("zgled").signer, b"text")
-    _, successor = keys.revoke_issuer_key("zgled", first.key_id, since=first.created_at, reason="A test.")
+    _, successor = keys.revoke_issuer_key("zgled", first.key_id, since=SINCE, reason="A test.")
+    assert successor is not None and successor.device is not None
     assert successor.device.token == TOKEN
     assert keys.active_issuer_key("zgled") == successor
     assert keys.active_issuer_key("zgled").signer.sign(b"text")
@@ -175,10 +178,10 @@ def test_when_the_device_is_away_a_key_is_not_revoked_by_halves(devices, device,
     device.take_away()
     try:
         with pytest.raises(DeviceAbsent):
-            keys.revoke_issuer_key("zgled", key.key_id, since=key.created_at, reason="A test.")
+            keys.revoke_issuer_key("zgled", key.key_id, since=SINCE, reason="A test.")
         assert keys.issuer_keys("zgled") == [key]
         in_file = keys.add_issuer_key("zgled")
-        revoked, successor = keys.revoke_issuer_key("zgled", key.key_id, since=key.created_at, reason="A test.")
+        revoked, successor = keys.revoke_issuer_key("zgled", key.key_id, since=SINCE, reason="A test.")
     finally:
         device.bring_back()
     assert (successor, keys.active_issuer_key("zgled")) == (None, in_file)
