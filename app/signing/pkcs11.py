@@ -86,7 +86,12 @@ class Devices:
     def create(self, token: str, label: str, algorithm: Algorithm) -> tuple[DeviceKey, PublicKey]:
         """Make a new key in a device, which never lets it out. Raises a device's errors."""
         identifier = token_bytes(8)
-        public = self._use(token, lambda session: _public_key(_generated(session, identifier, label, algorithm)))
+
+        def act(session: Any) -> PublicKey:
+            with session.token.open(rw=True) as writing:  # the login is that of all sessions of the process
+                return _public_key(_generated(writing, identifier, label, algorithm))
+
+        public = self._use(token, act)
         return DeviceKey(token=token, id=identifier.hex(), label=label), public
 
     def sign(self, key: DeviceKey, public: PublicKey, data: bytes) -> bytes:
@@ -144,9 +149,9 @@ class Devices:
         try:
             found = self._library().get_token(token_label=token)
             try:
-                return found.open(rw=True, user_pin=self._pin)
+                return found.open(user_pin=self._pin)
             except pkcs11.UserAlreadyLoggedIn:  # by somebody else in this process
-                return found.open(rw=True)
+                return found.open()
         except _ABSENT as error:
             self._generation = -1  # a module may list the devices only when it is initialized
             raise DeviceAbsent("no such token") from error

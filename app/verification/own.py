@@ -79,13 +79,13 @@ class OwnIssuers:
         found = self._issuer_key(verification_method)
         return found.revocation if found else None
 
-    def recorded_at(self, document: dict[str, Any]) -> datetime | None:
+    def recorded_at(self, credential_id: str, given: bytes | str | dict[str, Any]) -> datetime | None:
         """Return when we stored exactly this credential, None if we never did."""
         try:
-            award_id = UUID(str(document.get("id")).removeprefix(self._credentials))
+            award_id = UUID(credential_id.removeprefix(self._credentials))
         except ValueError:
             return None
-        return recorded(document, self._register.stored(award_id))
+        return recorded(given, self._register.stored(award_id))
 
     def _issuer_key(self, verification_method: str) -> IssuerKey | None:
         did, _, fragment = verification_method.partition("#")

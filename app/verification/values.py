@@ -116,5 +116,5 @@ class RevokedKeys(Protocol):
     def revocation(self, verification_method: str, /) -> KeyRevocation | None:
         """Return the revocation of a key of ours, None if it stands."""
 
-    def recorded_at(self, document: dict[str, Any], /) -> datetime | None:
-        """Return when we stored exactly this credential, None if we never did."""
+    def recorded_at(self, credential_id: str, given: bytes | str | dict[str, Any], /) -> datetime | None:
+        """Return when we stored exactly this credential, None if we never did; `credential_id` is its own claim."""

@@ -125,7 +125,8 @@ class _Check:
         keys = self._verifier.revoked_keys
         self._key_revocation = keys.revocation(method) if keys else None
         if keys and self._key_revocation:
-            claimed_at, recorded_at = signed_at(proof_of(document)), keys.recorded_at(document)
+            claimed_at = signed_at(proof_of(document))
+            recorded_at = keys.recorded_at(str(document.get("id")), document)
             check_key(self._key_revocation, claimed_at=claimed_at, recorded_at=recorded_at)
 
     def _check_status(self, document: dict[str, Any]) -> None:
