@@ -27,7 +27,6 @@ from app.signing import (
     did_document,
     from_base58btc,
     from_multikey,
-    is_signature,
     locked_contexts,
     to_multikey,
 )
@@ -71,7 +70,8 @@ def verify_with_pyld(signed: dict[str, Any]) -> None:
     unsecured = {key: value for key, value in signed.items() if key != "proof"}
     hashes = [sha256(pyld_canonical(part).encode()).digest() for part in (config, unsecured)]
     key = from_multikey(method["publicKeyMultibase"])
-    assert is_signature(key, from_base58btc(proof["proofValue"]), b"".join(hashes))
+    assert isinstance(key, Ed25519PublicKey)
+    key.verify(from_base58btc(proof["proofValue"]), b"".join(hashes))
 
 
 def fetch_did(url: str) -> dict[str, Any]:
