@@ -44,7 +44,7 @@ from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ance
 from app.lti import blueprint as lti_blueprint
 from app.people import Assessing, People, Teachers, build_people
 from app.settings import Settings
-from app.signing import Authorities, KeyFile, Sandbox, Sealer, build_sealer, read_paper
+from app.signing import Authorities, Devices, KeyFile, Sandbox, Sealer, build_sealer, read_paper
 from app.verification import (
     Enclosures,
     EuropeanFormat,
@@ -135,7 +135,11 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     """Put the product together from its settings."""
     db = Database(settings.database_url)
     keys = KeyFile(
-        settings.keys_file, settings.keys_passphrase, clock=clock, delay=timedelta(seconds=settings.lti_key_delay_s)
+        settings.keys_file,
+        settings.keys_passphrase,
+        clock=clock,
+        delay=timedelta(seconds=settings.lti_key_delay_s),
+        devices=Devices(settings.pkcs11_module, settings.pkcs11_pin),
     )
     issuers = Issuers(db, clock)
     lti = build_lti(db, settings, keys, clock)

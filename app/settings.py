@@ -3,7 +3,7 @@
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -72,6 +72,8 @@ class Settings:
     secret_key: str
     keys_file: Path
     keys_passphrase: str
+    pkcs11_module: str = ""
+    pkcs11_pin: str = field(default="", repr=False)
     default_locale: str = "en"
     lms_timeout_s: float = 10.0
     launch_ttl_s: int = 8 * 3600
@@ -153,6 +155,8 @@ class Settings:
             secret_key=text("SECRET_KEY"),
             keys_file=Path(text("KEYS_FILE", "lti-keys.json")),
             keys_passphrase=text("KEYS_PASSPHRASE"),
+            pkcs11_module=text("PKCS11_MODULE", ""),
+            pkcs11_pin=text("PKCS11_PIN", ""),
             default_locale=text("DEFAULT_LOCALE", "en"),
             lms_timeout_s=number("LMS_TIMEOUT_S", "10"),
             launch_ttl_s=int(number("LAUNCH_TTL_S", str(8 * 3600))),

@@ -44,6 +44,7 @@ SENTENCES: dict[str, Any] = {
     "doctor.tool_key_since": _("It is there, opens and signs. It was published on %(since)s."),
     "doctor.tool_key_next": _("It is there, opens and signs. The next one takes its place on %(at)s."),
     "doctor.signing_ok": _("It is there, and what it signs can be verified."),
+    "doctor.signing_device_ok": _("It is in the device “%(token)s”, and what it signs can be verified."),
     "doctor.public_ok": _("It can be read at its public address."),
     "doctor.public_wrong": _(
         "Its public address answers with something else. Check the setting PUBLIC_URL and the web server in front."

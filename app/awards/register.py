@@ -1,5 +1,6 @@
 """The register of awards: who holds what, as it stands; and revocation, which is final."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -156,6 +157,27 @@ class Register:
         """Return the names of the formats in which the award's credential is stored."""
         with self._db.read() as session:
             return set(session.scalars(select(CredentialRow.format).where(CredentialRow.award_id == award_id)))
+
+    def stored(self, award_id: UUID) -> list[tuple[bytes, datetime]]:
+        """Return every credential of an award as stored, with the moment since when."""
+        with self._db.read() as session:
+            rows = session.execute(
+                select(CredentialRow.content, CredentialRow.created_at).where(CredentialRow.award_id == award_id)
+            )
+            return [(content, stored_at) for content, stored_at in rows]
+
+    def all_stored(self, issuer_slug: str) -> Iterator[tuple[UUID, AwardState, bytes, datetime]]:
+        """Go through every stored credential of an institution, oldest first."""
+        with self._db.read() as session:
+            rows = session.execute(
+                select(AwardRow.id, AwardRow.state, CredentialRow.content, CredentialRow.created_at)
+                .join(CredentialRow, CredentialRow.award_id == AwardRow.id)
+                .where(AwardRow.issuer_slug == issuer_slug)
+                .order_by(CredentialRow.created_at, AwardRow.id)
+                .execution_options(yield_per=200)
+            )
+            for award_id, state, content, stored_at in rows:
+                yield award_id, AwardState(state), content, stored_at
 
     def revoke(self, award_id: UUID, *, reason: str, by: str, seen: int | None = None) -> Entry:
         """Revoke an award for good; a second revocation changes nothing.

@@ -13,8 +13,9 @@ from app.cli.demo import demo, demo_lms
 from app.cli.doctor import doctor
 from app.cli.esco import esco
 from app.cli.institutions import issuer
+from app.cli.keys import keys
 from app.cli.launches import launches
-from app.cli.operate import admin, award, issue_pending, keys, migrate_database, serve
+from app.cli.operate import admin, award, issue_pending, migrate_database, serve
 from app.cli.registry import platform
 from app.cli.sealed import echo_european
 from app.cli.seals import seal

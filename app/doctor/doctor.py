@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from sqlalchemy import text
@@ -25,7 +24,7 @@ from app.doctor.seals import european_file, seal_checks
 from app.doctor.values import Area, Check, Report, Status, Subject
 from app.errors import ProductError
 from app.lti import AddressRefused, Lti, Platform, PlatformRefused, PlatformUnavailable, Standing
-from app.signing import Authorities, KeyFile, Sealer, from_multikey
+from app.signing import Authorities, IssuerKey, KeyFile, Sealer, is_signature
 
 LIMIT_S = 25.0
 """How long all checks together may take: a browser and the web server in front wait for them."""
@@ -196,20 +195,26 @@ class Doctor:
         )
 
     def _signing_key(self, slug: str) -> Iterator[Check]:
-        key = self._keys.active_issuer_key(slug)
+        self._keys.active_issuer_key(slug)  # or else it is missing
+        for key in self._keys.signing_keys(slug):
+            yield self._signature(key)
+
+    def _signature(self, key: IssuerKey) -> Check:
         try:
-            from_multikey(key.public).verify(key.private.sign(_SAMPLE), _SAMPLE)
-        except (InvalidSignature, ValueError):
-            yield Check(area=Area.SIGNING_KEY, status=Status.PROBLEM, code="signing.key_file_unreadable")
-            return
-        yield Check(area=Area.SIGNING_KEY, status=Status.OK, code="doctor.signing_ok")
+            is_right = is_signature(key.public_key, key.signer.sign(_SAMPLE), _SAMPLE)
+        except ProductError as error:  # the other keys may do all the same
+            return Check(area=Area.SIGNING_KEY, status=Status.PROBLEM, code=error.code)
+        if not is_right:
+            return Check(area=Area.SIGNING_KEY, status=Status.PROBLEM, code="signing.key_file_unreadable")
+        return rules.signing_key(key)
 
     def _identity(self, slug: str) -> Iterator[Check]:
-        key = self._keys.active_issuer_key(slug)
+        self._keys.active_issuer_key(slug)
+        ours = {key.key_id for key in self._keys.signing_keys(slug)}
         yield self._public(
             Area.IDENTITY,
             f"{self._public_url}/issuers/{slug}/did.json",
-            lambda found: key.public in [method["publicKeyMultibase"] for method in found["verificationMethod"]],
+            lambda found: ours <= {method.partition("#")[2] for method in found["assertionMethod"]},
         )
 
     def _status_list(self, slug: str) -> Iterator[Check]:

@@ -21,27 +21,40 @@ from app.signing.contexts import (
     locked_contexts,
 )
 from app.signing.data_integrity import ResolveKey, add_proof, proof_of, verify_proof
-from app.signing.did import controller_of, did_document, did_key_public_key, did_web
+from app.signing.did import controller_of, did_document, did_key_public_key, did_web, key_set
 from app.signing.errors import (
     ContextMissing,
     ContextUnknown,
+    DeviceAbsent,
+    DeviceFailed,
+    DeviceKeyMissing,
+    DevicePinWrong,
     DocumentNotSignable,
     DocumentTooComplex,
+    IssuerKeyKnown,
     IssuerKeyMissing,
+    IssuerKeyUnknown,
     KeyFileMissing,
     KeyFileUnreadable,
     KeyTooNew,
+    KeyTooWeak,
     KeyUnknown,
+    PassphraseWeak,
     ProofMissing,
     ProofUnsupported,
+    RevocationInvalid,
     SignatureInvalid,
     SigningBusy,
 )
+from app.signing.issuer_keys import DATA_INTEGRITY, IssuerKey, IssuerKeyState, KeyRevocation
+from app.signing.issuer_keys import state as issuer_key_state
 from app.signing.jades_reading import Seal, SealedFile, accepted, taken_apart, verified
-from app.signing.keys import IssuerKey, KeyFile
+from app.signing.jwk import public_jwk, thumbprint
+from app.signing.keys import KeyFile
 from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, to_multikey
 from app.signing.pades import sealed_pdf
 from app.signing.paper_reading import read_paper
+from app.signing.pkcs11 import DeviceKey, Devices, Pkcs11Signer
 from app.signing.sandbox import Sandbox
 from app.signing.seal_errors import (
     AuthoritiesUnreadable,
@@ -62,11 +75,12 @@ from app.signing.seal_http import Caller, RemoteSealer, TimestampAuthority
 from app.signing.seal_import import check_seal, ordered, unpacked_seal
 from app.signing.sealer import Sealer, build_sealer
 from app.signing.seals import InstitutionSeal, Place, Seals
-from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer
+from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer, is_signature
 from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
     "CREDENTIALS_V2",
+    "DATA_INTEGRITY",
     "DEMO_AUTHORITY",
     "MICROCREDENTIAL",
     "OPEN_BADGES",
@@ -78,17 +92,30 @@ __all__ = [
     "Canonicalize",
     "ContextMissing",
     "ContextUnknown",
+    "DeviceAbsent",
+    "DeviceFailed",
+    "DeviceKey",
+    "DeviceKeyMissing",
+    "DevicePinWrong",
+    "Devices",
     "DocumentNotSignable",
     "DocumentTooComplex",
     "Holder",
     "InstitutionSeal",
     "IssuerKey",
+    "IssuerKeyKnown",
     "IssuerKeyMissing",
+    "IssuerKeyState",
+    "IssuerKeyUnknown",
     "KeyFile",
     "KeyFileMissing",
     "KeyFileUnreadable",
+    "KeyRevocation",
     "KeyTooNew",
+    "KeyTooWeak",
     "KeyUnknown",
+    "PassphraseWeak",
+    "Pkcs11Signer",
     "Place",
     "PrivateKeySigner",
     "ProofMissing",
@@ -97,6 +124,7 @@ __all__ = [
     "Quality",
     "RemoteSealer",
     "ResolveKey",
+    "RevocationInvalid",
     "Sandbox",
     "Seal",
     "SealAlgorithmRefused",
@@ -136,14 +164,19 @@ __all__ = [
     "from_multikey",
     "holder_of",
     "is_demo",
+    "is_signature",
+    "issuer_key_state",
+    "key_set",
     "locked_contexts",
     "ordered",
     "pem_of",
     "proof_of",
+    "public_jwk",
     "quality_of",
     "read_paper",
     "sealed_pdf",
     "taken_apart",
+    "thumbprint",
     "to_base58btc",
     "to_multikey",
     "unpacked_seal",

@@ -21,8 +21,9 @@ from app.signing.errors import (
     SignatureInvalid,
 )
 from app.signing.multibase import from_base58btc, to_base58btc
+from app.signing.signer import PublicKey, Signer
 
-ResolveKey = Callable[[str], Ed25519PublicKey | None]
+ResolveKey = Callable[[str], PublicKey | None]
 """Returns the public key of a verification method (a DID URL), None if nobody we know has published it."""
 
 _SUITE = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "proofPurpose": "assertionMethod"}
@@ -32,7 +33,7 @@ _SEC = "https://w3id.org/security#"
 
 
 def add_proof(
-    document: dict[str, Any], key: Ed25519PrivateKey, verification_method: str, created: datetime
+    document: dict[str, Any], key: Ed25519PrivateKey | Signer, verification_method: str, created: datetime
 ) -> dict[str, Any]:
     """Return the document with `proof`, an array of one: one edition of the Open Badges schema insists on an array.
 
@@ -83,6 +84,8 @@ def verify_proof(document: dict[str, Any], resolve_key: ResolveKey, canonicalize
     key = resolve_key(method)
     if key is None:
         raise KeyUnknown
+    if not isinstance(key, Ed25519PublicKey):
+        raise ProofUnsupported("a key of another kind")
     unsecured = {name: value for name, value in document.items() if name != "proof"}
     try:
         key.verify(signature, _hash_data(proof, canonicalize(unsecured)))

@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from app.signing.errors import KeyFileMissing, KeyFileUnreadable
+from app.signing.issuer_keys import check_entry
 
 Content = dict[str, Any]
 
@@ -65,7 +66,7 @@ def _parsed(data: bytes) -> Content:
                     raise ValueError(name)
         for entries in content["issuers"].values():
             for entry in entries:
-                _ = entry["public_multibase"], entry["private_key_pem"]
+                check_entry(entry)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeyFileUnreadable("not a key file; see lti-keys.example") from error
     return content

@@ -3,6 +3,7 @@
 from app.verification.enclosed import Carrier, Enclosed, Enclosures, NothingEnclosed, PaperSeal
 from app.verification.errors import StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
+from app.verification.exposure import Affected, affected
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, StatusLists, own_verifier
 from app.verification.papers import PaperForms, paper_kind
 from app.verification.seal_rules import difference
@@ -21,6 +22,7 @@ from app.verification.values import (
 from app.verification.verifier import Verifier
 
 __all__ = [
+    "Affected",
     "Carrier",
     "Enclosed",
     "Enclosures",
@@ -48,6 +50,7 @@ __all__ = [
     "Step",
     "StepName",
     "Verifier",
+    "affected",
     "difference",
     "opened",
     "own_verifier",

@@ -34,6 +34,18 @@ class IssuerUnknown(ProductError):
     code = "verification.issuer_unknown"
 
 
+class KeyRevoked(ProductError):
+    """The issuer has revoked the key that signed, and this was not stored here before."""
+
+    code = "verification.key_revoked"
+
+
+class RevokedKeyUnrecorded(ProductError):
+    """It says that it was signed before its key was revoked; the issuer's own records do not hold it like this."""
+
+    code = "verification.revoked_key_unrecorded"
+
+
 class Rearranged(ProductError):
     """Signed by one of our issuers, but rearranged so that an element cannot be found."""
 

@@ -32,6 +32,8 @@ _OUTCOMES: dict[type[ProductError], Outcome] = {
     KeyUnknown: Outcome.ISSUER_UNKNOWN,
     errors.IssuerMismatch: Outcome.ISSUER_UNKNOWN,
     errors.IssuerUnknown: Outcome.ISSUER_UNKNOWN,
+    errors.KeyRevoked: Outcome.KEY_REVOKED,
+    errors.RevokedKeyUnrecorded: Outcome.KEY_REVOKED,
     errors.Rearranged: Outcome.ALTERED,
     errors.DateInvalid: Outcome.UNSUPPORTED,
     errors.NotYetValid: Outcome.NOT_YET_VALID,

@@ -5,7 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from app.signing import KeyRevocation, PublicKey
+
+RECORDED = "verification.revoked_key_recorded"
+"""The key was revoked, and the issuer's records hold the credential since before."""
 
 
 class Outcome(StrEnum):
@@ -13,6 +16,7 @@ class Outcome(StrEnum):
 
     NOT_A_CREDENTIAL = "not_a_credential"
     ALTERED = "altered"
+    KEY_REVOKED = "key_revoked"
     UNSUPPORTED = "unsupported"
     ISSUER_UNKNOWN = "issuer_unknown"
     REVOKED = "revoked"
@@ -37,7 +41,10 @@ class StepName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step's result: `passed` is None where it could not be taken; `code` is the refusal's."""
+    """One step's result: `passed` is None where it could not be taken; `code` is the refusal's.
+
+    A step that passed has a code only where our own records were needed for it, `RECORDED`.
+    """
 
     number: int
     name: StepName
@@ -51,6 +58,7 @@ class Report:
 
     `document` is what was read, None if nothing could be. Unless `is_intact` nothing in it is to be relied on.
     `reason` is why it was revoked, in the issuer's words; why it is suspended is between the issuer and the holder.
+    `key_revocation` is that of the key that signed; with it a credential is genuine if we stored it before.
     """
 
     outcome: Outcome
@@ -64,11 +72,13 @@ class Report:
     revoked_at: datetime | None = None
     superseded_at: datetime | None = None
     suspended_at: datetime | None = None
+    key_revocation: KeyRevocation | None = None
 
     @property
     def is_intact(self) -> bool:
-        """Whether the signature was checked and fits."""
-        return self.step(StepName.SIGNATURE).passed is True and self.outcome is not Outcome.ALTERED
+        """Whether the signature was checked and fits, and is the issuer's."""
+        is_forged = self.outcome in {Outcome.ALTERED, Outcome.KEY_REVOKED}
+        return self.step(StepName.SIGNATURE).passed is True and not is_forged
 
     def step(self, name: StepName) -> Step:
         """Return one step."""
@@ -91,7 +101,7 @@ class Status:
 class KeyResolver(Protocol):
     """Finds keys of our own issuers."""
 
-    def __call__(self, verification_method: str, /) -> Ed25519PublicKey | None:
+    def __call__(self, verification_method: str, /) -> PublicKey | None:
         """Return the key of a verification method (DID URL), None if no issuer of ours has it."""
 
 
@@ -107,3 +117,13 @@ class StatusSource(Protocol):
 
     def __call__(self, list_url: str, index: int, /) -> Status:
         """Return the status at an index of a list of ours. Raises StatusUnreachable."""
+
+
+class RevokedKeys(Protocol):
+    """Knows the revoked keys of our own issuers, and what they had signed before."""
+
+    def revocation(self, verification_method: str, /) -> KeyRevocation | None:
+        """Return the revocation of a key of ours, None if it stands."""
+
+    def recorded_at(self, credential_id: str, given: bytes | str | dict[str, Any], /) -> datetime | None:
+        """Return when we stored exactly this credential, None if we never did; `credential_id` is its own claim."""

@@ -4,19 +4,30 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from app.clock import Clock, utc_now
 from app.errors import ProductError
 from app.formats import issuer_name
-from app.signing import Canonicalize, KeyUnknown, Sandbox, controller_of, did_key_public_key, proof_of, verify_proof
+from app.signing import (
+    Canonicalize,
+    KeyRevocation,
+    KeyUnknown,
+    PublicKey,
+    Sandbox,
+    controller_of,
+    did_key_public_key,
+    proof_of,
+    verify_proof,
+)
 from app.verification import reading, rules
 from app.verification.errors import IssuerMismatch, IssuerUnknown, Revoked, StatusUnreachable, Superseded, Suspended
+from app.verification.revoked_keys import check_key, signed_at
 from app.verification.values import (
+    RECORDED,
     IssuerDirectory,
     KeyResolver,
     Outcome,
     Report,
+    RevokedKeys,
     Status,
     StatusSource,
     Step,
@@ -37,6 +48,7 @@ class Verifier:
     resolve_key: KeyResolver
     is_our_issuer: IssuerDirectory
     status_of: StatusSource
+    revoked_keys: RevokedKeys | None = None
     clock: Clock = utc_now
     canonicalize: Canonicalize = field(default_factory=lambda: Sandbox().canonical)
 
@@ -57,6 +69,7 @@ class _Check:
         self._steps: dict[StepName, Step] = {}
         self._refusals: list[ProductError] = []
         self._status: Status | None = None
+        self._key_revocation: KeyRevocation | None = None
 
     def run(self, data: bytes | str | dict[str, Any]) -> Report:
         document: dict[str, Any] = {}
@@ -75,6 +88,8 @@ class _Check:
         if not is_signed and not isinstance(self._refusals[-1], KeyUnknown):
             return
         is_ours = self._take(StepName.ISSUER, lambda: self._check_issuer(document, method))
+        if is_ours and self._key_revocation:
+            self._steps[StepName.ISSUER] = Step(_NUMBERS[StepName.ISSUER], StepName.ISSUER, True, RECORDED)
         if not is_signed:
             return
         self._take(StepName.DATES, lambda: rules.check_dates(document, self._verifier.clock()))
@@ -95,7 +110,7 @@ class _Check:
         self._steps[name] = Step(_NUMBERS[name], name, True)
         return True
 
-    def _key(self, method: str) -> Ed25519PublicKey | None:
+    def _key(self, method: str) -> PublicKey | None:
         return self._verifier.resolve_key(method) or did_key_public_key(method)
 
     def _check_issuer(self, document: dict[str, Any], method: str) -> None:
@@ -104,7 +119,16 @@ class _Check:
             raise IssuerMismatch
         if not self._verifier.is_our_issuer(issuer):
             raise IssuerUnknown
+        self._check_key(document, method)
         rules.check_arrangement(document)
+
+    def _check_key(self, document: dict[str, Any], method: str) -> None:
+        keys = self._verifier.revoked_keys
+        self._key_revocation = keys.revocation(method) if keys else None
+        if keys and self._key_revocation:
+            claimed_at = signed_at(proof_of(document))
+            recorded_at = keys.recorded_at(str(document.get("id")), document)
+            check_key(self._key_revocation, claimed_at=claimed_at, recorded_at=recorded_at)
 
     def _check_status(self, document: dict[str, Any]) -> None:
         entry = document.get("credentialStatus")
@@ -138,11 +162,16 @@ class _Check:
             document=document or None,
             issuer_id=issuer,
             issuer_name=issuer_name(document),
-            reason=status.reason,
+            reason=status.reason or self._key_reason(outcome),
             revoked_at=status.revoked_at,
             superseded_at=status.superseded_at,
             suspended_at=status.suspended_at,
+            key_revocation=self._key_revocation,
         )
+
+    def _key_reason(self, outcome: Outcome) -> str:
+        is_decisive = outcome is Outcome.KEY_REVOKED
+        return self._key_revocation.reason if self._key_revocation and is_decisive else ""
 
 
 def _accept(_: object) -> None:

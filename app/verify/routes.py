@@ -25,6 +25,7 @@ from app.verification import (
 from app.verify.context_routes import add_contexts
 from app.verify.fault_words import FAULT_WORDS
 from app.verify.image_routes import add_images
+from app.verify.key_routes import add_keys
 from app.verify.sealed import answer_sealed
 from app.web import language, public, wants_json
 
@@ -45,6 +46,7 @@ def blueprint(
     """Return the public routes. `trusting_verifier` is for bytes from our own store only."""
     bp = Blueprint("verify", __name__)
     add_images(bp, images=images)
+    add_keys(bp, issuers=issuers, own_issuers=own_issuers)
 
     @bp.get("/verify")
     @public
@@ -86,23 +88,16 @@ def blueprint(
         ended_at = definitions.archived_at(achievement_id)
         return render_template("verify/achievement.html", version=found, elements=content, ended_at=ended_at)
 
-    @bp.get("/issuers/<slug>/did.json")
-    @public
-    def did(slug: str) -> ResponseReturnValue:
-        response = jsonify(own_issuers.did_document(issuers.get(slug).slug))
-        response.mimetype = "application/did+json"
-        return _open_to_machines(response, max_age_s=300)
-
     @bp.get("/status/<uuid:list_id>")
     @public
     def status(list_id: UUID) -> ResponseReturnValue:
-        content, revision = status_lists.credential(list_id)
+        content, edition = status_lists.credential(list_id)
         response = Response(content)
         # Widespread clients parse a body only when its media type names JSON; application/vc only on request.
         wanted = request.accept_mimetypes.best_match(["application/json", "application/vc"])
         response.mimetype = "application/vc" if wanted == "application/vc" else "application/json"
         response.vary.add("Accept")
-        response.set_etag(f"{list_id}-{revision}")
+        response.set_etag(f"{list_id}-{edition}")
         return _open_to_machines(response, max_age_s=5).make_conditional(request)
 
     def _look_inside(enclosed: Enclosed) -> ResponseReturnValue:
@@ -137,6 +132,7 @@ def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None 
             **({"carrier": enclosed.carrier.value, "pages": enclosed.seal} if enclosed else {}),
             suspended_at=report.suspended_at.isoformat() if report.suspended_at else None,
             superseded_at=report.superseded_at.isoformat() if report.superseded_at else None,
+            key_revoked_since=report.key_revocation.since.isoformat() if report.key_revocation else None,
         )
     shown = _readable(report)
     return render_template(

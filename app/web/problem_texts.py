@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _
 from app.web.assessment_problem_texts import ASSESSMENT_TEXTS
 from app.web.case_problem_texts import CASE_TEXTS
 from app.web.definition_problem_texts import DEFINITION_TEXTS
+from app.web.key_problem_texts import KEY_TEXTS
 from app.web.lti_problem_texts import LTI_TEXTS
 from app.web.people_problem_texts import PEOPLE_TEXTS
 from app.web.problem_words import ASK_ADMIN, CLOSE_AND_REOPEN, TRY_LATER, ProblemText
@@ -52,6 +53,7 @@ TEXTS: dict[str, ProblemText] = {
     **DEFINITION_TEXTS,
     # --- versions and approvals --- (in version_problem_texts.py)
     **VERSION_TEXTS,
+    **KEY_TEXTS,
     # --- courses ---
     "courses.platform_unavailable": ProblemText(
         _("Your learning platform does not answer"),

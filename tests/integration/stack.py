@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -36,7 +36,7 @@ from app.settings import Settings
 KEYS = "keys"
 ROOT = Path(__file__).parents[2]
 COURSE = str(COURSES[0].course_id)
-SECRETS = {"SECRET_KEY": "s" * 48, "KEYS_PASSPHRASE": "p" * 24}
+SECRETS = {"SECRET_KEY": "s" * 48, "KEYS_PASSPHRASE": "a passphrase for tests"}
 TEACHER, ADMINISTERING_TEACHER = 3, 4
 PATIENT_S = 20.0  # a busy machine makes a good answer come late, and no test may hang on that
 LMS_TIMEOUT_S = 1.5  # for the tests of a platform that stalls
@@ -255,13 +255,19 @@ def make_keys(folder: Path) -> None:
 
 @contextmanager
 def threaded_stack(
-    database_url: str, folder: Path, made_keys: Path, *, tool_host: str = "127.0.0.1", lms_timeout_s: float = PATIENT_S
+    database_url: str,
+    folder: Path,
+    made_keys: Path,
+    *,
+    tool_host: str = "127.0.0.1",
+    lms_timeout_s: float = PATIENT_S,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Stack]:
     """Serve tool and LMS by threads of this process; as `localhost` the tool is another site than the LMS."""
     clock = Clock()
     with serving() as (served_url, mount_tool), serving() as (lms_url, mount_lms):
         tool_url = served_url.replace("127.0.0.1", tool_host)
-        found = _prepared(database_url, folder, made_keys, tool_url, lms_url, clock, lms_timeout_s)
+        found = _prepared(database_url, folder, made_keys, tool_url, lms_url, clock, lms_timeout_s, settings)
         served = build(found.product.settings, clock)
         mount_lms(_compiled_once(found.stack.lms_app))
         mount_tool(_compiled_once(create_app(served)))
@@ -338,10 +344,13 @@ def _prepared(
     lms_url: str,
     clock: Clock,
     lms_timeout_s: float = PATIENT_S,
+    settings: Mapping[str, str] | None = None,
 ) -> _Prepared:
     keys = folder / KEYS
     shutil.copytree(made_keys, keys)
-    environment = _environment(tool_url, database_url, keys) | {"LMS_TIMEOUT_S": str(lms_timeout_s)}
+    environment = (
+        _environment(tool_url, database_url, keys) | {"LMS_TIMEOUT_S": str(lms_timeout_s)} | dict(settings or {})
+    )
     product = build(Settings.from_environment(environment), clock)
     lms_app = create_lms(lms_url, tool_registration(tool_url), keys, clock, stall_s=STALL_S)
     prepare(product, lms_details(lms_app))

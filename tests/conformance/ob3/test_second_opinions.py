@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from openvc.did.base import DidResolverRegistry
 from openvc.did.did_web import DidWebResolver
 from openvc.proof.errors import SignatureInvalid
@@ -69,7 +70,9 @@ def verify_with_pyld(signed: dict[str, Any]) -> None:
     config = {key: value for key, value in proof.items() if key != "proofValue"} | {"@context": signed["@context"]}
     unsecured = {key: value for key, value in signed.items() if key != "proof"}
     hashes = [sha256(pyld_canonical(part).encode()).digest() for part in (config, unsecured)]
-    from_multikey(method["publicKeyMultibase"]).verify(from_base58btc(proof["proofValue"]), b"".join(hashes))
+    key = from_multikey(method["publicKeyMultibase"])
+    assert isinstance(key, Ed25519PublicKey)
+    key.verify(from_base58btc(proof["proofValue"]), b"".join(hashes))
 
 
 def fetch_did(url: str) -> dict[str, Any]:

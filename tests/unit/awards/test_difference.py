@@ -181,6 +181,7 @@ TERMS: dict[str, Any] = {
     "attesters": Attesters.NAMED,
     "examiners": ("3",),
     "second_person": True,
+    "by_link": True,
     "resit": Resit.EVERY,
 }
 OUTCOME: dict[str, Any] = {

@@ -18,6 +18,15 @@ _OF_THE_INSTALLATION = {
     "ContextMissing",
     "KeyTooNew",
     "SigningBusy",
+    "IssuerKeyUnknown",
+    "IssuerKeyKnown",
+    "KeyTooWeak",
+    "PassphraseWeak",
+    "RevocationInvalid",
+    "DeviceAbsent",
+    "DevicePinWrong",
+    "DeviceKeyMissing",
+    "DeviceFailed",
 }
 REFUSALS = [
     value
