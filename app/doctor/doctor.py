@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from sqlalchemy import text
@@ -23,7 +22,7 @@ from app.doctor.at_once import Tasks
 from app.doctor.values import Area, Check, Report, Status, Subject
 from app.errors import ProductError
 from app.lti import AddressRefused, Lti, Platform, PlatformRefused, PlatformUnavailable, Standing
-from app.signing import KeyFile, from_multikey
+from app.signing import KeyFile, SignatureInvalid, check_signature, from_multikey
 
 LIMIT_S = 25.0
 """How long all checks together may take: a browser and the web server in front wait for them."""
@@ -189,8 +188,8 @@ class Doctor:
     def _signing_key(self, slug: str) -> Iterator[Check]:
         key = self._keys.active_issuer_key(slug)
         try:
-            from_multikey(key.public).verify(key.private.sign(_SAMPLE), _SAMPLE)
-        except (InvalidSignature, ValueError):
+            check_signature(from_multikey(key.public), key.signer.sign(_SAMPLE), _SAMPLE)
+        except (SignatureInvalid, ValueError):
             yield Check(area=Area.SIGNING_KEY, status=Status.PROBLEM, code="signing.key_file_unreadable")
             return
         yield Check(area=Area.SIGNING_KEY, status=Status.OK, code="doctor.signing_ok")

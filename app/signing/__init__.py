@@ -9,9 +9,19 @@ from app.signing.contexts import (
     context_document,
     locked_contexts,
 )
-from app.signing.data_integrity import ResolveKey, add_proof, proof_of, verify_proof
+from app.signing.data_integrity import (
+    PROOF_MEMBERS,
+    ResolveKey,
+    add_proof,
+    as_bytes,
+    proof_of,
+    unsigned_proof,
+    verify_proof,
+)
 from app.signing.did import controller_of, did_document, did_key_public_key, did_web
+from app.signing.document_template import DocumentTemplate
 from app.signing.errors import (
+    AlgorithmUnsuitable,
     ContextMissing,
     ContextUnknown,
     DocumentNotSignable,
@@ -29,18 +39,23 @@ from app.signing.errors import (
 from app.signing.keys import IssuerKey, KeyFile
 from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, to_multikey
 from app.signing.sandbox import Sandbox
+from app.signing.signatures import check_signature
 from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer
+from app.signing.template import NotExact, SlotLost
 from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
     "CREDENTIALS_V2",
     "MICROCREDENTIAL",
     "OPEN_BADGES",
+    "PROOF_MEMBERS",
     "Algorithm",
+    "AlgorithmUnsuitable",
     "Canonicalize",
     "ContextMissing",
     "ContextUnknown",
     "DocumentNotSignable",
+    "DocumentTemplate",
     "DocumentTooComplex",
     "IssuerKey",
     "IssuerKeyMissing",
@@ -49,6 +64,7 @@ __all__ = [
     "KeyFileUnreadable",
     "KeyTooNew",
     "KeyUnknown",
+    "NotExact",
     "PrivateKeySigner",
     "ProofMissing",
     "ProofUnsupported",
@@ -58,10 +74,13 @@ __all__ = [
     "SignatureInvalid",
     "Signer",
     "SigningBusy",
+    "SlotLost",
     "ToolKey",
     "ToolKeyState",
     "add_proof",
+    "as_bytes",
     "canonical",
+    "check_signature",
     "context_bytes",
     "context_document",
     "controller_of",
@@ -74,5 +93,6 @@ __all__ = [
     "proof_of",
     "to_base58btc",
     "to_multikey",
+    "unsigned_proof",
     "verify_proof",
 ]

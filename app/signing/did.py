@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from app.signing.multibase import from_multikey
+from app.signing.signer import PublicKey
 
 _CONTEXTS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
 
@@ -43,8 +42,8 @@ def controller_of(verification_method: str) -> str:
     return verification_method.partition("#")[0]
 
 
-def did_key_public_key(verification_method: str) -> Ed25519PublicKey | None:
-    """Return the Ed25519 key inside a did:key's DID URL, None for any other or inconsistent DID URL. Pure."""
+def did_key_public_key(verification_method: str) -> PublicKey | None:
+    """Return the Ed25519 or P-256 key in a did:key's DID URL, None for any other or inconsistent DID URL. Pure."""
     did, _, fragment = verification_method.partition("#")
     multikey = did.removeprefix("did:key:")
     if multikey == did or fragment != multikey:

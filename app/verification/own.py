@@ -6,15 +6,14 @@ from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from app.awards import OPENBADGE, Award, AwardState, Obstacle, Register
 from app.clock import Clock
 from app.errors import Kind, ProductError
-from app.formats import Elements, document, elements, status_list_credential
+from app.formats import Elements, elements, status_list_credential
 from app.issuers import IssuerProfile
-from app.signing import KeyFile, add_proof, canonical, did_document, did_web, from_multikey
+from app.signing import KeyFile, PublicKey, add_proof, canonical, did_document, did_web, from_multikey
 from app.verification.errors import StatusUnreachable
+from app.verification.shapes import Shapes
 from app.verification.values import Outcome, Status
 from app.verification.verifier import Verifier
 
@@ -47,7 +46,7 @@ class OwnIssuers:
         """Tell whether `did` is one of our issuers that has a key."""
         return did.startswith(self._prefix) and bool(self._keys.issuer_keys(self._slug(did)))
 
-    def key(self, verification_method: str) -> Ed25519PublicKey | None:
+    def key(self, verification_method: str) -> PublicKey | None:
         """Return the public key of a verification method of ours, None if there is none."""
         did, _, fragment = verification_method.partition("#")
         if not did.startswith(self._prefix):
@@ -71,7 +70,7 @@ class OwnIssuers:
 
 
 class OpenBadgeFormat:
-    """Open Badges 3.0 with an eddsa-rdfc-2022 proof."""
+    """Open Badges 3.0 with a Data Integrity proof: eddsa-rdfc-2022, or ecdsa-rdfc-2019 where the key is on P-256."""
 
     name = OPENBADGE
 
@@ -79,13 +78,13 @@ class OpenBadgeFormat:
         self._keys = keys
         self._verifier = verifier
         self._clock = clock
+        self._shapes = Shapes()
 
     def sealed(self, award: Award) -> bytes:
         """Return the signed credential as UTF-8 JSON. Raises what `add_proof` and the key file raise."""
         key = self._keys.active_issuer_key(award.issuer.slug)
         method = f"{award.issuer.did}#{key.key_id}"
-        signed = add_proof(document(award), key.private, method, self._clock())
-        return json.dumps(signed, ensure_ascii=False, indent=1).encode()
+        return self._shapes.signed(award, key.signer, method, self._clock())
 
     def rehearsed(self, award: Award) -> bytes:
         """Return the signed credential, as `sealed` does."""
@@ -130,7 +129,7 @@ class StatusLists:
         unsigned = status_list_credential(
             f"{self._public_url}/status/{list_id}", did, found.revoked, found.changed_at, found.size
         )
-        signed = add_proof(unsigned, key.private, f"{did}#{key.key_id}", found.changed_at)
+        signed = add_proof(unsigned, key.signer, f"{did}#{key.key_id}", found.changed_at)
         return json.dumps(signed, indent=1).encode()
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from app.signing import PublicKey
 
 
 class Outcome(StrEnum):
@@ -82,7 +82,7 @@ class Status:
 class KeyResolver(Protocol):
     """Finds keys of our own issuers."""
 
-    def __call__(self, verification_method: str, /) -> Ed25519PublicKey | None:
+    def __call__(self, verification_method: str, /) -> PublicKey | None:
         """Return the key of a verification method (DID URL), None if no issuer of ours has it."""
 
 

@@ -4,12 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from app.clock import Clock, utc_now
 from app.errors import ProductError
 from app.formats import issuer_name
-from app.signing import Canonicalize, KeyUnknown, Sandbox, controller_of, did_key_public_key, proof_of, verify_proof
+from app.signing import (
+    Canonicalize,
+    KeyUnknown,
+    PublicKey,
+    Sandbox,
+    controller_of,
+    did_key_public_key,
+    proof_of,
+    verify_proof,
+)
 from app.verification import reading, rules
 from app.verification.errors import IssuerMismatch, IssuerUnknown, Revoked, StatusUnreachable
 from app.verification.values import (
@@ -94,7 +101,7 @@ class _Check:
         self._steps[name] = Step(_NUMBERS[name], name, True)
         return True
 
-    def _key(self, method: str) -> Ed25519PublicKey | None:
+    def _key(self, method: str) -> PublicKey | None:
         return self._verifier.resolve_key(method) or did_key_public_key(method)
 
     def _check_issuer(self, document: dict[str, Any], method: str) -> None:

@@ -12,7 +12,7 @@ from tests.conformance.ob3.definitions import awards
 from tests.conformance.ob3.test_official_schemas import EDITIONS, OFFICIAL
 from tests.conformance.ob3.test_second_opinions import pyld_canonical
 from tests.unit.formats.sample import MOMENT
-from tests.unit.verification.stranger import KEY, METHOD
+from tests.unit.verification.stranger import METHOD, SIGNER
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 # Without the official schemas beside the checkout the elements are still read back.
@@ -26,7 +26,7 @@ SCHEMAS = [
 @settings(max_examples=200, deadline=None, suppress_health_check=SLOW)
 @given(awards())
 def test_any_award_is_valid_by_the_official_schemas_and_read_back_whole_in_every_language(made):
-    signed = json.loads(json.dumps(add_proof(document(made), KEY, METHOD, MOMENT)))
+    signed = json.loads(json.dumps(add_proof(document(made), SIGNER, METHOD, MOMENT)))
 
     assert [error.message for schema in SCHEMAS for error in schema.iter_errors(signed)] == []
     assert missing_from(elements(signed)) == []

@@ -1,6 +1,7 @@
 """did:web, did:key and Multikey."""
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,19 +74,26 @@ def test_what_is_not_base58_is_refused(text):
         from_base58btc(text)
 
 
-def test_the_key_inside_a_did_key_is_found():
-    # https://w3c-ccg.github.io/did-key-spec/#ed25519-x25519
-    multikey = "z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp"
+@pytest.mark.parametrize(
+    "multikey",
+    [
+        # https://w3c-ccg.github.io/did-key-spec/#ed25519-x25519 and #p-256
+        "z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp",
+        "zDnaeucDGfhXHoJVqot3p21RuupNJ2fZrs8Lb1GV83VnSo2jR",
+    ],
+)
+def test_the_key_inside_a_did_key_is_found(multikey):
     key = did_key_public_key(f"did:key:{multikey}#{multikey}")
 
     assert key is not None
     assert to_multikey(key) == multikey
 
 
-def test_a_key_survives_being_written_as_multikey():
-    key = Ed25519PrivateKey.generate().public_key()
+@pytest.mark.parametrize("private", [Ed25519PrivateKey.generate(), generate_private_key(SECP256R1())])
+def test_a_key_survives_being_written_as_multikey(private):
+    key = private.public_key()
 
-    assert from_multikey(to_multikey(key)).public_bytes_raw() == key.public_bytes_raw()
+    assert from_multikey(to_multikey(key)) == key
 
 
 @pytest.mark.parametrize(
@@ -94,11 +102,23 @@ def test_a_key_survives_being_written_as_multikey():
         "did:web:tool.example#z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp",
         "did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp",
         "did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp#z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK",
-        "did:key:zDnaeucDGfhXHoJVqot3p21RuupNJ2fZrs8Lb1GV83VnSo2jR#zDnaeucDGfhXHoJVqot3p21RuupNJ2fZrs8Lb1GV83VnSo2jR",
+        "did:key:z82Lm1MpAkeJcix9K8TMiLd5NMAhnwkjjCBeWHXyu3U4oT2MVJJKXkcVBgjGhnLBn2Kaau9#"
+        "z82Lm1MpAkeJcix9K8TMiLd5NMAhnwkjjCBeWHXyu3U4oT2MVJJKXkcVBgjGhnLBn2Kaau9",
         "did:key:x#x",
         "",
     ],
-    ids=["web", "no-fragment", "other-fragment", "p256", "garbage", "empty"],
+    ids=["web", "no-fragment", "other-fragment", "p384", "garbage", "empty"],
 )
 def test_other_identifiers_hold_no_key(method):
     assert did_key_public_key(method) is None
+
+
+def test_keys_on_another_curve_have_no_multikey_here():
+    with pytest.raises(ValueError, match="neither"):
+        to_multikey(generate_private_key(SECP384R1()).public_key())
+
+
+@pytest.mark.parametrize("data", [b"\x80\x24" + b"\x02" + bytes(31), b"\x80\x24" + b"\x02" + b"\xff" * 32])
+def test_a_point_that_is_not_on_the_curve_is_no_key(data):
+    with pytest.raises(ValueError, match=r"Multikey|encoded|EC key"):
+        from_multikey(to_base58btc(data))

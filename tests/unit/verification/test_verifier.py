@@ -8,10 +8,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.formats import document, status_list_credential
-from app.signing import CREDENTIALS_V2, add_proof, to_multikey
+from app.signing import CREDENTIALS_V2, PrivateKeySigner, add_proof, to_multikey
 from app.verification import Outcome, Status, StepName
 from tests.unit.formats.sample import AWARD, DID, MOMENT, award
-from tests.unit.verification.stranger import CREDENTIAL, KEY, METHOD, NOW, Issuers, verifier
+from tests.unit.verification.stranger import CREDENTIAL, KEY, METHOD, NOW, SIGNER, Issuers, verifier
 
 STRANGER = Ed25519PrivateKey.from_private_bytes(bytes(32))
 STRANGER_DID = f"did:key:{to_multikey(STRANGER.public_key())}"
@@ -19,7 +19,7 @@ STRANGER_METHOD = f"{STRANGER_DID}#{to_multikey(STRANGER.public_key())}"
 
 
 def foreign(key=STRANGER, method=STRANGER_METHOD, did=STRANGER_DID, **changes):
-    return add_proof({**document(award(issuer={"did": did})), **changes}, key, method, MOMENT)
+    return add_proof({**document(award(issuer={"did": did})), **changes}, PrivateKeySigner(key), method, MOMENT)
 
 
 def passed(report):
@@ -92,7 +92,7 @@ def test_anything_added_to_a_credential_of_ours_is_noticed(extra):
     [
         None,
         [],
-        [{**CREDENTIAL["proof"][0], "cryptosuite": "eddsa-jcs-2022"}],
+        [{**CREDENTIAL["proof"][0], "cryptosuite": "ecdsa-sd-2023"}],
         [{**CREDENTIAL["proof"][0], "verificationMethod": f"{DID}#unknown"}],
         [{**CREDENTIAL["proof"][0], "verificationMethod": "did:web:elsewhere.example#key"}],
         [{**CREDENTIAL["proof"][0], "verificationMethod": STRANGER_METHOD}],
@@ -187,7 +187,7 @@ def test_withdrawn_weighs_more_than_expired():
 
 
 def test_a_credential_without_an_end_does_not_expire():
-    endless = add_proof(document(award(valid_until=None)), KEY, METHOD, MOMENT)
+    endless = add_proof(document(award(valid_until=None)), SIGNER, METHOD, MOMENT)
 
     assert verifier(now=datetime(2999, 1, 1, tzinfo=UTC)).check(endless).outcome is Outcome.GENUINE
 
@@ -204,7 +204,7 @@ def test_odd_dates_of_strangers_are_no_accident(date):
 
 def test_a_credential_of_ours_rearranged_within_its_signature_is_not_shown_as_genuine():
     # The same node may be described in several places; the statements, and so the signature, stay the same.
-    moved = add_proof(document(award(issuer={"awarding_body": None})), KEY, METHOD, MOMENT)
+    moved = add_proof(document(award(issuer={"awarding_body": None})), SIGNER, METHOD, MOMENT)
     creator = moved["credentialSubject"]["achievement"]["creator"]
     creator["address"] = moved["issuer"].pop("address")
     report = verifier().check(moved)
@@ -257,7 +257,7 @@ def test_a_file_larger_than_any_credential_is_not_read():
     "given",
     [
         "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJl",
-        add_proof(status_list_credential(AWARD.status.list_url, DID, [], MOMENT), KEY, METHOD, MOMENT),
+        add_proof(status_list_credential(AWARD.status.list_url, DID, [], MOMENT), SIGNER, METHOD, MOMENT),
         {**CREDENTIAL, "credentialSubject": [CREDENTIAL["credentialSubject"]] * 2},
         {**CREDENTIAL, "credentialSubject": {"type": ["AchievementSubject"]}},
     ],
@@ -288,7 +288,7 @@ def test_what_cannot_be_checked_of_a_stranger_is_unsupported_not_altered(changes
 
 
 def test_the_language_of_a_credential_cannot_be_changed():
-    slovenian = add_proof(document(award(achievement={"language": "sl"})), KEY, METHOD, MOMENT)
+    slovenian = add_proof(document(award(achievement={"language": "sl"})), SIGNER, METHOD, MOMENT)
     slovenian["credentialSubject"]["achievement"]["inLanguage"] = "en"
 
     assert verifier().check(slovenian).outcome is Outcome.ALTERED
@@ -296,7 +296,7 @@ def test_the_language_of_a_credential_cannot_be_changed():
 
 def test_a_credential_of_another_installation_names_our_context_there_and_is_checked_without_asking_it():
     made = award(issuer={"did": STRANGER_DID}, credential_url="https://elsewhere.example/credentials/1")
-    signed = add_proof(document(made), STRANGER, STRANGER_METHOD, MOMENT)
+    signed = add_proof(document(made), PrivateKeySigner(STRANGER), STRANGER_METHOD, MOMENT)
     report = verifier().check(signed)
 
     assert signed["@context"][2].startswith("https://elsewhere.example/contexts/")

@@ -1,0 +1,105 @@
+"""Open Badges signed by templates: of each shape the first two are made in full, and the rest are filled in."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from app.awards import Award
+from app.errors import ProductError
+from app.formats import document, slots, specimen
+from app.signing import (
+    PROOF_MEMBERS,
+    DocumentTemplate,
+    NotExact,
+    Signer,
+    SlotLost,
+    as_bytes,
+    canonical,
+    unsigned_proof,
+)
+
+log = logging.getLogger("microcredentials.signing")
+_MOST = 32  # a template takes up to two megabytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What is known of a shape: seen once, or settled with a template or without one."""
+
+    specimen: Award
+    template: DocumentTemplate | None = None
+    is_settled: bool = False
+
+
+class Shapes:
+    """Signs awards, and remembers the shapes seen last. Safe to share between threads.
+
+    Whether by template or in full: the bytes are the same, but for what an algorithm draws at random.
+    """
+
+    def __init__(self, most: int = _MOST) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._shapes: OrderedDict[Hashable, _Shape] = OrderedDict()
+
+    def signed(self, award: Award, signer: Signer, verification_method: str, created: datetime) -> bytes:
+        """Return the signed credential as UTF-8 JSON. Raises what `add_proof` raises."""
+        unsigned = unsigned_proof(signer, verification_method, created)
+        sample = specimen(award)
+        known = self._known(sample)
+        if known is not None and known.template is not None:
+            try:
+                return known.template.signed(slots(award), unsigned, signer)
+            except NotExact:
+                log.debug("signed in full")
+        made = document(award)
+        quads = canonical(made).encode()
+        if known is None:
+            self._remember(_Shape(sample))
+        elif not known.is_settled:
+            self._remember(_settled(known.specimen, award, made, quads))
+        return as_bytes({**made, "proof": [unsigned.signed(quads, signer)]})
+
+    def _known(self, sample: Award) -> _Shape | None:
+        key = _key(sample)
+        with self._lock:
+            found = self._shapes.get(key)
+            if found is None or found.specimen != sample:
+                return None
+            self._shapes.move_to_end(key)
+            return found
+
+    def _remember(self, shape: _Shape) -> None:
+        with self._lock:
+            self._shapes[_key(shape.specimen)] = shape
+            self._shapes.move_to_end(_key(shape.specimen))
+            if len(self._shapes) > self._most:
+                self._shapes.popitem(last=False)
+
+
+def _key(sample: Award) -> Hashable:
+    """Return where to look; whether it is the same shape, comparing the specimens says."""
+    title, grade = tuple(sample.achievement.title.items()), sample.grade
+    kind = grade and (grade.label, grade.points_possible)
+    return sample.achievement_url, title, sample.subject_id, sample.valid_until, kind
+
+
+def _settled(sample: Award, award: Award, made: dict[str, Any], quads: bytes) -> _Shape:
+    """Compile a shape, and trust the template only if it gives what was made in full."""
+    try:
+        template = DocumentTemplate(document(sample), slots(sample))
+        values, proof = slots(award), dict.fromkeys(PROOF_MEMBERS, "")
+        agrees = template.canonical(values) == quads
+        agrees = agrees and template.written(values, proof) == as_bytes({**made, "proof": [proof]})
+    except NotExact:
+        return _Shape(sample)  # says nothing of the shape: the next award will tell
+    except (SlotLost, ProductError) as error:
+        log.error("a shape cannot be compiled", extra={"achievement": sample.achievement_url, "reason": str(error)})
+        return _Shape(sample, is_settled=True)
+    if not agrees:
+        log.error("a template differs", extra={"achievement": sample.achievement_url})
+    return _Shape(sample, template if agrees else None, is_settled=True)
