@@ -41,7 +41,7 @@ from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, t
 from app.signing.sandbox import Sandbox
 from app.signing.signatures import check_signature
 from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer
-from app.signing.template import NotExact, SlotLost
+from app.signing.template import NotExact, SlotLost, Template
 from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "Signer",
     "SigningBusy",
     "SlotLost",
+    "Template",
     "ToolKey",
     "ToolKeyState",
     "add_proof",

@@ -46,7 +46,12 @@ def canonical_lines(document: dict[str, Any]) -> list[str]:
     """
     body = {key: value for key, value in document.items() if key != "@context"}
     dataset = _dataset(_contexts(document), _text(normalised(body)))
-    _refuse_look_alikes(dataset)
+    refuse_look_alikes(dataset)
+    return canonical_quads(dataset)
+
+
+def canonical_quads(dataset: pyoxigraph.Dataset) -> list[str]:
+    """Return a dataset's statements by RDFC-1.0, sorted. Changes the dataset, and may take for ever."""
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     return sorted(f"{quad} .\n" for quad in dataset)
 
@@ -90,7 +95,8 @@ def _dataset(contexts: tuple[str, ...], text: str) -> pyoxigraph.Dataset:
         raise DocumentNotSignable("not JSON-LD") from error
 
 
-def _refuse_look_alikes(dataset: pyoxigraph.Dataset) -> None:
+def refuse_look_alikes(dataset: pyoxigraph.Dataset) -> None:
+    """Refuse a dataset of which the canonical form might take long. Raises DocumentTooComplex."""
     lines: dict[pyoxigraph.BlankNode, list[str]] = {}
     for quad in dataset:
         nodes = {part for part in (quad.subject, quad.object) if isinstance(part, pyoxigraph.BlankNode)}
