@@ -13,6 +13,7 @@ from app.errors import ProductError
 from app.formats import document, slots, specimen
 from app.signing import (
     PROOF_MEMBERS,
+    Canonicalize,
     DocumentTemplate,
     NotExact,
     Signer,
@@ -41,8 +42,9 @@ class Shapes:
     Whether by template or in full: the bytes are the same, but for what an algorithm draws at random.
     """
 
-    def __init__(self, most: int = _MOST) -> None:
+    def __init__(self, most: int = _MOST, canonicalize: Canonicalize = canonical) -> None:
         self._most = most
+        self._canonicalize = canonicalize
         self._lock = Lock()
         self._shapes: OrderedDict[Hashable, _Shape] = OrderedDict()
 
@@ -57,7 +59,7 @@ class Shapes:
             except NotExact:
                 log.debug("signed in full")
         made = document(award)
-        quads = canonical(made).encode()
+        quads = self._canonicalize(made).encode()
         if known is None:
             self._remember(_Shape(sample))
         elif not known.is_settled:

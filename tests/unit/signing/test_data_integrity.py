@@ -4,11 +4,15 @@ import copy
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate_rsa_key
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from app.signing import (
     CREDENTIALS_V2,
     OPEN_BADGES,
+    AlgorithmUnsuitable,
     DocumentNotSignable,
     KeyUnknown,
     PrivateKeySigner,
@@ -16,6 +20,9 @@ from app.signing import (
     ProofUnsupported,
     SignatureInvalid,
     add_proof,
+    canonical,
+    check_signature,
+    from_base58btc,
     to_base58btc,
     verify_proof,
 )
@@ -163,3 +170,67 @@ def test_a_method_that_is_not_an_address_cannot_inject_statements():
 
     with pytest.raises(DocumentNotSignable):
         add_proof(DOCUMENT, SIGNER, method, CREATED)
+
+
+P256 = generate_private_key(SECP256R1())
+SIGNED_P256 = add_proof(DOCUMENT, PrivateKeySigner(P256), METHOD, CREATED)
+
+
+def with_proof_value(value):
+    return {**SIGNED_P256, "proof": [{**SIGNED_P256["proof"][0], "proofValue": to_base58btc(value)}]}
+
+
+def test_a_p256_key_signs_with_its_own_suite_and_r_and_s():
+    (proof,) = SIGNED_P256["proof"]
+
+    assert proof["cryptosuite"] == "ecdsa-rdfc-2019"
+    assert len(from_base58btc(proof["proofValue"])) == 64
+    assert verify_proof(SIGNED_P256, lambda _: P256.public_key()) == METHOD
+    with pytest.raises(SignatureInvalid):
+        verify_proof({**SIGNED_P256, "name": "Another"}, lambda _: P256.public_key())
+
+
+def test_a_p256_signature_in_another_form_is_not_accepted():
+    signature = from_base58btc(SIGNED_P256["proof"][0]["proofValue"])
+    der = P256.sign(canonical(DOCUMENT).encode(), ECDSA(SHA256()))
+
+    for value in (der, signature[:63], signature + b"\0", bytes(64), b"\xff" * 64):
+        with pytest.raises(SignatureInvalid):
+            verify_proof(with_proof_value(value), lambda _: P256.public_key())
+
+
+@pytest.mark.parametrize("signed", [SIGNED, SIGNED_P256], ids=["ed25519", "p256"])
+def test_a_key_of_another_kind_than_the_suites_does_not_fit(signed):
+    others = [KEY, P256, generate_private_key(SECP384R1()), generate_rsa_key(65537, 2048)]
+    for key in others[1:] if signed is SIGNED else [others[0], *others[2:]]:
+        with pytest.raises(SignatureInvalid):
+            verify_proof(signed, lambda _, key=key: key.public_key())
+
+
+def test_a_proof_that_names_another_suite_does_not_fit():
+    for suite in ("eddsa-jcs-2022", "ecdsa-rdfc-2019"):
+        with pytest.raises(SignatureInvalid):
+            verify_proof({**SIGNED, "proof": [{**SIGNED["proof"][0], "cryptosuite": suite}]}, resolve)
+
+
+@pytest.mark.parametrize("key", [KEY, P256, generate_rsa_key(65537, 2048)], ids=["EdDSA", "ES256", "RS256"])
+def test_what_a_signer_signs_is_accepted_from_its_public_key(key):
+    signer = PrivateKeySigner(key)
+    signature = signer.sign(b"data")
+
+    check_signature(signer.public_key, signature, b"data")
+    for bad, data in ((signature, b"other"), (signature[:-1], b"data"), (b"", b"data")):
+        with pytest.raises(SignatureInvalid):
+            check_signature(signer.public_key, bad, data)
+
+
+def test_an_rsa_key_has_no_cryptosuite():
+    with pytest.raises(AlgorithmUnsuitable):
+        add_proof(DOCUMENT, PrivateKeySigner(generate_rsa_key(65537, 2048)), METHOD, CREATED)
+
+
+def test_numbers_that_json_readers_take_for_different_ones_are_not_read_by_jcs():
+    signed = {**SIGNED, "tooBig": 2**60, "proof": [{**SIGNED["proof"][0], "cryptosuite": "eddsa-jcs-2022"}]}
+
+    with pytest.raises(DocumentNotSignable):
+        verify_proof(signed, resolve)
