@@ -217,7 +217,7 @@ def _predicate(line: _Line) -> bytes:
 
 
 def _filled(parts: Iterable[Part], values: Sequence[bytes]) -> bytes:
-    return b"".join([values[part] if part.__class__ is int else part for part in parts])  # type: ignore[index,misc]
+    return b"".join([values[part] if isinstance(part, int) else part for part in parts])
 
 
 def _digest(statements: list[bytes]) -> str:

@@ -28,6 +28,7 @@ def check(vector: Vector) -> None:
     assert from_base58btc(proof["proofValue"]).hex() == vector["signature"]
     assert verify_proof(signed, did_key_public_key, lambda _: quads) == proof["verificationMethod"]
     later = {**signed, "proof": {**proof, "created": "2023-02-24T23:36:39Z"}}
-    for changed, text in (({**signed, "name": "Another"}, f"{quads}\n"), (later, quads)):
-        with pytest.raises(SignatureInvalid):
-            verify_proof(changed, did_key_public_key, lambda _, text=text: text)
+    with pytest.raises(SignatureInvalid):
+        verify_proof(later, did_key_public_key, lambda _: quads)
+    with pytest.raises(SignatureInvalid):
+        verify_proof({**signed, "name": "Another"}, did_key_public_key, lambda _: f"{quads}\n")
