@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.signing.canonicalization import canonical
-from app.signing.coverage import is_unsafe
+from app.signing.coverage import is_unsafe, order_is_universal
 from app.signing.data_integrity import PROOF_MEMBERS, Unsigned, as_bytes
 from app.signing.signer import Signer
 from app.signing.template import NotExact, SlotLost, Template
@@ -25,11 +25,12 @@ class DocumentTemplate:
         """Compile a document in which each slot's name has a sentinel as its value.
 
         Sentinels are whole values of the specimen, ASCII, need no escape, and no other value of it is equal to one.
-        Raises SlotLost where one would not be signed as it is, and what `canonical` raises.
+        Raises SlotLost where one would not be signed as it is, NotExact where templates have no use, and what
+        `canonical` raises.
         """
         quads = canonical(specimen)
         self._template = Template(quads, slots)
-        self._is_sorted_alike = max(quads) <= "\uffff"
+        self._has_rare = _has_rare(quads)
         proof = {name: f"proof-slot-{name}" for name in PROOF_MEMBERS}
         places = {sentinel: ("slot", name) for name, sentinel in slots.items()}
         places |= {sentinel: ("proof", name) for name, sentinel in proof.items()}
@@ -40,15 +41,15 @@ class DocumentTemplate:
 
         Raises NotExact where the document has to be canonicalized in full, also to be refused there in words.
         """
+        has_rare = self._has_rare
         for value in values.values():
-            # Above U+FFFF verifiers may sort the statements differently; the full way compares.
-            if not value.isascii() and max(value) > "\uffff":
-                raise NotExact("characters beyond the basic plane")
             if is_unsafe(value):
                 raise NotExact("control characters")
-        if not self._is_sorted_alike:
-            raise NotExact("characters beyond the basic plane")
-        return self._template.fill(values)
+            has_rare = has_rare or _has_rare(value)
+        quads = self._template.fill(values)
+        if has_rare and not order_is_universal([f"{line}\n" for line in quads.decode().split("\n")[:-1]]):
+            raise NotExact("verifiers would sort the statements differently")
+        return quads
 
     def signed(self, values: Mapping[str, str], unsigned: Unsigned, signer: Signer) -> bytes:
         """Return the signed document as `as_bytes` would write it. Raises NotExact."""
@@ -61,6 +62,11 @@ class DocumentTemplate:
         for (source, name), text in zip(self._places, self._texts[1:], strict=True):
             parts += (_quoted(sources[source][name]).encode(), text)
         return b"".join(parts)
+
+
+def _has_rare(text: str) -> bool:
+    """Tell whether a text holds characters by which verifiers may sort differently."""
+    return not text.isascii() and max(text) > "\uffff"
 
 
 def _split(text: str, places: Mapping[str, tuple[str, str]]) -> tuple[list[bytes], list[tuple[str, str]]]:

@@ -92,7 +92,7 @@ class Template:
         """Compile canonical N-Quads in which each slot's name has a sentinel as its value.
 
         Sentinels are ASCII, need no escape, and are no text of the document's own. Raises SlotLost where one does not
-        stand there as a whole IRI or text.
+        stand there as a whole IRI or text, NotExact where no values could be filled in.
         """
         self._slots = {name: number for number, name in enumerate(slots)}
         self._iris: set[int] = set()
@@ -107,7 +107,8 @@ class Template:
         fixed, self._variable = self._described(nodes.values())
         self._by_hash = sorted((digest, node) for node, digest in fixed.items())
         self._hashes = [digest for digest, _ in self._by_hash]
-        self._has_twins = len(set(self._hashes)) < len(self._hashes)
+        if len(set(self._hashes)) < len(self._hashes):
+            raise NotExact("two blank nodes always look alike")
         self._orders: dict[tuple[int, ...], _Order] = {}
         self._labelled: dict[tuple[int, tuple[bytes, ...]], tuple[Part, ...]] = {}
 
@@ -172,8 +173,6 @@ class Template:
         return (value.translate(_ESCAPES) if _NEEDS_ESCAPE.search(value) else value).encode()
 
     def _order(self, texts: list[bytes]) -> _Order:
-        if self._has_twins:
-            raise NotExact("two blank nodes always look alike")
         values = [*texts, *self._own_names]
         found = sorted((variable.digest(values), node) for node, variable in self._variable.items())
         places = []

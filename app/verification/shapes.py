@@ -94,14 +94,15 @@ def _settled(sample: Award, award: Award, made: dict[str, Any], quads: bytes) ->
     """Compile a shape, and trust the template only if it gives what was made in full."""
     try:
         template = DocumentTemplate(document(sample), slots(sample))
+    except (NotExact, SlotLost, ProductError) as error:
+        log.warning("a shape has no template", extra={"achievement": sample.achievement_url, "reason": str(error)})
+        return _Shape(sample, is_settled=True)
+    try:
         values, proof = slots(award), dict.fromkeys(PROOF_MEMBERS, "")
         agrees = template.canonical(values) == quads
         agrees = agrees and template.written(values, proof) == as_bytes({**made, "proof": [proof]})
     except NotExact:
         return _Shape(sample)  # says nothing of the shape: the next award will tell
-    except (SlotLost, ProductError) as error:
-        log.error("a shape cannot be compiled", extra={"achievement": sample.achievement_url, "reason": str(error)})
-        return _Shape(sample, is_settled=True)
     if not agrees:
         log.error("a template differs", extra={"achievement": sample.achievement_url})
     return _Shape(sample, template if agrees else None, is_settled=True)

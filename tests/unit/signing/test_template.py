@@ -124,6 +124,15 @@ def test_a_slot_that_is_a_part_of_a_value_or_a_key_is_not_compiled():
         DocumentTemplate(BASE, {**SLOTS, "key": "credentialSubject"})
 
 
+def test_statements_that_verifiers_would_sort_differently_are_left_to_the_full_way():
+    tags = {"a": "slot-a", "b": "slot-b"}
+    template = DocumentTemplate(changed(name=[*tags.values()]), {"id": "urn:x:slot", **tags})
+
+    assert "😀".encode() in template.canonical({"id": "urn:x:1", "a": "😀 fun", "b": "wave"})
+    with pytest.raises(NotExact):
+        template.canonical({"id": "urn:x:1", "a": "😀 fun", "b": "～ wave"})
+
+
 def test_a_document_keeps_its_order_and_its_own_marks():
     template = DocumentTemplate(changed(description='{name} %s "slot-name"'), SLOTS)
     made = json.loads(template.written({"id": "urn:x:1", "name": 'A "B"'}, dict.fromkeys(PROOF, "p")))
