@@ -1,14 +1,16 @@
 """Two hundred generated awards: signed, valid by both official schemas, and read back whole in every language."""
 
 import json
+from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft201909Validator
 
-from app.awards import MANDATORY, flaws, lost, missing_from
+from app.awards import MANDATORY, LearnerName, flaws, lost, missing_from
 from app.formats import document, elements, expected, languages_of
-from app.signing import add_proof, canonical
-from tests.conformance.ob3.definitions import awards
+from app.signing import add_proof, as_bytes, canonical
+from app.verification.shapes import Shapes
+from tests.conformance.ob3.definitions import MOMENTS, TOOL, awards, lines
 from tests.conformance.ob3.test_official_schemas import EDITIONS, OFFICIAL
 from tests.conformance.ob3.test_second_opinions import pyld_canonical
 from tests.unit.formats.sample import MOMENT
@@ -43,3 +45,18 @@ def test_pyld_reads_the_same_statements(made):
     unsigned = document(made)
 
     assert canonical(unsigned) == pyld_canonical(unsigned)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
+@given(awards(), lines, MOMENTS)
+def test_any_award_is_written_by_template_as_it_is_in_full(made, name, awarded_at):
+    shapes = Shapes()
+    another = replace(
+        made, learner=LearnerName(full=name), awarded_at=awarded_at, credential_url=f"{TOOL}/credentials/1"
+    )
+    shapes.signed(made, SIGNER, METHOD, MOMENT)
+    shapes.signed(made, SIGNER, METHOD, MOMENT)
+
+    assert shapes.signed(another, SIGNER, METHOD, MOMENT) == as_bytes(
+        add_proof(document(another), SIGNER, METHOD, MOMENT)
+    )

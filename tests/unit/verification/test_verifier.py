@@ -3,12 +3,15 @@
 import copy
 import json
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.formats import document, status_list_credential
-from app.signing import CREDENTIALS_V2, PrivateKeySigner, add_proof, to_multikey
+from app.signing import CREDENTIALS_V2, PrivateKeySigner, add_proof, to_base58btc, to_multikey
 from app.verification import Outcome, Status, StepName
 from tests.unit.formats.sample import AWARD, DID, MOMENT, award
 from tests.unit.verification.stranger import CREDENTIAL, KEY, METHOD, NOW, SIGNER, Issuers, verifier
@@ -320,3 +323,34 @@ def test_terms_of_ours_whose_meanings_were_exchanged_do_not_fit_the_signature():
     )
 
     assert verifier().check(tampered).outcome is Outcome.ALTERED
+
+
+P256 = generate_private_key(SECP256R1())
+P256_DID = f"did:key:{to_multikey(P256.public_key())}"
+P256_METHOD = f"{P256_DID}#{to_multikey(P256.public_key())}"
+
+
+def test_a_strangers_p256_signature_is_checked_with_the_key_that_it_carries():
+    made = document(award(issuer={"did": P256_DID}))
+    signed = add_proof(made, PrivateKeySigner(P256), P256_METHOD, MOMENT)
+    report = verifier().check(signed)
+
+    assert report.outcome is Outcome.ISSUER_UNKNOWN
+    assert report.step(StepName.SIGNATURE).passed is True
+    assert verifier().check({**signed, "name": "Another"}).outcome is Outcome.ALTERED
+
+
+def test_a_strangers_jcs_signature_is_checked():
+    made = document(award(issuer={"did": STRANGER_DID}))
+    proof = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "verificationMethod": STRANGER_METHOD,
+        "proofPurpose": "assertionMethod",
+        "@context": made["@context"],
+    }
+    signature = STRANGER.sign(sha256(rfc8785.dumps(proof)).digest() + sha256(rfc8785.dumps(made)).digest())
+    signed = {**made, "proof": {**proof, "proofValue": to_base58btc(signature)}}
+
+    assert verifier().check(signed).step(StepName.SIGNATURE).passed is True
+    assert verifier().check({**signed, "undefined": "term"}).outcome is Outcome.ALTERED
