@@ -39,8 +39,7 @@ from app.signing.errors import (
 from app.signing.keys import IssuerKey, KeyFile
 from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, to_multikey
 from app.signing.sandbox import Sandbox
-from app.signing.signatures import check_signature
-from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer
+from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer, is_signature
 from app.signing.template import NotExact, SlotLost, Template
 from app.signing.tool_keys import ToolKey, ToolKeyState
 
@@ -81,7 +80,6 @@ __all__ = [
     "add_proof",
     "as_bytes",
     "canonical",
-    "check_signature",
     "context_bytes",
     "context_document",
     "controller_of",
@@ -90,6 +88,7 @@ __all__ = [
     "did_web",
     "from_base58btc",
     "from_multikey",
+    "is_signature",
     "locked_contexts",
     "proof_of",
     "to_base58btc",

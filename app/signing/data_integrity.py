@@ -25,8 +25,7 @@ from app.signing.errors import (
     SignatureInvalid,
 )
 from app.signing.multibase import from_base58btc, to_base58btc
-from app.signing.signatures import algorithm_of, check_signature
-from app.signing.signer import Algorithm, PublicKey, Signer
+from app.signing.signer import Algorithm, PublicKey, Signer, algorithm_of, is_signature
 
 ResolveKey = Callable[[str], PublicKey | None]
 """Returns the public key of a verification method (a DID URL), None if nobody we know has published it."""
@@ -141,7 +140,8 @@ def verify_proof(document: Json, resolve_key: ResolveKey, canonicalize: Canonica
         raise KeyUnknown
     if not _is_for(key, proof["cryptosuite"]):
         raise SignatureInvalid("another kind of key than the cryptosuite's")
-    check_signature(key, signature, _hash_data(proof, _unsecured(document), canonicalize))
+    if not is_signature(key, signature, _hash_data(proof, _unsecured(document), canonicalize)):
+        raise SignatureInvalid
     return method
 
 

@@ -43,7 +43,7 @@ def controller_of(verification_method: str) -> str:
 
 
 def did_key_public_key(verification_method: str) -> PublicKey | None:
-    """Return the Ed25519 or P-256 key in a did:key's DID URL, None for any other or inconsistent DID URL. Pure."""
+    """Return the key inside a did:key's DID URL, None for any other or inconsistent DID URL. Pure."""
     did, _, fragment = verification_method.partition("#")
     multikey = did.removeprefix("did:key:")
     if multikey == did or fragment != multikey:

@@ -2,17 +2,20 @@
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
 from app.signing.signer import PublicKey
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _DIGIT = {character: value for value, character in enumerate(_ALPHABET)}
-_ED25519 = b"\xed\x01"
-_P256 = b"\x80\x24"
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 _PAIR, _LONG = 58**2, 58**10  # ten digits at once, so that long numbers are divided seldom
+_ED25519 = b"\xed\x01"
+_P256 = b"\x80\x24"
+_RSA = b"\x85\x24"
 _LONGEST = 256  # decoding is quadratic; a signature has 88 characters
+_LONGEST_KEY = 800  # an RSA key of 4096 bits has 720
 
 
 def to_base58btc(data: bytes) -> str:
@@ -30,9 +33,9 @@ def to_base58btc(data: bytes) -> str:
     return "z" + "1" * zeros + "".join(reversed(groups)).lstrip("1")
 
 
-def from_base58btc(text: str) -> bytes:
+def from_base58btc(text: str, *, longest: int = _LONGEST) -> bytes:
     """Return the bytes that `to_base58btc` wrote. Raises ValueError on anything else. Pure."""
-    if not text.startswith("z") or len(text) > _LONGEST:
+    if not text.startswith("z") or len(text) > longest:
         raise ValueError("not multibase base58btc")
     number = 0
     for character in text[1:]:
@@ -44,23 +47,24 @@ def from_base58btc(text: str) -> bytes:
 
 
 def to_multikey(key: PublicKey) -> str:
-    """Return a public key as `publicKeyMultibase`: Ed25519 begins with `z6Mk`, P-256 with `zDn`.
-
-    Raises ValueError for other kinds of key, which Multikey has no agreed form for here. Pure.
-    """
+    """Return a public key as `publicKeyMultibase`: `z6Mk…` for Ed25519, `zDn…` for P-256, long for RSA. Pure."""
     if isinstance(key, Ed25519PublicKey):
         return to_base58btc(_ED25519 + key.public_bytes_raw())
-    if isinstance(key, EllipticCurvePublicKey) and isinstance(key.curve, SECP256R1):
-        return to_base58btc(_P256 + key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint))
-    raise ValueError("neither an Ed25519 nor a P-256 key")
+    if isinstance(key, RSAPublicKey):
+        return to_base58btc(_RSA + key.public_bytes(Encoding.DER, PublicFormat.PKCS1))
+    return to_base58btc(_P256 + key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint))
 
 
-def from_multikey(text: str) -> Ed25519PublicKey | EllipticCurvePublicKey:
-    """Return the Ed25519 or P-256 key of a `publicKeyMultibase`. Raises ValueError for other kinds of key. Pure."""
-    data = from_base58btc(text)
-    if data.startswith(_ED25519) and len(data) == len(_ED25519) + 32:
-        return Ed25519PublicKey.from_public_bytes(data[len(_ED25519) :])
-    # A point is written compressed or it is another text for the same key.
-    if data.startswith(_P256) and len(data) == len(_P256) + 33:
-        return EllipticCurvePublicKey.from_encoded_point(SECP256R1(), data[len(_P256) :])
-    raise ValueError("neither an Ed25519 nor a P-256 Multikey")
+def from_multikey(text: str) -> PublicKey:
+    """Return the key of a `publicKeyMultibase`: Ed25519, P-256 or RSA. Raises ValueError for other kinds. Pure."""
+    data = from_base58btc(text, longest=_LONGEST_KEY)
+    kind, value = data[:2], data[2:]
+    if kind == _ED25519:
+        return Ed25519PublicKey.from_public_bytes(value)
+    if kind == _P256 and value[:1] in {b"\x02", b"\x03"}:
+        return EllipticCurvePublicKey.from_encoded_point(SECP256R1(), value)
+    if kind == _RSA:
+        key = load_der_public_key(value)
+        if isinstance(key, RSAPublicKey) and to_multikey(key) == text:
+            return key
+    raise ValueError("not a Multikey of a kind that we know")

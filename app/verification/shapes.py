@@ -1,8 +1,6 @@
 """Open Badges signed by templates: of each shape the first two are made in full, and the rest are filled in."""
 
 import logging
-from collections import OrderedDict
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -27,7 +25,7 @@ log = logging.getLogger("microcredentials.signing")
 _MOST = 32  # a template takes up to two megabytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Shape:
     """What is known of a shape: seen once, or settled with a template or without one."""
 
@@ -46,7 +44,7 @@ class Shapes:
         self._most = most
         self._canonicalize = canonicalize
         self._lock = Lock()
-        self._shapes: OrderedDict[Hashable, _Shape] = OrderedDict()
+        self._shapes: list[_Shape] = []  # used last, first
 
     def signed(self, award: Award, signer: Signer, verification_method: str, created: datetime) -> bytes:
         """Return the signed credential as UTF-8 JSON. Raises what `add_proof` raises."""
@@ -67,27 +65,17 @@ class Shapes:
         return as_bytes({**made, "proof": [unsigned.signed(quads, signer)]})
 
     def _known(self, sample: Award) -> _Shape | None:
-        key = _key(sample)
         with self._lock:
-            found = self._shapes.get(key)
-            if found is None or found.specimen != sample:
-                return None
-            self._shapes.move_to_end(key)
+            found = next((shape for shape in self._shapes if shape.specimen == sample), None)
+            if found is not None and found is not self._shapes[0]:
+                self._shapes.remove(found)
+                self._shapes.insert(0, found)
             return found
 
     def _remember(self, shape: _Shape) -> None:
         with self._lock:
-            self._shapes[_key(shape.specimen)] = shape
-            self._shapes.move_to_end(_key(shape.specimen))
-            if len(self._shapes) > self._most:
-                self._shapes.popitem(last=False)
-
-
-def _key(sample: Award) -> Hashable:
-    """Return where to look; whether it is the same shape, comparing the specimens says."""
-    title, grade = tuple(sample.achievement.title.items()), sample.grade
-    kind = grade and (grade.label, grade.points_possible)
-    return sample.achievement_url, title, sample.subject_id, sample.valid_until, kind
+            others = [other for other in self._shapes if other.specimen != shape.specimen]
+            self._shapes = [shape, *others[: self._most - 1]]
 
 
 def _settled(sample: Award, award: Award, made: dict[str, Any], quads: bytes) -> _Shape:

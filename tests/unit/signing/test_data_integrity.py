@@ -21,8 +21,8 @@ from app.signing import (
     SignatureInvalid,
     add_proof,
     canonical,
-    check_signature,
     from_base58btc,
+    is_signature,
     to_base58btc,
     verify_proof,
 )
@@ -219,10 +219,9 @@ def test_what_a_signer_signs_is_accepted_from_its_public_key(key):
     signer = PrivateKeySigner(key)
     signature = signer.sign(b"data")
 
-    check_signature(signer.public_key, signature, b"data")
+    assert is_signature(signer.public_key, signature, b"data")
     for bad, data in ((signature, b"other"), (signature[:-1], b"data"), (b"", b"data")):
-        with pytest.raises(SignatureInvalid):
-            check_signature(signer.public_key, bad, data)
+        assert not is_signature(signer.public_key, bad, data)
 
 
 def test_an_rsa_key_has_no_cryptosuite():

@@ -1,7 +1,7 @@
 """did:web, did:key and Multikey."""
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, SECP384R1, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,12 +113,7 @@ def test_other_identifiers_hold_no_key(method):
     assert did_key_public_key(method) is None
 
 
-def test_keys_on_another_curve_have_no_multikey_here():
-    with pytest.raises(ValueError, match="neither"):
-        to_multikey(generate_private_key(SECP384R1()).public_key())
-
-
 @pytest.mark.parametrize("data", [b"\x80\x24" + b"\x02" + bytes(31), b"\x80\x24" + b"\x02" + b"\xff" * 32])
 def test_a_point_that_is_not_on_the_curve_is_no_key(data):
-    with pytest.raises(ValueError, match=r"Multikey|encoded|EC key"):
+    with pytest.raises(ValueError, match=r"Multikey|EC key"):
         from_multikey(to_base58btc(data))

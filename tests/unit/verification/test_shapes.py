@@ -155,14 +155,14 @@ def test_definitions_that_differ_in_one_word_under_one_address_do_not_share_a_te
 def test_shapes_that_push_each_other_out_are_still_right():
     shapes = Shapes(most=1)
 
-    for one, other in zip(learners(AWARD), learners(KINDS["no-grade"]), strict=True):
+    for one, other in zip(learners(AWARD, 2), learners(KINDS["no-grade"], 2), strict=True):
         for made in (one, one, one, other):
             assert shapes.signed(made, SIGNER, METHOD, MOMENT) == in_full(made)
 
 
 def test_many_threads_share_the_templates():
     shapes = Shapes(most=2)
-    several = [made for kind in ("english", "no-grade", "slovenian") for made in learners(KINDS[kind], 20)]
+    several = [made for kind in ("english", "no-grade", "slovenian") for made in learners(KINDS[kind], 10)]
     with ThreadPoolExecutor(8) as pool:
         signed = list(pool.map(lambda made: shapes.signed(made, SIGNER, METHOD, MOMENT), several))
 
