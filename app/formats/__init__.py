@@ -10,7 +10,7 @@ from app.formats.expected import Elements, expected, languages_of
 from app.formats.foretaste import preview
 from app.formats.openbadges import document
 from app.formats.openbadges_elements import elements, issuer_name
-from app.formats.openbadges_slots import slots, specimen
+from app.formats.openbadges_slots import shape, slots, specimen
 from app.formats.page import PageNotMade, Pages
 from app.formats.status_list import status_list_credential
 
@@ -33,6 +33,7 @@ __all__ = [
     "issuer_name",
     "languages_of",
     "preview",
+    "shape",
     "slots",
     "specimen",
     "status_list_credential",

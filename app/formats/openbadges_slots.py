@@ -1,8 +1,9 @@
 """What differs between the Open Badges of one definition: their shape, and the values that stand in it. Pure."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from operator import attrgetter
 from uuid import UUID
 
 from app.awards import Award, LearnerName, StatusEntry
@@ -21,11 +22,34 @@ _POINTS = Decimal("987654321.0123")
 _NOBODY = UUID(int=0)
 
 
-def specimen(award: Award) -> Award:
-    """Return the award with everything of the learner's own replaced: equal for all awards of one shape. Pure.
+# What differs from learner to learner; whatever else awards hold, or may come to hold, belongs to the shape.
+_OWN = {
+    "award_id",
+    "credential_url",
+    "learner",
+    "subject_id",
+    "awarded_at",
+    "valid_from",
+    "valid_until",
+    "grade",
+    "status",
+}
+_common = attrgetter(*(field.name for field in fields(Award) if field.name not in _OWN))
 
-    What is not replaced here, also what awards may yet come to hold, belongs to the shape.
-    """
+
+def shape(award: Award) -> tuple[object, ...]:
+    """Return what awards of one shape have in common: with equal ones only the slots differ. Pure."""
+    grade = award.grade
+    if grade is not None:
+        points = None if grade.label else (grade.points_possible, grade.points_minimum)
+        kind = (points, grade.is_label_only)
+    else:
+        kind = None
+    return award.public_url, bool(award.subject_id), award.valid_until is None, kind, *_common(award)
+
+
+def specimen(award: Award) -> Award:
+    """Return an award of the same shape with unmistakable values in its slots. Pure."""
     public_url = award.public_url
     return replace(
         award,

@@ -42,7 +42,8 @@ class DocumentTemplate:
         Raises NotExact where the document has to be canonicalized in full, also to be refused there in words.
         """
         has_rare = self._has_rare
-        for value in values.values():
+        for name in self._template.texts:
+            value = values[name]
             if is_unsafe(value):
                 raise NotExact("control characters")
             has_rare = has_rare or _has_rare(value)

@@ -101,6 +101,8 @@ class Template:
         lines = [self._line(f"{text}\n", numbers, nodes) for text in canonical.split("\n")[:-1]]
         if missing := set(self._slots.values()) - {slot for line in lines for slot in line.slots}:
             raise SlotLost(", ".join(name for name, number in self._slots.items() if number in missing))
+        self.texts = [name for name, number in self._slots.items() if number not in self._iris]
+        """The names of the slots that take any text; the others take addresses."""
         self._static = [line.filled(()) for line in lines if not line.slots and not line.nodes]
         self._lines = [line for line in lines if line.slots or line.nodes]
         self._own_names = [f"_:{number}".encode() for number in nodes.values()]
@@ -111,11 +113,6 @@ class Template:
             raise NotExact("two blank nodes always look alike")
         self._orders: dict[tuple[int, ...], _Order] = {}
         self._labelled: dict[tuple[int, tuple[bytes, ...]], tuple[Part, ...]] = {}
-
-    @property
-    def slots(self) -> frozenset[str]:
-        """The names of the slots."""
-        return frozenset(self._slots)
 
     def fill(self, values: Mapping[str, str]) -> bytes:
         """Return the canonical N-Quads in UTF-8 with these values, one for each slot.

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.awards import Award
 from app.errors import ProductError
-from app.formats import document, slots, specimen
+from app.formats import document, shape, slots, specimen
 from app.signing import (
     PROOF_MEMBERS,
     Canonicalize,
@@ -29,7 +29,7 @@ _MOST = 32  # a template takes up to two megabytes
 class _Shape:
     """What is known of a shape: seen once, or settled with a template or without one."""
 
-    specimen: Award
+    shape: tuple[object, ...]
     template: DocumentTemplate | None = None
     is_settled: bool = False
 
@@ -49,8 +49,8 @@ class Shapes:
     def signed(self, award: Award, signer: Signer, verification_method: str, created: datetime) -> bytes:
         """Return the signed credential as UTF-8 JSON. Raises what `add_proof` raises."""
         unsigned = unsigned_proof(signer, verification_method, created)
-        sample = specimen(award)
-        known = self._known(sample)
+        of_award = shape(award)
+        known = self._known(of_award)
         if known is not None and known.template is not None:
             try:
                 return known.template.signed(slots(award), unsigned, signer)
@@ -59,38 +59,39 @@ class Shapes:
         made = document(award)
         quads = self._canonicalize(made).encode()
         if known is None:
-            self._remember(_Shape(sample))
+            self._remember(_Shape(of_award))
         elif not known.is_settled:
-            self._remember(_settled(known.specimen, award, made, quads))
+            self._remember(_settled(award, made, quads))
         return as_bytes({**made, "proof": [unsigned.signed(quads, signer)]})
 
-    def _known(self, sample: Award) -> _Shape | None:
+    def _known(self, of_award: tuple[object, ...]) -> _Shape | None:
         with self._lock:
-            found = next((shape for shape in self._shapes if shape.specimen == sample), None)
+            found = next((known for known in self._shapes if known.shape == of_award), None)
             if found is not None and found is not self._shapes[0]:
                 self._shapes.remove(found)
                 self._shapes.insert(0, found)
             return found
 
-    def _remember(self, shape: _Shape) -> None:
+    def _remember(self, found: _Shape) -> None:
         with self._lock:
-            others = [other for other in self._shapes if other.specimen != shape.specimen]
-            self._shapes = [shape, *others[: self._most - 1]]
+            others = [other for other in self._shapes if other.shape != found.shape]
+            self._shapes = [found, *others[: self._most - 1]]
 
 
-def _settled(sample: Award, award: Award, made: dict[str, Any], quads: bytes) -> _Shape:
+def _settled(award: Award, made: dict[str, Any], quads: bytes) -> _Shape:
     """Compile a shape, and trust the template only if it gives what was made in full."""
+    of_award, sample = shape(award), specimen(award)
     try:
         template = DocumentTemplate(document(sample), slots(sample))
     except (NotExact, SlotLost, ProductError) as error:
         log.warning("a shape has no template", extra={"achievement": sample.achievement_url, "reason": str(error)})
-        return _Shape(sample, is_settled=True)
+        return _Shape(of_award, is_settled=True)
     try:
         values, proof = slots(award), dict.fromkeys(PROOF_MEMBERS, "")
         agrees = template.canonical(values) == quads
         agrees = agrees and template.written(values, proof) == as_bytes({**made, "proof": [proof]})
     except NotExact:
-        return _Shape(sample)  # says nothing of the shape: the next award will tell
+        return _Shape(of_award)  # says nothing of the shape: the next award will tell
     if not agrees:
         log.error("a template differs", extra={"achievement": sample.achievement_url})
-    return _Shape(sample, template if agrees else None, is_settled=True)
+    return _Shape(of_award, template if agrees else None, is_settled=True)

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key a
 
 from app.awards import LearnerName, StatusEntry
 from app.courses import Score
-from app.formats import document, slots, specimen
+from app.formats import document, shape, slots, specimen
 from app.signing import (
     AlgorithmUnsuitable,
     DocumentNotSignable,
@@ -171,11 +171,13 @@ def test_many_threads_share_the_templates():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_shape_holds_nothing_of_the_learner_and_awards_of_one_shape_have_the_same(kind):
-    first, *others = [specimen(made) for made in learners(KINDS[kind])]
+def test_awards_of_one_shape_have_the_same_specimen_which_is_of_that_shape_and_holds_nothing_of_the_learner(kind):
+    first, *others = learners(KINDS[kind])
 
-    assert all(other == first for other in others)
-    assert NAMES[0] not in str(document(first))
+    assert all(shape(other) == shape(first) for other in others)
+    assert all(specimen(other) == specimen(first) for other in others)
+    assert shape(specimen(first)) == shape(first)
+    assert NAMES[0] not in str(document(specimen(first)))
 
 
 def test_what_a_shape_leaves_out_does_not_stand_in_the_document():
