@@ -58,10 +58,14 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """The statements for one order of the blank nodes: settled ones, sorted, and those that wait for values."""
+    """The statements for one order of the blank nodes: settled ones, sorted, and those that wait for values.
+
+    Most wait for one: the texts before and after it, and its number.
+    """
 
     settled: list[bytes]
-    waiting: tuple[tuple[Part, ...], ...]
+    single: list[tuple[bytes, int, bytes]]
+    waiting: list[tuple[Part, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,8 @@ class Template:
         """
         texts = [self._text(number, values[name]) for name, number in self._slots.items()]
         order = self._order(texts)
-        lines = order.settled + [_filled(line, texts) for line in order.waiting]
+        lines = order.settled + [before + texts[number] + after for before, number, after in order.single]
+        lines += [_filled(line, texts) for line in order.waiting]
         if len(different := set(lines)) < len(lines):
             lines = list(different)
         lines.sort()  # in UTF-8 the order of bytes is that of code points
@@ -189,8 +194,17 @@ class Template:
     def _ordered(self, nodes: list[int]) -> _Order:
         labels = {node: f"_:c14n{place}".encode() for place, node in enumerate(nodes)}
         lines = [self._with_labels(number, labels) for number in range(len(self._lines))]
-        settled = [line[0] for line in lines if len(line) == 1 and isinstance(line[0], bytes)]
-        return _Order(sorted([*self._static, *settled]), tuple(line for line in lines if len(line) > 1))
+        order = _Order([*self._static], [], [])
+        for line in lines:
+            match line:
+                case (bytes() as text,):
+                    order.settled.append(text)
+                case (bytes() as before, int() as number, bytes() as after):
+                    order.single.append((before, number, after))
+                case _:
+                    order.waiting.append(line)
+        order.settled.sort()
+        return order
 
     def _with_labels(self, number: int, labels: Mapping[int, bytes]) -> tuple[Part, ...]:
         # A node has few different labels in all orders, so that these are kept once and the orders only point to them.
