@@ -11,6 +11,7 @@ from app.formats.expected import Elements, expected, languages_of
 from app.formats.foretaste import preview
 from app.formats.openbadges import document
 from app.formats.openbadges_elements import elements, issuer_name
+from app.formats.openbadges_slots import shape, slots, specimen
 from app.formats.page import Pages
 from app.formats.paper import Papers
 from app.formats.sheet import AttendanceSheet, AttendanceSheets
@@ -40,6 +41,9 @@ __all__ = [
     "issuer_name",
     "languages_of",
     "preview",
+    "shape",
+    "slots",
+    "specimen",
     "status_list_credential",
     "unbaked",
     "unpacked",

@@ -20,9 +20,19 @@ from app.signing.contexts import (
     context_document,
     locked_contexts,
 )
-from app.signing.data_integrity import ResolveKey, add_proof, proof_of, verify_proof
+from app.signing.data_integrity import (
+    PROOF_MEMBERS,
+    ResolveKey,
+    add_proof,
+    as_bytes,
+    proof_of,
+    unsigned_proof,
+    verify_proof,
+)
 from app.signing.did import controller_of, did_document, did_key_public_key, did_web, key_set
+from app.signing.document_template import DocumentTemplate
 from app.signing.errors import (
+    AlgorithmUnsuitable,
     ContextMissing,
     ContextUnknown,
     DeviceAbsent,
@@ -76,6 +86,7 @@ from app.signing.seal_import import check_seal, ordered, unpacked_seal
 from app.signing.sealer import Sealer, build_sealer
 from app.signing.seals import InstitutionSeal, Place, Seals
 from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer, is_signature
+from app.signing.template import NotExact, SlotLost, Template
 from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
@@ -84,7 +95,9 @@ __all__ = [
     "DEMO_AUTHORITY",
     "MICROCREDENTIAL",
     "OPEN_BADGES",
+    "PROOF_MEMBERS",
     "Algorithm",
+    "AlgorithmUnsuitable",
     "Authorities",
     "AuthoritiesUnreadable",
     "AuthorityUnknown",
@@ -99,6 +112,7 @@ __all__ = [
     "DevicePinWrong",
     "Devices",
     "DocumentNotSignable",
+    "DocumentTemplate",
     "DocumentTooComplex",
     "Holder",
     "InstitutionSeal",
@@ -114,6 +128,7 @@ __all__ = [
     "KeyTooNew",
     "KeyTooWeak",
     "KeyUnknown",
+    "NotExact",
     "PassphraseWeak",
     "Pkcs11Signer",
     "Place",
@@ -142,6 +157,8 @@ __all__ = [
     "SignatureInvalid",
     "Signer",
     "SigningBusy",
+    "SlotLost",
+    "Template",
     "TimestampAuthority",
     "TimestampInvalid",
     "TimestampUnavailable",
@@ -149,6 +166,7 @@ __all__ = [
     "ToolKeyState",
     "accepted",
     "add_proof",
+    "as_bytes",
     "build_sealer",
     "canonical",
     "certificates_in",
@@ -180,6 +198,7 @@ __all__ = [
     "to_base58btc",
     "to_multikey",
     "unpacked_seal",
+    "unsigned_proof",
     "verified",
     "verify_proof",
 ]

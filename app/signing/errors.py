@@ -92,6 +92,13 @@ class DeviceFailed(ProductError):
     code = "signing.device_failed"
 
 
+class AlgorithmUnsuitable(ProductError):
+    """An institution's key is of a kind with which this format cannot be signed."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.algorithm_unsuitable"
+
+
 class DocumentNotSignable(ProductError):
     """A part of the document would not be covered by the signature, or not every verifier would read it alike."""
 
@@ -131,7 +138,7 @@ class ProofMissing(ProductError):
 
 
 class ProofUnsupported(ProductError):
-    """The proof is not a single eddsa-rdfc-2022 proof that asserts the document."""
+    """The proof is not a single one, of a cryptosuite that we read, that asserts the document."""
 
     code = "signing.proof_unsupported"
 

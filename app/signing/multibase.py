@@ -9,6 +9,8 @@ from app.signing.signer import PublicKey
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _DIGIT = {character: value for value, character in enumerate(_ALPHABET)}
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+_PAIR, _LONG = 58**2, 58**10  # ten digits at once, so that long numbers are divided seldom
 _ED25519 = b"\xed\x01"
 _P256 = b"\x80\x24"
 _RSA = b"\x85\x24"
@@ -19,11 +21,16 @@ _LONGEST_KEY = 800  # an RSA key of 4096 bits has 720
 def to_base58btc(data: bytes) -> str:
     """Return `data` as multibase base58btc, beginning with `z`. Pure."""
     number = int.from_bytes(data)
-    digits = ""
+    groups: list[str] = []
     while number:
-        number, remainder = divmod(number, 58)
-        digits = _ALPHABET[remainder] + digits
-    return "z" + "1" * (len(data) - len(data.lstrip(b"\0"))) + digits
+        number, group = divmod(number, _LONG)
+        fourth, third, second = group // _PAIR, group // _PAIR**2, group // _PAIR**3
+        groups.append(
+            f"{_PAIRS[group // _PAIR**4]}{_PAIRS[second % _PAIR]}{_PAIRS[third % _PAIR]}"
+            f"{_PAIRS[fourth % _PAIR]}{_PAIRS[group % _PAIR]}"
+        )
+    zeros = len(data) - len(data.lstrip(b"\0"))
+    return "z" + "1" * zeros + "".join(reversed(groups)).lstrip("1")
 
 
 def from_base58btc(text: str, *, longest: int = _LONGEST) -> bytes:

@@ -10,7 +10,7 @@ from uuid import UUID
 from app.awards import OPENBADGE, Award, AwardState, Obstacle, Register
 from app.clock import Clock
 from app.errors import Kind, ProductError
-from app.formats import Elements, document, elements, status_list_credential
+from app.formats import Elements, elements, status_list_credential
 from app.issuers import IssuerProfile
 from app.signing import (
     IssuerKey,
@@ -25,6 +25,7 @@ from app.signing import (
 )
 from app.verification.errors import StatusUnreachable
 from app.verification.revoked_keys import recorded
+from app.verification.shapes import Shapes
 from app.verification.values import Outcome, Status
 from app.verification.verifier import Verifier
 
@@ -116,7 +117,7 @@ class OwnIssuers:
 
 
 class OpenBadgeFormat:
-    """Open Badges 3.0 with an eddsa-rdfc-2022 proof."""
+    """Open Badges 3.0 with a Data Integrity proof: eddsa-rdfc-2022, or ecdsa-rdfc-2019 where the key is on P-256."""
 
     name = OPENBADGE
 
@@ -124,13 +125,13 @@ class OpenBadgeFormat:
         self._keys = keys
         self._verifier = verifier
         self._clock = clock
+        self._shapes = Shapes()
 
     def sealed(self, award: Award) -> bytes:
         """Return the signed credential as UTF-8 JSON. Raises what `add_proof` and the key file raise."""
         key = self._keys.active_issuer_key(award.issuer.slug)
         method = f"{award.issuer.did}#{key.key_id}"
-        signed = add_proof(document(award), key.signer, method, self._clock())
-        return json.dumps(signed, ensure_ascii=False, indent=1).encode()
+        return self._shapes.signed(award, key.signer, method, self._clock())
 
     def rehearsed(self, award: Award) -> bytes:
         """Return the signed credential, as `sealed` does."""

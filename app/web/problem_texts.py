@@ -234,6 +234,11 @@ TEXTS: dict[str, ProblemText] = {
         _("The institution has no signing key."),
         ASK_ADMIN,
     ),
+    "signing.algorithm_unsuitable": ProblemText(
+        _("This institution cannot sign credentials yet"),
+        _("The institution's key is of a kind that this format cannot be signed with."),
+        ASK_ADMIN,
+    ),
     "signing.document_not_signable": ProblemText(
         _("A text holds characters that cannot be signed"),
         _("Some invisible or very rare characters are read differently by different programs, so we do not sign them."),

@@ -10,7 +10,7 @@ from app.formats import document
 from app.signing import add_proof
 from tests.conformance.ob3.test_second_opinions import VARIANTS
 from tests.unit.formats.sample import MOMENT
-from tests.unit.verification.stranger import CREDENTIAL, KEY, METHOD
+from tests.unit.verification.stranger import CREDENTIAL, METHOD, SIGNER
 
 OFFICIAL = Path(__file__).parents[3].parent / "shared" / "ob3-official"
 EDITIONS = ["json/ob_v3p0_achievementcredential_schema.json", "json-ld/ob_v3p0_achievementcredential_schema.json"]
@@ -25,7 +25,7 @@ def schema(request):
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_signed_credential_is_valid(schema, variant):
-    signed = add_proof(document(VARIANTS[variant]), KEY, METHOD, MOMENT)
+    signed = add_proof(document(VARIANTS[variant]), SIGNER, METHOD, MOMENT)
 
     assert [error.message for error in schema.iter_errors(signed)] == []
 

@@ -83,9 +83,15 @@ def test_what_is_not_base58_is_refused(text):
         from_base58btc(text)
 
 
-def test_the_key_inside_a_did_key_is_found():
-    # https://w3c-ccg.github.io/did-key-spec/#ed25519-x25519
-    multikey = "z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp"
+@pytest.mark.parametrize(
+    "multikey",
+    [
+        # https://w3c-ccg.github.io/did-key-spec/#ed25519-x25519 and #p-256
+        "z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp",
+        "zDnaeucDGfhXHoJVqot3p21RuupNJ2fZrs8Lb1GV83VnSo2jR",
+    ],
+)
+def test_the_key_inside_a_did_key_is_found(multikey):
     key = did_key_public_key(f"did:key:{multikey}#{multikey}")
 
     assert key is not None
@@ -135,12 +141,18 @@ def test_a_thumbprint_is_that_of_the_specification():
         "did:web:tool.example#z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp",
         "did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp",
         "did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp#z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK",
-        # https://w3c-ccg.github.io/did-key-spec/#secp256k1
-        "did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme#zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme",
+        "did:key:z82Lm1MpAkeJcix9K8TMiLd5NMAhnwkjjCBeWHXyu3U4oT2MVJJKXkcVBgjGhnLBn2Kaau9#"
+        "z82Lm1MpAkeJcix9K8TMiLd5NMAhnwkjjCBeWHXyu3U4oT2MVJJKXkcVBgjGhnLBn2Kaau9",
         "did:key:x#x",
         "",
     ],
-    ids=["web", "no-fragment", "other-fragment", "secp256k1", "garbage", "empty"],
+    ids=["web", "no-fragment", "other-fragment", "p384", "garbage", "empty"],
 )
 def test_other_identifiers_hold_no_key(method):
     assert did_key_public_key(method) is None
+
+
+@pytest.mark.parametrize("data", [b"\x80\x24" + b"\x02" + bytes(31), b"\x80\x24" + b"\x02" + b"\xff" * 32])
+def test_a_point_that_is_not_on_the_curve_is_no_key(data):
+    with pytest.raises(ValueError, match=r"Multikey|EC key"):
+        from_multikey(to_base58btc(data))

@@ -12,6 +12,7 @@ from app.verification.rules import verdict
 from tests.unit.verification.stranger import CREDENTIAL, verifier
 
 _OF_THE_INSTALLATION = {
+    "AlgorithmUnsuitable",
     "KeyFileMissing",
     "KeyFileUnreadable",
     "IssuerKeyMissing",
