@@ -14,6 +14,7 @@ from app import admin, catalogue, claim, teach, verify, wallet
 from app.assessment import AssessmentRecords, Chains, Policies, sealing_key
 from app.awards import (
     Copies,
+    CredentialFormat,
     Definitions,
     History,
     Issuing,
@@ -42,7 +43,16 @@ from app.lti import blueprint as lti_blueprint
 from app.people import Assessing, People, Teachers, build_people
 from app.settings import Settings
 from app.signing import KeyFile
-from app.verification import EuropeanFormat, OpenBadgeFormat, OwnIssuers, StatusLists, Verifier, own_verifier
+from app.verification import (
+    EuropeanFormat,
+    OpenBadgeFormat,
+    OwnIssuers,
+    SdJwtFormat,
+    StatusLists,
+    VcJwtFormat,
+    Verifier,
+    own_verifier,
+)
 from app.vocabularies import ListName, Skills, annex1_label, concepts, country_name, exists, label
 from app.web import SESSION, NoSignedSession, cookie, init_filters, init_locale, init_problems, init_security, language
 
@@ -138,7 +148,13 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     images = Images(db, clock, named=lambda: images_named(db) | issuers.logos())
     pages = Pages(template=_ROOT / "templates" / "credential" / "page.typ", picture_of=images.picture)
     european = EuropeanFormat(pages, EDITIONS[settings.elm_edition])
-    sealing = Sealing([OpenBadgeFormat(keys, trusting, clock), european], settings.public_url, expected)
+    formats: list[CredentialFormat] = [
+        OpenBadgeFormat(keys, trusting, clock),
+        VcJwtFormat(keys, trusting),
+        SdJwtFormat(keys, trusting, settings.vct),
+        european,
+    ]
+    sealing = Sealing(formats, settings.public_url, expected)
     definitions = Definitions(db, clock, issuers.get, sealing)
     chain_key = sealing_key(settings.secret_key)
     policies = Policies(db, clock)
@@ -192,7 +208,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         own_issuers=own,
         verifier=own_verifier(own, clock, trusted=False),
         trusting_verifier=trusting,
-        status_lists=StatusLists(own, keys, register, settings.public_url),
+        status_lists=StatusLists(own, keys, register, settings.public_url, clock=clock),
         doctor=Doctor(
             public_url=settings.public_url,
             keys_file=settings.keys_file,
@@ -305,6 +321,7 @@ def create_app(product: Product) -> Flask:
             issuers=product.issuers,
             own_issuers=product.own_issuers,
             images=product.images,
+            vct=settings.vct,
         )
     )
     app.register_blueprint(

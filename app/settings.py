@@ -12,6 +12,7 @@ from app.errors import ProductError
 
 LOCALES = ("en", "sl")
 ELM_EDITIONS = ("3.2",)
+CREDENTIAL_TYPE = "/credential-types/micro-credential/1"
 MAX_LMS_TIMEOUT_S = 100  # the web server gives a request up after 120 s
 MAX_LAUNCH_TTL_S = 7 * 24 * 3600
 MIN_KEY_DELAY_S, MAX_KEY_DELAY_S = 300, 30 * 24 * 3600  # platforms keep a key set for minutes, some for a day
@@ -66,6 +67,7 @@ class Settings:
     launch_ttl_s: int = 8 * 3600
     lti_key_delay_s: int = 24 * 3600
     elm_edition: str = "3.2"
+    sd_jwt_vct: str = ""
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -80,6 +82,8 @@ class Settings:
             raise SettingsInvalid("DEFAULT_LOCALE must be one of " + ", ".join(LOCALES))
         if self.elm_edition not in ELM_EDITIONS:
             raise SettingsInvalid("ELM_EDITION must be one of " + ", ".join(ELM_EDITIONS))
+        if self.sd_jwt_vct and not (self.sd_jwt_vct.startswith("https://") and urlsplit(self.sd_jwt_vct).hostname):
+            raise SettingsInvalid("SD_JWT_VCT must be an https address")
         if not 0 < self.lms_timeout_s <= MAX_LMS_TIMEOUT_S:
             raise SettingsInvalid(f"LMS_TIMEOUT_S must be more than 0 and at most {MAX_LMS_TIMEOUT_S}")
         if not 0 < self.launch_ttl_s <= MAX_LAUNCH_TTL_S:
@@ -91,6 +95,11 @@ class Settings:
     def is_development(self) -> bool:
         """Whether plain-http loopback platforms are allowed: only where the tool itself is one."""
         return self.public_url.startswith("http://")
+
+    @property
+    def vct(self) -> str:
+        """The type of our SD-JWT VC: an address at which its metadata is read."""
+        return self.sd_jwt_vct or f"{self.public_url}{CREDENTIAL_TYPE}"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -127,4 +136,5 @@ class Settings:
             launch_ttl_s=int(number("LAUNCH_TTL_S", str(8 * 3600))),
             lti_key_delay_s=int(number("LTI_KEY_DELAY_S", str(24 * 3600))),
             elm_edition=text("ELM_EDITION", "3.2"),
+            sd_jwt_vct=text("SD_JWT_VCT", ""),
         )

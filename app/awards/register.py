@@ -45,6 +45,7 @@ class StatusList:
     revision: int
     changed_at: datetime
     revoked: tuple[int, ...]
+    suspended: tuple[int, ...] = ()
 
 
 _awards = table_of(AwardRow)
@@ -151,24 +152,35 @@ class Register:
             return self._entry(session, row)
 
     def status_list(self, list_id: UUID) -> StatusList:
-        """Return a status list with the places of all revoked awards. Raises AwardMissing."""
+        """Return a status list with the places of all revoked and suspended awards. Raises AwardMissing."""
         with self._db.read() as session:
             row = session.get(StatusListRow, list_id)
             if row is None:
                 raise AwardMissing
-            revoked = session.scalars(
-                select(AwardRow.status_index)
-                .where(AwardRow.status_list_id == list_id, AwardRow.state == AwardState.REVOKED)
+            places: dict[str, list[int]] = {AwardState.REVOKED: [], AwardState.SUSPENDED: []}
+            for state, index in session.execute(
+                select(AwardRow.state, AwardRow.status_index)
+                .where(AwardRow.status_list_id == list_id, AwardRow.state.in_(places))
                 .order_by(AwardRow.status_index)
-            ).all()
+            ):
+                places[state].append(index)
             return StatusList(
                 list_id=row.id,
                 issuer_slug=row.issuer_slug,
                 size=row.size,
                 revision=row.revision,
                 changed_at=row.changed_at,
-                revoked=tuple(revoked),
+                revoked=tuple(places[AwardState.REVOKED]),
+                suspended=tuple(places[AwardState.SUSPENDED]),
             )
+
+    def status_revision(self, list_id: UUID) -> int:
+        """Return a number that grows with each change of a status list. Raises AwardMissing."""
+        with self._db.read() as session:
+            revision = session.scalar(select(StatusListRow.revision).where(StatusListRow.id == list_id))
+            if revision is None:
+                raise AwardMissing
+            return revision
 
     def at(self, list_id: UUID, index: int) -> Entry | None:
         """Return the award at a place of a status list, None if the place is free."""

@@ -13,10 +13,11 @@ from app.issuers import IssuerProfile
 
 
 class AwardState(StrEnum):
-    """Where an award stands; it only moves downwards in this list."""
+    """Where an award stands; it only moves downwards in this list, but that a suspension may be lifted."""
 
     PENDING = "pending"
     ISSUED = "issued"
+    SUSPENDED = "suspended"
     REVOKED = "revoked"
 
 

@@ -1,5 +1,6 @@
 """An award as a document, in one file per format."""
 
+from app.formats.credential_type import type_metadata
 from app.formats.elm import document as elm_document
 from app.formats.elm_file import Packing, Unpacked, unpacked
 from app.formats.elm_nodes import EDITIONS, ELM_3_2, Edition
@@ -11,18 +12,33 @@ from app.formats.foretaste import preview
 from app.formats.openbadges import document
 from app.formats.openbadges_elements import elements, issuer_name
 from app.formats.page import PageNotMade, Pages
-from app.formats.status_list import status_list_credential
+from app.formats.sd_jwt import DECOYS, sd_jwt_claims, sd_jwt_elements, withheld
+from app.formats.status_list import (
+    STATUS_LIST_TYPE,
+    TTL_S,
+    Purpose,
+    status_list_claims,
+    status_list_credential,
+)
+from app.formats.vc_jwt import VC_JWT_TYPE, contradictions, credential_of_claims, vc_jwt_claims
 
 __all__ = [
+    "DECOYS",
     "EDITIONS",
     "ELM_3_2",
+    "STATUS_LIST_TYPE",
+    "TTL_S",
+    "VC_JWT_TYPE",
     "Edition",
     "Elements",
     "ElmFault",
     "Packing",
     "PageNotMade",
     "Pages",
+    "Purpose",
     "Unpacked",
+    "contradictions",
+    "credential_of_claims",
     "document",
     "elements",
     "elm_document",
@@ -32,6 +48,12 @@ __all__ = [
     "issuer_name",
     "languages_of",
     "preview",
+    "sd_jwt_claims",
+    "sd_jwt_elements",
+    "status_list_claims",
     "status_list_credential",
+    "type_metadata",
     "unpacked",
+    "vc_jwt_claims",
+    "withheld",
 ]

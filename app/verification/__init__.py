@@ -1,9 +1,13 @@
 """Checks any credential in numbered steps."""
 
+from app.verification.envelopes import said
 from app.verification.errors import StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
-from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, StatusLists, own_verifier
+from app.verification.jwt_formats import SdJwtFormat, VcJwtFormat
+from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, own_verifier
+from app.verification.status_lists import SignedList, StatusLists
 from app.verification.values import (
+    Form,
     IssuerDirectory,
     KeyResolver,
     Outcome,
@@ -17,6 +21,7 @@ from app.verification.verifier import Verifier
 
 __all__ = [
     "EuropeanFormat",
+    "Form",
     "IssuerDirectory",
     "KeyResolver",
     "NotSound",
@@ -26,13 +31,17 @@ __all__ = [
     "Outcome",
     "OwnIssuers",
     "Report",
+    "SdJwtFormat",
+    "SignedList",
     "Status",
     "StatusLists",
     "StatusSource",
     "StatusUnreachable",
     "Step",
     "StepName",
+    "VcJwtFormat",
     "Verifier",
     "opened",
     "own_verifier",
+    "said",
 ]

@@ -69,3 +69,15 @@ class StatusUnreachable(ProductError):
 
     kind = Kind.UNAVAILABLE
     code = "verification.status_unreachable"
+
+
+class Suspended(ProductError):
+    """The issuer has suspended the credential: for now it is not valid."""
+
+    code = "verification.suspended"
+
+
+class ClaimsContradict(ProductError):
+    """The token says one thing for readers of tokens and another for readers of credentials."""
+
+    code = "verification.claims_contradict"

@@ -1,7 +1,6 @@
-"""What this installation knows about its own issuers: keys, status lists, and the format in which it issues."""
+"""What this installation knows about its own issuers: keys, statuses, and the first format in which it issues."""
 
 import json
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
@@ -11,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from app.awards import OPENBADGE, Award, AwardState, Obstacle, Register
 from app.clock import Clock
 from app.errors import Kind, ProductError
-from app.formats import Elements, document, elements, status_list_credential
+from app.formats import Elements, document, elements
 from app.issuers import IssuerProfile
 from app.signing import KeyFile, add_proof, canonical, did_document, did_web, from_multikey
 from app.verification.errors import StatusUnreachable
@@ -63,8 +62,12 @@ class OwnIssuers:
             raise StatusUnreachable("not a list of ours") from error
         if entry is None:
             raise StatusUnreachable("nothing was issued at this place")
-        revoked = entry.state is AwardState.REVOKED
-        return Status(revoked=revoked, reason=entry.revoked_reason, revoked_at=entry.revoked_at)
+        return Status(
+            revoked=entry.state is AwardState.REVOKED,
+            suspended=entry.state is AwardState.SUSPENDED,
+            reason=entry.revoked_reason,
+            revoked_at=entry.revoked_at,
+        )
 
     def _slug(self, did: str) -> str:
         return unquote(did.removeprefix(self._prefix))
@@ -101,37 +104,14 @@ class OpenBadgeFormat:
 
     def check(self, content: bytes) -> None:
         """Verify our own bytes in every step. Raises NotVerified."""
-        report = self._verifier.check(content)
-        if report.outcome is not Outcome.GENUINE:
-            raise NotVerified(report.code)
+        check_genuine(self._verifier, content)
 
 
-class StatusLists:
-    """The signed status lists; each is signed once per change."""
-
-    def __init__(self, issuers: OwnIssuers, keys: KeyFile, register: Register, public_url: str) -> None:
-        self._issuers = issuers
-        self._keys = keys
-        self._register = register
-        self._public_url = public_url
-        self._signed = lru_cache(maxsize=64)(self._sign)
-
-    def credential(self, list_id: UUID) -> tuple[bytes, int]:
-        """Return a list's signed credential and its revision. Raises AwardMissing for a list that we do not have."""
-        found = self._register.status_list(list_id)
-        return self._signed(list_id, found.revision), found.revision
-
-    def _sign(self, list_id: UUID, revision: int) -> bytes:
-        found = self._register.status_list(list_id)
-        if found.revision != revision:  # it changed again in between: never keep newer bits under an older number
-            return self._signed(list_id, found.revision)
-        did = self._issuers.did(found.issuer_slug)
-        key = self._keys.active_issuer_key(found.issuer_slug)
-        unsigned = status_list_credential(
-            f"{self._public_url}/status/{list_id}", did, found.revoked, found.changed_at, found.size
-        )
-        signed = add_proof(unsigned, key.private, f"{did}#{key.key_id}", found.changed_at)
-        return json.dumps(signed, indent=1).encode()
+def check_genuine(verifier: Verifier, content: bytes) -> None:
+    """Accept what passes every step. Raises NotVerified."""
+    report = verifier.check(content)
+    if report.outcome is not Outcome.GENUINE:
+        raise NotVerified(report.code)
 
 
 def own_verifier(issuers: OwnIssuers, clock: Clock, *, trusted: bool) -> Verifier:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from app.signing import PublicKey
 
 
 class Outcome(StrEnum):
@@ -16,10 +16,19 @@ class Outcome(StrEnum):
     UNSUPPORTED = "unsupported"
     ISSUER_UNKNOWN = "issuer_unknown"
     REVOKED = "revoked"
+    SUSPENDED = "suspended"
     EXPIRED = "expired"
     NOT_YET_VALID = "not_yet_valid"
     STATUS_UNREACHABLE = "status_unreachable"
     GENUINE = "genuine"
+
+
+class Form(StrEnum):
+    """The forms of a credential that can be checked."""
+
+    OPEN_BADGE = "open_badge"
+    VC_JWT = "vc_jwt"
+    SD_JWT = "sd_jwt"
 
 
 class StepName(StrEnum):
@@ -47,14 +56,18 @@ class Step:
 class Report:
     """The result of a check. Always holds all six steps; `code` is the refusal's that decided, empty if genuine.
 
-    `document` is what was read, None if nothing could be. Unless `is_intact` nothing in it is to be relied on.
+    `document` is what was read, None if nothing could be: the credential, or of an SD-JWT VC the claims that are
+    shown. Unless `is_intact` nothing in it is to be relied on, `starts_at` and `ends_at` included.
     """
 
     outcome: Outcome
     code: str
     steps: tuple[Step, ...]
     checked_at: datetime
+    form: Form = Form.OPEN_BADGE
     document: dict[str, Any] | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
     issuer_id: str = ""
     issuer_name: str = ""
     reason: str = ""
@@ -75,6 +88,7 @@ class Status:
     """What the issuer says about a credential now. `reason` is the issuer's words."""
 
     revoked: bool
+    suspended: bool = False
     reason: str = ""
     revoked_at: datetime | None = None
 
@@ -82,7 +96,7 @@ class Status:
 class KeyResolver(Protocol):
     """Finds keys of our own issuers."""
 
-    def __call__(self, verification_method: str, /) -> Ed25519PublicKey | None:
+    def __call__(self, verification_method: str, /) -> PublicKey | None:
         """Return the key of a verification method (DID URL), None if no issuer of ours has it."""
 
 

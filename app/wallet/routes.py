@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import ELM, OPENBADGE, AwardMissing, Entry, Register
+from app.awards import ELM, OPENBADGE, SD_JWT, VC_JWT, AwardMissing, Entry, Register
 from app.courses import Enrolment
 from app.formats import elements
 from app.lti import Launch, Person, Role, current_launch, requires
@@ -25,14 +25,15 @@ def blueprint(*, register: Register) -> Blueprint:
         if entry is None:
             return redirect(url_for("claim.show", launch_id=launch_id), code=303)
         content = register.credential(entry.award.award_id, OPENBADGE)
-        has_european = ELM in register.formats(entry.award.award_id)
+        formats = register.formats(entry.award.award_id)
         return render_template(
             "wallet/show.html",
             launch=launch,
             entry=entry,
             award=entry.award,
             pending=content is None,
-            has_european=has_european,
+            has_european=ELM in formats,
+            has_tokens={VC_JWT, SD_JWT} <= formats,
             elements=elements(json.loads(content), language()) if content else {},
         )
 
@@ -47,12 +48,23 @@ def blueprint(*, register: Register) -> Blueprint:
         # What was issued before there was this file has none, and none is made later: an award's files are its record.
         return _file(ELM, "credential.elm.json")
 
-    def _file(format_name: str, file_name: str) -> ResponseReturnValue:
+    @bp.get("/<uuid:launch_id>/credential.vc.jwt")
+    @requires(Role.LEARNER)
+    def vc_jwt(launch_id: UUID) -> ResponseReturnValue:
+        return _file(VC_JWT, "credential.vc.jwt", "application/vc+jwt")
+
+    @bp.get("/<uuid:launch_id>/credential.sd.jwt")
+    @requires(Role.LEARNER)
+    def sd_jwt(launch_id: UUID) -> ResponseReturnValue:
+        return _file(SD_JWT, "credential.sd.jwt", "application/dc+sd-jwt")
+
+    def _file(format_name: str, file_name: str, media_type: str = "application/ld+json") -> ResponseReturnValue:
         entry = _own(current_launch())
         content = register.credential(entry.award.award_id, format_name) if entry else None
         if content is None:
             raise AwardMissing
-        response = Response(content, mimetype="application/ld+json")
+        response = Response(content)
+        response.headers["Content-Type"] = media_type
         response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
         response.headers["Cache-Control"] = "private, no-store"
         return response
