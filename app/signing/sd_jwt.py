@@ -100,6 +100,8 @@ def opened_disclosable(text: str) -> Disclosable:
     """Return a token with its disclosures taken apart, with nothing verified. Raises TokenMalformed. Pure."""
     if len(text) > MAX_TOKEN_BYTES or text.count("~") > _MAX_DISCLOSURES:
         raise TokenMalformed("longer than any credential")
+    if "~" not in text:
+        raise TokenMalformed("no place for disclosures")
     token, *disclosures, key_binding = text.split("~")
     return Disclosable(
         token=opened_token(token),
