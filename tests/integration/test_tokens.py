@@ -1,6 +1,7 @@
 """Credentials as tokens and status lists in every form, over HTTP: taken away, verified, revoked, suspended."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 import jwt
@@ -26,7 +27,7 @@ from tests.integration.stack import Stack, in_situation
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-def given(stack: Stack, token: bytes, accept: str = "application/json") -> dict:
+def given(stack: Stack, token: bytes, accept: str = "application/json") -> Any:
     return (
         stack.browser()
         .session.post(f"{stack.tool_url}/verify", files={"file": ("credential.jwt", token)}, headers={"Accept": accept})

@@ -73,6 +73,7 @@ def test_the_claims_say_who_when_of_what_type_and_where_the_status_stands():
 
     assert (claims["iss"], claims["vct"], claims["jti"]) == (AWARD.issuer.did, VCT, AWARD.credential_url)
     assert claims["status"] == {"status_list": {"idx": AWARD.status.index, "uri": TOKEN_LIST}}
+    assert AWARD.valid_until is not None
     assert (claims["nbf"], claims["exp"]) == (int(AWARD.valid_from.timestamp()), int(AWARD.valid_until.timestamp()))
     assert claims["cnf"] == {"jwk": {"kty": "OKP", "crv": "Ed25519", "x": "AA"}}
     first = claims_of(replace(AWARD, status=replace(AWARD.status, index=0), valid_until=None))

@@ -6,6 +6,7 @@ https://www.rfc-editor.org/rfc/rfc8725 · https://www.w3.org/TR/vc-jose-cose/ ·
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import jwt
 import pytest
@@ -32,8 +33,9 @@ from tests.unit.verification.signers import (
 from tests.unit.verification.stranger import verifier
 
 BOTH = pytest.mark.parametrize("make", [vc_jwt, sd_jwt], ids=["vc-jwt", "sd-jwt"])
-HOLDER = PrivateKeySigner(Ed25519PrivateKey.generate())
-HOLDER_JWK = OKPAlgorithm.to_jwk(HOLDER.public_key, as_dict=True)
+HOLDER_KEY = Ed25519PrivateKey.generate()
+HOLDER = PrivateKeySigner(HOLDER_KEY)
+HOLDER_JWK = OKPAlgorithm.to_jwk(HOLDER_KEY.public_key(), as_dict=True)
 PLACE = (AWARD.status.list_url, AWARD.status.index)
 
 
@@ -122,7 +124,7 @@ def test_no_algorithm_or_another_one_is_refused_before_any_key_is_looked_up(make
 def test_a_public_key_is_never_taken_for_a_shared_secret(make):
     pem = PRIVATE[Algorithm.RS256].public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     forged = resigned(
-        make(Algorithm.RS256), header={"alg": "HS256"}, sign=lambda text: HMACAlgorithm("sha256").sign(text, pem)
+        make(Algorithm.RS256), header={"alg": "HS256"}, sign=lambda text: HMACAlgorithm(sha256).sign(text, pem)
     )
 
     assert refused(token_verifier().check(forged), Outcome.ALTERED, "signing.algorithm_refused")
@@ -175,8 +177,8 @@ def test_the_key_must_be_the_issuers(make):
 
     assert refused(token_verifier().check(ours), Outcome.ALTERED, "verification.issuer_mismatch", StepName.ISSUER)
     assert refused(token_verifier().check(unknown), Outcome.ALTERED, "signing.key_unknown")
-    for kid in ("", None, 7, "key-1"):
-        nameless = resigned(make(), header={"kid": kid}, sign=SIGNERS[Algorithm.EDDSA].sign)
+    for nobody in ("", None, 7, "key-1"):
+        nameless = resigned(make(), header={"kid": nobody}, sign=SIGNERS[Algorithm.EDDSA].sign)
         assert token_verifier().check(nameless).outcome is Outcome.ALTERED
 
 
@@ -222,6 +224,7 @@ def test_what_the_holder_withholds_is_not_missed_but_for_what_nobody_may_withhol
     shown = token_verifier().check(showing(sd_jwt(), "grade"))
 
     assert shown.outcome is Outcome.GENUINE
+    assert shown.document is not None
     assert "name" not in shown.document
     assert shown.document["grade"]["value"] == "87.5"
     assert refused(token_verifier().check(sd_jwt(title=None)), Outcome.ALTERED, "verification.rearranged")
