@@ -46,9 +46,10 @@ edx: .venv-edx/ready
 fuzz: .venv/dev
 	FUZZ_S=60 $(BIN)/python -m pytest tests/integration/lti/test_fuzz.py -q
 
-# Launches beside ltijs in one run, which needs Node.js and two cores; and what reading courses costs. Fails if either does.
+# Launches beside ltijs in one run, which needs Node.js and two cores; what reading courses costs; tokens and status
+# lists beside raw signatures and Node. Fails if one does.
 bench: .venv/dev tests/bench/ltijs/node_modules/.ready
-	status=0; for one in launch courses; do $(BIN)/python -m tests.bench.$$one || status=$$?; done; exit $$status
+	status=0; for one in launch courses jose; do $(BIN)/python -m tests.bench.$$one || status=$$?; done; exit $$status
 
 tests/bench/ltijs/node_modules/.ready: tests/bench/ltijs/package-lock.json
 	cd tests/bench/ltijs && npm ci --no-audit --no-fund
