@@ -49,6 +49,13 @@ def _is_origin(url: str) -> bool:
         return False
 
 
+def _is_https(url: str) -> bool:
+    try:
+        return url.startswith("https://") and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The product's settings.
@@ -67,7 +74,7 @@ class Settings:
     launch_ttl_s: int = 8 * 3600
     lti_key_delay_s: int = 24 * 3600
     elm_edition: str = "3.2"
-    sd_jwt_vct: str = ""
+    sd_jwt_vct: str = CREDENTIAL_TYPE
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -82,8 +89,8 @@ class Settings:
             raise SettingsInvalid("DEFAULT_LOCALE must be one of " + ", ".join(LOCALES))
         if self.elm_edition not in ELM_EDITIONS:
             raise SettingsInvalid("ELM_EDITION must be one of " + ", ".join(ELM_EDITIONS))
-        if self.sd_jwt_vct and not (self.sd_jwt_vct.startswith("https://") and urlsplit(self.sd_jwt_vct).hostname):
-            raise SettingsInvalid("SD_JWT_VCT must be an https address")
+        if self.sd_jwt_vct != CREDENTIAL_TYPE and not _is_https(self.sd_jwt_vct):
+            raise SettingsInvalid(f"SD_JWT_VCT must be {CREDENTIAL_TYPE} or an https address")
         if not 0 < self.lms_timeout_s <= MAX_LMS_TIMEOUT_S:
             raise SettingsInvalid(f"LMS_TIMEOUT_S must be more than 0 and at most {MAX_LMS_TIMEOUT_S}")
         if not 0 < self.launch_ttl_s <= MAX_LAUNCH_TTL_S:
@@ -99,7 +106,7 @@ class Settings:
     @property
     def vct(self) -> str:
         """The type of our SD-JWT VC: an address at which its metadata is read."""
-        return self.sd_jwt_vct or f"{self.public_url}{CREDENTIAL_TYPE}"
+        return f"{self.public_url}{CREDENTIAL_TYPE}" if self.sd_jwt_vct == CREDENTIAL_TYPE else self.sd_jwt_vct
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -136,5 +143,5 @@ class Settings:
             launch_ttl_s=int(number("LAUNCH_TTL_S", str(8 * 3600))),
             lti_key_delay_s=int(number("LTI_KEY_DELAY_S", str(24 * 3600))),
             elm_edition=text("ELM_EDITION", "3.2"),
-            sd_jwt_vct=text("SD_JWT_VCT", ""),
+            sd_jwt_vct=text("SD_JWT_VCT", "/credential-types/micro-credential/1"),
         )
