@@ -15,8 +15,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from app.awards import OPENBADGE, (
+from app.awards import (
     NO_FACTS,
+    OPENBADGE,
     AlreadyAwarded,
     Draft,
     IssueMode,
