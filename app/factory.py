@@ -16,6 +16,7 @@ from app.awards import (
     Cases,
     Copies,
     Corrections,
+    CredentialFormat,
     Definitions,
     Derived,
     History,
@@ -51,8 +52,10 @@ from app.verification import (
     OpenBadgeFormat,
     OwnIssuers,
     PaperForms,
+    SdJwtFormat,
     SealVerifier,
     StatusLists,
+    VcJwtFormat,
     Verifier,
     own_verifier,
 )
@@ -188,7 +191,13 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         read_paper,
     )
     european = EuropeanFormat(pages, EDITIONS[settings.elm_edition], sealer, seal_verifier)
-    sealing = Sealing([OpenBadgeFormat(keys, trusting, clock), european], settings.public_url, expected)
+    formats: list[CredentialFormat] = [
+        OpenBadgeFormat(keys, trusting, clock),
+        VcJwtFormat(keys, trusting),
+        SdJwtFormat(keys, trusting, settings.vct),
+        european,
+    ]
+    sealing = Sealing(formats, settings.public_url, expected)
     definitions = Definitions(db, clock, issuers.get, sealing)
     chain_key = sealing_key(settings.secret_key)
     policies = Policies(db, clock)
@@ -252,7 +261,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         own_issuers=own,
         verifier=own_verifier(own, clock, trusted=False),
         trusting_verifier=trusting,
-        status_lists=StatusLists(own, keys, register, settings.public_url),
+        status_lists=StatusLists(own, keys, register, settings.public_url, clock=clock),
         sealer=sealer,
         authorities=authorities,
         seal_verifier=seal_verifier,
@@ -399,6 +408,7 @@ def create_app(product: Product) -> Flask:
             issuers=product.issuers,
             own_issuers=product.own_issuers,
             images=product.images,
+            vct=settings.vct,
         )
     )
     app.register_blueprint(

@@ -12,6 +12,7 @@ from app.errors import ProductError
 
 LOCALES = ("en", "sl")
 ELM_EDITIONS = ("3.2",)
+CREDENTIAL_TYPE = "/credential-types/micro-credential/1"
 MAX_LMS_TIMEOUT_S = 100  # the web server gives a request up after 120 s
 MAX_LAUNCH_TTL_S = 7 * 24 * 3600
 MIN_KEY_DELAY_S, MAX_KEY_DELAY_S = 300, 30 * 24 * 3600  # platforms keep a key set for minutes, some for a day
@@ -59,6 +60,13 @@ def is_web_address(url: str) -> bool:
         return False
 
 
+def _is_https(url: str) -> bool:
+    try:
+        return url.startswith("https://") and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The product's settings.
@@ -86,6 +94,7 @@ class Settings:
     timestamp_token: str = ""
     timestamp_required: bool = True
     demo_seals: bool = False
+    sd_jwt_vct: str = CREDENTIAL_TYPE
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -100,6 +109,8 @@ class Settings:
             raise SettingsInvalid("DEFAULT_LOCALE must be one of " + ", ".join(LOCALES))
         if self.elm_edition not in ELM_EDITIONS:
             raise SettingsInvalid("ELM_EDITION must be one of " + ", ".join(ELM_EDITIONS))
+        if self.sd_jwt_vct != CREDENTIAL_TYPE and not _is_https(self.sd_jwt_vct):
+            raise SettingsInvalid(f"SD_JWT_VCT must be {CREDENTIAL_TYPE} or an https address")
         if not 0 < self.lms_timeout_s <= MAX_LMS_TIMEOUT_S:
             raise SettingsInvalid(f"LMS_TIMEOUT_S must be more than 0 and at most {MAX_LMS_TIMEOUT_S}")
         if not 0 < self.launch_ttl_s <= MAX_LAUNCH_TTL_S:
@@ -118,6 +129,11 @@ class Settings:
     def is_development(self) -> bool:
         """Whether plain-http loopback platforms are allowed: only where the tool itself is one."""
         return self.public_url.startswith("http://")
+
+    @property
+    def vct(self) -> str:
+        """The type of our SD-JWT VC: an address at which its metadata is read."""
+        return f"{self.public_url}{CREDENTIAL_TYPE}" if self.sd_jwt_vct == CREDENTIAL_TYPE else self.sd_jwt_vct
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -169,4 +185,5 @@ class Settings:
             timestamp_token=text("TIMESTAMP_TOKEN", default=""),
             timestamp_required=flag("TIMESTAMP_REQUIRED", text("TIMESTAMP_REQUIRED", "yes")),
             demo_seals=flag("DEMO_SEALS", text("DEMO_SEALS", "no")),
+            sd_jwt_vct=text("SD_JWT_VCT", "/credential-types/micro-credential/1"),
         )

@@ -103,7 +103,7 @@ from app.awards.finished import Defect, Flaw, flaws, is_moment, lost, unwritable
 from app.awards.grade import grade_seen
 from app.awards.history import History, VersionRecord, between
 from app.awards.image_names import images_named
-from app.awards.issuing import ELM, OPENBADGE, Issuing, Progress
+from app.awards.issuing import ELM, OPENBADGE, SD_JWT, VC_JWT, Issuing, Progress
 from app.awards.looks import Looks
 from app.awards.names import learner_name
 from app.awards.needs import needs_of
@@ -116,7 +116,17 @@ from app.awards.resting import Doubt, Rested, Shaken, doubt_of
 from app.awards.review_rules import Officer, Review, ReviewState, ReviewStep, Sender
 from app.awards.reviews import Reviews
 from app.awards.sealing import CredentialFormat, Obstacle, Sealing, sample_award
-from app.awards.status import MIN_SIZE, decode_status_list, encode_status_list, is_set
+from app.awards.status import (
+    MIN_SIZE,
+    TOKEN_BITS,
+    TokenStatus,
+    decode_status_list,
+    decode_token_status_list,
+    encode_status_list,
+    encode_token_status_list,
+    is_set,
+    token_status,
+)
 from app.awards.takeovers import Candidates, Place, Takeover, Takeovers, is_untouched
 from app.awards.typed import cleaned
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
@@ -132,6 +142,9 @@ __all__ = [
     "OPENBADGE",
     "OPTIONAL",
     "PROPOSALS",
+    "SD_JWT",
+    "TOKEN_BITS",
+    "VC_JWT",
     "Achievement",
     "AchievementMissing",
     "Act",
@@ -245,6 +258,7 @@ __all__ = [
     "Takeover",
     "Takeovers",
     "TextUnusable",
+    "TokenStatus",
     "Unit",
     "Verdict",
     "Version",
@@ -270,10 +284,12 @@ __all__ = [
     "counted_results",
     "counting_since",
     "decode_status_list",
+    "decode_token_status_list",
     "differences",
     "digest",
     "doubt_of",
     "encode_status_list",
+    "encode_token_status_list",
     "finding_from_json",
     "finding_to_json",
     "flaws",
@@ -298,6 +314,7 @@ __all__ = [
     "releases_of_class",
     "sample_award",
     "says",
+    "token_status",
     "trace",
     "undecided",
     "unwritable",

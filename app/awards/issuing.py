@@ -49,6 +49,8 @@ log = logging.getLogger("microcredentials.issuing")
 _TRIES = 10
 
 OPENBADGE = "openbadge"
+VC_JWT = "vc_jwt"
+SD_JWT = "sd_jwt"
 ELM = "elm"
 
 

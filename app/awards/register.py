@@ -220,6 +220,16 @@ class Register:
                 suspended=tuple(index for index, state in places if state == AwardState.SUSPENDED),
             )
 
+    def status_edition(self, list_id: UUID) -> tuple[str, int]:
+        """Return whose list it is, and a number that grows with each change of it. Raises AwardMissing."""
+        with self._db.read() as session:
+            found = session.execute(
+                select(StatusListRow.issuer_slug, StatusListRow.revision).where(StatusListRow.id == list_id)
+            ).one_or_none()
+            if found is None:
+                raise AwardMissing
+            return found.issuer_slug, found.revision
+
     def at(self, list_id: UUID, index: int) -> Entry | None:
         """Return the award at a place of a status list, None if the place is free."""
         with self._db.read() as session:

@@ -22,6 +22,7 @@ _RULE: dict[str, Any] = {
 }
 
 
+TOKENS = ("credential.vc.jwt", "credential.sd.jwt")
 _LONGEST_CHECK_S = 60
 
 
@@ -107,6 +108,11 @@ class Run:
             document = json.loads(file.content)
             self.credential.write_bytes(file.content)
             result.append(f"{len(file.content)} bytes, {document['proof'][0]['cryptosuite']}")
+        with self._step("learner downloads the signed tokens") as result:
+            for name in TOKENS:
+                token = page.follow(href=name).content
+                self.credential.with_name(name).write_bytes(token)
+                result.append(f"{name} {len(token)} bytes")
         with self._step("learner downloads the Europass file") as result:
             file = page.follow(href="credential.elm.json")
             result.append(self._looked_at(file.content))
@@ -171,6 +177,11 @@ class Run:
                 page = anyone.open(f"{self.tool_url}/verify")
                 outcome = self._outcome(page.submit(page.form("/verify"), files=upload), "genuine")
             result.append(outcome)
+        with self._step("anyone verifies the signed tokens") as result:
+            for name in TOKENS:
+                upload = {"file": (name, self.credential.with_name(name).read_bytes(), "application/jwt")}
+                page = anyone.open(f"{self.tool_url}/verify")
+                result.append(self._outcome(page.submit(page.form("/verify"), files=upload), "genuine"))
         with self._step("an altered copy is found out") as result:
             altered = content.replace(b"Data Literacy in Practice", b"Data Literacy in Theory")
             page = anyone.open(f"{self.tool_url}/verify")

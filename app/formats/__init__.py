@@ -1,6 +1,7 @@
 """An award as a document, in one file per format."""
 
 from app.formats.badge import Badges, unbaked
+from app.formats.credential_type import type_metadata
 from app.formats.elm import document as elm_document
 from app.formats.elm_file import Packing, Unpacked, unpacked
 from app.formats.elm_nodes import EDITIONS, ELM_3_2, Edition
@@ -14,13 +15,25 @@ from app.formats.openbadges_elements import elements, issuer_name
 from app.formats.openbadges_slots import shape, slots, specimen
 from app.formats.page import Pages
 from app.formats.paper import Papers
+from app.formats.sd_jwt import DECOYS, sd_jwt_claims, sd_jwt_elements, withheld
 from app.formats.sheet import AttendanceSheet, AttendanceSheets
-from app.formats.status_list import status_list_credential
+from app.formats.status_list import (
+    STATUS_LIST_TYPE,
+    TTL_S,
+    Purpose,
+    status_list_claims,
+    status_list_credential,
+)
 from app.formats.typesetting import PageNotMade
+from app.formats.vc_jwt import VC_JWT_TYPE, contradictions, credential_of_claims, vc_jwt_claims
 
 __all__ = [
+    "DECOYS",
     "EDITIONS",
     "ELM_3_2",
+    "STATUS_LIST_TYPE",
+    "TTL_S",
+    "VC_JWT_TYPE",
     "AttendanceSheet",
     "AttendanceSheets",
     "Badges",
@@ -31,7 +44,10 @@ __all__ = [
     "PageNotMade",
     "Pages",
     "Papers",
+    "Purpose",
     "Unpacked",
+    "contradictions",
+    "credential_of_claims",
     "document",
     "elements",
     "elm_document",
@@ -41,10 +57,16 @@ __all__ = [
     "issuer_name",
     "languages_of",
     "preview",
+    "sd_jwt_claims",
+    "sd_jwt_elements",
     "shape",
     "slots",
     "specimen",
+    "status_list_claims",
     "status_list_credential",
+    "type_metadata",
     "unbaked",
     "unpacked",
+    "vc_jwt_claims",
+    "withheld",
 ]

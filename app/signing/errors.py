@@ -153,3 +153,45 @@ class SignatureInvalid(ProductError):
     """The signature does not fit the document: it was changed, or somebody else signed it."""
 
     code = "signing.signature_invalid"
+
+
+class TokenMalformed(ProductError):
+    """What was given is not a token (a compact JWS, or one with disclosures) of bounded size and depth."""
+
+    code = "signing.token_malformed"
+
+
+class TokenTypeWrong(ProductError):
+    """The token is of another type than the one that it is taken for."""
+
+    code = "signing.token_type_wrong"
+
+
+class AlgorithmRefused(ProductError):
+    """The token names no algorithm, or one by which no credential is signed."""
+
+    code = "signing.algorithm_refused"
+
+
+class HeaderNotUnderstood(ProductError):
+    """The token demands that its reader knows an extension that we do not know."""
+
+    code = "signing.header_not_understood"
+
+
+class KeyUnfit(ProductError):
+    """The key is too weak, or not of the kind that the token's algorithm takes."""
+
+    code = "signing.key_unfit"
+
+
+class DisclosureInvalid(ProductError):
+    """A disclosure of the token is repeated, belongs to nothing, or hides what may not be hidden."""
+
+    code = "signing.disclosure_invalid"
+
+
+class HolderNotProven(ProductError):
+    """Who presents the token has not signed it with the key to which it is bound."""
+
+    code = "signing.holder_not_proven"

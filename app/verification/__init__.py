@@ -1,15 +1,19 @@
 """Checks any credential in numbered steps."""
 
 from app.verification.enclosed import Carrier, Enclosed, Enclosures, NothingEnclosed, PaperSeal
+from app.verification.envelopes import said
 from app.verification.errors import StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
 from app.verification.exposure import Affected, affected
-from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, StatusLists, own_verifier
+from app.verification.jwt_formats import SdJwtFormat, VcJwtFormat
+from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, own_verifier
 from app.verification.papers import PaperForms, paper_kind
 from app.verification.seal_rules import difference
 from app.verification.seal_values import SealReport, SealStep, SealStepName
 from app.verification.sealed import SealVerifier
+from app.verification.status_lists import SignedList, StatusLists
 from app.verification.values import (
+    Form,
     IssuerDirectory,
     KeyResolver,
     Outcome,
@@ -27,6 +31,7 @@ __all__ = [
     "Enclosed",
     "Enclosures",
     "EuropeanFormat",
+    "Form",
     "IssuerDirectory",
     "KeyResolver",
     "NotSound",
@@ -39,20 +44,24 @@ __all__ = [
     "PaperForms",
     "PaperSeal",
     "Report",
+    "SdJwtFormat",
     "SealReport",
     "SealStep",
     "SealStepName",
     "SealVerifier",
+    "SignedList",
     "Status",
     "StatusLists",
     "StatusSource",
     "StatusUnreachable",
     "Step",
     "StepName",
+    "VcJwtFormat",
     "Verifier",
     "affected",
     "difference",
     "opened",
     "own_verifier",
     "paper_kind",
+    "said",
 ]

@@ -93,3 +93,9 @@ class StatusUnreachable(ProductError):
 
     kind = Kind.UNAVAILABLE
     code = "verification.status_unreachable"
+
+
+class ClaimsContradict(ProductError):
+    """The token says one thing for readers of tokens and another for readers of credentials."""
+
+    code = "verification.claims_contradict"

@@ -1,8 +1,7 @@
-"""What this installation knows about its own issuers: keys, status lists, and the format in which it issues."""
+"""What this installation knows about its own issuers: keys, statuses, and the first format in which it issues."""
 
 import json
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
@@ -10,14 +9,13 @@ from uuid import UUID
 from app.awards import OPENBADGE, Award, AwardState, Obstacle, Register
 from app.clock import Clock
 from app.errors import Kind, ProductError
-from app.formats import Elements, elements, status_list_credential
+from app.formats import Elements, elements
 from app.issuers import IssuerProfile
 from app.signing import (
     IssuerKey,
     KeyFile,
     KeyRevocation,
     PublicKey,
-    add_proof,
     canonical,
     did_document,
     did_web,
@@ -147,40 +145,14 @@ class OpenBadgeFormat:
 
     def check(self, content: bytes) -> None:
         """Verify our own bytes in every step. Raises NotVerified."""
-        report = self._verifier.check(content)
-        if report.outcome is not Outcome.GENUINE:
-            raise NotVerified(report.code)
+        check_genuine(self._verifier, content)
 
 
-class StatusLists:
-    """The signed status lists; each is signed once per change of the list or of the issuer's key."""
-
-    def __init__(self, issuers: OwnIssuers, keys: KeyFile, register: Register, public_url: str) -> None:
-        self._issuers = issuers
-        self._keys = keys
-        self._register = register
-        self._public_url = public_url
-        self._signed = lru_cache(maxsize=64)(self._sign)
-
-    def credential(self, list_id: UUID) -> tuple[bytes, str]:
-        """Return a list's signed credential and a tag of its edition. Raises AwardMissing where there is none."""
-        found = self._register.status_list(list_id)
-        key_id = self._keys.active_issuer_key(found.issuer_slug).key_id  # a list by a revoked key is worth nothing
-        return self._signed(list_id, found.revision, key_id), f"{found.revision}-{key_id[-8:]}"
-
-    def _sign(self, list_id: UUID, revision: int, key_id: str) -> bytes:
-        found = self._register.status_list(list_id)
-        if found.revision != revision:  # it changed again in between: never keep newer bits under an older number
-            return self._signed(list_id, found.revision, key_id)
-        did = self._issuers.did(found.issuer_slug)
-        key = self._keys.active_issuer_key(found.issuer_slug)
-        if key.key_id != key_id:
-            return self._signed(list_id, found.revision, key.key_id)
-        unsigned = status_list_credential(
-            f"{self._public_url}/status/{list_id}", did, found.revoked, found.changed_at, found.size
-        )
-        signed = add_proof(unsigned, key.signer, f"{did}#{key.key_id}", found.changed_at)
-        return json.dumps(signed, indent=1).encode()
+def check_genuine(verifier: Verifier, content: bytes) -> None:
+    """Accept what passes every step. Raises NotVerified."""
+    report = verifier.check(content)
+    if report.outcome is not Outcome.GENUINE:
+        raise NotVerified(report.code)
 
 
 def own_verifier(issuers: OwnIssuers, clock: Clock, *, trusted: bool) -> Verifier:

@@ -72,4 +72,5 @@ def _digest(content: bytes | str | dict[str, Any]) -> bytes:
         value = None
     if isinstance(value, dict):  # sorted text tells 1, 1.0 and true apart, which comparing does not
         return sha256(json.dumps(value, sort_keys=True).encode()).digest()
-    return sha256(given.strip() if isinstance(given, bytes) else b"").digest()
+    # Of a token with disclosures the part that is signed: which of them its holder shows is the holder's choice.
+    return sha256(given.strip().split(b"~")[0] if isinstance(given, bytes) else b"").digest()

@@ -1,20 +1,27 @@
 """Steps 4 and 5 and the answer that follows from all of them. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from app.awards import missing_from
 from app.errors import ProductError
-from app.formats import elements, issuer_name
+from app.formats import Elements
 from app.signing import (
+    AlgorithmRefused,
     ContextUnknown,
+    DisclosureInvalid,
     DocumentNotSignable,
     DocumentTooComplex,
+    HeaderNotUnderstood,
+    HolderNotProven,
+    KeyUnfit,
     KeyUnknown,
     ProofMissing,
     ProofUnsupported,
     SignatureInvalid,
+    TokenMalformed,
+    TokenTypeWrong,
 )
 from app.verification import errors
 from app.verification.values import Outcome
@@ -28,7 +35,15 @@ _OUTCOMES: dict[type[ProductError], Outcome] = {
     ContextUnknown: Outcome.UNSUPPORTED,
     DocumentNotSignable: Outcome.UNSUPPORTED,
     DocumentTooComplex: Outcome.UNSUPPORTED,
+    TokenMalformed: Outcome.NOT_A_CREDENTIAL,
+    TokenTypeWrong: Outcome.UNSUPPORTED,
+    AlgorithmRefused: Outcome.UNSUPPORTED,
+    HeaderNotUnderstood: Outcome.UNSUPPORTED,
+    KeyUnfit: Outcome.UNSUPPORTED,
     SignatureInvalid: Outcome.ALTERED,
+    DisclosureInvalid: Outcome.ALTERED,
+    HolderNotProven: Outcome.ALTERED,
+    errors.ClaimsContradict: Outcome.ALTERED,
     KeyUnknown: Outcome.ISSUER_UNKNOWN,
     errors.IssuerMismatch: Outcome.ISSUER_UNKNOWN,
     errors.IssuerUnknown: Outcome.ISSUER_UNKNOWN,
@@ -50,10 +65,15 @@ _NEVER_OURS = (
     ContextUnknown,
     DocumentNotSignable,
     DocumentTooComplex,
+    TokenTypeWrong,
+    AlgorithmRefused,
+    HeaderNotUnderstood,
+    KeyUnfit,
     KeyUnknown,
     errors.IssuerMismatch,
 )
 _GRAVEST_FIRST = list(Outcome)
+_LAST_SECOND = 253_402_300_799  # of the year 9999
 
 
 def is_finding(refusal: ProductError) -> bool:
@@ -70,29 +90,29 @@ def verdict(refusals: Sequence[ProductError], *, names_our_issuer: bool) -> tupl
     return min(found, key=lambda item: _GRAVEST_FIRST.index(item[0]))
 
 
-def check_arrangement(document: dict[str, Any]) -> None:
-    """Refuse a credential of ours that does not show its mandatory elements.
+def check_arrangement(elements: Elements, issuer_name: str, *, withheld: Sequence[str] = ()) -> None:
+    """Refuse a credential of ours that does not show its mandatory elements, but for those `withheld`.
 
     In JSON-LD the same statements can be arranged in several ways, and the signature fits all of them. Raises
     Rearranged. Pure.
     """
-    if missing_from(elements(document)) or not issuer_name(document):
+    if set(missing_from(elements)) - set(withheld) or not issuer_name:
         raise errors.Rearranged
 
 
-def check_dates(document: dict[str, Any], now: datetime) -> None:
-    """Refuse a credential outside its validity. Raises NotYetValid, Expired or DateInvalid. Pure.
+def check_dates(starts: datetime | None, ends: datetime | None, now: datetime) -> None:
+    """Refuse a credential outside its validity. Raises NotYetValid or Expired. Pure.
 
     Verifiable Credentials Data Model 2.0, "Validity Period": both ends are optional, both belong to it.
     """
-    starts, ends = _moment(document, "validFrom"), _moment(document, "validUntil")
     if starts is not None and now < starts:
         raise errors.NotYetValid
     if ends is not None and now > ends:
         raise errors.Expired
 
 
-def _moment(document: dict[str, Any], key: str) -> datetime | None:
+def moment_at(document: dict[str, Any], key: str) -> datetime | None:
+    """Return the moment under `key`, None if there is none. Raises DateInvalid. Pure."""
     value = document.get(key)
     if value is None:
         return None
@@ -103,3 +123,13 @@ def _moment(document: dict[str, Any], key: str) -> datetime | None:
     if moment.tzinfo is None:
         raise errors.DateInvalid(key)
     return moment
+
+
+def seconds_at(claims: dict[str, Any], key: str) -> datetime | None:
+    """Return the moment that a token's claim says in seconds, None if there is none. Raises DateInvalid. Pure."""
+    value = claims.get(key)
+    if value is None:
+        return None
+    if type(value) is not int or not 0 <= value <= _LAST_SECOND:
+        raise errors.DateInvalid(key)
+    return datetime.fromtimestamp(value, UTC)

@@ -115,8 +115,9 @@ class _Check:
 
     def _check_dates(self) -> None:
         # The end stands under two names, of the data models 1.1 and 2.0; the earlier one counts.
-        rules.check_dates(self._document, self._now)
-        rules.check_dates({"validUntil": self._document.get("expirationDate")}, self._now)
+        starts = rules.moment_at(self._document, "validFrom")
+        for name in ("validUntil", "expirationDate"):
+            rules.check_dates(starts, rules.moment_at(self._document, name), self._now)
 
     def _check_status(self) -> None:
         entry = self._document.get("credentialStatus")

@@ -28,6 +28,14 @@ class Outcome(StrEnum):
     GENUINE = "genuine"
 
 
+class Form(StrEnum):
+    """The forms of a credential that can be checked."""
+
+    OPEN_BADGE = "open_badge"
+    VC_JWT = "vc_jwt"
+    SD_JWT = "sd_jwt"
+
+
 class StepName(StrEnum):
     """The steps, in order."""
 
@@ -56,7 +64,8 @@ class Step:
 class Report:
     """The result of a check. Always holds all six steps; `code` is the refusal's that decided, empty if genuine.
 
-    `document` is what was read, None if nothing could be. Unless `is_intact` nothing in it is to be relied on.
+    `document` is what was read, None if nothing could be: the credential, or of an SD-JWT VC the claims that are
+    shown. Unless `is_intact` nothing in it is to be relied on, `starts_at` and `ends_at` included.
     `reason` is why it was revoked, in the issuer's words; why it is suspended is between the issuer and the holder.
     `key_revocation` is that of the key that signed; with it a credential is genuine if we stored it before.
     """
@@ -65,7 +74,10 @@ class Report:
     code: str
     steps: tuple[Step, ...]
     checked_at: datetime
+    form: Form = Form.OPEN_BADGE
     document: dict[str, Any] | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
     issuer_id: str = ""
     issuer_name: str = ""
     reason: str = ""

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from app.clock import Clock, utc_now
 from app.errors import ProductError
-from app.formats import issuer_name
 from app.signing import (
     Canonicalize,
     KeyRevocation,
@@ -15,14 +15,14 @@ from app.signing import (
     Sandbox,
     controller_of,
     did_key_public_key,
-    proof_of,
-    verify_proof,
 )
-from app.verification import reading, rules
+from app.verification import rules
+from app.verification.envelopes import Envelope, enveloped
 from app.verification.errors import IssuerMismatch, IssuerUnknown, Revoked, StatusUnreachable, Superseded, Suspended
-from app.verification.revoked_keys import check_key, signed_at
+from app.verification.revoked_keys import check_key
 from app.verification.values import (
     RECORDED,
+    Form,
     IssuerDirectory,
     KeyResolver,
     Outcome,
@@ -53,7 +53,7 @@ class Verifier:
     canonicalize: Canonicalize = field(default_factory=lambda: Sandbox().canonical)
 
     def check(self, data: bytes | str | dict[str, Any]) -> Report:
-        """Return what is to be thought of a credential: a file's bytes, pasted text or a JSON object.
+        """Return what is to be thought of a credential: a file's bytes, pasted text (a token too) or a JSON object.
 
         Whatever is wrong with the credential is in the report. Raises only what is wrong with this installation, for
         instance KeyFileUnreadable: that must not look like a bad credential.
@@ -70,31 +70,28 @@ class _Check:
         self._refusals: list[ProductError] = []
         self._status: Status | None = None
         self._key_revocation: KeyRevocation | None = None
+        self._period: tuple[datetime | None, datetime | None] = (None, None)
 
     def run(self, data: bytes | str | dict[str, Any]) -> Report:
-        document: dict[str, Any] = {}
-        is_read = self._take(StepName.FORMAT, lambda: document.update(reading.parsed(data)))
-        if is_read and self._take(StepName.FORMAT, lambda: reading.checked(document)):
-            self._examine(document)
-        return self._report(document)
+        opened: list[Envelope] = []
+        if self._take(StepName.FORMAT, lambda: opened.append(enveloped(data, self._verifier.canonicalize))):
+            self._examine(opened[0])
+        return self._report(opened[0] if opened else None)
 
-    def _examine(self, document: dict[str, Any]) -> None:
-        if not self._take(StepName.ALGORITHM, lambda: _accept(proof_of(document))):
+    def _examine(self, envelope: Envelope) -> None:
+        if not self._take(StepName.ALGORITHM, envelope.check_algorithm):
             return
-        method = proof_of(document)["verificationMethod"]
-        is_signed = self._take(
-            StepName.SIGNATURE, lambda: _accept(verify_proof(document, self._key, self._verifier.canonicalize))
-        )
+        is_signed = self._take(StepName.SIGNATURE, lambda: envelope.verify(self._key))
         if not is_signed and not isinstance(self._refusals[-1], KeyUnknown):
             return
-        is_ours = self._take(StepName.ISSUER, lambda: self._check_issuer(document, method))
+        is_ours = self._take(StepName.ISSUER, lambda: self._check_issuer(envelope))
         if is_ours and self._key_revocation:
             self._steps[StepName.ISSUER] = Step(_NUMBERS[StepName.ISSUER], StepName.ISSUER, True, RECORDED)
         if not is_signed:
             return
-        self._take(StepName.DATES, lambda: rules.check_dates(document, self._verifier.clock()))
+        self._take(StepName.DATES, lambda: self._check_dates(envelope))
         if is_ours:
-            self._take(StepName.STATUS, lambda: self._check_status(document))
+            self._take(StepName.STATUS, lambda: self._check_status(envelope))
 
     def _take(self, name: StepName, rule: Callable[[], None]) -> bool:
         try:
@@ -113,33 +110,31 @@ class _Check:
     def _key(self, method: str) -> PublicKey | None:
         return self._verifier.resolve_key(method) or did_key_public_key(method)
 
-    def _check_issuer(self, document: dict[str, Any], method: str) -> None:
-        issuer = reading.issuer_id(document)
-        if issuer != controller_of(method):
+    def _check_issuer(self, envelope: Envelope) -> None:
+        if envelope.issuer != controller_of(envelope.method):
             raise IssuerMismatch
-        if not self._verifier.is_our_issuer(issuer):
+        envelope.check_agreement()
+        if not self._verifier.is_our_issuer(envelope.issuer):
             raise IssuerUnknown
-        self._check_key(document, method)
-        rules.check_arrangement(document)
+        self._check_key(envelope)
+        envelope.check_arrangement()
 
-    def _check_key(self, document: dict[str, Any], method: str) -> None:
+    def _check_key(self, envelope: Envelope) -> None:
         keys = self._verifier.revoked_keys
-        self._key_revocation = keys.revocation(method) if keys else None
+        self._key_revocation = keys.revocation(envelope.method) if keys else None
         if keys and self._key_revocation:
-            claimed_at = signed_at(proof_of(document))
-            recorded_at = keys.recorded_at(str(document.get("id")), document)
-            check_key(self._key_revocation, claimed_at=claimed_at, recorded_at=recorded_at)
+            recorded_at = keys.recorded_at(envelope.credential_id, envelope.given)
+            check_key(self._key_revocation, claimed_at=envelope.signed_at, recorded_at=recorded_at)
 
-    def _check_status(self, document: dict[str, Any]) -> None:
-        entry = document.get("credentialStatus")
-        if entry is None:
+    def _check_dates(self, envelope: Envelope) -> None:
+        self._period = envelope.period()
+        rules.check_dates(*self._period, self._verifier.clock())
+
+    def _check_status(self, envelope: Envelope) -> None:
+        place = envelope.status_place()
+        if place is None:
             return
-        if not isinstance(entry, dict) or entry.get("type") != "BitstringStatusListEntry":
-            raise StatusUnreachable("a kind of status that we do not keep")
-        list_url, index = entry.get("statusListCredential"), entry.get("statusListIndex")
-        if not isinstance(list_url, str) or not isinstance(index, str) or not index.isdecimal() or len(index) > 9:
-            raise StatusUnreachable("no place in a list")
-        self._status = self._verifier.status_of(list_url, int(index))
+        self._status = self._verifier.status_of(*place)
         if self._status.revoked:
             raise Revoked
         if self._status.superseded:
@@ -147,8 +142,8 @@ class _Check:
         if self._status.suspended:
             raise Suspended
 
-    def _report(self, document: dict[str, Any]) -> Report:
-        issuer = reading.issuer_id(document)
+    def _report(self, envelope: Envelope | None) -> Report:
+        issuer = envelope.issuer if envelope else ""
         ours = bool(issuer) and self._verifier.is_our_issuer(issuer)
         outcome, code = rules.verdict(self._refusals, names_our_issuer=ours)
         # Of what decided, and of nothing else: the status of what is altered is not that of the document.
@@ -159,9 +154,12 @@ class _Check:
             code=code,
             steps=tuple(self._steps.get(name, Step(_NUMBERS[name], name, None)) for name in StepName),
             checked_at=self._verifier.clock(),
-            document=document or None,
+            form=envelope.form if envelope else Form.OPEN_BADGE,
+            document=envelope.document if envelope else None,
+            starts_at=self._period[0],
+            ends_at=self._period[1],
             issuer_id=issuer,
-            issuer_name=issuer_name(document),
+            issuer_name=envelope.issuer_name if envelope else "",
             reason=status.reason or self._key_reason(outcome),
             revoked_at=status.revoked_at,
             superseded_at=status.superseded_at,
@@ -172,7 +170,3 @@ class _Check:
     def _key_reason(self, outcome: Outcome) -> str:
         is_decisive = outcome is Outcome.KEY_REVOKED
         return self._key_revocation.reason if self._key_revocation and is_decisive else ""
-
-
-def _accept(_: object) -> None:
-    """Drop a result: a step passes by not raising."""

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 
 from app.awards import OPENBADGE, Award, Definitions, Register, missing_from
-from app.formats import elements, elm_elements, preview
+from app.formats import elm_elements, preview
 from app.images import Images
 from app.issuers import Issuers
 from app.verification import (
@@ -21,12 +21,14 @@ from app.verification import (
     StatusLists,
     Verifier,
     opened,
+    said,
 )
 from app.verify.context_routes import add_contexts
 from app.verify.fault_words import FAULT_WORDS
 from app.verify.image_routes import add_images
 from app.verify.key_routes import add_keys
 from app.verify.sealed import answer_sealed
+from app.verify.status_routes import add_status
 from app.web import language, public, wants_json
 
 
@@ -42,6 +44,7 @@ def blueprint(
     issuers: Issuers,
     own_issuers: OwnIssuers,
     images: Images,
+    vct: str,
 ) -> Blueprint:
     """Return the public routes. `trusting_verifier` is for bytes from our own store only."""
     bp = Blueprint("verify", __name__)
@@ -88,24 +91,13 @@ def blueprint(
         ended_at = definitions.archived_at(achievement_id)
         return render_template("verify/achievement.html", version=found, elements=content, ended_at=ended_at)
 
-    @bp.get("/status/<uuid:list_id>")
-    @public
-    def status(list_id: UUID) -> ResponseReturnValue:
-        content, edition = status_lists.credential(list_id)
-        response = Response(content)
-        # Widespread clients parse a body only when its media type names JSON; application/vc only on request.
-        wanted = request.accept_mimetypes.best_match(["application/json", "application/vc"])
-        response.mimetype = "application/vc" if wanted == "application/vc" else "application/json"
-        response.vary.add("Accept")
-        response.set_etag(f"{list_id}-{edition}")
-        return _open_to_machines(response, max_age_s=5).make_conditional(request)
-
     def _look_inside(enclosed: Enclosed) -> ResponseReturnValue:
         if enclosed.unverified_credential is None:
             raise NothingEnclosed(enclosed.carrier)
         return _answer(verifier.check(enclosed.unverified_credential), enclosed=enclosed)
 
     add_contexts(bp)
+    add_status(bp, status_lists=status_lists, vct=vct)
     return bp
 
 
@@ -121,6 +113,7 @@ def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None 
     if wants_json():
         return jsonify(
             outcome=report.outcome.value,
+            form=report.form.value,
             genuine=report.outcome.value == "genuine",
             checked_at=report.checked_at.isoformat(),
             steps=[
@@ -134,21 +127,14 @@ def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None 
             superseded_at=report.superseded_at.isoformat() if report.superseded_at else None,
             key_revoked_since=report.key_revocation.since.isoformat() if report.key_revocation else None,
         )
-    shown = _readable(report)
-    return render_template(
-        "verify/result.html",
-        report=report,
-        elements=elements(shown, language()),
-        document=shown,
-        own=own,
-        enclosed=enclosed,
-    )
+    shown = said(report.form, _readable(report), language())
+    return render_template("verify/result.html", report=report, elements=shown, own=own, enclosed=enclosed)
 
 
 def _look_at(found: Opened) -> ResponseReturnValue:
     """Answer what a European digital credential without a seal says, and that nothing of it is verified."""
-    said = elm_elements(found.unverified_document, language())
-    lacking = missing_from(said)
+    elements = elm_elements(found.unverified_document, language())
+    lacking = missing_from(elements)
     if wants_json():
         return jsonify(
             outcome="not_sealed",
@@ -157,7 +143,7 @@ def _look_at(found: Opened) -> ResponseReturnValue:
             missing=lacking,
         )
     words = [FAULT_WORDS[fault] for fault in found.faults]
-    return render_template("verify/european.html", found=found, elements=said, fault_words=words, lacking=lacking)
+    return render_template("verify/european.html", found=found, elements=elements, fault_words=words, lacking=lacking)
 
 
 def _readable(report: Report) -> dict[str, Any]:

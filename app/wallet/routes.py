@@ -12,6 +12,8 @@ from app.awards import (
     ELM,
     MAX_ANSWER,
     OPENBADGE,
+    SD_JWT,
+    VC_JWT,
     Actor,
     AwardMissing,
     Cases,
@@ -72,13 +74,15 @@ def blueprint(
     def _shown(launch: Launch, entry: Entry, *, key: UUID | None = None, error: str = "") -> str:
         case = cases.of(entry.award.award_id)
         content = register.credential(entry.award.award_id, OPENBADGE)
+        formats = register.formats(entry.award.award_id)
         return render_template(
             "wallet/show.html",
             launch=launch,
             entry=entry,
             award=entry.award,
             pending=content is None,
-            has_european=ELM in register.formats(entry.award.award_id),
+            has_european=ELM in formats,
+            has_tokens={VC_JWT, SD_JWT} <= formats,
             is_sealed=_is_sealed(register.credential(entry.award.award_id, ELM)),
             sittings=own_sittings(_enrolment(launch)),
             elements=elements(json.loads(content), language()) if content else {},
@@ -102,6 +106,16 @@ def blueprint(
         # What was issued before there was this file has none, and none is made later: an award's files are its record.
         return _file(ELM, "credential.elm.json")
 
+    @bp.get("/<uuid:launch_id>/credential.vc.jwt")
+    @requires(Role.LEARNER)
+    def vc_jwt(launch_id: UUID) -> ResponseReturnValue:
+        return _file(VC_JWT, "credential.vc.jwt", "application/vc+jwt")
+
+    @bp.get("/<uuid:launch_id>/credential.sd.jwt")
+    @requires(Role.LEARNER)
+    def sd_jwt(launch_id: UUID) -> ResponseReturnValue:
+        return _file(SD_JWT, "credential.sd.jwt", "application/dc+sd-jwt")
+
     @bp.get("/<uuid:launch_id>/credential.pdf")
     @requires(Role.LEARNER)
     def paper(launch_id: UUID) -> ResponseReturnValue:
@@ -123,14 +137,12 @@ def blueprint(
             raise AwardMissing
         return _attachment(derived.content(entry.award.award_id, kind), media_type, file_name)
 
-    def _file(format_name: str, file_name: str) -> ResponseReturnValue:
+    def _file(format_name: str, file_name: str, media_type: str = "application/ld+json") -> ResponseReturnValue:
         entry = _own(current_launch())
         content = register.credential(entry.award.award_id, format_name) if entry else None
         if content is None:
             raise AwardMissing
-        return _attachment(
-            content, "application/jose+json" if _is_sealed(content) else "application/ld+json", file_name
-        )
+        return _attachment(content, "application/jose+json" if _is_sealed(content) else media_type, file_name)
 
     def _own(launch: Launch) -> Entry | None:
         if launch.kinds & {Person.MASQUERADED, Person.TEST_USER}:
@@ -145,7 +157,8 @@ def _enrolment(launch: Launch) -> Enrolment:
 
 
 def _attachment(content: bytes, media_type: str, file_name: str) -> Response:
-    response = Response(content, mimetype=media_type)
+    response = Response(content)
+    response.headers["Content-Type"] = media_type
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -284,6 +284,41 @@ TEXTS: dict[str, ProblemText] = {
         _("The signature does not fit the content. Do not rely on it."),
         _("Ask the holder for the original file or link."),
     ),
+    "signing.token_malformed": ProblemText(
+        _("This is not a credential"),
+        _("It looks like a signed token, but it cannot be read as one."),
+        _("Ask the holder for the original file or link."),
+    ),
+    "signing.token_type_wrong": ProblemText(
+        _("This token is not a credential"),
+        _("It is a signed token of another type than those in which credentials are issued."),
+        _("Ask the holder for the original file or link."),
+    ),
+    "signing.algorithm_refused": ProblemText(
+        _("We cannot check this kind of signature"),
+        _("The token names no signature algorithm, or one with which no credential may be signed."),
+        _("Ask the holder for the original file or link."),
+    ),
+    "signing.header_not_understood": ProblemText(
+        _("We cannot check this kind of signature"),
+        _("The token demands that its reader knows an extension that we do not know."),
+        _("Ask the issuer how the credential can be checked."),
+    ),
+    "signing.key_unfit": ProblemText(
+        _("The key does not fit the signature"),
+        _("The key that is named is too weak, or of another kind than the signature says."),
+        _("Ask the holder for the original file or link."),
+    ),
+    "signing.disclosure_invalid": ProblemText(
+        _("This file was changed after it was issued"),
+        _("A part that is shown does not belong to the signed credential, or is there twice. Do not rely on it."),
+        _("Ask the holder for the original file or link."),
+    ),
+    "signing.holder_not_proven": ProblemText(
+        _("Whoever shows this is not its holder"),
+        _("The credential is bound to a key, and it was not that key that signed what is shown."),
+        _("Ask the holder to show the credential from their own wallet."),
+    ),
     # --- verification ---
     "verification.own_not_verified": ProblemText(
         _("Nothing was issued"),
@@ -320,7 +355,7 @@ TEXTS: dict[str, ProblemText] = {
     ),
     "verification.format_unsupported": ProblemText(
         _("We cannot check this kind of credential"),
-        _("It is a digital credential, but not an Open Badges 3.0 credential as a JSON file."),
+        _("It is a digital credential, but neither an Open Badges 3.0 credential nor an SD-JWT VC."),
         _("Ask the issuer how the credential can be checked."),
     ),
     "verification.issuer_mismatch": ProblemText(
@@ -367,6 +402,11 @@ TEXTS: dict[str, ProblemText] = {
         _("This credential is suspended"),
         _("The issuer is looking at it: it is not valid at present."),
         _("Check it again later, or ask the issuer."),
+    ),
+    "verification.claims_contradict": ProblemText(
+        _("This credential contradicts itself"),
+        _("It says one thing to some programs and another to others. Do not rely on it."),
+        _("Ask the holder for the original file or link."),
     ),
     "verification.status_unreachable": ProblemText(
         _("We could not see whether this was withdrawn"),

@@ -67,8 +67,10 @@ def test_answers_of_the_verifier(offered, visit, language, wallet, revoked):
     visitor.open(document["credentialSubject"]["achievement"]["id"])
     survey(visitor, "achievement")
     stranger = credential.replace(document["issuer"]["id"], "did:web:elsewhere.example")
-    signed_token = "eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJl"
+    signed_token = "eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiJ4IiwidmMiOnt9fQ.c2lnbmF0dXJl"
+    nameless = wallet.follow(href="credential.sd.jwt").content.decode().partition("~")[0] + "~"
     for outcome, text in (
+        ("genuine", nameless),
         ("altered", credential.replace("Data Literacy in Practice", "Data Literacy in Theory")),
         ("not_a_credential", "hello"),
         ("issuer_unknown", stranger),
@@ -77,7 +79,7 @@ def test_answers_of_the_verifier(offered, visit, language, wallet, revoked):
         visitor.open("/verify").fill("textarea", text)
         page.locator("main form .button").click()
         assert page.locator(".verdict").get_attribute("data-outcome") == outcome
-        survey(visitor, f"verify-{outcome}")
+        survey(visitor, f"verify-{outcome}" if text is not nameless else "verify-withheld")
 
 
 def test_pages_of_the_learner(offered, visit, language):

@@ -25,7 +25,17 @@ from sqlalchemy import MetaData, Row, select
 from werkzeug.serving import make_server
 
 from app.assessment import Supervision
-from app.awards import Achievement, CourseCompleted, Criteria, GradeAtLeast, Outcome, Stackability, Unit, Version
+from app.awards import (
+    OPENBADGE,
+    Achievement,
+    CourseCompleted,
+    Criteria,
+    GradeAtLeast,
+    Outcome,
+    Stackability,
+    Unit,
+    Version,
+)
 from app.cli.demo_setup import SLUG, prepare, tool_registration
 from app.courses import CourseOutline, DataAccessMissing, PlatformUnavailable
 from app.db import Database, migrate
@@ -192,6 +202,10 @@ class Stack:
         metadata: MetaData = all_tables()
         with self.product.db.read() as session:
             return list(session.execute(select(metadata.tables[table])).all())
+
+    def badges(self) -> list[Row[Any]]:
+        """Return the stored Open Badges, of which each award has one whatever other files there are."""
+        return [row for row in self.rows("credentials") if row.format == OPENBADGE]
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the console command with this installation's settings."""

@@ -14,6 +14,8 @@ from sqlalchemy import delete, func, select
 from app.awards import (
     ELM,
     OPENBADGE,
+    SD_JWT,
+    VC_JWT,
     Achievement,
     AwardState,
     Issuing,
@@ -121,7 +123,7 @@ def test_a_page_that_cannot_be_made_leaves_no_award_half_issued(european: Stack,
 
     assert product.issuing.issue_pending() == 1
     with product.db.read() as session:
-        assert set(session.scalars(select(CredentialRow.format))) == {OPENBADGE, ELM}
+        assert set(session.scalars(select(CredentialRow.format))) == {OPENBADGE, VC_JWT, SD_JWT, ELM}
 
 
 def test_whoever_is_given_the_file_reads_that_nobody_can_tell_whether_it_was_changed(european: Stack) -> None:

@@ -104,3 +104,14 @@ def test_an_edition_of_the_learning_model_that_is_not_known_is_refused():
     assert tuple(EDITIONS) == ELM_EDITIONS
     with pytest.raises(SettingsInvalid, match="ELM_EDITION"):
         Settings.from_environment({**GOOD, "ELM_EDITION": "3.9"})
+
+
+def test_the_type_of_a_credential_is_an_address_of_this_tool_or_an_https_address_of_another():
+    ours = Settings.from_environment(GOOD)
+    theirs = Settings.from_environment({**GOOD, "SD_JWT_VCT": "https://types.example/micro-credential"})
+
+    assert ours.vct == f"{ours.public_url}/credential-types/micro-credential/1"
+    assert theirs.vct == "https://types.example/micro-credential"
+    for wrong in ("", "http://types.example", "/elsewhere", "urn:x", "https://", "https://["):
+        with pytest.raises(SettingsInvalid, match="SD_JWT_VCT"):
+            Settings.from_environment({**GOOD, "SD_JWT_VCT": wrong})

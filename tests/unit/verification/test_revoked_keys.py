@@ -13,7 +13,7 @@ from app.signing import KeyRevocation, add_proof
 from app.verification import Outcome, StepName
 from app.verification.revoked_keys import recorded, signed_at, signed_by
 from tests.unit.formats.sample import AWARD, MOMENT
-from tests.unit.verification.stranger import CREDENTIAL, KEY, METHOD, verifier
+from tests.unit.verification.stranger import CREDENTIAL, KEY, METHOD, SIGNER, verifier
 
 DAY = timedelta(days=1)
 
@@ -34,7 +34,7 @@ class Keys:
 
 
 STORED = ((json.dumps(CREDENTIAL, indent=1).encode(), MOMENT),)
-BACKDATED = add_proof(document(AWARD) | {"name": "Forged"}, KEY, METHOD, MOMENT - 100 * DAY)
+BACKDATED = add_proof(document(AWARD) | {"name": "Forged"}, SIGNER, METHOD, MOMENT - 100 * DAY)
 
 
 @pytest.mark.parametrize(
