@@ -23,7 +23,7 @@ DECOYS = 8
 
 # Pages make links of these: nothing but an address of the web may stand there, whoever wrote it.
 _ADDRESSES = frozenset({"url", "website", "contact_page", "deqar_url"})
-_OF_A_LIST = "http://data.europa.eu/"
+_OF_A_LIST = ("http://data.europa.eu/", "http://publications.europa.eu/")
 
 _WITHHELD = (NAME, GIVEN_NAME, FAMILY_NAME, "grade", "jti")
 
