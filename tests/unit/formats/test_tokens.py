@@ -89,6 +89,15 @@ def test_what_is_not_shaped_as_an_element_is_left_out(value):
         assert all(isinstance(one.get("name", ""), str) for one in read.get("assessment", []))
 
 
+def test_what_is_no_address_of_the_web_is_never_made_a_link():
+    bad = "javascript:alert(1)"
+    institution = {"website": bad, "contact_page": bad, "reviews": [{"url": bad, "deqar_url": bad, "agency": "x"}]}
+    read = sd_jwt_elements({"institution": institution, "stackability": {"url": bad, "code": "part_of"}})
+
+    assert bad not in json.dumps(read)
+    assert read["institution"]["reviews"] == [{"agency": "x"}]
+
+
 def test_a_translation_shows_nothing_that_is_withheld():
     claims = {name: value for name, value in claims_of(FULL).items() if name != "grade"}
 
