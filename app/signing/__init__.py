@@ -55,6 +55,7 @@ from app.signing.seal_errors import (
     SealUnusable,
     TimestampInvalid,
     TimestampUnavailable,
+    TimestampUnsupported,
 )
 from app.signing.seal_http import Caller, TimestampAuthority
 from app.signing.seal_import import check_seal, ordered, unpacked_seal
@@ -114,6 +115,7 @@ __all__ = [
     "TimestampAuthority",
     "TimestampInvalid",
     "TimestampUnavailable",
+    "TimestampUnsupported",
     "ToolKey",
     "ToolKeyState",
     "accepted",
