@@ -107,6 +107,7 @@ from app.signing.seal_errors import (
     SealUnusable,
     TimestampInvalid,
     TimestampUnavailable,
+    TimestampUnsupported,
 )
 from app.signing.seal_http import Caller, RemoteSealer, TimestampAuthority
 from app.signing.seal_import import check_seal, ordered, unpacked_seal
@@ -196,6 +197,7 @@ __all__ = [
     "TimestampAuthority",
     "TimestampInvalid",
     "TimestampUnavailable",
+    "TimestampUnsupported",
     "Token",
     "TokenMalformed",
     "TokenTypeWrong",

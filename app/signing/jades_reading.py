@@ -125,7 +125,7 @@ def accepted(sealed: SealedFile) -> tuple[x509.Certificate, ...]:
 def verified(sealed: SealedFile) -> Seal:
     """Return the seal, once its signature fits the text and every timestamp fits what it is of.
 
-    Raises SignatureInvalid, TimestampInvalid, or what `accepted` raises. Pure.
+    Raises SignatureInvalid, TimestampInvalid, TimestampUnsupported, or what `accepted` raises. Pure.
     """
     certificates = accepted(sealed)
     data = signing_input(sealed.protected, sealed.payload)

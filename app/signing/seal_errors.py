@@ -81,6 +81,12 @@ class TimestampInvalid(ProductError):
     code = "signing.timestamp_invalid"
 
 
+class TimestampUnsupported(ProductError):
+    """A timestamp is signed or made in a way that we do not check, or no longer trust."""
+
+    code = "signing.timestamp_unsupported"
+
+
 class AuthorityUnknown(ProductError):
     """No chain leads from the certificate to an authority that we know."""
 

@@ -33,6 +33,7 @@ from app.signing.seal_errors import (
     SealUnsupported,
     TimestampInvalid,
     TimestampUnavailable,
+    TimestampUnsupported,
 )
 from app.signing.signer import Algorithm, PublicKey
 from app.signing.timestamps import checked_timestamp, request_for, token_in
@@ -96,7 +97,7 @@ class TimestampAuthority:
             )
             token = token_in(response, nonce)
             checked_timestamp(token, data)
-        except (_Unanswered, TimestampInvalid) as error:
+        except (_Unanswered, TimestampInvalid, TimestampUnsupported) as error:
             raise TimestampUnavailable(str(error)) from error
         return token
 
@@ -152,6 +153,7 @@ class RemoteSealer:
             SealCertificateSwapped,
             SignatureInvalid,
             TimestampInvalid,
+            TimestampUnsupported,
         ) as error:
             raise SealerWrong(error.code) from error
         if taken.payload != payload or der_of(seal.certificate) != der_of(chain[0]):

@@ -11,12 +11,12 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from app.signing.certificates import MAX_CERTIFICATES, UNREADABLE, certificate_of, check_key
-from app.signing.seal_errors import SealUnusable, TimestampInvalid
+from app.signing.seal_errors import SealUnusable, TimestampInvalid, TimestampUnsupported
 
 _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
     "sha256": hashes.SHA256,
@@ -65,7 +65,10 @@ def token_in(response: bytes, nonce: int) -> bytes:
 
 
 def checked_timestamp(token: bytes, data: bytes) -> Timestamp:
-    """Return what a token says, once it is a timestamp of `data`. Raises TimestampInvalid. Pure."""
+    """Return what a token says, once it is a timestamp of `data`.
+
+    Raises TimestampInvalid or TimestampUnsupported. Pure.
+    """
     try:
         return _checked(cms.ContentInfo.load(token, strict=True), data)
     except TimestampInvalid:
@@ -153,17 +156,19 @@ def _verify(signer: cms.SignerInfo, certificate: x509.Certificate) -> None:
     try:
         if isinstance(key, RSAPublicKey) and kind == "rsassa_pkcs1v15":
             key.verify(signature, signed, PKCS1v15(), _hash(name))
+        elif isinstance(key, RSAPublicKey) and kind == "rsassa_pss":
+            key.verify(signature, signed, PSS(MGF1(_hash(name)), PSS.AUTO), _hash(name))
         elif isinstance(key, EllipticCurvePublicKey) and kind == "ecdsa":
             key.verify(signature, signed, ECDSA(_hash(name)))
         else:
-            raise TimestampInvalid("an algorithm that we do not check")
+            raise TimestampUnsupported("an algorithm that we do not check")
     except (InvalidSignature, UnsupportedAlgorithm) as error:
         raise TimestampInvalid("its signature does not fit") from error
 
 
 def _hash(name: str) -> hashes.HashAlgorithm:
     if name not in _HASHES:
-        raise TimestampInvalid("a digest that is not trusted")
+        raise TimestampUnsupported("a digest that is not trusted")
     return _HASHES[name]()
 
 

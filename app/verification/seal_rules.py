@@ -19,6 +19,7 @@ from app.signing import (
     SealUnsupported,
     SignatureInvalid,
     TimestampInvalid,
+    TimestampUnsupported,
 )
 from app.verification import errors, seal_errors
 from app.verification.values import Outcome
@@ -34,6 +35,7 @@ _OUTCOMES: dict[type[ProductError], Outcome] = {
     SealCertificateSwapped: Outcome.ALTERED,
     SignatureInvalid: Outcome.ALTERED,
     TimestampInvalid: Outcome.ALTERED,
+    TimestampUnsupported: Outcome.UNSUPPORTED,
     AuthorityUnknown: Outcome.ISSUER_UNKNOWN,
     seal_errors.SealIssuerMismatch: Outcome.ISSUER_UNKNOWN,
     seal_errors.SealOutsideValidity: Outcome.ISSUER_UNKNOWN,

@@ -68,6 +68,11 @@ SEAL_TEXTS: dict[str, ProblemText] = {
         _("The timestamp in the file is of something else, or was changed."),
         _ORIGINAL,
     ),
+    "signing.timestamp_unsupported": ProblemText(
+        _("The timestamp is of a kind that is not checked here"),
+        _("It is signed or made in a way that we do not check, or that is no longer trusted."),
+        _ELSEWHERE,
+    ),
     "signing.authority_unknown": ProblemText(
         _("We cannot confirm who sealed this"),
         _("The certificate of the seal does not lead to an authority that this site knows."),

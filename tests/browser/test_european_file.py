@@ -5,8 +5,8 @@ import pytest
 from tests.browser.test_screens import survey
 from tests.browser.visitor import DESKTOP, PHONE
 from tests.conformance.elm.official import OFFICIAL, example
+from tests.integration.sealing import a_seal, put
 from tests.integration.stack import in_situation
-from tests.integration.test_seals import a_seal, put
 
 
 @pytest.mark.parametrize("language", ["sl", "en"])

@@ -9,6 +9,7 @@ import requests
 
 from app.awards import ELM, OPENBADGE, SD_JWT, VC_JWT, AwardState, decode_status_list, is_set
 from app.demo import Page, Run
+from tests.integration.sealing import a_seal, put
 from tests.integration.stack import DEFINITION, Stack, in_situation
 
 FORMATS = (OPENBADGE, VC_JWT, SD_JWT, ELM)
@@ -29,6 +30,7 @@ def issued(stack: Stack) -> tuple[Page, dict, bytes]:
 
 def test_the_demo_run_does_every_step_on_both_databases(stack, tmp_path):
     stack.identify()
+    put(stack, a_seal(stack))
     said: list[str] = []
     link = f"{stack.tool_url}/admin/sign-in/#{stack.product.admin_access.new_link('zgled')}"
     run = Run(

@@ -1,9 +1,6 @@
 """An institution's seal over its Europass files: brought in by command, made at issue, and checked by anybody."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -20,8 +17,9 @@ from app.doctor import Area, Check, Status
 from app.formats import ELM_3_2, Pages, expected
 from app.signing import Caller, Sealer, TimestampAuthority, taken_apart, verified
 from app.verification import EuropeanFormat, OpenBadgeFormat
+from tests.integration.sealing import a_seal, put
 from tests.integration.stack import COURSE, ROOT, Stack, in_situation
-from tests.unit.signing.seal_world import HOLDER, Pair, authority, certified, served, stamp_response
+from tests.unit.signing.seal_world import authority, served, stamp_response
 
 PASSWORD = "word"
 
@@ -30,15 +28,6 @@ PASSWORD = "word"
 def database_url(sqlite_url: str) -> str:
     """Give an SQLite database only: nothing here depends on the database."""
     return sqlite_url
-
-
-def a_seal(stack: Stack, **subject: str) -> Pair:
-    now = stack.clock()
-    return certified({**HOLDER, **subject}, authority(), begins=now - timedelta(days=1), ends=now + timedelta(days=300))
-
-
-def put(stack: Stack, pair: Pair) -> None:
-    stack.product.sealer.seals.put_key(SLUG, [pair.certificate, authority().certificate], pair.key)
 
 
 @pytest.fixture
@@ -173,13 +162,11 @@ def test_a_seal_is_brought_in_shown_and_tried_by_command(stack: Stack, tmp_path:
             b"seal", pair.key, pair.certificate, [authority().certificate], BestAvailableEncryption(PASSWORD.encode())
         )
     )
-    refused = stack.command("seal", "import", SLUG, str(file), "--password", "wrong")
-    assert (refused.returncode, "This seal cannot be used" in refused.stderr) == (1, True)
     done = stack.command("seal", "import", SLUG, str(file), "--password", PASSWORD)
     assert done.returncode == 0, done.stderr
     assert "eIDAS identifier: VATSI-00000000" in done.stdout
+    assert "Univerza Zgled\tVATSI-00000000\tSI\tadvanced" in done.stdout
     assert stack.product.issuers.get(SLUG).eidas_identifier == "VATSI-00000000"
-    assert "Univerza Zgled\tVATSI-00000000\tSI\tadvanced" in stack.command("seal", "show").stdout
     tried = stack.command("seal", "check", SLUG)
     assert (tried.returncode, tried.stdout.splitlines()[:2]) == (0, ["profile\tok", "sealing\tok"])
 
@@ -187,14 +174,6 @@ def test_a_seal_is_brought_in_shown_and_tried_by_command(stack: Stack, tmp_path:
     sealed = tmp_path / "credential.elm.json"
     sealed.write_bytes(stack.claim(in_situation("ready")).follow(href="credential.elm.json").content)
     found = stack.command("verify", str(sealed))
-    assert (found.returncode, "7 status: ok" in found.stdout, "sealed by: Univerza Zgled" in found.stdout) == (
-        0,
-        True,
-        True,
-    )
-    sealed.write_text(json.dumps(json.loads(json.loads(sealed.read_text())["payload"])))
-    assert stack.command("verify", str(sealed)).stdout == "outcome: not_sealed\n"
-
-    stack.product.issuers.put(replace(stack.product.issuers.get(SLUG), country="AT"))
-    tried = stack.command("seal", "check", SLUG)
-    assert (tried.returncode, "seal_country_differs" in tried.stdout) == (1, True)
+    assert found.returncode == 0
+    assert "7 status: ok" in found.stdout
+    assert "sealed by: Univerza Zgled, VATSI-00000000, SI\n" in found.stdout

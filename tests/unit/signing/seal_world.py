@@ -1,5 +1,7 @@
 """A small world of seals: an authority, institutions' certificates, an authority for timestamps, and their servers."""
 
+import shutil
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,8 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from asn1crypto import core, keys, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -148,6 +153,26 @@ def stamp_response(request: bytes, at: datetime = NOW, pair: Pair | None = None)
     store.register(certificate)
     dummy = DummyTimeStamper(certificate, key, certs_to_embed=store, fixed_dt=at)
     return bytes(dummy.request_tsa_response(tsp.TimeStampReq.load(request)).dump())
+
+
+def openssl_response(request: bytes, pair: Pair) -> bytes:
+    """Return the answer of OpenSSL's authority for timestamps to a request, or skip with the reason."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "request.tsq").write_bytes(request)
+        (folder / "certificate.pem").write_bytes(pair.certificate.public_bytes(Encoding.PEM))
+        (folder / "key.pem").write_bytes(pair.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        (folder / "tsa.cnf").write_text(
+            "[tsa]\ndefault_tsa = one\n[one]\nserial = serial\nsigner_cert = certificate.pem\nsigner_key = key.pem\n"
+            "signer_digest = sha256\ndefault_policy = 1.2.3.4\ndigests = sha256\ncrypto_device = builtin\n"
+        )
+        (folder / "serial").write_text("01")
+        command = [openssl, "ts", "-reply", "-config", "tsa.cnf", "-queryfile", "request.tsq", "-out", "answer.tsr"]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        return (folder / "answer.tsr").read_bytes()
 
 
 @contextmanager

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from app.signing import (
     PrivateKeySigner,
@@ -26,12 +28,14 @@ from app.signing import (
 )
 from app.signing.jades import encoded, file_of, sealed_with, signing_input
 from app.signing.seal_http import Caller, TimestampAuthority
+from app.signing.timestamps import checked_timestamp, request_for, token_in
 from tests.unit.signing.seal_world import (
     NOW,
     YEAR,
     authority,
     certified,
     key_of,
+    openssl_response,
     seal_pair,
     served,
     stamp_response,
@@ -258,6 +262,17 @@ def test_a_changed_timestamp_is_found(place):
     component["sigTst"]["tstTokens"][0]["val"] = base64.b64encode(token).decode()
     with pytest.raises(TimestampInvalid):
         verified(taken_apart(changed(content, header={"etsiU": [component]})))
+
+
+def test_a_timestamp_signed_on_a_curve_is_checked_too():
+    """OpenSSL's own authority, since pyHanko's knows RSA alone."""
+    purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+    pair = certified({"CN": "Time on a curve"}, authority(), extensions=((purpose, True),))
+    token = token_in(openssl_response(request_for(TEXT, 7), pair), 7)
+
+    assert checked_timestamp(token, TEXT).certificate == pair.certificate
+    with pytest.raises(TimestampInvalid):
+        checked_timestamp(token, TEXT + b" ")
 
 
 @pytest.mark.parametrize("header", [{"etsiU": 1}, {"etsiU": ["***"]}, {"etsiU": [{"sigTst": {}}]}, {"etsiU": [1]}])
