@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.awards import Award, LearnerName, StatusEntry
 from app.courses import Score
+from app.formats.extension import assessment_id
 from app.formats.wording import moment, plain
 
 # Unlike anything that a credential says: long before there were credentials, and in words that nobody bears.
@@ -79,6 +80,8 @@ def slots(award: Award) -> dict[str, str]:
     }
     if award.subject_id:
         found["subject"] = award.subject_id
+    if award.assessed is not None:
+        found["assessment"] = assessment_id(award)
     if award.valid_until is not None:
         found["validUntil"] = moment(award.valid_until)
     if award.grade is not None:

@@ -25,7 +25,8 @@ DECOYS = 8
 _ADDRESSES = frozenset({"url", "website", "contact_page", "deqar_url"})
 _OF_A_LIST = ("http://data.europa.eu/", "http://publications.europa.eu/")
 
-_WITHHELD = (NAME, GIVEN_NAME, FAMILY_NAME, "grade", "jti")
+_SPOKEN = ("grade", "assessed")  # of the person, and worded in each language
+_WITHHELD = (NAME, GIVEN_NAME, FAMILY_NAME, *_SPOKEN, "jti")
 
 
 def sd_jwt_claims(award: Award, vct: str, status_uri: str, holder: Json | None = None) -> Json:
@@ -62,7 +63,9 @@ def sd_jwt_claims(award: Award, vct: str, status_uri: str, holder: Json | None =
 def withheld(claims: Json) -> list[list[str]]:
     """Return the paths of the claims that a holder can withhold. Pure."""
     languages = object_of(claims.get(TRANSLATIONS))
-    translated = [[TRANSLATIONS, language, "grade"] for language, words in languages.items() if "grade" in words]
+    translated = [
+        [TRANSLATIONS, language, name] for language, words in languages.items() for name in _SPOKEN if name in words
+    ]
     return [[name] for name in _WITHHELD if name in claims] + translated
 
 
