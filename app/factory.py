@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Flask, Response, g
 from sqlalchemy import MetaData, text
 
-from app import admin, catalogue, claim, teach, verify, wallet
+from app import admin, catalogue, claim, teach, vcapi, verify, wallet
 from app.assessment import AssessmentRecords, Chains, Policies, sealing_key
 from app.awards import (
     Copies,
@@ -361,6 +361,8 @@ def create_app(product: Product) -> Flask:
         )
     )
     app.register_blueprint(verify.home_blueprint(is_ready=lambda: _is_ready(product)))
+    if settings.vc_api_test_mode:
+        app.register_blueprint(vcapi.blueprint(clock=product.clock))
     return app
 
 

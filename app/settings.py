@@ -16,6 +16,7 @@ CREDENTIAL_TYPE = "/credential-types/micro-credential/1"
 MAX_LMS_TIMEOUT_S = 100  # the web server gives a request up after 120 s
 MAX_LAUNCH_TTL_S = 7 * 24 * 3600
 MIN_KEY_DELAY_S, MAX_KEY_DELAY_S = 300, 30 * 24 * 3600  # platforms keep a key set for minutes, some for a day
+_SWITCH = {"on": True, "off": False}
 _WEAK = {"", "secret", "changeme", "change-me", "password", "dev"}
 
 
@@ -75,6 +76,7 @@ class Settings:
     lti_key_delay_s: int = 24 * 3600
     elm_edition: str = "3.2"
     sd_jwt_vct: str = CREDENTIAL_TYPE
+    vc_api_test_mode: bool = False
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -91,6 +93,8 @@ class Settings:
             raise SettingsInvalid("ELM_EDITION must be one of " + ", ".join(ELM_EDITIONS))
         if self.sd_jwt_vct != CREDENTIAL_TYPE and not _is_https(self.sd_jwt_vct):
             raise SettingsInvalid(f"SD_JWT_VCT must be {CREDENTIAL_TYPE} or an https address")
+        if self.vc_api_test_mode and not self.is_development:
+            raise SettingsInvalid("VC_API_TEST_MODE signs for everybody: only on a loopback address")
         if not 0 < self.lms_timeout_s <= MAX_LMS_TIMEOUT_S:
             raise SettingsInvalid(f"LMS_TIMEOUT_S must be more than 0 and at most {MAX_LMS_TIMEOUT_S}")
         if not 0 < self.launch_ttl_s <= MAX_LAUNCH_TTL_S:
@@ -132,6 +136,12 @@ class Settings:
                 raise SettingsInvalid(f"{name} must be a number")
             return value
 
+        def switch(name: str) -> bool:
+            value = text(name, "off")
+            if value not in _SWITCH:
+                raise SettingsInvalid(f"{name} must be on or off")
+            return _SWITCH[value]
+
         return cls(
             public_url=text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
             database_url=text("DATABASE_URL", "sqlite:///var/microcredentials.sqlite3"),
@@ -144,4 +154,5 @@ class Settings:
             lti_key_delay_s=int(number("LTI_KEY_DELAY_S", str(24 * 3600))),
             elm_edition=text("ELM_EDITION", "3.2"),
             sd_jwt_vct=text("SD_JWT_VCT", "/credential-types/micro-credential/1"),
+            vc_api_test_mode=switch("VC_API_TEST_MODE"),
         )
