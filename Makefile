@@ -53,11 +53,15 @@ tests/conformance/node/node_modules/.ready: tests/conformance/node/package-lock.
 fuzz: .venv/dev
 	FUZZ_S=60 $(BIN)/python -m pytest tests/integration/lti/test_fuzz.py -q
 
-# Launches beside ltijs in one run, which needs Node.js and two cores; what reading courses costs; tokens and status
-# lists beside raw signatures and Node. Fails if one does.
-bench: .venv/dev tests/bench/ltijs/node_modules/.ready
-	status=0; for one in launch courses jose; do $(BIN)/python -m tests.bench.$$one || status=$$?; done; exit $$status
+# Launches beside ltijs in one run, which needs Node.js and two cores; what reading courses costs; the page of a large
+# sitting beside that of a small one; seals beside raw signatures; signing beside pyld and @digitalbazaar/vc; tokens and
+# status lists beside raw signatures and Node; 20,000 documents by template beside full canonicalization. Fails if any does.
+BENCHES ?= launch courses sittings jades signing jose
+bench: .venv/dev tests/bench/ltijs/node_modules/.ready tests/bench/vc/node_modules/.ready
+	status=0; for one in $(BENCHES); do $(BIN)/python -m tests.bench.$$one || status=$$?; done; \
+	TEMPLATE_FUZZ=20000 $(BIN)/python -m pytest -q tests/conformance/rdf_canon/test_template_fuzz.py || status=$$?; \
+	exit $$status
 
-tests/bench/ltijs/node_modules/.ready: tests/bench/ltijs/package-lock.json
-	cd tests/bench/ltijs && npm ci --no-audit --no-fund
+tests/bench/%/node_modules/.ready: tests/bench/%/package-lock.json
+	cd tests/bench/$* && npm ci --no-audit --no-fund
 	@touch $@

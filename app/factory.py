@@ -11,11 +11,14 @@ from flask import Flask, Response, g
 from sqlalchemy import MetaData, text
 
 from app import admin, catalogue, claim, teach, vcapi, verify, wallet
-from app.assessment import AssessmentRecords, Chains, Policies, sealing_key
+from app.assessment import AssessmentRecords, Chains, Invigilators, Policies, Previews, Retention, sealing_key
 from app.awards import (
+    Cases,
     Copies,
+    Corrections,
     CredentialFormat,
     Definitions,
+    Derived,
     History,
     Issuing,
     Looks,
@@ -35,26 +38,39 @@ from app.courses.grants import Grants
 from app.courses.readers import Place, Readers
 from app.db import Base, Database, SecretBox, is_current
 from app.doctor import Doctor
-from app.formats import EDITIONS, Pages, expected
+from app.formats import EDITIONS, AttendanceSheets, Badges, Pages, Papers, expected
 from app.images import Images
 from app.issuers import Issuers
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ancestors
 from app.lti import blueprint as lti_blueprint
 from app.people import Assessing, People, Teachers, build_people
 from app.settings import Settings
-from app.signing import KeyFile
+from app.signing import Authorities, Devices, KeyFile, Sandbox, Sealer, build_sealer, read_paper
 from app.verification import (
+    Enclosures,
     EuropeanFormat,
     OpenBadgeFormat,
     OwnIssuers,
+    PaperForms,
     SdJwtFormat,
+    SealVerifier,
     StatusLists,
     VcJwtFormat,
     Verifier,
     own_verifier,
 )
 from app.vocabularies import ListName, Skills, annex1_label, concepts, country_name, exists, label
-from app.web import SESSION, NoSignedSession, cookie, init_filters, init_locale, init_problems, init_security, language
+from app.web import (
+    LANGUAGES,
+    SESSION,
+    NoSignedSession,
+    cookie,
+    init_filters,
+    init_locale,
+    init_problems,
+    init_security,
+    language,
+)
 
 _ROOT = Path(__file__).parent.parent
 MAX_BODY = 2 * 1024 * 1024  # the largest that anybody sends: a credential file to verify, or an image
@@ -81,14 +97,23 @@ class Product:
     reviews: Reviews
     looks: Looks
     assessing: Assessing
+    invigilators: Invigilators
     chains: Chains
+    retention: Retention
     issuing: Issuing
     register: Register
+    cases: Cases
+    corrections: Corrections
     people: People
     own_issuers: OwnIssuers
     verifier: Verifier
     trusting_verifier: Verifier
     status_lists: StatusLists
+    sealer: Sealer
+    authorities: Authorities
+    seal_verifier: SealVerifier
+    derived: Derived
+    enclosures: Enclosures
     doctor: Doctor
     rights_of: RightsOf
     skills: Skills
@@ -113,7 +138,11 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     """Put the product together from its settings."""
     db = Database(settings.database_url)
     keys = KeyFile(
-        settings.keys_file, settings.keys_passphrase, clock=clock, delay=timedelta(seconds=settings.lti_key_delay_s)
+        settings.keys_file,
+        settings.keys_passphrase,
+        clock=clock,
+        delay=timedelta(seconds=settings.lti_key_delay_s),
+        devices=Devices(settings.pkcs11_module, settings.pkcs11_pin),
     )
     issuers = Issuers(db, clock)
     lti = build_lti(db, settings, keys, clock)
@@ -147,7 +176,21 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     trusting = own_verifier(own, clock, trusted=True)
     images = Images(db, clock, named=lambda: images_named(db) | issuers.logos())
     pages = Pages(template=_ROOT / "templates" / "credential" / "page.typ", picture_of=images.picture)
-    european = EuropeanFormat(pages, EDITIONS[settings.elm_edition])
+    sealer, authorities = (
+        build_sealer(settings, clock),
+        Authorities(settings.seal_authorities, demo=settings.demo_seals),
+    )
+    seal_verifier = SealVerifier(
+        authorities=authorities, own=sealer.seals.certificates, status_of=own.status, clock=clock
+    )
+    read_paper_apart = Sandbox().paper
+    papers = PaperForms(
+        Papers(template=_ROOT / "templates" / "credential" / "paper.typ"),
+        Badges(template=_ROOT / "templates" / "credential" / "badge.typ", picture_of=images.picture),
+        sealer,
+        read_paper,
+    )
+    european = EuropeanFormat(pages, EDITIONS[settings.elm_edition], sealer, seal_verifier)
     formats: list[CredentialFormat] = [
         OpenBadgeFormat(keys, trusting, clock),
         VcJwtFormat(keys, trusting),
@@ -158,10 +201,12 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     definitions = Definitions(db, clock, issuers.get, sealing)
     chain_key = sealing_key(settings.secret_key)
     policies = Policies(db, clock)
+    records, chains = AssessmentRecords(db, clock, chain_key), Chains(db, clock, chain_key, policies)
     assessing = Assessing(
-        AssessmentRecords(db, clock, chain_key),
+        records,
         policies,
         Teachers(lti.canvas_courses.members, clock),
+        Previews(settings.secret_key, clock),
         issuer_of=lambda platform_id: lti.platforms.get(platform_id).issuer_slug,
     )
     issuing = Issuing(
@@ -201,14 +246,25 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         reviews=Reviews(db, clock, issuers.get, sealing),
         looks=Looks(db, clock),
         assessing=assessing,
-        chains=Chains(db, clock, chain_key, policies),
+        invigilators=Invigilators(db, clock, records, chain_key),
+        chains=chains,
+        retention=Retention(db, clock, chains, policies, records),
         issuing=issuing,
         register=register,
+        derived=Derived(db, clock, register, papers.makers(list(LANGUAGES))),
+        enclosures=Enclosures(
+            read_paper=read_paper_apart, authorities=authorities, own=sealer.seals.certificates, clock=clock
+        ),
+        cases=Cases(db, clock, policies),
+        corrections=Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue),
         people=people,
         own_issuers=own,
         verifier=own_verifier(own, clock, trusted=False),
         trusting_verifier=trusting,
         status_lists=StatusLists(own, keys, register, settings.public_url, clock=clock),
+        sealer=sealer,
+        authorities=authorities,
+        seal_verifier=seal_verifier,
         doctor=Doctor(
             public_url=settings.public_url,
             keys_file=settings.keys_file,
@@ -219,6 +275,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             site_of=readers.site,
             rights_of=readers.rights,
             obstacles_of=lambda slug: sealing.obstacles(issuers.get(slug)),
+            sealer=sealer,
+            authorities=authorities,
+            clock=clock,
         ),
         rights_of=readers.rights,
         skills=Skills(db),
@@ -258,6 +317,11 @@ def create_app(product: Product) -> Flask:
     def issuer_of(platform_id: UUID) -> str:
         return product.lti.platforms.get(platform_id).issuer_slug
 
+    invigilating = teach.Invigilating(
+        public_url=settings.public_url,
+        invigilators=product.invigilators,
+        sheets=teach.SheetAnswers(sheets=AttendanceSheets(_ROOT / "templates" / "sheet" / "attendance.typ")),
+    )
     app.register_blueprint(lti_blueprint(product.lti))
     app.register_blueprint(
         teach.blueprint(
@@ -272,8 +336,11 @@ def create_app(product: Product) -> Flask:
             issuer_of=issuer_of,
             reader_of=product.readers.reader,
             register=product.register,
+            cases=product.cases,
+            corrections=product.corrections,
             skills=product.skills,
             assessing=product.assessing,
+            invigilating=invigilating,
             connecting=teach.ConnectingCanvas(
                 grants=product.canvas,
                 issuers=product.issuers,
@@ -288,6 +355,15 @@ def create_app(product: Product) -> Flask:
             ),
         )
     )
+    room = teach.Room(
+        by=invigilating,
+        assessing=product.assessing,
+        people=product.people,
+        issuers=product.issuers,
+        seated=lambda: product.lti.sessions.people(cookie(SESSION)),
+        clock=product.clock,
+    )
+    app.register_blueprint(teach.invigilator_blueprint(room))
     app.register_blueprint(
         claim.blueprint(
             issuing=product.issuing,
@@ -299,9 +375,18 @@ def create_app(product: Product) -> Flask:
             issuer_of=issuer_of,
             member_of=lambda launch: product.lti.roster.member(launch, launch.sub),
             own_sittings=product.assessing.own,
+            clock=product.clock,
         )
     )
-    app.register_blueprint(wallet.blueprint(register=product.register))
+    app.register_blueprint(
+        wallet.blueprint(
+            register=product.register,
+            derived=product.derived,
+            cases=product.cases,
+            own_sittings=product.assessing.own,
+            clock=product.clock,
+        )
+    )
     app.register_blueprint(
         catalogue.blueprint(
             deep_links=product.lti.deep_links,
@@ -315,6 +400,8 @@ def create_app(product: Product) -> Flask:
         verify.blueprint(
             verifier=product.verifier,
             trusting_verifier=product.trusting_verifier,
+            seal_verifier=product.seal_verifier,
+            enclosures=product.enclosures,
             register=product.register,
             definitions=product.definitions,
             status_lists=product.status_lists,
@@ -329,6 +416,8 @@ def create_app(product: Product) -> Flask:
             access=product.admin_access,
             issuers=product.issuers,
             register=product.register,
+            cases=product.cases,
+            corrections=product.corrections,
             inspector=product.lti.inspector,
             audit=product.audit,
             people=product.people,
@@ -351,6 +440,8 @@ def create_app(product: Product) -> Flask:
             ),
             keys=product.keys,
             doctor=product.doctor,
+            policies=product.assessing.policies,
+            retention=product.retention,
             reviewing=admin.Reviewing(
                 reviews=product.reviews,
                 history=product.history,

@@ -3,7 +3,7 @@
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,7 +16,6 @@ CREDENTIAL_TYPE = "/credential-types/micro-credential/1"
 MAX_LMS_TIMEOUT_S = 100  # the web server gives a request up after 120 s
 MAX_LAUNCH_TTL_S = 7 * 24 * 3600
 MIN_KEY_DELAY_S, MAX_KEY_DELAY_S = 300, 30 * 24 * 3600  # platforms keep a key set for minutes, some for a day
-_SWITCH = {"on": True, "off": False}
 _WEAK = {"", "secret", "changeme", "change-me", "password", "dev"}
 
 
@@ -50,6 +49,17 @@ def _is_origin(url: str) -> bool:
         return False
 
 
+def is_web_address(url: str) -> bool:
+    """Tell whether `url` is an http(s) address without a name and password in it. Pure."""
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
+        )
+    except ValueError:
+        return False
+
+
 def _is_https(url: str) -> bool:
     try:
         return url.startswith("https://") and bool(urlsplit(url).hostname)
@@ -70,11 +80,20 @@ class Settings:
     secret_key: str
     keys_file: Path
     keys_passphrase: str
+    pkcs11_module: str = ""
+    pkcs11_pin: str = field(default="", repr=False)
     default_locale: str = "en"
     lms_timeout_s: float = 10.0
     launch_ttl_s: int = 8 * 3600
     lti_key_delay_s: int = 24 * 3600
     elm_edition: str = "3.2"
+    seals_file: Path = Path("seals.json")
+    seal_authorities: Path | None = None
+    sealer_token: str = ""
+    timestamp_url: str = ""
+    timestamp_token: str = ""
+    timestamp_required: bool = True
+    demo_seals: bool = False
     sd_jwt_vct: str = CREDENTIAL_TYPE
     vc_api_test_mode: bool = False
 
@@ -101,6 +120,13 @@ class Settings:
             raise SettingsInvalid(f"LAUNCH_TTL_S must be more than 0 and at most {MAX_LAUNCH_TTL_S}")
         if not MIN_KEY_DELAY_S <= self.lti_key_delay_s <= MAX_KEY_DELAY_S:
             raise SettingsInvalid(f"LTI_KEY_DELAY_S must be from {MIN_KEY_DELAY_S} to {MAX_KEY_DELAY_S}")
+        # RFC 3161 over plain http is usual: what is asked for is a hash, and what comes back is signed.
+        if self.timestamp_url and not is_web_address(self.timestamp_url):
+            raise SettingsInvalid("TIMESTAMP_URL must be an http(s) address")
+        if self.timestamp_token and not self.timestamp_url.startswith("https://") and not self.is_development:
+            raise SettingsInvalid("TIMESTAMP_TOKEN needs an https TIMESTAMP_URL")
+        if self.demo_seals and not self.is_development:
+            raise SettingsInvalid("DEMO_SEALS is for demos on a loopback address only")
 
     @property
     def is_development(self) -> bool:
@@ -136,23 +162,32 @@ class Settings:
                 raise SettingsInvalid(f"{name} must be a number")
             return value
 
-        def switch(name: str) -> bool:
-            value = text(name, "off")
-            if value not in _SWITCH:
-                raise SettingsInvalid(f"{name} must be on or off")
-            return _SWITCH[value]
+        def flag(name: str, value: str) -> bool:
+            if value not in {"yes", "no"}:
+                raise SettingsInvalid(f"{name} must be yes or no")
+            return value == "yes"
 
+        authorities = text("SEAL_AUTHORITIES", default="")
         return cls(
             public_url=text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
             database_url=text("DATABASE_URL", "sqlite:///var/microcredentials.sqlite3"),
             secret_key=text("SECRET_KEY"),
             keys_file=Path(text("KEYS_FILE", "lti-keys.json")),
             keys_passphrase=text("KEYS_PASSPHRASE"),
+            pkcs11_module=text("PKCS11_MODULE", ""),
+            pkcs11_pin=text("PKCS11_PIN", ""),
             default_locale=text("DEFAULT_LOCALE", "en"),
             lms_timeout_s=number("LMS_TIMEOUT_S", "10"),
             launch_ttl_s=int(number("LAUNCH_TTL_S", str(8 * 3600))),
             lti_key_delay_s=int(number("LTI_KEY_DELAY_S", str(24 * 3600))),
             elm_edition=text("ELM_EDITION", "3.2"),
+            seals_file=Path(text("SEALS_FILE", "seals.json")),
+            seal_authorities=Path(authorities) if authorities else None,
+            sealer_token=text("SEALER_TOKEN", default=""),
+            timestamp_url=text("TIMESTAMP_URL", default=""),
+            timestamp_token=text("TIMESTAMP_TOKEN", default=""),
+            timestamp_required=flag("TIMESTAMP_REQUIRED", text("TIMESTAMP_REQUIRED", "yes")),
+            demo_seals=flag("DEMO_SEALS", text("DEMO_SEALS", "no")),
             sd_jwt_vct=text("SD_JWT_VCT", "/credential-types/micro-credential/1"),
-            vc_api_test_mode=switch("VC_API_TEST_MODE"),
+            vc_api_test_mode=flag("VC_API_TEST_MODE", text("VC_API_TEST_MODE", "no")),
         )

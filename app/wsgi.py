@@ -1,5 +1,6 @@
 """The web server's door: `gunicorn app.wsgi:app`, settings from the environment."""
 
+from app.assessment import LOOK_EVERY_S
 from app.factory import build, create_app
 from app.logs import init_logs
 from app.settings import Settings
@@ -7,4 +8,5 @@ from app.settings import Settings
 init_logs()
 product = build(Settings.from_environment())
 product.people.watch()
+product.people.watch_workers.every(LOOK_EVERY_S, product.retention.run_due)
 app = create_app(product)

@@ -15,7 +15,7 @@ from typing import Any
 from gunicorn.workers.gthread import ThreadWorker
 
 _RESERVED = 4
-_URGENT = (b"GET /lti/jwks", b"GET /healthz", b"GET /readyz", b"GET /status/", b"GET /issuers/")
+_URGENT = (b"GET /lti/jwks", b"GET /healthz", b"GET /readyz", b"GET /status/", b"GET /issuers/", b"GET /.well-known/")
 _LONGEST = max(len(start) for start in _URGENT)
 
 

@@ -35,7 +35,13 @@ class Action(StrEnum):
     DATA_ACCESS_SET = "data_access_set"
     DATA_ACCESS_REMOVED = "data_access_removed"
     KEY_ROTATED = "key_rotated"
+    SIGNING_KEY_ADDED = "signing_key_added"
+    SIGNING_KEY_RETIRED = "signing_key_retired"
+    SIGNING_KEY_REVOKED = "signing_key_revoked"
     AWARD_REVOKED = "award_revoked"
+    AWARD_SUSPENDED = "award_suspended"
+    AWARD_LIFTED = "award_lifted"
+    NAME_CORRECTED = "name_corrected"
     PROFILE_CHANGED = "profile_changed"
     HOURLY_CAP_CHANGED = "hourly_cap_changed"
     WAITING_RELEASED = "waiting_released"
@@ -45,6 +51,8 @@ class Action(StrEnum):
     REVIEW_APPROVED = "review_approved"
     REVIEW_RETURNED = "review_returned"
     LOOKED_AGAIN = "looked_again"
+    ASSESSMENT_POLICY_CHANGED = "assessment_policy_changed"
+    RETENTION_RUN = "retention_run"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _
 
 from app.admin.right_words import right_line
+from app.admin.seal_words import SEAL_SENTENCES
 from app.doctor import Area, Check, Status
 from app.web import problem_table
 
@@ -22,6 +23,7 @@ AREAS: dict[Area, Any] = {
     Area.IDENTITY: _("Public key of the institution"),
     Area.STATUS_LIST: _("List of revoked micro-credentials"),
     Area.EUROPEAN_FILE: _("Europass file"),
+    Area.SEAL: _("Seal of the institution"),
     Area.PLATFORMS: _("Platforms"),
     Area.PLATFORM_KEYS: _("Keys of the platform"),
     Area.CLOCK: _("Clock"),
@@ -42,6 +44,7 @@ SENTENCES: dict[str, Any] = {
     "doctor.tool_key_since": _("It is there, opens and signs. It was published on %(since)s."),
     "doctor.tool_key_next": _("It is there, opens and signs. The next one takes its place on %(at)s."),
     "doctor.signing_ok": _("It is there, and what it signs can be verified."),
+    "doctor.signing_device_ok": _("It is in the device “%(token)s”, and what it signs can be verified."),
     "doctor.public_ok": _("It can be read at its public address."),
     "doctor.public_wrong": _(
         "Its public address answers with something else. Check the setting PUBLIC_URL and the web server in front."
@@ -53,11 +56,12 @@ SENTENCES: dict[str, Any] = {
         "From this server its public address leads into a private network, so it cannot be told whether others can "
         "read it. Open it from outside."
     ),
-    "doctor.european_file_ok": _("It is issued beside the Open Badge. It is not sealed yet."),
+    "doctor.european_file_ok": _("It is issued beside the Open Badge."),
     "doctor.european_file_no_identifier": _(
         "It is not issued: the profile of the institution lacks the eIDAS identifier. The Open Badge is issued all the "
         "same."
     ),
+    **SEAL_SENTENCES,
     "doctor.nothing_issued": _("Nothing has been issued yet, so there is no list."),
     "doctor.no_platform": _("None is approved yet."),
     "doctor.jwks_ok": _("They can be read, and a launch can be verified with them."),

@@ -1,4 +1,4 @@
-"""The administrator's page of the tool's own keys."""
+"""The administrator's page of keys: the tool's own, and those with which the institution signs."""
 
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.issuers import Issuers
-from app.signing import KeyFile
+from app.signing import KeyFile, issuer_key_state
 
 
 def add_keys(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issuers, keys: KeyFile) -> None:
@@ -15,7 +15,13 @@ def add_keys(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issue
     @bp.get("/keys")
     @access.required
     def tool_keys() -> ResponseReturnValue:
-        return render_template("admin/keys.html", issuer=issuers.get(g.admin_issuer), keys=keys.tool_keys())
+        found = keys.issuer_keys(g.admin_issuer)
+        return render_template(
+            "admin/keys.html",
+            issuer=issuers.get(g.admin_issuer),
+            keys=keys.tool_keys(),
+            signing_keys=[{"key": key, "state": issuer_key_state(found, key)} for key in reversed(found)],
+        )
 
     @bp.post("/keys")
     @access.required

@@ -1,16 +1,17 @@
 """The institution's administration: its profile, its awards, revocation; platforms and colleagues beside."""
 
-from uuid import UUID
-
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.admin.access import COOKIE, SESSION_TTL, AdminAccess, AdminRole, LinkSpent
-from app.admin.audit import Action, Audit
+from app.admin.assessment_routes import add_assessments
+from app.admin.audit import Audit
 from app.admin.canvas_routes import add_canvas
+from app.admin.case_routes import add_cases
 from app.admin.colleague_routes import add_colleagues
 from app.admin.colleagues import Colleagues
 from app.admin.connect_routes import add_connecting
+from app.admin.correction_routes import add_corrections
 from app.admin.doctor_routes import add_doctor
 from app.admin.institution_routes import add_institution
 from app.admin.issuing_routes import add_issuing
@@ -20,7 +21,8 @@ from app.admin.logo_routes import add_logo
 from app.admin.moodle_routes import add_moodle
 from app.admin.platform_routes import Connections, add_platforms
 from app.admin.review_routes import Reviewing, add_reviews
-from app.awards import AwardMissing, Entry, Published, Register
+from app.assessment import Policies, Retention
+from app.awards import Cases, Corrections, Published, Register
 from app.doctor import Doctor
 from app.images import Images
 from app.issuers import Issuers
@@ -37,6 +39,8 @@ def blueprint(
     access: AdminAccess,
     issuers: Issuers,
     register: Register,
+    cases: Cases,
+    corrections: Corrections,
     inspector: Inspector,
     audit: Audit,
     people: People,
@@ -47,6 +51,8 @@ def blueprint(
     keys: KeyFile,
     doctor: Doctor,
     reviewing: Reviewing,
+    policies: Policies,
+    retention: Retention,
 ) -> Blueprint:
     """Return the administrator's routes over what they may touch."""
     bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -86,24 +92,13 @@ def blueprint(
             entries=entries[:PAGE],
             page=page,
             has_more=len(entries) > PAGE,
+            waiting=cases.waiting(g.admin_issuer),
         )
 
-    @bp.get("/awards/<uuid:award_id>")
-    @access.required
-    def award(award_id: UUID) -> ResponseReturnValue:
-        return render_template("admin/award.html", issuer=issuers.get(g.admin_issuer), entry=_own(award_id))
-
-    @bp.post("/awards/<uuid:award_id>/revoke")
-    @access.required
-    def revoke(award_id: UUID) -> ResponseReturnValue:
-        was = _own(award_id).state
-        entry = register.revoke(
-            award_id, reason=request.form.get("reason", ""), by=g.admin_name or "administrator without a name"
-        )
-        if was is not entry.state:
-            audit.record(g.admin_issuer, Action.AWARD_REVOKED, str(award_id), who=g.admin_name)
-        return redirect(url_for("admin.award", award_id=award_id), code=303)
-
+    add_cases(bp, access=access, audit=audit, issuers=issuers, register=register, cases=cases)
+    add_corrections(
+        bp, access=access, audit=audit, issuers=issuers, register=register, cases=cases, corrections=corrections
+    )
     add_institution(bp, access=access, audit=audit, issuers=issuers)
     add_logo(bp, access=access, audit=audit, issuers=issuers, images=images)
     add_platforms(bp, access=access, audit=audit, issuers=issuers, to=to)
@@ -115,12 +110,7 @@ def blueprint(
     add_doctor(bp, access=access, issuers=issuers, doctor=doctor)
     add_issuing(bp, access=access, audit=audit, issuers=issuers, people=people, published=published)
     add_reviews(bp, access=access, audit=audit, issuers=issuers, reviewing=reviewing)
+    add_assessments(bp, access=access, audit=audit, issuers=issuers, policies=policies, retention=retention)
     add_keys(bp, access=access, audit=audit, issuers=issuers, keys=keys)
-
-    def _own(award_id: UUID) -> Entry:
-        entry = register.entry(award_id)
-        if entry.award.issuer.slug != g.admin_issuer:
-            raise AwardMissing
-        return entry
 
     return bp

@@ -77,7 +77,7 @@ _YEARS = re.compile(r"(?<!\d)20\d{2}/(?:20)?\d{2}(?!\d)")  # an academic year
 _JOINED = re.compile(r"\d(?:[ .\-/_]?\d)*")
 
 
-def unfit(text: str, today: date) -> Unfit | None:
+def unfit(text: str, today: date, *, longest: int = LONGEST) -> Unfit | None:
     """Return why a place, a reference or a reason may not be entered, None if it may. Pure.
 
     Digits are looked at as a reader would see them: of any script, and whatever invisible stands between them.
@@ -86,7 +86,7 @@ def unfit(text: str, today: date) -> Unfit | None:
     seen = "".join(str(unicodedata.digit(mark)) if mark.isdigit() else mark for mark in seen)
     seen = re.sub(r"[\u2010-\u2015\u2212]", "-", seen)
     seen = " ".join(seen.split())
-    if len(text) > LONGEST:
+    if len(text) > longest:
         return Unfit.TOO_LONG
     if _EMAIL.search(seen):
         return Unfit.EMAIL

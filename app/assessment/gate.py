@@ -108,16 +108,18 @@ def _faults(demand: Demand, counted: Counted, one: Attestation) -> list[Missing]
 
 def _attester_faults(demand: Demand, one: Attestation) -> list[Missing]:
     found = []
-    if one.attester_id == one.learner_id:
+    if one.learner_id in {one.attester_id, one.vouched_by}:
         found.append(Missing.ATTESTER_IS_LEARNER)
     if one.attester_may is None:
         found.append(Missing.ATTESTER_UNKNOWN)
     elif not one.attester_may:
         found.append(Missing.ATTESTER_LOST_ROLE)
-    if not demand.terms.names(one.attester_id):
+    if one.vouched_by and not demand.terms.by_link:
+        found.append(Missing.ATTESTER_BY_LINK)
+    if not demand.terms.names(one.vouched_by or one.attester_id):
         found.append(Missing.ATTESTER_NOT_NAMED)
     if demand.terms.second_person or demand.policy.second_person:
-        others = one.seconded_by - {one.attester_id, one.learner_id}
+        others = one.seconded_by - {one.attester_id, one.vouched_by, one.learner_id}
         if not any(demand.terms.names(other) for other in others):
             found.append(Missing.SECOND_PERSON)
     return found

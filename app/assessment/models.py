@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, Index, Integer, String, Uuid
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime
@@ -72,4 +72,46 @@ class AssessmentPolicyRow(Base):
     second_person: Mapped[bool] = mapped_column()
     appeal_days: Mapped[int] = mapped_column(Integer)
     retention_months: Mapped[int] = mapped_column(Integer)
+    examiner_shown: Mapped[str] = mapped_column(String(8), server_default="name")
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class InvigilatorLinkRow(Base):
+    """A link for one sitting; of its secret only the SHA-256 is kept."""
+
+    __tablename__ = "invigilator_links"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(String(64))
+    issuer_slug: Mapped[str] = mapped_column(String(63))
+    platform_id: Mapped[UUID] = mapped_column(Uuid)
+    context_id: Mapped[str] = mapped_column(String(255))
+    sitting_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    course_title: Mapped[str] = mapped_column(String(255))
+    name: Mapped[str] = mapped_column(String(100))
+    made_by: Mapped[str] = mapped_column(String(255))
+    made_by_name: Mapped[str] = mapped_column(String(255))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class InvigilatorSessionRow(Base):
+    """A browser that a link has let in, by the SHA-256 of its cookie."""
+
+    __tablename__ = "invigilator_sessions"
+
+    session_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("invigilator_links.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class RetentionRunRow(Base):
+    """When an institution's records were last looked through for what is past its term, and how many were reduced."""
+
+    __tablename__ = "retention_runs"
+
+    issuer_slug: Mapped[str] = mapped_column(String(63), primary_key=True)
+    ran_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reduced: Mapped[int] = mapped_column(Integer)

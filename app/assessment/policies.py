@@ -12,7 +12,7 @@ from app.assessment.chain import REDUCTION, Finding, inspect, link_to_json
 from app.assessment.errors import PolicyInvalid
 from app.assessment.links import Content, append, head_of, links, locked_head
 from app.assessment.models import AssessmentHeadRow, AssessmentPolicyRow, AssessmentRecordRow
-from app.assessment.terms import AssessmentPolicy
+from app.assessment.terms import AssessmentPolicy, ExaminerShown
 from app.clock import Clock
 from app.db import Database
 
@@ -47,6 +47,7 @@ class Policies:
             second_person=row.second_person,
             appeal_days=row.appeal_days,
             retention_months=row.retention_months,
+            examiner_shown=ExaminerShown(row.examiner_shown),
         )
 
     def put(self, issuer_slug: str, policy: AssessmentPolicy) -> None:
@@ -61,6 +62,7 @@ class Policies:
                     second_person=policy.second_person,
                     appeal_days=policy.appeal_days,
                     retention_months=policy.retention_months,
+                    examiner_shown=policy.examiner_shown.value,
                     changed_at=self._clock(),
                 )
             )
@@ -130,9 +132,30 @@ class Chains:
                 append(session, self._key, head, [content], self._clock())
         return Reduction(issuer_slug=issuer_slug, before=due.before, numbers=tuple(numbers))
 
+    def oldest(self, issuer_slug: str) -> date | None:
+        """Return the day of the oldest record that is still whole, None where all of them are reduced."""
+        query = select(_ROW.kept).where(
+            _ROW.issuer_slug == issuer_slug, _ROW.personal.is_not(None), _ROW.kind != REDUCTION
+        )
+        with self._db.read() as session:
+            oldest = min((kept["date"] for kept in session.scalars(query)), default=None)
+        return date.fromisoformat(oldest) if oldest else None
+
     def _before(self, issuer_slug: str) -> date:
-        policy = self._policies.get(issuer_slug)
-        return months_before(self._clock().date() - timedelta(days=policy.appeal_days), policy.retention_months)
+        return reduced_before(self._policies.get(issuer_slug), self._clock().date())
+
+
+def reduced_before(policy: AssessmentPolicy, today: date) -> date:
+    """Return the day before which a sitting must have been held for its records to be reduced today. Pure."""
+    return months_before(today - timedelta(days=policy.appeal_days), policy.retention_months)
+
+
+def reduced_on(policy: AssessmentPolicy, held_on: date) -> date:
+    """Return the first day on which the records of a sitting are reduced. Pure."""
+    day = held_on + timedelta(days=policy.appeal_days + 28 * policy.retention_months)
+    while reduced_before(policy, day) <= held_on:
+        day += timedelta(days=1)
+    return day
 
 
 def months_before(day: date, months: int) -> date:

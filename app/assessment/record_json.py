@@ -30,11 +30,15 @@ class Roster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examiner:
-    """Who states something: user id, name and role at that time."""
+    """Who states something: user id, name and role at that time.
+
+    Whoever came by a link has no user id of the platform; `vouched_by` is that of the teacher who made the link.
+    """
 
     user_id: str
     name: str
     role: str = "teacher"
+    vouched_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +141,12 @@ def stated_from_json(
         learner_id=values["learner"],
         result=Result(values["result"]),
         identity_method=IdentityMethod(values["identity_method"]) if values["identity_method"] else None,
-        by=Examiner(user_id=values["by"], name=values["by_name"], role=values["by_role"]),
+        by=Examiner(
+            user_id=values["by"],
+            name=values["by_name"],
+            role=values["by_role"],
+            vouched_by=values.get("vouched_by", ""),
+        ),
         stated_at=recorded_at,
         reason=values["reason"],
         corrects=UUID(values["corrects"]) if values["corrects"] else None,

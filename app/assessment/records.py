@@ -1,7 +1,7 @@
 """What is recorded about assessments: sittings, who took part and was identified. Rows are added, never changed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -16,11 +16,13 @@ from app.assessment.errors import (
     CorrectionUnfit,
     NothingStated,
     RecordChanged,
+    SittingChanged,
     SittingMissing,
     SittingNotBegun,
 )
 from app.assessment.links import Content, append, locked_head
 from app.assessment.models import AssessmentHeadRow, AssessmentRecordRow, AssessmentRequestRow
+from app.assessment.own_record import OwnSitting, Seconding, own_statement
 from app.assessment.record_json import (
     ATTESTATION,
     SECOND,
@@ -107,20 +109,27 @@ class AssessmentRecords:
         *,
         declared: str,
         request: UUID,
+        check: Callable[[Session], None] | None = None,
+        of: int | None = None,
     ) -> Done:
         """Record what is stated about learners of whom nothing was stated there yet, all or none.
 
         The same form sent twice does nothing the second time. Where a colleague was first, theirs stays: the same is
-        not said twice, and what differs is told. `declared` are the words as they were shown. Raises SittingMissing,
-        SittingNotBegun, NothingStated.
+        not said twice, and what differs is told. `declared` are the words as they were shown; `check` may refuse within
+        the transaction by raising. `of` is the number of the sitting's record that was shown. Raises SittingMissing,
+        SittingNotBegun, NothingStated, or SittingChanged when that is no longer the newest.
         """
         if not statements:
             raise NothingStated
         with self._db.write() as session:
             head = locked_head(session, course.issuer_slug)
+            if check:
+                check(session)
             sitting = self._begun(session, course, sitting_id)
             if not self._is_new(session, request):
                 return Done()
+            if of is not None and sitting.number != of:
+                raise SittingChanged
             before = _stated(session, course, sitting_id)
             new = [
                 _attestation(course, sitting, learner_id, statement, by=by, declared=declared)
@@ -206,7 +215,7 @@ class AssessmentRecords:
             open_ = [
                 one
                 for one in _stated(session, course, sitting_id).values()
-                if by.user_id not in {one.by.user_id, one.learner_id, *one.seconded_by}
+                if by.user_id not in {one.by.user_id, one.by.vouched_by, one.learner_id, *one.seconded_by}
             ]
             if not open_:
                 raise NothingStated
@@ -241,6 +250,22 @@ class AssessmentRecords:
         rosters = {key: roster_from_json(row.personal or {}) for key, row in sittings.items()}
         newest = max((row.number for row in rows), default=0)
         return CourseRecords(sittings=found, rosters=rosters, stated=stated, newest=newest)
+
+    def own_record(self, platform_id: UUID, context_id: str, learner_id: str) -> list[OwnSitting]:
+        """Return the sittings of a course at which anything is stated about a learner, with all of it, in order."""
+        with self._db.read() as session:
+            query = select(_ROW).where(
+                _ROW.platform_id == platform_id,
+                _ROW.context_id == context_id,
+                _ROW.personal.is_not(None),
+                _ROW.learner_id.in_(("", learner_id)),
+            )
+            rows = session.scalars(query.order_by(_ROW.number)).all()
+        by_sitting = defaultdict(list)
+        for row in rows:
+            by_sitting[row.sitting_id].append(row)
+        found = [_own_sitting(several) for several in by_sitting.values()]
+        return sorted((one for one in found if one), key=lambda one: one.sitting.starts_at)
 
     def sweep(self) -> None:
         """Forget which forms were carried out a day ago: nobody sends those again."""
@@ -336,6 +361,7 @@ def _whose(course: Course, learner_id: str, by: Examiner, declared: str) -> dict
         "by": by.user_id,
         "by_name": by.name,
         "by_role": by.role,
+        **({"vouched_by": by.vouched_by} if by.vouched_by else {}),
         "declaration_version": VERSION,
         "declaration_digest": declaration_digest(declared),
     }
@@ -374,6 +400,24 @@ def _stated(session: Session, course: Course, sitting_id: UUID) -> dict[str, Sta
         _ROW.personal.is_not(None),
     )
     return _newest(session.scalars(query.order_by(_ROW.number)).all())
+
+
+def _own_sitting(rows: Sequence[AssessmentRecordRow]) -> OwnSitting | None:
+    """Return a sitting with what is stated there about the one learner of these records, None where nothing is."""
+    sittings = [row for row in rows if row.kind == SITTING]
+    seconded = defaultdict(list)
+    for row in rows:
+        if row.kind == SECOND and row.personal:
+            seconded[row.personal["of"]].append(Seconding(name=row.personal["by_name"], seconded_at=row.recorded_at))
+    statements = [
+        own_statement(row.number, row.personal, row.recorded_at, tuple(seconded[str(row.id)]))
+        for row in rows
+        if row.kind == ATTESTATION and row.personal
+    ]
+    if not sittings or not statements:
+        return None
+    corrections = [(row.recorded_at, row.personal["reason"]) for row in sittings[1:] if row.personal]
+    return OwnSitting(sitting=_read_sitting(sittings[-1]), corrections=corrections, statements=statements)
 
 
 def _newest(rows: Collection[AssessmentRecordRow]) -> dict[str, Stated]:

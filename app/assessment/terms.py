@@ -27,11 +27,19 @@ class Resit(StrEnum):
     EVERY = "every"  # the best attempt counts, and which that is nobody tells: each sitting before the result
 
 
+class ExaminerShown(StrEnum):
+    """What learners read of whoever examined them. A credential names the institution alone, whatever is chosen."""
+
+    NAME = "name"
+    ROLE = "role"  # a teacher of the course
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentTerms:
     """What an achievement version asks. Empty lists of methods accept each of the closed lists.
 
-    `examiners` are user ids of the platform; `activities` are those that assess, empty for those that the rule names.
+    `examiners` are user ids of the platform. Which activities assess, the outcomes say. With `by_link` whoever may
+    confirm may also name somebody without an account, for one sitting, by a link.
     """
 
     supervision_methods: tuple[SupervisionMethod, ...] = ()
@@ -40,7 +48,7 @@ class AssessmentTerms:
     examiners: tuple[str, ...] = ()
     second_person: bool = False
     resit: Resit = Resit.LATEST
-    activities: tuple[str, ...] = ()
+    by_link: bool = False
 
     def accepts(self, supervision: SupervisionMethod) -> bool:
         """Tell whether a sitting may be supervised so."""
@@ -66,6 +74,7 @@ class AssessmentPolicy:
     second_person: bool = False
     appeal_days: int = APPEAL_DAYS
     retention_months: int = RETENTION_MONTHS
+    examiner_shown: ExaminerShown = ExaminerShown.NAME
 
 
 def terms_to_json(terms: AssessmentTerms) -> dict[str, Any]:
@@ -83,8 +92,8 @@ def terms_to_json(terms: AssessmentTerms) -> dict[str, Any]:
         found["second_person"] = True
     if terms.resit is not Resit.LATEST:
         found["resit"] = terms.resit.value
-    if terms.activities:
-        found["activities"] = list(terms.activities)
+    if terms.by_link:
+        found["by_link"] = True
     return found
 
 
@@ -97,7 +106,7 @@ def terms_from_json(values: Mapping[str, Any]) -> AssessmentTerms:
         examiners=tuple(str(one) for one in values.get("examiners") or ()),
         second_person=bool(values.get("second_person")),
         resit=Resit(values.get("resit") or Resit.LATEST),
-        activities=tuple(str(one) for one in values.get("activities") or ()),
+        by_link=values.get("by_link") is True,
     )
 
 

@@ -142,7 +142,8 @@ class Attestation:
     `identity_method` is how this learner was identified, None where nobody was. `attester_may` tells whether the
     attester teaches, or examines in, the course now: None where that cannot be told. `number` is that of its record in
     the chain, which tells whether the sitting was recorded anew since; `seconded_by` are those who have confirmed it
-    after the attester and may do so now.
+    after the attester and may do so now. Where the attester came by a link, `vouched_by` is the teacher who made it,
+    and `attester_may` is told of that teacher.
     """
 
     learner_id: str
@@ -154,6 +155,7 @@ class Attestation:
     attested_at: datetime
     number: int
     seconded_by: frozenset[str] = frozenset()
+    vouched_by: str = ""
 
     @property
     def is_present(self) -> bool:
@@ -188,6 +190,7 @@ class Missing(StrEnum):
     ATTESTER_LOST_ROLE = "attester_lost_role"
     ATTESTER_UNKNOWN = "attester_unknown"
     ATTESTER_NOT_NAMED = "attester_not_named"
+    ATTESTER_BY_LINK = "attester_by_link"  # the version does not let anybody confirm by a link
     SECOND_PERSON = "second_person"
     METHOD_NOT_ACCEPTED = "method_not_accepted"
     KNOWN_PERSONALLY = "known_personally"  # the institution does not allow it

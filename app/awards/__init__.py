@@ -2,6 +2,7 @@
 
 from app.awards.achievement import (
     Achievement,
+    AssessingActivity,
     Outcome,
     Skill,
     Stackability,
@@ -32,9 +33,21 @@ from app.awards.basis import (
     proportional,
     proposals,
 )
+from app.awards.case_errors import (
+    AnswersClosed,
+    AwardNotIssued,
+    AwardOver,
+    CaseBarred,
+    CaseChanged,
+    NameSame,
+    WordsUnfit,
+)
+from app.awards.case_rules import PROPOSALS, Act, Actor, Case, Done, Party
+from app.awards.cases import MAX_ANSWER, MAX_REASON, Cases, Waiting
 from app.awards.class_queries import awards_of_class, holds_of_class, releases_of_class
 from app.awards.copies import Copies, CopyProposal, CourseOrigin
 from app.awards.copying import Open, OpenPoint, carried, undecided
+from app.awards.corrections import Corrections
 from app.awards.criteria import (
     ActivityCompleted,
     CourseCompleted,
@@ -52,6 +65,7 @@ from app.awards.criteria import (
     trace,
 )
 from app.awards.definitions import Definitions, Draft, Version
+from app.awards.derived import Derived
 from app.awards.difference import Difference, Kind, Piece, Span, asked, differences
 from app.awards.due import Due, Nearness
 from app.awards.errors import (
@@ -93,9 +107,12 @@ from app.awards.issuing import ELM, OPENBADGE, SD_JWT, VC_JWT, Issuing, Progress
 from app.awards.looks import Looks
 from app.awards.names import learner_name
 from app.awards.needs import needs_of
+from app.awards.outcome_terms import with_terms
 from app.awards.permission import Hold, IssueMode, Permission, Permissions
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
+from app.awards.renewal import counting_since, is_renewable
+from app.awards.resting import Doubt, Rested, Shaken, doubt_of
 from app.awards.review_rules import Officer, Review, ReviewState, ReviewStep, Sender
 from app.awards.reviews import Reviews
 from app.awards.sealing import CredentialFormat, Obstacle, Sealing, sample_award
@@ -118,30 +135,44 @@ __all__ = [
     "ELM",
     "GROUPS",
     "MANDATORY",
+    "MAX_ANSWER",
+    "MAX_REASON",
     "MIN_SIZE",
     "NO_FACTS",
     "OPENBADGE",
     "OPTIONAL",
+    "PROPOSALS",
     "SD_JWT",
     "TOKEN_BITS",
     "VC_JWT",
     "Achievement",
     "AchievementMissing",
+    "Act",
     "ActivityCompleted",
+    "Actor",
     "AlreadyAwarded",
+    "AnswersClosed",
     "Assessed",
+    "AssessingActivity",
     "AssessmentFacts",
     "Award",
     "AwardMissing",
+    "AwardNotIssued",
+    "AwardOver",
     "AwardState",
     "Basis",
     "Candidates",
+    "Case",
+    "CaseBarred",
+    "CaseChanged",
+    "Cases",
     "Change",
     "ChangeKind",
     "Check",
     "ConfirmationMissing",
     "Copies",
     "CopyProposal",
+    "Corrections",
     "CourseCompleted",
     "CourseOrigin",
     "CredentialFormat",
@@ -150,7 +181,10 @@ __all__ = [
     "DayInvalid",
     "Defect",
     "Definitions",
+    "Derived",
     "Difference",
+    "Done",
+    "Doubt",
     "Draft",
     "DraftChanged",
     "Due",
@@ -178,6 +212,7 @@ __all__ = [
     "Looks",
     "Mode",
     "NameMissing",
+    "NameSame",
     "NameUnusable",
     "Nearness",
     "NotEligible",
@@ -190,6 +225,7 @@ __all__ = [
     "Outcome",
     "OwnReview",
     "Part",
+    "Party",
     "Permission",
     "Permissions",
     "Piece",
@@ -200,6 +236,7 @@ __all__ = [
     "ReasonMissing",
     "Register",
     "ReleaseMissing",
+    "Rested",
     "Review",
     "ReviewCommentMissing",
     "ReviewMissing",
@@ -210,6 +247,7 @@ __all__ = [
     "RulePaused",
     "Sealing",
     "Sender",
+    "Shaken",
     "Skill",
     "SomeOf",
     "Span",
@@ -226,9 +264,11 @@ __all__ = [
     "Version",
     "VersionChanged",
     "VersionRecord",
+    "Waiting",
     "Why",
     "Window",
     "Withheld",
+    "WordsUnfit",
     "achievement_from_json",
     "achievement_to_json",
     "asked",
@@ -242,10 +282,12 @@ __all__ = [
     "check",
     "cleaned",
     "counted_results",
+    "counting_since",
     "decode_status_list",
     "decode_token_status_list",
     "differences",
     "digest",
+    "doubt_of",
     "encode_status_list",
     "encode_token_status_list",
     "finding_from_json",
@@ -257,6 +299,7 @@ __all__ = [
     "holds_of_class",
     "images_named",
     "is_moment",
+    "is_renewable",
     "is_set",
     "is_untouched",
     "judge",
@@ -276,4 +319,5 @@ __all__ = [
     "undecided",
     "unwritable",
     "valid_until",
+    "with_terms",
 ]

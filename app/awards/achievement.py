@@ -34,15 +34,26 @@ class Skill:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssessingActivity:
+    """An activity of the course that assesses an outcome, and what it was called when it was chosen."""
+
+    activity_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a learner can do afterwards.
 
-    `assessments` are those of the achievement's assessment types that show it; empty means each of them.
+    `assessments` are those of the achievement's assessment types that show it; empty means each of them. `criteria` say
+    what a learner must show. `activities` assess it; empty means those whose results the rule counts.
     """
 
     text: Text
     assessments: tuple[str, ...] = ()
     skills: tuple[Skill, ...] = ()
+    criteria: Text = field(default_factory=dict)
+    activities: tuple[AssessingActivity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +94,11 @@ class Achievement:
     image: str = ""
     criteria: Criteria = field(default_factory=Criteria)
     assessment: AssessmentTerms = field(default_factory=AssessmentTerms)
+
+    @property
+    def named_activities(self) -> dict[str, str]:
+        """The names of all activities that its outcomes name as assessing them, by id; none: those of the rule."""
+        return {one.activity_id: one.name for outcome in self.outcomes for one in outcome.activities}
 
 
 def _text(value: Any) -> dict[str, str]:
@@ -166,11 +182,16 @@ def achievement_from_json(values: Mapping[str, Any]) -> Achievement:
 
 
 def _outcome_to_json(outcome: Outcome) -> dict[str, Any]:
-    return {
+    found: dict[str, Any] = {
         "text": dict(outcome.text),
         "assessments": list(outcome.assessments),
         "skills": [{"uri": skill.uri, "labels": dict(skill.labels)} for skill in outcome.skills],
     }
+    if outcome.criteria:
+        found["criteria"] = dict(outcome.criteria)
+    if outcome.activities:
+        found["activities"] = [{"id": one.activity_id, "name": one.name} for one in outcome.activities]
+    return found
 
 
 def _outcome(values: Any) -> Outcome:
@@ -183,6 +204,12 @@ def _outcome(values: Any) -> Outcome:
             Skill(uri=str(skill.get("uri") or ""), labels=_text(skill.get("labels")))
             for skill in _list(values.get("skills"))
             if isinstance(skill, Mapping)
+        ),
+        criteria=_text(values.get("criteria")),
+        activities=tuple(
+            AssessingActivity(activity_id=str(one.get("id") or ""), name=str(one.get("name") or ""))
+            for one in _list(values.get("activities"))
+            if isinstance(one, Mapping)
         ),
     )
 

@@ -54,6 +54,7 @@ class IdentityCategory(StrEnum):
     """How an identity was confirmed: no more than what was looked at, and where."""
 
     DOCUMENT_ON_SITE = "document_on_site"
+    STUDENT_CARD_ON_SITE = "student_card_on_site"  # no document of the state: whoever recognises may want to know
     DOCUMENT_BY_VIDEO = "document_by_video"
     SERVICE_REVIEWED = "service_reviewed"
     EID = "eid"
@@ -67,7 +68,7 @@ _SUPERVISION = {
 }
 _IDENTITY = {
     IdentityMethod.ID_DOCUMENT_SEEN_ONSITE: IdentityCategory.DOCUMENT_ON_SITE,
-    IdentityMethod.STUDENT_CARD_SEEN_ONSITE: IdentityCategory.DOCUMENT_ON_SITE,
+    IdentityMethod.STUDENT_CARD_SEEN_ONSITE: IdentityCategory.STUDENT_CARD_ON_SITE,
     IdentityMethod.ID_DOCUMENT_SEEN_LIVE_VIDEO: IdentityCategory.DOCUMENT_BY_VIDEO,
     IdentityMethod.PROCTORING_SERVICE_RESULT: IdentityCategory.SERVICE_REVIEWED,
     IdentityMethod.EID_OR_PID: IdentityCategory.EID,
@@ -79,9 +80,9 @@ _IDENTITY = {
 class Assessed:
     """What an award keeps of the sitting that opened the gate: never who examined, never what is kept where.
 
-    It is meant for credentials; no format writes it yet.
-    Where several opened it, of the latest. `identity` is None where the credential promises none; `place` is "" online,
-    `assessed_on` the day at that place. `organisation` is the legal name of the institution that assessed.
+    Every format writes it. Where several opened it, of the latest. `identity` is None where the credential promises
+    none; `place` is "" online, `assessed_on` the day at that place. `organisation` is the legal name of the institution
+    that assessed.
     """
 
     supervision: SupervisionCategory
@@ -100,7 +101,7 @@ def gate_of(
     demand = Demand(supervision=achievement.supervision, terms=terms, policy=facts.policy)
     counted = counted_results(achievement, record, findings)
     # Named activities must each be confirmed, whatever the rule makes of them.
-    any_suffices = achievement.criteria.mode is Combination.ANY and not terms.activities
+    any_suffices = achievement.criteria.mode is Combination.ANY and not achievement.named_activities
     return decide(demand, record.enrolment.learner_id, counted, facts.attestations, any_suffices=any_suffices)
 
 
@@ -110,7 +111,7 @@ def counted_results(achievement: Achievement, record: CourseRecord, findings: Se
     A rule that names no graded activity rests on the course as a whole, or on the activities that it wants completed.
     Only what is met counts. Pure.
     """
-    if named := achievement.assessment.activities:
+    if named := achievement.named_activities:
         return [_of_activity(activity_id, record.activity(activity_id)) for activity_id in named]
     graded: list[Counted] = []
     whole: list[Counted] = []
@@ -133,7 +134,7 @@ def counted_results(achievement: Achievement, record: CourseRecord, findings: Se
 def assessing(achievement: Achievement) -> dict[str, str]:
     """Return the activities whose sittings the gate asks for, with their names; "" is the course as a whole. Pure.
 
-    An activity that is named as assessing and stands in no condition has no name here.
+    Those that outcomes name, with the names of then, take the place of those of the rule.
     """
     names: dict[str, str] = {}
     graded: dict[str, str] = {}
@@ -145,8 +146,8 @@ def assessing(achievement: Achievement) -> dict[str, str]:
             names[part.activity_id] = part.name
         elif isinstance(part, CourseCompleted | GradeAtLeast | GradeOneOf):
             whole = True
-    if named := achievement.assessment.activities:
-        return {activity_id: names.get(activity_id, "") for activity_id in named}
+    if named := achievement.named_activities:
+        return {activity_id: names.get(activity_id) or name for activity_id, name in named.items()}
     return graded or ({"": ""} if whole else names)
 
 

@@ -9,10 +9,12 @@ from app.awards.models import AwardRow, HoldRow, ReleaseRow
 
 
 def awards_of_class(achievement_id: UUID, platform_id: UUID) -> Subquery:
-    """Return columns `learner_id` and `state` of every award of an achievement."""
+    """Return columns `learner_id` and `state` of every current award of an achievement."""
     return _named(
         select(AwardRow.learner_id, AwardRow.state).where(
-            AwardRow.achievement_id == achievement_id, AwardRow.platform_id == platform_id
+            AwardRow.achievement_id == achievement_id,
+            AwardRow.platform_id == platform_id,
+            AwardRow.superseded_at.is_(None),
         ),
         "awarded",
     )

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from app.awards.achievement import Achievement
+from app.awards.achievement import Achievement, AssessingActivity, Outcome
 from app.awards.basis import Basis, Support
 from app.awards.criteria import (
     ActivityCompleted,
@@ -63,7 +63,8 @@ def carried(achievement: Achievement, basis: Basis | None, outline: CourseOutlin
     criteria = achievement.criteria
     items = tuple(there.criterion(item) for item in criteria.items)
     groups = tuple(there.group(group) for group in criteria.groups)
-    return replace(achievement, criteria=replace(criteria, items=items, groups=groups))
+    outcomes = tuple(there.outcome(outcome) for outcome in achievement.outcomes)
+    return replace(achievement, criteria=replace(criteria, items=items, groups=groups), outcomes=outcomes)
 
 
 def undecided(achievement: Achievement, outline: CourseOutline, today: date) -> list[OpenPoint]:
@@ -81,6 +82,9 @@ def undecided(achievement: Achievement, outline: CourseOutline, today: date) -> 
                 found.append(OpenPoint(_LACKS.get(part.wanted, Open.NUMBER), part.name))
             case _:
                 pass
+    for activity_id, name in achievement.named_activities.items():
+        if outline.activity(activity_id) is None:
+            found.append(OpenPoint(Open.ACTIVITY, name))
     ids = {group.group_id for group in outline.groups}
     for group in criteria.groups:
         if group.group_id.startswith(ELSEWHERE) or (outline.groups_known and group.group_id not in ids):
@@ -102,13 +106,22 @@ class _There:
         }
         # Two activities of one name in the rule cannot both be the one that is here.
         doubled = {name for name, times in Counter(name for name, _ in named).items() if times > 1}
-        here = _unique((activity.name, activity) for activity in (outline.activities if outline else ()))
-        self._activities = {name: activity for name, activity in here.items() if name and name not in doubled}
+        self._here = _unique((activity.name, activity) for activity in (outline.activities if outline else ()))
+        self._activities = {name: activity for name, activity in self._here.items() if name and name not in doubled}
+        self._assess = Counter(achievement.named_activities.values())
         self._groups = _unique((group.name, group) for group in (outline.groups if outline else ()))
         self._was = {support.activity_id: support for support in (basis.supports if basis else ())}
 
     def group(self, group: Group) -> Group:
         return self._groups.get(group.name) or replace(group, group_id=_elsewhere(group.group_id))
+
+    def outcome(self, outcome: Outcome) -> Outcome:
+        """Return it with the activities of the same name here, and elsewhere's where there is none or more than one."""
+        return replace(outcome, activities=tuple(self._assessing(one) for one in outcome.activities))
+
+    def _assessing(self, one: AssessingActivity) -> AssessingActivity:
+        here = self._here.get(one.name) if self._assess[one.name] == 1 and one.name else None
+        return replace(one, activity_id=here.activity_id if here else _elsewhere(one.activity_id))
 
     def criterion(self, criterion: Criterion) -> Criterion:
         match criterion:

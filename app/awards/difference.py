@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -27,7 +28,7 @@ _VALUES = (
     "assessment_types", "participation", "supervision", "stackability", "stackability_url", "shows_grade",
     "expires_after_months", "image",
 )  # fmt: skip
-_TERMS = ("supervision_methods", "identity_methods", "second_person", "resit")  # what can be set
+_TERMS = ("supervision_methods", "identity_methods", "attesters", "second_person", "by_link", "resit")
 _PROFILE_TEXTS = ("legal_name", "alternative_name", "awarding_body", "recognition_policy")
 _PROFILE_VALUES = (
     "did", "country", "region", "street", "postcode", "locality", "website", "email", "contact_page",
@@ -89,6 +90,7 @@ def differences(
         *_values("", _VALUES, was, now),
         *(one for name in _TEXTS[2:] for one in _text(name, getattr(was, name), getattr(now, name))),
         *_values("terms_", _TERMS, was.assessment, now.assessment),
+        *_examiners(was.assessment.examiners, now.assessment.examiners),
         *_criteria(was.criteria, now.criteria),
         *_profile(issuer_was, issuer_now),
     ]
@@ -142,13 +144,7 @@ def _several(value: Any) -> tuple[Any, ...]:
 
 
 def _outcomes(was: Sequence[Outcome], now: Sequence[Outcome], language: str) -> Iterator[Difference]:
-    def alike(old: Outcome, new: Outcome) -> float:
-        return max(
-            (_alike(old.text.get(code, ""), new.text.get(code, "")) for code in {language, *old.text, *new.text}),
-            default=0.0,
-        )
-
-    pairs, moved = _paired(was, now, alike)
+    pairs, moved = _paired(was, now, partial(_outcomes_alike, language))
     for place, new in enumerate(now):
         origin = pairs.get(place)
         if origin is None:
@@ -161,12 +157,44 @@ def _outcomes(was: Sequence[Outcome], now: Sequence[Outcome], language: str) -> 
         for name, before, after in (
             ("outcome_assessments", old.assessments, new.assessments),
             ("outcome_skills", _skills(old), _skills(new)),
+            ("outcome_activities", _named(old), _named(new)),
         ):
             for one in _value(name, before, after):
                 yield Difference(field=one.field, kind=one.kind, place=place + 1, was=one.was, now=one.now)
+        yield from _text("outcome_criteria", old.criteria, new.criteria, place + 1)
     for origin, old in enumerate(was):
         if origin not in pairs.values():
             yield from _whole("outcome", Kind.REMOVED, old, origin + 1)
+
+
+def origins(was: Sequence[Outcome], now: Sequence[Outcome], language: str) -> dict[int, int]:
+    """Return for places in `now` the place in `was` of the outcome that each comes from. Pure."""
+    pairs, _ = _paired([one.text for one in was], [one.text for one in now], partial(_texts_alike, language))
+    return pairs
+
+
+def _outcomes_alike(language: str, old: Outcome, new: Outcome) -> float:
+    return _texts_alike(language, old.text, new.text)
+
+
+def _texts_alike(language: str, old: Text, new: Text) -> float:
+    codes = {language, *old, *new}
+    return max((_alike(old.get(code, ""), new.get(code, "")) for code in codes), default=0.0)
+
+
+def _named(outcome: Outcome) -> tuple[str, ...]:
+    return tuple(one.name or one.activity_id for one in outcome.activities)
+
+
+def _examiners(was: Sequence[str], now: Sequence[str]) -> Iterator[Difference]:
+    """Tell how many are named, and not who: learners read this too."""
+    if set(was) != set(now):
+        kind = Kind.ADDED if not was else Kind.REMOVED if not now else Kind.CHANGED
+        yield Difference(field="terms_examiners", kind=kind, was=_number_of(was), now=_number_of(now))
+
+
+def _number_of(several: Sequence[str]) -> tuple[int, ...]:
+    return (len(several),) if several else ()
 
 
 def _skills(outcome: Outcome) -> tuple[Mapping[str, str], ...]:
@@ -178,7 +206,14 @@ def _whole(field: str, kind: Kind, outcome: Outcome, place: int) -> Iterator[Dif
     for language, words in outcome.text.items():
         spans = (Span(piece=piece, text=words),)
         yield Difference(field=field, kind=kind, language=language, place=place, spans=spans)
-    for name, found in (("outcome_assessments", outcome.assessments), ("outcome_skills", _skills(outcome))):
+    for language, words in outcome.criteria.items():
+        spans = (Span(piece=piece, text=words),)
+        yield Difference(field="outcome_criteria", kind=kind, language=language, place=place, spans=spans)
+    for name, found in (
+        ("outcome_assessments", outcome.assessments),
+        ("outcome_skills", _skills(outcome)),
+        ("outcome_activities", _named(outcome)),
+    ):
         was, now = ((), found) if kind is Kind.ADDED else (found, ())
         if found:
             yield Difference(field=name, kind=kind, place=place, was=was, now=now)

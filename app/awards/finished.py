@@ -7,12 +7,13 @@ known to be right is found: nothing passes because it could not be judged.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.assessment import Supervision
 from app.awards.achievement import Achievement, Stackability
 from app.awards.annex1 import (
     MANDATORY,
@@ -20,6 +21,7 @@ from app.awards.annex1 import (
     MAX_HOURS,
     is_meaningful,
 )
+from app.awards.assessed import IdentityCategory, SupervisionCategory
 from app.issuers import IssuerProfile, ReviewKind
 from app.vocabularies import ListName, exists
 
@@ -40,6 +42,7 @@ class Flaw(StrEnum):
     REPEATED = "repeated"
     OUT_OF_RANGE = "out_of_range"
     NOT_A_MOMENT = "not_a_moment"  # RFC 3339 with its zone
+    NOT_A_DAY = "not_a_day"  # an ISO date
     NOT_AN_ADDRESS = "not_an_address"
     LOST = "lost"  # it is there, and not as the award has it
 
@@ -201,6 +204,32 @@ def _quality(value: Any, elements: Elements) -> Iterator[Flaw]:
     yield from _address(value.get("url"))
 
 
+def _assessed(value: Any, elements: Elements) -> Iterator[Flaw]:
+    codes = {key: value[key].get("code") for key in ("supervision", "identity") if key in value}
+    if codes.get("supervision") not in set(SupervisionCategory):
+        yield Flaw.UNKNOWN_CODE
+    if "identity" in codes and codes["identity"] not in set(IdentityCategory):
+        yield Flaw.UNKNOWN_CODE
+    promised = elements.get("supervision", {}).get("code")
+    if promised == Supervision.SUPERVISED_IDENTIFIED and "identity" not in codes:
+        yield Flaw.MISSING
+    if not value.get("is_online") and not str(value.get("place", "")).strip():
+        yield Flaw.MISSING
+    yield from _words(value.get("organisation"), elements)
+    yield from _held_on(value.get("assessed_on"), elements.get("issued"))
+
+
+def _held_on(value: Any, issued: Any) -> Iterator[Flaw]:
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        yield Flaw.NOT_A_DAY
+        return
+    # The day where it was held may be one ahead of the day in UTC.
+    if is_moment(issued) and day > datetime.fromisoformat(issued).date() + timedelta(days=1):
+        yield Flaw.OUT_OF_RANGE
+
+
 def _grade(value: Any, _: Elements) -> Iterator[Flaw]:
     if not str(value.get("value", "")).strip():
         yield Flaw.MEANINGLESS
@@ -277,6 +306,7 @@ _JUDGES: dict[str, Callable[[Any, Elements], Iterator[Flaw]]] = {
     "participation": _listed("learning-assessment-mode"),
     "quality_assurance": _quality,
     "supervision": _listed("supervision-verification"),
+    "assessed": _assessed,
     "grade": _grade,
     "stackability": _stackability,
     "valid_until": _valid_until,

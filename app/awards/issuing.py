@@ -1,45 +1,43 @@
 """Claiming and issuing: the one place where awards and credentials come into being."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment import Answer, Decision, Missing, newest_number
-from app.awards.annex1 import Element
+from app.awards.acts import locked_award, note
 from app.awards.assessed import NO_FACTS, AssessmentFacts, assessed_of, assessed_to_json, gate_of, needs_facts
 from app.awards.basis import Change, changes
+from app.awards.case_rules import Act, Actor, Party
 from app.awards.criteria import Judgement, grade_of, judge
 from app.awards.definitions import Definitions, Version
 from app.awards.errors import (
     AchievementMissing,
     AwardMissing,
     ConfirmationMissing,
-    ElementLost,
     GradeChanged,
     IssuingDelayed,
-    NameUnusable,
     NotEligible,
     OfferEnded,
     RulePaused,
-    TextUnusable,
     VersionChanged,
 )
 from app.awards.evidence import score_to_json, snapshot
 from app.awards.findings import Finding, Verdict
 from app.awards.grade import grade_seen
-from app.awards.models import AchievementRow, AwardRow, CredentialRow, StatusListRow
+from app.awards.models import AchievementRow, AwardRow, CredentialRow
 from app.awards.permission import check_permitted
+from app.awards.places import free_place
 from app.awards.register import award_of
+from app.awards.renewal import counting_since, is_renewable
 from app.awards.sealing import Sealing
-from app.awards.status import MIN_SIZE
 from app.awards.values import AwardState, LearnerName
 from app.awards.version_models import VersionSeenRow
 from app.clock import Clock
@@ -125,12 +123,14 @@ class Issuing:
         self._facts_of = facts_of
         self._sealing = sealing
 
-    def progress(self, enrolment: Enrolment) -> Progress:
-        """Read the evidence now and return where the learner stands.
+    def progress(self, enrolment: Enrolment, *, renews: bool = False) -> Progress:
+        """Read the evidence now and return where the learner stands; `renews` is on the way to a renewal.
 
         Raises AchievementMissing, PlatformUnavailable, PlatformRefused or DataAccessMissing.
         """
         version, reader = self._offered(enrolment), self._reader_of(enrolment.platform_id)
+        if renews and (before := self._renewable(version, enrolment)):
+            version = counting_since(version, before)
         found = _changes(version, reader, enrolment.context_id)
         return self._progress(version, reader.course_record(enrolment), found)
 
@@ -142,6 +142,7 @@ class Issuing:
         on_behalf: bool = False,
         agreed_grade: str = "",
         read_version: int | None = None,
+        renews: bool = False,
     ) -> UUID:
         """Award the course's micro-credential to the learner if it is earned, issue it, and return the award's id.
 
@@ -149,13 +150,19 @@ class Issuing:
         confirmed that this person is an active learner of the course. `on_behalf` is an issue by the teacher or the
         system. The grade achieved stands in it only where the learner has seen it and agreed: `agreed_grade` is what
         `grade_seen` gives for it, "" for a no. `read_version` is that whose conditions the learner has read, and what
-        is offered when it is awarded applies. Raises VersionChanged when that is another one, OfferEnded, Withheld,
-        ReleaseMissing, RulePaused, NotEligible, ConfirmationMissing, GradeChanged, NameUnusable (nothing is stored),
-        IssuingDelayed (the award stands, its credential follows), or what `progress` raises.
+        is offered when it is awarded applies. `renews` asks for a new award where the current one has ended or will
+        soon: only what was earned since counts, and the current one is kept and gives way.
+
+        Raises VersionChanged when that is another one, OfferEnded, Withheld, ReleaseMissing, RulePaused, NotEligible,
+        ConfirmationMissing, GradeChanged, NameUnusable (nothing is stored), IssuingDelayed (the award stands, its
+        credential follows), or what `progress` raises.
         """
         version = self._offered(enrolment)
         award_id = self._existing(version.achievement_id, enrolment)
-        if award_id is None:
+        before = self._renewable(version, enrolment) if renews else None
+        if before:
+            version = counting_since(version, before)
+        if award_id is None or before:
             if read_version not in (None, version.version):
                 raise VersionChanged
             self._check_permitted(version, enrolment, on_behalf=on_behalf)
@@ -164,7 +171,13 @@ class Issuing:
                 raise RulePaused
             record = reader.course_record(enrolment)
             award_id = self._awarded(
-                version, enrolment, learner, record, agreed_grade=agreed_grade, on_behalf=on_behalf
+                version,
+                enrolment,
+                learner,
+                record,
+                agreed_grade=agreed_grade,
+                on_behalf=on_behalf,
+                supersedes=award_id,
             )
         self.issue(award_id)
         return award_id
@@ -224,6 +237,7 @@ class Issuing:
         *,
         agreed_grade: str,
         on_behalf: bool,
+        supersedes: UUID | None,
     ) -> UUID:
         for _ in range(_TRIES):
             progress = self._progress(version, record, [])
@@ -234,23 +248,21 @@ class Issuing:
             if agreed_grade and (progress.grade is None or grade_seen(progress.grade) != agreed_grade):
                 raise GradeChanged
             grade = progress.grade if agreed_grade and not on_behalf else None
-            self._try_name(version, learner)
+            self._sealing.check_name(version.achievement, version.issuer, learner)
             try:
-                return self._record(version, enrolment, learner, record, progress, grade=grade, on_behalf=on_behalf)
+                return self._record(
+                    version,
+                    enrolment,
+                    learner,
+                    record,
+                    progress,
+                    grade=grade,
+                    on_behalf=on_behalf,
+                    supersedes=supersedes,
+                )
             except _Stale:
                 continue
         raise ConfirmationMissing
-
-    def _try_name(self, version: Version, learner: LearnerName) -> None:
-        """Raise NameUnusable where no credential can carry the name."""
-        try:
-            self._sealing.rehearse(version.achievement, version.issuer, learner)
-        except TextUnusable as error:
-            raise NameUnusable from error
-        except ElementLost as error:
-            # What else is lost is no fault of the learner's: the award stands, and its credential follows.
-            if any(f":{Element.LEARNER}:" in defect for defect in error.about):
-                raise NameUnusable from error
 
     def _progress(self, version: Version, record: CourseRecord, found: list[Change]) -> Progress:
         achievement, enrolment = version.achievement, record.enrolment
@@ -292,6 +304,7 @@ class Issuing:
         *,
         grade: Score | None,
         on_behalf: bool,
+        supersedes: UUID | None,
     ) -> UUID:
         evidence, evidence_digest = snapshot(record, progress.judgement, version.achievement.criteria, version.basis)
         assessed = assessed_of(version.achievement, version.issuer, progress.gate)
@@ -311,6 +324,8 @@ class Issuing:
             "evidence_digest": evidence_digest,
             "grade": score_to_json(grade) if grade else None,
             "assessed": assessed_to_json(assessed) if assessed else None,
+            "opened_by": _opened_by(progress.gate),
+            "supersedes_id": supersedes,
         }
         for _ in range(_TRIES):
             try:
@@ -330,8 +345,11 @@ class Issuing:
         on_behalf: bool,
     ) -> UUID:
         with self._db.write() as session:
-            if existing := _award_id(session, version.achievement_id, enrolment):
+            existing = _award_id(session, version.achievement_id, enrolment)
+            if existing and existing != values["supersedes_id"]:
                 return existing
+            if existing and not self._gives_way(session, existing, values):
+                return _award_id(session, version.achievement_id, enrolment) or existing
             _check_offered(session, version)
             # Again, within the transaction: it may have been withheld while the evidence was read.
             check_permitted(
@@ -340,7 +358,7 @@ class Issuing:
             if needs_facts(version.achievement) and facts.newest != self._newest(session, version, enrolment):
                 # Something was stated about this learner while the evidence was read; the gate has not seen it.
                 raise _Stale
-            status_list_id, index = self._status_place(session, version.issuer.slug)
+            status_list_id, index = free_place(session, version.issuer.slug, self._clock())
             row = AwardRow(id=uuid4(), status_list_id=status_list_id, status_index=index, **values)
             session.add(row)
             session.flush()
@@ -356,34 +374,35 @@ class Issuing:
             )
             return row.id
 
+    def _renewable(self, version: Version, enrolment: Enrolment) -> datetime | None:
+        """Return when the learner's current award was made if it can be renewed now, None if not."""
+        with self._db.read() as session:
+            award_id = _award_id(session, version.achievement_id, enrolment)
+            row = session.get(AwardRow, award_id) if award_id else None
+            return row.awarded_at if row and self._is_renewable(session, row) else None
+
+    def _is_renewable(self, session: Session, row: AwardRow) -> bool:
+        award = award_of(session, row, self._public_url)
+        is_current = row.superseded_at is None
+        return is_current and is_renewable(AwardState(row.state), award.valid_until, self._clock())
+
+    def _gives_way(self, session: Session, award_id: UUID, values: dict[str, Any]) -> bool:
+        """Let a current award give way to its renewal; False where it cannot, or has given way already.
+
+        Its credential was right and stays what it is until it ends: no status list says anything else of it.
+        """
+        row = locked_award(session, award_id)
+        if not self._is_renewable(session, row):
+            return False
+        row.superseded_at = self._clock()
+        holder = Actor(party=Party.LEARNER, user_id=values["learner_id"], name=values["learner_name"])
+        note(session, row, Act.RENEWED, words="", by=holder, now=self._clock())
+        return True
+
     def _newest(self, session: Session, version: Version, enrolment: Enrolment) -> int:
         return newest_number(
             session, version.issuer.slug, enrolment.platform_id, enrolment.context_id, enrolment.learner_id
         )
-
-    def _status_place(self, session: Session, issuer_slug: str) -> tuple[UUID, int]:
-        """Return a free random place, so that neighbours in a list tell nothing about each other."""
-        newest = session.scalars(
-            select(StatusListRow)
-            .where(StatusListRow.issuer_slug == issuer_slug)
-            .order_by(StatusListRow.created_at.desc(), StatusListRow.id)
-            .limit(1)
-        ).one_or_none()
-        taken = 0
-        if newest:
-            taken = session.scalar(select(func.count()).where(AwardRow.status_list_id == newest.id)) or 0
-        if newest is None or taken > newest.size // 2:
-            now = self._clock()
-            newest = StatusListRow(
-                id=uuid4(), issuer_slug=issuer_slug, size=MIN_SIZE, revision=1, created_at=now, changed_at=now
-            )
-            session.add(newest)
-            session.flush()
-        while True:
-            index = secrets.randbelow(newest.size)
-            used = select(AwardRow.id).where(AwardRow.status_list_id == newest.id, AwardRow.status_index == index)
-            if session.scalar(used) is None:
-                return newest.id, index
 
 
 def _check_offered(session: Session, version: Version) -> None:
@@ -400,11 +419,18 @@ def _changes(version: Version, reader: CourseReader, context_id: str) -> list[Ch
     return changes(version.basis, reader.outline(context_id)) if version.basis else []
 
 
+def _opened_by(gate: Decision) -> list[dict[str, str]] | None:
+    """Return the sittings that opened the gate, so that it is noticed when what was stated there is corrected."""
+    found = [{"sitting": str(one.sitting.sitting_id), "activity": one.sitting.activity_id} for one in gate.opened_by]
+    return found or None
+
+
 def _award_id(session: Session, achievement_id: UUID, enrolment: Enrolment) -> UUID | None:
     return session.scalar(
         select(AwardRow.id).where(
             AwardRow.achievement_id == achievement_id,
             AwardRow.platform_id == enrolment.platform_id,
             AwardRow.learner_id == enrolment.learner_id,
+            AwardRow.superseded_at.is_(None),
         )
     )

@@ -88,11 +88,24 @@ class StatusListRow(Base):
 
 
 class AwardRow(Base):
-    """The fact that a learner achieved a version: one per learner and achievement, never changed but for its state."""
+    """The fact that a learner achieved a version, never changed but for its state.
+
+    One per learner and achievement is current; a corrected or renewed one supersedes what it points to. `opened_by` are
+    the sittings whose attestations opened the gate, None where none did, or it was awarded before that was kept.
+    """
 
     __tablename__ = "awards"
     __table_args__ = (
-        UniqueConstraint("achievement_id", "platform_id", "learner_id"),
+        Index(
+            "uq_awards_current",
+            "achievement_id",
+            "platform_id",
+            "learner_id",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+        UniqueConstraint("supersedes_id"),
         UniqueConstraint("status_list_id", "status_index"),
         Index("ix_awards_platform_id_learner_id", "platform_id", "learner_id"),
     )
@@ -114,6 +127,10 @@ class AwardRow(Base):
     evidence_digest: Mapped[str] = mapped_column(String(64))
     grade: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     assessed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    opened_by: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    supersedes_id: Mapped[UUID | None] = mapped_column(ForeignKey("awards.id"))
+    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     status_list_id: Mapped[UUID] = mapped_column(ForeignKey("status_lists.id"))
     status_index: Mapped[int] = mapped_column(Integer)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

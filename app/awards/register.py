@@ -1,15 +1,18 @@
-"""The register of awards: who holds what, as it stands; and revocation."""
+"""The register of awards: who holds what, as it stands; and revocation, which is final."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.awards.achievement import achievement_from_json
+from app.awards.acts import carry_out, locked_award
 from app.awards.assessed import assessed_from_json
+from app.awards.case_rules import Act, Actor, Party
 from app.awards.errors import AwardMissing, ReasonMissing
 from app.awards.evidence import score_from_json
 from app.awards.expiry import valid_until
@@ -33,11 +36,14 @@ class Entry:
     evidence_digest: str
     revoked_at: datetime | None
     revoked_reason: str
+    suspended_at: datetime | None = None
+    superseded_at: datetime | None = None
+    supersedes_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusList:
-    """A status list as its credential needs it."""
+    """A status list as its credential needs it: the places of what is withdrawn for good, and of what is suspended."""
 
     list_id: UUID
     issuer_slug: str
@@ -48,11 +54,14 @@ class StatusList:
     suspended: tuple[int, ...] = ()
 
 
+MAX_REASON = 500
+_WITHDRAWN = (AwardState.REVOKED, AwardState.SUPERSEDED)
 _awards = table_of(AwardRow)
 _OF_LEARNER = select(_awards.c.id).where(
     _awards.c.platform_id == bindparam("platform_id"),
     _awards.c.context_id == bindparam("context_id"),
     _awards.c.learner_id == bindparam("learner_id"),
+    _awards.c.superseded_at.is_(None),
 )
 
 
@@ -73,7 +82,7 @@ class Register:
             return self._entry(session, row)
 
     def of_learner(self, enrolment: Enrolment) -> Entry | None:
-        """Return the learner's award in this course, None if there is none."""
+        """Return the learner's current award in this course, None if there is none."""
         whose = {
             "platform_id": enrolment.platform_id,
             "context_id": enrolment.context_id,
@@ -84,11 +93,13 @@ class Register:
         return self.entry(award_id) if award_id else None
 
     def of_course(self, platform_id: UUID, context_id: str) -> dict[str, AwardState]:
-        """Return the state of every award in a course, by learner id."""
+        """Return the state of every current award in a course, by learner id."""
         with self._db.read() as session:
             rows = session.execute(
                 select(AwardRow.learner_id, AwardRow.state).where(
-                    AwardRow.platform_id == platform_id, AwardRow.context_id == context_id
+                    AwardRow.platform_id == platform_id,
+                    AwardRow.context_id == context_id,
+                    AwardRow.superseded_at.is_(None),
                 )
             )
             return {learner_id: AwardState(state) for learner_id, state in rows}
@@ -100,6 +111,26 @@ class Register:
             if row is None or (row.platform_id, row.context_id) != (platform_id, context_id):
                 return None
             return self._entry(session, row)
+
+    def earlier(self, enrolment: Enrolment) -> list[Entry]:
+        """Return the learner's awards in this course that others stand in the place of, the newest first."""
+        with self._db.read() as session:
+            rows = session.scalars(
+                select(AwardRow)
+                .where(
+                    AwardRow.platform_id == enrolment.platform_id,
+                    AwardRow.context_id == enrolment.context_id,
+                    AwardRow.learner_id == enrolment.learner_id,
+                    AwardRow.superseded_at.is_not(None),
+                )
+                .order_by(AwardRow.superseded_at.desc(), AwardRow.id)
+            )
+            return [self._entry(session, row) for row in rows]
+
+    def successor(self, award_id: UUID) -> UUID | None:
+        """Return the id of the award that stands in the place of this one, None if none does."""
+        with self._db.read() as session:
+            return session.scalar(select(AwardRow.id).where(AwardRow.supersedes_id == award_id))
 
     def newest(self, issuer_slug: str, *, limit: int = 50, offset: int = 0) -> list[Entry]:
         """Return an institution's awards, newest first."""
@@ -127,60 +158,77 @@ class Register:
         with self._db.read() as session:
             return set(session.scalars(select(CredentialRow.format).where(CredentialRow.award_id == award_id)))
 
-    def revoke(self, award_id: UUID, *, reason: str, by: str) -> Entry:
-        """Revoke an award for good; a second revocation changes nothing. Raises AwardMissing, ReasonMissing.
+    def stored(self, award_id: UUID) -> list[tuple[bytes, datetime]]:
+        """Return every credential of an award as stored, with the moment since when."""
+        with self._db.read() as session:
+            rows = session.execute(
+                select(CredentialRow.content, CredentialRow.created_at).where(CredentialRow.award_id == award_id)
+            )
+            return [(content, stored_at) for content, stored_at in rows]
 
-        `reason` is shown to whoever verifies the credential; `by` names the administrator's session or command.
+    def all_stored(self, issuer_slug: str) -> Iterator[tuple[UUID, AwardState, bytes, datetime]]:
+        """Go through every stored credential of an institution, oldest first."""
+        with self._db.read() as session:
+            rows = session.execute(
+                select(AwardRow.id, AwardRow.state, CredentialRow.content, CredentialRow.created_at)
+                .join(CredentialRow, CredentialRow.award_id == AwardRow.id)
+                .where(AwardRow.issuer_slug == issuer_slug)
+                .order_by(CredentialRow.created_at, AwardRow.id)
+                .execution_options(yield_per=200)
+            )
+            for award_id, state, content, stored_at in rows:
+                yield award_id, AwardState(state), content, stored_at
+
+    def revoke(self, award_id: UUID, *, reason: str, by: str, seen: int | None = None) -> Entry:
+        """Revoke an award for good; a second revocation changes nothing.
+
+        `reason` is shown to whoever verifies the credential; `by` names the administrator's session or command; `seen`
+        is the number of the newest act about the award that they have read. Raises AwardMissing, ReasonMissing,
+        AwardOver where another stands in its place, CaseChanged.
         """
         reason = " ".join(reason.split())
-        if not reason or len(reason) > 500:
+        if not reason or len(reason) > MAX_REASON:
             raise ReasonMissing
-        now = self._clock()
         with self._db.write() as session:
-            row = session.get(AwardRow, award_id, with_for_update=True)
-            if row is None:
-                raise AwardMissing
-            if row.state != AwardState.REVOKED:
-                row.state = AwardState.REVOKED
-                row.revoked_at, row.revoked_reason, row.revoked_by = now, reason, by
-                session.execute(
-                    update(StatusListRow)
-                    .where(StatusListRow.id == row.status_list_id)
-                    .values(revision=StatusListRow.revision + 1, changed_at=now)
-                )
-                session.flush()
+            row = locked_award(session, award_id)
+            actor = Actor(party=Party.ADMINISTRATOR, name=by)
+            carry_out(session, row, Act.REVOKED, words=reason, by=actor, now=self._clock(), seen=seen)
             return self._entry(session, row)
 
     def status_list(self, list_id: UUID) -> StatusList:
-        """Return a status list with the places of all revoked and suspended awards. Raises AwardMissing."""
+        """Return a status list with the places of all that is withdrawn or suspended. Raises AwardMissing.
+
+        What a corrected award supersedes counts as revoked: it says what is wrong, and other verifiers know no other
+        word for it.
+        """
         with self._db.read() as session:
             row = session.get(StatusListRow, list_id)
             if row is None:
                 raise AwardMissing
-            places: dict[str, list[int]] = {AwardState.REVOKED: [], AwardState.SUSPENDED: []}
-            for state, index in session.execute(
-                select(AwardRow.state, AwardRow.status_index)
-                .where(AwardRow.status_list_id == list_id, AwardRow.state.in_(places))
+            places = session.execute(
+                select(AwardRow.status_index, AwardRow.state)
+                .where(AwardRow.status_list_id == list_id, AwardRow.state.in_((*_WITHDRAWN, AwardState.SUSPENDED)))
                 .order_by(AwardRow.status_index)
-            ):
-                places[state].append(index)
+            ).all()
             return StatusList(
                 list_id=row.id,
                 issuer_slug=row.issuer_slug,
                 size=row.size,
                 revision=row.revision,
                 changed_at=row.changed_at,
-                revoked=tuple(places[AwardState.REVOKED]),
-                suspended=tuple(places[AwardState.SUSPENDED]),
+                revoked=tuple(index for index, state in places if state in _WITHDRAWN),
+                suspended=tuple(index for index, state in places if state == AwardState.SUSPENDED),
             )
 
-    def status_revision(self, list_id: UUID) -> int:
-        """Return a number that grows with each change of a status list. Raises AwardMissing."""
+    def status_edition(self, list_id: UUID) -> tuple[str, int]:
+        """Return whose list it is, and a number that grows with each change of it. Raises AwardMissing."""
         with self._db.read() as session:
-            revision = session.scalar(select(StatusListRow.revision).where(StatusListRow.id == list_id))
-            if revision is None:
+            found = session.execute(
+                select(StatusListRow.issuer_slug, StatusListRow.revision).where(StatusListRow.id == list_id)
+            ).one_or_none()
+            if found is None:
                 raise AwardMissing
-            return revision
+            return found.issuer_slug, found.revision
 
     def at(self, list_id: UUID, index: int) -> Entry | None:
         """Return the award at a place of a status list, None if the place is free."""
@@ -200,6 +248,9 @@ class Register:
             evidence_digest=row.evidence_digest,
             revoked_at=row.revoked_at,
             revoked_reason=row.revoked_reason,
+            suspended_at=row.suspended_at,
+            superseded_at=row.superseded_at,
+            supersedes_id=row.supersedes_id,
         )
 
 

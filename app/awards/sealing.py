@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from app.assessment import Supervision
 from app.awards.achievement import Achievement
-from app.awards.errors import ElementLost, TextUnusable
+from app.awards.annex1 import Element
+from app.awards.assessed import Assessed, IdentityCategory, SupervisionCategory, needs_facts
+from app.awards.errors import ElementLost, NameUnusable, TextUnusable
 from app.awards.expiry import valid_until
 from app.awards.finished import Defect, Elements, flaws, lost, unwritable
 from app.awards.values import Award, LearnerName, StatusEntry
@@ -22,6 +25,9 @@ class Obstacle(StrEnum):
     """Why an institution's awards cannot have a format; the others are issued without it."""
 
     NO_EIDAS_IDENTIFIER = "no_eidas_identifier"
+    SEAL_NAME_DIFFERS = "seal_name_differs"
+    SEAL_IDENTIFIER_DIFFERS = "seal_identifier_differs"
+    SEAL_COUNTRY_DIFFERS = "seal_country_differs"
 
 
 class CredentialFormat(Protocol):
@@ -79,6 +85,17 @@ class Sealing:
             for format_ in self._possible(issuer):
                 self._try(format_, sample)
 
+    def check_name(self, achievement: Achievement, issuer: IssuerProfile, learner: LearnerName) -> None:
+        """Raise NameUnusable where no credential can carry the name."""
+        try:
+            self.rehearse(achievement, issuer, learner)
+        except TextUnusable as error:
+            raise NameUnusable from error
+        except ElementLost as error:
+            # What else is lost is no fault of the learner's: the award stands, and its credential follows.
+            if any(f":{Element.LEARNER}:" in defect for defect in error.about):
+                raise NameUnusable from error
+
     def _try(self, format_: CredentialFormat, sample: Award) -> None:
         try:
             self._check_elements(format_, sample, format_.rehearsed(sample))
@@ -127,7 +144,21 @@ def sample_awards(
         points = Score(points=Decimal("8.5"), points_possible=Decimal(10))
         grades += [points, replace(points, label="8 (prav dobro)")]
     for grade in grades:
-        yield replace(sample, grade=grade)
+        yield replace(sample, grade=grade, assessed=_sample_assessed(achievement, issuer))
+
+
+def _sample_assessed(achievement: Achievement, issuer: IssuerProfile) -> Assessed | None:
+    if not needs_facts(achievement):
+        return None
+    is_identified = achievement.supervision is Supervision.SUPERVISED_IDENTIFIED
+    return Assessed(
+        supervision=SupervisionCategory.ON_SITE,
+        identity=IdentityCategory.DOCUMENT_ON_SITE if is_identified else None,
+        assessed_on=date(2000, 1, 1),
+        is_online=False,
+        place="P2",
+        organisation=dict(issuer.legal_name),
+    )
 
 
 def sample_award(

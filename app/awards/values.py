@@ -13,11 +13,12 @@ from app.issuers import IssuerProfile
 
 
 class AwardState(StrEnum):
-    """Where an award stands; it only moves downwards in this list, but that a suspension may be lifted."""
+    """Where an award stands; it only moves downwards in this list, but that a suspension can be lifted."""
 
     PENDING = "pending"
     ISSUED = "issued"
-    SUSPENDED = "suspended"
+    SUSPENDED = "suspended"  # not valid at present: it may be wrong, and nobody has decided yet
+    SUPERSEDED = "superseded"  # a corrected award stands in its place
     REVOKED = "revoked"
 
 

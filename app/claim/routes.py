@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.assessment import Sitting, Stated
+from app.assessment import OwnSitting, own_record_to_json
 from app.awards import (
     Definitions,
     Difference,
+    Entry,
     History,
     Issuing,
     IssuingDelayed,
@@ -22,9 +23,11 @@ from app.awards import (
     VersionChanged,
     between,
     grade_seen,
+    is_renewable,
     learner_name,
 )
 from app.claim.errors import NotMember, check_receiver
+from app.clock import Clock
 from app.courses import Enrolment
 from app.formats import preview
 from app.lti import Launch, Member, Role, current_launch, requires
@@ -41,7 +44,8 @@ def blueprint(
     history: History,
     issuer_of: Callable[[UUID], str],
     member_of: Callable[[Launch], Member | None],
-    own_sittings: Callable[[Enrolment], Sequence[tuple[Sitting, Stated]]],
+    own_sittings: Callable[[Enrolment], Sequence[OwnSitting]],
+    clock: Clock,
 ) -> Blueprint:
     """Return the learner's routes over what they may touch. `member_of` reads the roster now.
 
@@ -54,7 +58,9 @@ def blueprint(
     def show(launch_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
         check_receiver(launch)
-        if register.of_learner(_enrolment(launch)):
+        held = register.of_learner(_enrolment(launch))
+        renews = held is not None and "renew" in request.args and _is_renewable(held)
+        if held and not renews:
             return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
         offered = definitions.offered(launch.registration_id, launch.context_id)
         if offered is None:
@@ -63,13 +69,14 @@ def blueprint(
                 last = definitions.version(draft.achievement_id, draft.published_version)
                 return render_template("claim/ended.html", launch=launch, version=last, ended_at=draft.archived_at)
             return render_template("claim/nothing.html", launch=launch, linked=_linked(launch))
-        progress = issuing.progress(_enrolment(launch))
+        progress = issuing.progress(_enrolment(launch), renews=renews)
         return render_template(
             "claim/progress.html",
             launch=launch,
             version=offered,
             changes=_unread(offered, _enrolment(launch)),
             progress=progress,
+            renews=renews,
             grade_seen=grade_seen(progress.grade) if progress.grade else "",
             sittings=own_sittings(_enrolment(launch)),
             permission=permissions.of(offered.achievement_id, launch.registration_id, launch.sub),
@@ -83,8 +90,9 @@ def blueprint(
         launch = current_launch()
         check_receiver(launch)
         held = register.of_learner(_enrolment(launch))
+        renews = "renew" in request.form
         try:
-            if held:  # a second click, or a credential that could not be signed the first time
+            if held and not renews:  # a second click, or a credential that could not be signed the first time
                 issuing.issue(held.award.award_id)
             else:
                 issuing.claim(
@@ -92,12 +100,23 @@ def blueprint(
                     _registered_name(launch, member_of(launch)),
                     agreed_grade=request.form.get("grade", ""),
                     read_version=request.form.get("version", type=int),
+                    renews=renews,
                 )
         except VersionChanged:  # what was read no longer applies: the page says what does
             return redirect(url_for("claim.show", launch_id=launch_id), code=303)
         except IssuingDelayed:
             pass  # the award stands; the next page says that its credential follows
         return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
+
+    @bp.get("/<uuid:launch_id>/assessments.json")
+    @requires(Role.LEARNER)
+    def assessments(launch_id: UUID) -> ResponseReturnValue:
+        launch = current_launch()
+        check_receiver(launch)
+        response = jsonify(own_record_to_json(own_sittings(_enrolment(launch))))
+        response.headers["Content-Disposition"] = 'attachment; filename="assessments.json"'
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     @bp.post("/<uuid:launch_id>/read")
     @requires(Role.LEARNER)
@@ -108,6 +127,9 @@ def blueprint(
             read = max(0, min(request.form.get("version", 0, type=int), offered.version))
             history.acknowledge(offered.achievement_id, read, _enrolment(launch))
         return redirect(url_for("claim.show", launch_id=launch_id), code=303)
+
+    def _is_renewable(held: Entry) -> bool:
+        return is_renewable(held.state, held.award.valid_until, clock())
 
     def _unread(offered: Version, enrolment: Enrolment) -> list[Difference]:
         """Return what has changed since the conditions that the learner knows, until they have read it."""

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from app.assessment import AssessmentPolicy, Finding
+from app.assessment import AssessmentPolicy, ExaminerShown, Finding
 from app.cli.context import columns, needs_product
 from app.factory import Product
 
@@ -61,11 +61,12 @@ def retention() -> None:
 def run_retention(product: Product, dry_run: bool) -> None:
     """Reduce records of sittings and attestations past their term to value, date and method."""
     for slug in product.chains.issuers():
-        done = product.chains.due(slug) if dry_run else product.chains.reduce(slug)
+        done = product.chains.due(slug) if dry_run else product.retention.run(slug)
         said = "would be reduced" if dry_run else "reduced"
         click.echo(columns(slug, f"sittings before {done.before}", f"{len(done.numbers)} records {said}"))
     if not dry_run:
         product.assessing.records.sweep()
+        product.invigilators.sweep()
 
 
 @click.group()
@@ -79,6 +80,9 @@ def assessment() -> None:
 @click.option("--second-person/--one-person", default=None, help="Must a second person confirm?")
 @click.option("--appeal-days", type=int, default=None, help="Days in which a result can be appealed.")
 @click.option("--retention-months", type=int, default=None, help="Months after that until records are reduced.")
+@click.option(
+    "--examiner-shown", type=click.Choice([one.value for one in ExaminerShown]), help="What learners read of examiners."
+)
 @needs_product
 def put_policy(  # noqa: PLR0917  # click hands options over by name
     product: Product,
@@ -87,6 +91,7 @@ def put_policy(  # noqa: PLR0917  # click hands options over by name
     second_person: bool | None,
     appeal_days: int | None,
     retention_months: int | None,
+    examiner_shown: str | None,
 ) -> None:
     """Show the policy of the institution SLUG, after changing what is given."""
     issuer_slug, policies = product.issuers.get(slug).slug, product.assessing.policies
@@ -96,6 +101,7 @@ def put_policy(  # noqa: PLR0917  # click hands options over by name
         second_person=before.second_person if second_person is None else second_person,
         appeal_days=before.appeal_days if appeal_days is None else appeal_days,
         retention_months=before.retention_months if retention_months is None else retention_months,
+        examiner_shown=ExaminerShown(examiner_shown or before.examiner_shown),
     )
     if wanted != before:
         policies.put(issuer_slug, wanted)

@@ -24,6 +24,8 @@ from app.settings import Settings
 
 _HOST = "127.0.0.1"
 _WAIT_S = 60
+AUTHORITY = "authority.pem"
+_OF_SEALS = {"SEALS_FILE", "SEAL_AUTHORITIES", "DEMO_SEALS", "TIMESTAMP_URL", "TIMESTAMP_REQUIRED"}
 _MARK = ".demo"  # only a folder with this file in it is ever emptied
 
 
@@ -82,7 +84,7 @@ def demo_lms(port: int, state: Path, tool_url: str) -> None:
 
 def _environment(folder: Path, tool_url: str) -> dict[str, str]:
     """Return the settings of this demo, in place of whatever a real installation on this machine has."""
-    names = {"DATABASE_URL", "SECRET_KEY", "KEYS_PASSPHRASE", "KEYS_FILE", "PUBLIC_URL"}
+    names = {"DATABASE_URL", "SECRET_KEY", "KEYS_PASSPHRASE", "KEYS_FILE", "PUBLIC_URL", *_OF_SEALS}
     kept = {key: value for key, value in os.environ.items() if key.removesuffix("_FILE") not in names}
     return {
         **kept,
@@ -91,6 +93,9 @@ def _environment(folder: Path, tool_url: str) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(48),
         "KEYS_FILE": str(folder / "lti-keys.json"),
         "KEYS_PASSPHRASE": secrets.token_urlsafe(32),
+        "SEALS_FILE": str(folder / "seals.json"),
+        "SEAL_AUTHORITIES": str(folder / AUTHORITY),
+        "DEMO_SEALS": "yes",
     }
 
 
@@ -161,3 +166,4 @@ def _closing(tool_url: str, lms_url: str, verify_url: str, credential: Path | No
         click.echo(f"verify: {verify_url}")
     if credential:
         click.echo(f"credential: {credential}")
+        click.echo(f"authority of the seal: {credential.with_name(AUTHORITY)}")

@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from app.db import migrate
-from app.demo import LmsDetails, ToolRegistration
+from app.demo import LmsDetails, ToolRegistration, demo_seal
 from app.factory import Product
 from app.issuers import ExternalReview, IssuerProfile, QualityAssurance, ReviewKind
+from app.signing import pem_of
 
 SLUG = "zgled"
 
@@ -28,7 +29,11 @@ def prepare(product: Product, details: LmsDetails) -> None:
     product.keys.ensure_tool_key()
     if not product.keys.issuer_keys(SLUG):
         product.keys.add_issuer_key(SLUG)
-    product.issuers.put(institution(product.own_issuers.did(SLUG)))
+    profile = product.issuers.put(institution(product.own_issuers.did(SLUG)))
+    if product.settings.demo_seals and product.settings.seal_authorities:
+        key, chain = demo_seal(profile.name("sl"), profile.eidas_identifier, profile.country, product.clock())
+        product.sealer.seals.put_key(SLUG, chain, key)
+        product.settings.seal_authorities.write_text(pem_of(chain[1:]), encoding="ascii")
     platform = product.lti.platforms.add(
         issuer=details.issuer,
         client_id=details.client_id,

@@ -13,12 +13,15 @@ from app.cli.demo import demo, demo_lms
 from app.cli.doctor import doctor
 from app.cli.esco import esco
 from app.cli.institutions import issuer
+from app.cli.keys import keys
 from app.cli.launches import launches
-from app.cli.operate import admin, award, issue_pending, keys, migrate_database, serve
+from app.cli.operate import admin, award, issue_pending, migrate_database, serve
 from app.cli.registry import platform
+from app.cli.sealed import echo_european
+from app.cli.seals import seal
 from app.errors import ProductError
 from app.factory import Product
-from app.verification import Outcome
+from app.verification import NothingEnclosed, Outcome, opened
 from app.web import problem_table
 
 MAX_FILE = 2 * 1024 * 1024
@@ -35,13 +38,25 @@ def cli() -> None:
 def verify(product: Product, file: Path) -> None:
     """Verify a credential FILE; exit code 0 only if it is genuine and valid."""
     with file.open("rb") as source:
-        report = product.verifier.check(source.read(MAX_FILE + 1))
+        content = source.read(MAX_FILE + 1)
+    if european := opened(content):
+        sys.exit(0 if echo_european(product, european) else 1)
+    enclosed = product.enclosures.opened(content)
+    if enclosed:
+        if enclosed.unverified_credential is None:
+            raise NothingEnclosed(enclosed.carrier)
+        click.echo(f"in a {enclosed.carrier.value}{f', pages: {enclosed.seal.value}' if enclosed.seal else ''}")
+    report = product.verifier.check((enclosed and enclosed.unverified_credential) or content)
     for step in report.steps:
         mark = {True: "ok", False: "NO", None: "not checked"}[step.passed]
         click.echo(f"{step.number} {step.name.value}: {mark}{f' ({step.code})' if step.code else ''}")
     click.echo(f"outcome: {report.outcome.value}")
     if report.reason:
         click.echo(f"reason: {report.reason}")
+    if report.suspended_at:
+        click.echo(f"suspended: {report.suspended_at.isoformat()}, under review")
+    if report.superseded_at:
+        click.echo(f"superseded: {report.superseded_at.isoformat()}")
     if report.outcome is not Outcome.GENUINE:
         sys.exit(1)
 
@@ -64,6 +79,7 @@ for command in (
     assessment,
     audit,
     retention,
+    seal,
 ):
     cli.add_command(command)
 

@@ -1,17 +1,18 @@
-"""Commands that run the installation: serve, migrate, keys, awards, the administrator's link."""
+"""Commands that run the installation: serve, migrate, awards, the administrator's link."""
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
 import click
 
 from app.admin import Action, link_path
+from app.awards import Actor, Party
 from app.cli.context import columns, needs_product
 from app.db import migrate
 from app.factory import Product
-from app.signing import ToolKey
 
 _CONFIG = Path(__file__).parents[2] / "config" / "gunicorn.conf.py"
 
@@ -36,54 +37,6 @@ def migrate_database(product: Product) -> None:
     if product.settings.database_url.startswith("sqlite:///"):
         Path(product.settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     click.echo(f"database: {migrate(product.db)}")
-
-
-@click.group()
-def keys() -> None:
-    """Keys of the tool and of the institutions."""
-
-
-@keys.command("create")
-@needs_product
-def create_keys(product: Product) -> None:
-    """Create the tool's LTI key, and a first signing key for each institution; existing ones stay."""
-    product.keys.ensure_tool_key()
-    for profile in product.issuers.all():
-        if not product.keys.issuer_keys(profile.slug):
-            product.keys.add_issuer_key(profile.slug)
-    click.echo(f"keys: {product.settings.keys_file}")
-
-
-@keys.command("list")
-@needs_product
-def list_keys(product: Product) -> None:
-    """List public keys: those of the tool with their state, then each institution's, of which the last signs."""
-    for key in product.keys.tool_keys():
-        _echo_tool_key(key)
-    for profile in product.issuers.all():
-        for issuer_key in product.keys.issuer_keys(profile.slug):
-            click.echo(columns(profile.slug, issuer_key.public))
-
-
-@keys.command("rotate")
-@click.argument("slug")
-@needs_product
-def rotate_key(product: Product, slug: str) -> None:
-    """Give the institution SLUG a new signing key; the old one stays published."""
-    product.issuers.get(slug)
-    click.echo(product.keys.add_issuer_key(slug).public)
-
-
-@keys.command("rotate-lti")
-@needs_product
-def rotate_lti_key(product: Product) -> None:
-    """Publish the tool's next LTI key or, if one waits, let it sign; drop keys that are over."""
-    for key in product.keys.rotate_tool_key():
-        _echo_tool_key(key)
-
-
-def _echo_tool_key(key: ToolKey) -> None:
-    click.echo(columns("lti", key.kid, key.state.value, *([key.changes_at.isoformat()] if key.changes_at else [])))
 
 
 @click.group()
@@ -113,6 +66,33 @@ def revoke_award(product: Product, award_id: UUID, reason: str) -> None:
     entry = product.register.revoke(award_id, reason=reason, by="command line")
     if was is not entry.state:
         product.audit.record(entry.award.issuer.slug, Action.AWARD_REVOKED, str(award_id))
+    click.echo(columns(entry.award.award_id, entry.state.value))
+
+
+@award.command("suspend")
+@click.argument("award_id", type=click.UUID)
+@click.option("--reason", required=True, help="Shown to the learner, who can answer; to no verifier.")
+@needs_product
+def suspend_award(product: Product, award_id: UUID, reason: str) -> None:
+    """Suspend an award until it is lifted or revoked."""
+    _decide(product, product.cases.suspend, Action.AWARD_SUSPENDED, award_id, reason)
+
+
+@award.command("lift")
+@click.argument("award_id", type=click.UUID)
+@click.option("--reason", required=True, help="Shown to the learner.")
+@needs_product
+def lift_award(product: Product, award_id: UUID, reason: str) -> None:
+    """Let a suspended award be valid again."""
+    _decide(product, product.cases.lift, Action.AWARD_LIFTED, award_id, reason)
+
+
+def _decide(product: Product, decide: Callable[..., bool], action: Action, award_id: UUID, reason: str) -> None:
+    by = Actor(party=Party.ADMINISTRATOR, name="command line")
+    is_new = decide(award_id, reason=reason, by=by)
+    entry = product.register.entry(award_id)
+    if is_new:
+        product.audit.record(entry.award.issuer.slug, action, str(award_id))
     click.echo(columns(entry.award.award_id, entry.state.value))
 
 

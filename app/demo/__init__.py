@@ -1,5 +1,6 @@
 """A small LMS that speaks real LTI 1.3, for the first run and for training; off unless it is started."""
 
+from app.demo.authority import demo_seal
 from app.demo.browser import Browser, DemoUnreachable, Form, Link, Page, PageUnexpected
 from app.demo.institution import COURSES, NAME, TEACHERS
 from app.demo.lms import create_lms, lms_details
@@ -26,6 +27,7 @@ __all__ = [
     "Situation",
     "ToolRegistration",
     "create_lms",
+    "demo_seal",
     "learners",
     "lms_details",
 ]

@@ -60,6 +60,12 @@ class Classroom:
             if standing is not None:
                 yield person, standing
 
+    def enrol(self, course: Course, person: Person) -> None:
+        """Let somebody join the course as a learner with nothing done yet; who is in it stays as they are."""
+        with self._lock:
+            self.people.setdefault(person.person_id, person)
+            self._standings[course.course_id].setdefault(person.person_id, Standing())
+
     def grade(self, course: Course, person: Person, key: str, points: Decimal | None) -> None:
         """Give a grade, or take it away (None)."""
         with self._lock:

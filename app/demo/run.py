@@ -116,15 +116,28 @@ class Run:
         with self._step("learner downloads the Europass file") as result:
             file = page.follow(href="credential.elm.json")
             result.append(self._looked_at(file.content))
+        self._papers(page)
+
+    def _papers(self, page: Page) -> None:
+        with self._step("learner downloads the document and the pictures") as result:
+            sizes = []
+            for name in ("credential.pdf", "credential.png", "credential.svg"):
+                first, again = page.follow(href=name).content, page.follow(href=name).content
+                if first != again:
+                    raise PageUnexpected(f"{name} differs")
+                self.credential.with_name(name).write_bytes(first)
+                sizes.append(f"{name} {len(first)}")
+            result.append(", ".join(sizes) + " bytes, the same each time")
 
     def _looked_at(self, content: bytes) -> str:
-        document = json.loads(content)
+        sealed = json.loads(content)
+        document = json.loads(sealed["payload"])
         faults, missing = elm_faults(document), missing_from(elm_elements(document))
         if faults or missing:
             raise PageUnexpected(", ".join([*faults, *missing]))
         self.credential.with_name("credential.elm.json").write_bytes(content)
         present = len(MANDATORY) - len(missing)
-        return f"{len(content)} bytes, {present} of {len(MANDATORY)} European elements, no faults, not sealed"
+        return f"{len(content)} bytes, {present} of {len(MANDATORY)} European elements, no faults, sealed with JAdES"
 
     def _refusals(self) -> None:
         for situation in SITUATIONS:
@@ -151,6 +164,19 @@ class Run:
             upload = {"file": (self.credential.name, content, "application/json")}
             page = anyone.open(f"{self.tool_url}/verify")
             result.append(self._outcome(page.submit(page.form("/verify"), files=upload), "genuine"))
+        with self._step("anyone verifies the sealed Europass file, and a copy with one letter changed") as result:
+            content_of_elm = self.credential.with_name("credential.elm.json").read_bytes()
+            page = anyone.open(f"{self.tool_url}/verify")
+            result.append(self._outcome(page.submit(page.form("/verify"), text=content_of_elm.decode()), "genuine"))
+            altered = content_of_elm.replace(b"Data Literacy in Practice", b"Data Literacy in Practise")
+            page = anyone.open(f"{self.tool_url}/verify")
+            result.append(self._outcome(page.submit(page.form("/verify"), text=altered.decode()), "altered"))
+        with self._step("anyone verifies the document and the pictures") as result:
+            for name in ("credential.pdf", "credential.png", "credential.svg"):
+                upload = {"file": (name, self.credential.with_name(name).read_bytes(), "application/octet-stream")}
+                page = anyone.open(f"{self.tool_url}/verify")
+                outcome = self._outcome(page.submit(page.form("/verify"), files=upload), "genuine")
+            result.append(outcome)
         with self._step("anyone verifies the signed tokens") as result:
             for name in TOKENS:
                 upload = {"file": (name, self.credential.with_name(name).read_bytes(), "application/jwt")}

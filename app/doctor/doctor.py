@@ -9,21 +9,22 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.awards import ELM, Obstacle, Register
+from app.clock import Clock
 from app.courses import RightsOf
 from app.db import Database, is_current
 from app.doctor import rules
 from app.doctor.at_once import Tasks
+from app.doctor.seals import european_file, seal_checks
 from app.doctor.values import Area, Check, Report, Status, Subject
 from app.errors import ProductError
 from app.lti import AddressRefused, Lti, Platform, PlatformRefused, PlatformUnavailable, Standing
-from app.signing import KeyFile, from_multikey
+from app.signing import Authorities, IssuerKey, KeyFile, Sealer, is_signature
 
 LIMIT_S = 25.0
 """How long all checks together may take: a browser and the web server in front wait for them."""
@@ -79,6 +80,9 @@ class Doctor:
         site_of: Callable[[UUID], str],
         rights_of: RightsOf,
         obstacles_of: Callable[[str], Mapping[str, Obstacle]],
+        sealer: Sealer,
+        authorities: Authorities,
+        clock: Clock,
         limit_s: float = LIMIT_S,
     ) -> None:
         self._public_url = public_url
@@ -90,6 +94,9 @@ class Doctor:
         self._site_of = site_of
         self._rights_of = rights_of
         self._obstacles_of = obstacles_of
+        self._sealer = sealer
+        self._authorities = authorities
+        self._clock = clock
         self._limit_s = limit_s
 
     def examine(self, issuer_slug: str) -> Report:
@@ -118,6 +125,7 @@ class Doctor:
         yield _Task(Area.IDENTITY, partial(self._identity, slug))
         yield _Task(Area.STATUS_LIST, partial(self._status_list, slug))
         yield _Task(Area.EUROPEAN_FILE, partial(self._european_file, slug))
+        yield _Task(Area.SEAL, partial(self._seal, slug))
 
     def _platforms(self, slug: str) -> list[_Task]:
         try:
@@ -187,20 +195,26 @@ class Doctor:
         )
 
     def _signing_key(self, slug: str) -> Iterator[Check]:
-        key = self._keys.active_issuer_key(slug)
+        self._keys.active_issuer_key(slug)  # or else it is missing
+        for key in self._keys.signing_keys(slug):
+            yield self._signature(key)
+
+    def _signature(self, key: IssuerKey) -> Check:
         try:
-            from_multikey(key.public).verify(key.private.sign(_SAMPLE), _SAMPLE)
-        except (InvalidSignature, ValueError):
-            yield Check(area=Area.SIGNING_KEY, status=Status.PROBLEM, code="signing.key_file_unreadable")
-            return
-        yield Check(area=Area.SIGNING_KEY, status=Status.OK, code="doctor.signing_ok")
+            is_right = is_signature(key.public_key, key.signer.sign(_SAMPLE), _SAMPLE)
+        except ProductError as error:  # the other keys may do all the same
+            return Check(area=Area.SIGNING_KEY, status=Status.PROBLEM, code=error.code)
+        if not is_right:
+            return Check(area=Area.SIGNING_KEY, status=Status.PROBLEM, code="signing.key_file_unreadable")
+        return rules.signing_key(key)
 
     def _identity(self, slug: str) -> Iterator[Check]:
-        key = self._keys.active_issuer_key(slug)
+        self._keys.active_issuer_key(slug)
+        ours = {key.key_id for key in self._keys.signing_keys(slug)}
         yield self._public(
             Area.IDENTITY,
             f"{self._public_url}/issuers/{slug}/did.json",
-            lambda found: key.public in [method["publicKeyMultibase"] for method in found["verificationMethod"]],
+            lambda found: ours <= {method.partition("#")[2] for method in found["assertionMethod"]},
         )
 
     def _status_list(self, slug: str) -> Iterator[Check]:
@@ -212,10 +226,13 @@ class Doctor:
         yield self._public(Area.STATUS_LIST, url, lambda found: found["id"] == url and bool(found["proof"]))
 
     def _european_file(self, slug: str) -> Iterator[Check]:
-        if self._obstacles_of(slug).get(ELM) is None:
-            yield Check(area=Area.EUROPEAN_FILE, status=Status.OK, code="doctor.european_file_ok")
-        else:  # nothing is broken: the Open Badge is issued without it
-            yield Check(area=Area.EUROPEAN_FILE, status=Status.UNKNOWN, code="doctor.european_file_no_identifier")
+        yield european_file(self._obstacles_of(slug).get(ELM))
+
+    def _seal(self, slug: str) -> Iterator[Check]:
+        seal = self._sealer.seals.active(slug)
+        if seal is not None:
+            self._sealer.try_key(slug)
+        yield from seal_checks(seal, self._authorities(), self._clock())
 
     def _public(self, area: Area, url: str, is_right: Callable[[Any], bool]) -> Check:
         """Judge a page of ours as others see it."""

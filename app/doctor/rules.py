@@ -7,7 +7,7 @@ from typing import Any
 from app.courses import RightCheck, RightStatus
 from app.doctor.values import Area, Check, Status, Subject
 from app.lti import KeySet
-from app.signing import ToolKey, ToolKeyState
+from app.signing import IssuerKey, ToolKey, ToolKeyState
 
 CLOCK_LIMIT = timedelta(seconds=60)
 """A Moodle's launch is good for 60 s after it was signed, so no greater difference is bearable."""
@@ -42,6 +42,14 @@ def duration(length: timedelta) -> str:
     if seconds < 120:
         return f"{seconds} s"
     return f"{round(seconds / 60)} min" if seconds < 7200 else f"{round(seconds / 3600)} h"
+
+
+def signing_key(key: IssuerKey) -> Check:
+    """Say where an institution's key lies that signs as it must. Pure."""
+    if key.device is None:
+        return Check(area=Area.SIGNING_KEY, status=Status.OK, code="doctor.signing_ok")
+    params = {"token": key.device.token}
+    return Check(area=Area.SIGNING_KEY, status=Status.OK, code="doctor.signing_device_ok", params=params)
 
 
 def tool_key(keys: Sequence[ToolKey]) -> Check:

@@ -29,6 +29,7 @@ class Area(StrEnum):
     IDENTITY = "identity"
     STATUS_LIST = "status_list"
     EUROPEAN_FILE = "european_file"
+    SEAL = "seal"
     PLATFORMS = "platforms"
     PLATFORM_KEYS = "platform_keys"
     CLOCK = "clock"

@@ -20,6 +20,7 @@ _OTHERS = {
     "criteria": {"en": "What had to be achieved", "sl": "Kaj je bilo treba doseči"},
     "valid_until": {"en": "Valid until", "sl": "Velja do"},
     "description": {"en": "Description", "sl": "Opis"},
+    "assessed": {"en": "When and how it was assessed", "sl": "Kdaj in kako je bilo preverjeno"},
 }
 # What is shown of an element that has parts.
 _SHOWN: dict[Element, list[str | None]] = {
@@ -34,7 +35,7 @@ _SHOWN: dict[Element, list[str | None]] = {
     Element.GRADE: ["value"],
     Element.STACKABILITY: ["name"],
 }
-_MAY_BE_WITHHELD = {NAME, GIVEN_NAME, FAMILY_NAME, Element.GRADE}
+_MAY_BE_WITHHELD = {NAME, GIVEN_NAME, FAMILY_NAME, Element.GRADE, "assessed"}
 
 
 def type_metadata(vct: str) -> dict[str, Any]:

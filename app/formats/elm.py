@@ -5,11 +5,13 @@ beside ELM's. Every text is written in all languages in which it was given. The 
 the issuer's identity with its certificate's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.awards import Award
 from app.formats import elm_nodes as nodes
+from app.formats.assessed_words import sitting_title
+from app.formats.elm_assessed import sitting_of
 from app.formats.elm_display import display
 from app.formats.elm_nodes import (
     ELM_3_2,
@@ -95,14 +97,33 @@ def _claim(award: Award, languages: list[str]) -> Json:
             "type": "LearningAchievement",
             "title": spoken(award.achievement.title),
             "awardedBy": awarding,
-            "provenBy": [_assessment(award, code, awarding, languages) for code in award.achievement.assessment_types],
+            "provenBy": list(_assessments(award, awarding, languages)),
             "specifiedBy": qualification(award, languages),
         }
     )
 
 
+def _assessments(award: Award, awarding: Json, languages: list[str]) -> Iterator[Json]:
+    kinds, sitting = award.achievement.assessment_types, sitting_of(award, languages)
+    is_the_only = len(kinds) == 1
+    for code in kinds:
+        yield _assessment(award, code, awarding, languages) | (sitting if is_the_only else {})
+    if sitting and not is_the_only:
+        # Which of several kinds was assessed at the sitting is not known: it stands beside them.
+        yield given(
+            {
+                "id": f"{award.credential_url}#sitting",
+                "type": "LearningAssessment",
+                "title": {language: sitting_title(language) for language in languages},
+                "awardedBy": awarding,
+                "grade": _grade(award, languages),
+                "idVerification": _verification(award),
+                **sitting,
+            }
+        )
+
+
 def _assessment(award: Award, code: str, awarding: Json, languages: list[str]) -> Json:
-    achievement = award.achievement
     title = {language: label("assessment-type", code, language) for language in languages}
     specification = {
         "id": f"{award.achievement_url}#assessment-{code}",
@@ -118,12 +139,15 @@ def _assessment(award: Award, code: str, awarding: Json, languages: list[str]) -
             "title": title,
             "awardedBy": awarding,
             "grade": _grade(award, languages),
-            "idVerification": listed("supervision-verification", achievement.supervision.code)
-            if achievement.supervision
-            else {},
+            "idVerification": _verification(award),
             "specifiedBy": given(specification),
         }
     )
+
+
+def _verification(award: Award) -> Json:
+    promise = award.achievement.supervision
+    return listed("supervision-verification", promise.code) if promise else {}
 
 
 def _grade(award: Award, languages: list[str]) -> Json:

@@ -42,11 +42,14 @@ EDITIONS = {edition.name: edition for edition in (ELM_3_2,)}
 ECTS = "6fcec5c5af"
 ESCO = "http://data.europa.eu/esco/concept-scheme/skills"
 # Ends of the ids of nodes whose meaning ELM has no property for.
+ASSESSED_AT = "assessed-at"
+ASSESSED_ONLINE = "assessed-online"
 CYCLE = "cycle"
 EXTERNAL_REVIEW = "external-review"
 FURTHER_INFORMATION = "further-information"
 GRADING_SCHEME = "grading-scheme"
 GRADING_WORDS = "grading-scheme-in-words"
+IDENTIFIED_HOW = "identified-how"
 IMAGE = "image"
 LOGO = "logo"
 NOT_GRADED = "not-graded"
@@ -58,6 +61,7 @@ RECOGNITION_PAGE = "recognition-page"
 STACKABILITY = "stackability"
 STACKABILITY_ALONE = "stackability-without-note"
 STACKABILITY_PAGE = "stackability-page"
+SUPERVISED_HOW = "supervised-how"
 
 
 def plain_concept(uri: str, scheme: str, labels: Mapping[str, str]) -> Json:

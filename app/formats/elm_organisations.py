@@ -14,7 +14,7 @@ from app.formats.elm_nodes import (
 )
 from app.formats.elm_quality import institutional_accreditations
 from app.formats.wording import spoken
-from app.issuers import IssuerProfile
+from app.issuers import IssuerProfile, Text
 
 
 def institution(profile: IssuerProfile, languages: Sequence[str]) -> Json:
@@ -54,6 +54,16 @@ def awarding_body(profile: IssuerProfile, languages: Sequence[str]) -> Json:
         "id": f"{profile.did}#awarding-body",
         "type": "Organisation",
         "legalName": spoken(profile.awarding_body),
+        "location": [_location(profile, languages)],
+    }
+
+
+def assessing_body(profile: IssuerProfile, name: Text, languages: Sequence[str]) -> Json:
+    """Return the organisation that assessed, by the name that it had then; at the institution's place."""
+    return {
+        "id": f"{profile.did}#assessing-body",
+        "type": "Organisation",
+        "legalName": spoken(name),
         "location": [_location(profile, languages)],
     }
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.awards import Stackability
 from app.formats import elm_nodes as nodes
+from app.formats.elm_assessed import assessed_in
 from app.formats.elm_institution import institution, quality_assurance
 from app.formats.elm_reading import (
     Tongues,
@@ -80,6 +81,7 @@ def elements(document: Json, language: str = "") -> dict[str, Any]:
         "quality_assurance": lambda: quality_assurance(specification, [issuer, *bodies], tongues),
         "prerequisites": lambda: note_words(specification.get("entryRequirement"), tongues),
         "supervision": lambda: _supervision(assessments, tongues),
+        "assessed": lambda: assessed_in(assessments, tongues),
         "grade": lambda: _grade(assessments, tongues),
         "stackability": lambda: _stackability(claim, specification, tongues),
         "further_information": lambda: _further_information(claim, specification, tongues),

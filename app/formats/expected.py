@@ -9,10 +9,11 @@ empty is absent, everywhere. What a list holds is named in the words of that lis
 none in the language.
 """
 
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
-from app.awards import Achievement, Award, Outcome
+from app.awards import Achievement, Assessed, Award, Outcome
 from app.courses import Score
+from app.formats.assessed_words import identified_said, supervised_said
 from app.formats.wording import (
     moment,
     official_name,
@@ -72,6 +73,21 @@ class Level(TypedDict, total=False):
     url: str
     cycle: Named
     nqf: Named
+
+
+class AssessedSaid(TypedDict, total=False):
+    """The sitting that was confirmed: how it was supervised, and how the identity was checked if that is promised.
+
+    The names are whole sentences. `assessed_on` is an ISO date; `place` is as the institution calls it, absent where
+    the sitting `is_online`.
+    """
+
+    supervision: Named
+    identity: Named
+    assessed_on: str
+    is_online: bool
+    place: str
+    organisation: str
 
 
 class Quality(TypedDict, total=False):
@@ -161,6 +177,7 @@ class Elements(TypedDict, total=False):
     quality_assurance: Quality
     prerequisites: str
     supervision: Named
+    assessed: AssessedSaid
     grade: Grade
     stackability: StackabilitySaid
     further_information: str
@@ -202,6 +219,7 @@ def expected(award: Award, language: str = "") -> Elements:
         "quality_assurance": _quality(issuer.quality_assurance, language, own),
         "prerequisites": worded(achievement.prerequisites, language, own),
         "supervision": _supervision(achievement, language),
+        "assessed": assessed_said(award.assessed, language, own),
         "grade": _grade(award.grade, achievement, language),
         "stackability": _stackability(achievement, language),
         "further_information": worded(achievement.further_information, language, own),
@@ -229,6 +247,24 @@ def worded(text: Text | None, language: str, own: str) -> str:
 def named(vocabulary: ListName, code: str, language: str) -> Named:
     """Return an entry of an EU list by code, its official name and its address. Raises UnknownConcept. Pure."""
     return {"code": code, "name": official_name(vocabulary, code, language), "url": concept(vocabulary, code).uri}
+
+
+def assessed_said(assessed: Assessed | None, language: str, own: str) -> AssessedSaid:
+    """Return what a credential says of its sitting in `language`, {} where none was confirmed. Pure."""
+    if assessed is None:
+        return {}
+    identity = assessed.identity.value if assessed.identity else ""
+    found: AssessedSaid = {
+        "supervision": cast(Named, supervised_said(assessed.supervision.value, language)),
+        "identity": cast(Named, identified_said(identity, language)),
+        "assessed_on": assessed.assessed_on.isoformat(),
+        "place": assessed.place.strip(),
+        "organisation": worded(assessed.organisation, language, own),
+    }
+    if assessed.is_online:
+        found["is_online"] = True
+    kept: AssessedSaid = without_blanks(found)
+    return kept
 
 
 def shown_by(achievement: Achievement, outcome: Outcome) -> list[str]:

@@ -50,6 +50,29 @@ def achievement_extension(award: Award) -> Json:
     return kept
 
 
+def assessment_id(award: Award) -> str:
+    """Return the name of the node about the award's sitting. Pure."""
+    return f"{award.credential_url}#assessment"
+
+
+def assessment_extension(award: Award) -> Json:
+    """Return the value of `microcredentialAssessment`, which a subject has; empty where none was confirmed. Pure."""
+    assessed = award.assessed
+    if assessed is None:
+        return {}
+    found = {
+        "id": assessment_id(award),
+        "supervisedHow": assessed.supervision.value,
+        "identifiedHow": assessed.identity.value if assessed.identity else "",
+        "assessedOn": assessed.assessed_on.isoformat(),
+        "assessedOnline": True if assessed.is_online else None,
+        "assessedAt": assessed.place.strip(),
+        "assessedByIn": spoken(assessed.organisation),
+    }
+    kept: Json = without_blanks(found)
+    return kept
+
+
 def issuer_extension(profile: IssuerProfile) -> Json:
     """Return the value of `microcredentialIssuer`, which an issuer has. Pure."""
     found = {

@@ -7,7 +7,7 @@ from app.formats.openbadges import document
 from app.formats.openbadges_elements import elements
 from app.issuers import IssuerProfile
 
-_OF_AN_AWARD = frozenset({"learner", "issued", "valid_until", "grade", "image"})
+_OF_AN_AWARD = frozenset({"learner", "issued", "valid_until", "grade", "image", "assessed"})
 
 
 def preview(

@@ -10,8 +10,9 @@ from typing import Any
 from app.awards import Award
 from app.courses import Score
 from app.formats.alignments import alignments
-from app.formats.expected import named, worded
-from app.formats.extension import achievement_extension, issuer_extension
+from app.formats.assessed_words import assessed_words
+from app.formats.expected import assessed_said, named, worded
+from app.formats.extension import achievement_extension, assessment_extension, issuer_extension
 from app.formats.narrative import narrative
 from app.formats.wording import (
     moment,
@@ -80,6 +81,11 @@ def _subject(award: Award, title: str) -> dict[str, Any]:
                 "status": "Completed",
             }
         ]
+    if award.assessed is not None:
+        own = award.achievement.language
+        # Not among the criteria, which are the same for everybody.
+        subject["narrative"] = assessed_words(assessed_said(award.assessed, own, own), own)
+        subject["microcredentialAssessment"] = assessment_extension(award)
     return subject
 
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from app.awards import Stackability
 from app.formats import alignments as kinds
+from app.formats.assessed_words import identified_said, supervised_said
 from app.formats.expected import NOT_PLACED, Elements, without_blanks, worded
 from app.formats.institution import institution
 from app.formats.openbadges_earlier import earlier_elements
@@ -91,6 +92,7 @@ class _Reader:
             "quality_assurance": self._quality(),
             "prerequisites": self._words("prerequisitesIn"),
             "supervision": self._supervision(),
+            "assessed": self._assessed(),
             "stackability": self._stackability(),
             "further_information": self._words("furtherInformationIn"),
             "description": self._words("descriptionIn"),
@@ -181,6 +183,17 @@ class _Reader:
         code = found.get("code", "")
         notation = concept("supervision-verification", code).notation if code else ""
         return found | {"code": notation}
+
+    def _assessed(self) -> Json:
+        said = object_of(self._subject.get("microcredentialAssessment"))
+        return {
+            "supervision": supervised_said(text_at(said, "supervisedHow"), self._language),
+            "identity": identified_said(text_at(said, "identifiedHow"), self._language),
+            "assessed_on": text_at(said, "assessedOn"),
+            "is_online": True if said.get("assessedOnline") is True else None,
+            "place": text_at(said, "assessedAt"),
+            "organisation": worded(words_at(said, "assessedByIn"), self._language, self._own),
+        }
 
     def _stackability(self) -> Json:
         code = text_at(self._extension, "stackability")

@@ -1,33 +1,23 @@
 """One page that shows a credential, as a picture: what a viewer of European digital credentials puts before people.
 
-The template is set by typst, whose library, with its fonts, is loaded when the first page is made. The same award gives
-the same bytes on the same machine; another machine may have other fonts for scripts that the template's own font lacks.
+The same award gives the same bytes on the same machine; another machine may have other fonts for scripts that the
+template's own font lacks.
 """
 
 import io
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
-from typing import Any
 
 import segno
 
 from app.awards import Award
-from app.errors import Kind, ProductError
 from app.formats.page_words import page_content
+from app.formats.typesetting import PageNotMade, Typesetter
 
 PIXELS_PER_INCH = 84
 COLOURS = 64  # fewer leave greys without a colour of their own where there is a picture
 MAX_PICTURE_PX = 300
-
-
-class PageNotMade(ProductError):
-    """The page that shows a credential could not be made."""
-
-    kind = Kind.UNAVAILABLE
-    code = "formats.page_not_made"
 
 
 @dataclass(kw_only=True)
@@ -36,30 +26,18 @@ class Pages:
 
     template: Path
     picture_of: Callable[[str], bytes | None] = lambda _: None
-    _lock: Lock = field(default_factory=Lock, repr=False)
-    _compiler: Any = field(default=None, repr=False)
+    _setter: Typesetter = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._setter = Typesetter(template=self.template)
 
     def png(self, award: Award, language: str) -> bytes:
         """Return the page of an award in a language, A4 portrait, as a PNG. Raises PageNotMade."""
         content = page_content(award, language)
         picture = next((found for sha in content.pop("pictures") if (found := self.picture_of(sha))), None)
         content["qr"] = _qr_code(content["url"])
-        # Nothing that anybody wrote becomes part of the template's text: all of it is read from this one value.
         content["picture"] = list(_small(picture)) if picture else []
-        return _with_few_colours(self._set(json.dumps(content)))
-
-    def _set(self, content: str) -> bytes:
-        import typst  # noqa: PLC0415  # thirty megabytes that a process that issues nothing does not need
-
-        with self._lock:  # a compiler is not for two threads at once
-            try:
-                self._compiler = self._compiler or typst.Compiler(input=str(self.template))
-                made = self._compiler.compile(format="png", ppi=PIXELS_PER_INCH, sys_inputs={"data": content})
-            except (OSError, RuntimeError, ValueError) as error:  # typst's own error is a RuntimeError
-                raise PageNotMade from error
-        if not isinstance(made, bytes):
-            raise PageNotMade("more than one page")
-        return made
+        return _with_few_colours(self._setter.set(content, format="png", ppi=PIXELS_PER_INCH))
 
 
 def _qr_code(url: str) -> str:

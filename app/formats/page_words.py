@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.awards import Award
-from app.formats.expected import worded
+from app.formats.assessed_words import assessed_line
+from app.formats.expected import assessed_said, worded
 from app.formats.rule_words import day_words
 from app.formats.wording import phrase, shown
 from app.vocabularies import annex1_label, label
@@ -18,6 +19,7 @@ _WORDS = {
         "workload": "Workload",
         "level": "Level",
         "hours": "{hours} hours",
+        "assessed": "How this was checked",
         "valid_until": "Valid until",
     },
     "sl": {
@@ -28,6 +30,7 @@ _WORDS = {
         "workload": "Obremenitev",
         "level": "Raven",
         "hours": "{hours} h",
+        "assessed": "Kako je bilo to preverjeno",
         "valid_until": "Velja do",
     },
 }
@@ -59,7 +62,7 @@ def page_content(award: Award, language: str) -> dict[str, Any]:
 
 
 def _facts(award: Award, language: str, ours: dict[str, str]) -> Iterator[tuple[str, str]]:
-    achievement = award.achievement
+    achievement, own = award.achievement, award.achievement.language
     work = []
     if achievement.ects is not None:
         work.append(f"{shown(achievement.ects, language)} ECTS")
@@ -75,6 +78,7 @@ def _facts(award: Award, language: str, ours: dict[str, str]) -> Iterator[tuple[
     if achievement.supervision is not None:
         promise = label("supervision-verification", achievement.supervision.code, language)
         yield annex1_label("supervision", language), promise
+    yield ours["assessed"], assessed_line(assessed_said(award.assessed, language, own), language)
     body = worded(award.issuer.awarding_body, language, achievement.language)
     if body != worded(award.issuer.legal_name, language, achievement.language):
         yield annex1_label("awarding_body", language), body

@@ -13,7 +13,7 @@ from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 from app.awards import Award
 from app.formats.expected import Elements, expected, languages_of, without_blanks
-from app.formats.reading import Json, object_of
+from app.formats.reading import Json, link, object_of
 from app.formats.rule_words import rule_words
 
 NAME, GIVEN_NAME, FAMILY_NAME = "name", "given_name", "family_name"
@@ -21,7 +21,12 @@ TRANSLATIONS = "translations"
 DECOYS = 8
 """Digests at the top: as many in every credential, so that nobody can count what is withheld."""
 
-_WITHHELD = (NAME, GIVEN_NAME, FAMILY_NAME, "grade", "jti")
+# Pages make links of these: nothing but an address of the web may stand there, whoever wrote it.
+_ADDRESSES = frozenset({"url", "website", "contact_page", "deqar_url"})
+_OF_A_LIST = ("http://data.europa.eu/", "http://publications.europa.eu/")
+
+_SPOKEN = ("grade", "assessed")  # of the person, and worded in each language
+_WITHHELD = (NAME, GIVEN_NAME, FAMILY_NAME, *_SPOKEN, "jti")
 
 
 def sd_jwt_claims(award: Award, vct: str, status_uri: str, holder: Json | None = None) -> Json:
@@ -58,7 +63,9 @@ def sd_jwt_claims(award: Award, vct: str, status_uri: str, holder: Json | None =
 def withheld(claims: Json) -> list[list[str]]:
     """Return the paths of the claims that a holder can withhold. Pure."""
     languages = object_of(claims.get(TRANSLATIONS))
-    translated = [[TRANSLATIONS, language, "grade"] for language, words in languages.items() if "grade" in words]
+    translated = [
+        [TRANSLATIONS, language, name] for language, words in languages.items() for name in _SPOKEN if name in words
+    ]
     return [[name] for name in _WITHHELD if name in claims] + translated
 
 
@@ -82,11 +89,17 @@ def _claims_of(elements: Elements) -> Json:
     return found
 
 
+def _followed(address: str) -> str:
+    return address if address.startswith(_OF_A_LIST) else link(address)
+
+
 def _shaped(value: Any, shape: Any) -> Any:
     """Return as much of a JSON value as has the shape."""
     if is_typeddict(shape):
         parts = value if isinstance(value, dict) else {}
-        return {name: _shaped(parts[name], part) for name, part in get_type_hints(shape).items() if name in parts}
+        hints = get_type_hints(shape).items()
+        found = {name: _shaped(parts[name], part) for name, part in hints if name in parts}
+        return {name: _followed(part) if name in _ADDRESSES else part for name, part in found.items()}
     if get_origin(shape) is list:
         (item,) = get_args(shape)
         return [_shaped(part, item) for part in value] if isinstance(value, list) else []

@@ -128,4 +128,4 @@ def spoken(text: Text | None) -> dict[str, str]:
 
 def moment(value: datetime) -> str:
     """Return a moment as documents write it: RFC 3339 in UTC, to the second. Pure."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -164,6 +164,7 @@ def member_of(entry: Any) -> Member | None:
         given_name=given_name,
         family_name=family_name,
         canvas_user_id=canvas_user(entry),
+        email=words(entry.get("email")),
     )
 
 

@@ -149,7 +149,8 @@ class MemberStatus(StrEnum):
 class Member:
     """One person on a course's roster; `user_id` equals the launch's `sub`. `name` may be empty.
 
-    `canvas_user_id` is who it is in Canvas, "" elsewhere and where the platform does not tell it.
+    `canvas_user_id` is who it is in Canvas, "" elsewhere and where the platform does not tell it. `email` is "" where
+    the platform does not share it, and never stored.
     """
 
     user_id: str
@@ -160,6 +161,7 @@ class Member:
     given_name: str
     family_name: str
     canvas_user_id: str = ""
+    email: str = ""
 
     @property
     def may_receive(self) -> bool:

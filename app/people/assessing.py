@@ -5,7 +5,17 @@ from datetime import datetime, timedelta
 from threading import Lock
 from uuid import UUID
 
-from app.assessment import AssessmentRecords, Attestation, CourseRecords, Policies, Roster, Sitting, Stated
+from app.assessment import (
+    AssessmentRecords,
+    Attestation,
+    CourseRecords,
+    ExaminerShown,
+    OwnSitting,
+    Policies,
+    Previews,
+    Roster,
+    Stated,
+)
 from app.awards import AssessmentFacts
 from app.clock import Clock
 from app.courses import Enrolment
@@ -38,6 +48,10 @@ class Teachers:
             self._known[roster] = (now, found)
         return found
 
+    def members(self, roster: RosterAddress) -> list[Member]:
+        """Return everybody on the roster, read now. Raises RosterUnavailable or RosterRefused."""
+        return list(self._members_of(roster))
+
     def _read(self, roster: RosterAddress) -> frozenset[str] | None:
         try:
             return frozenset(member.user_id for member in self._members_of(roster) if may_attest(member))
@@ -59,11 +73,13 @@ class Assessing:
         records: AssessmentRecords,
         policies: Policies,
         teachers: Teachers,
+        previews: Previews,
         issuer_of: Callable[[UUID], str],
     ) -> None:
         self.records = records
         self.policies = policies
-        self._teachers = teachers
+        self.teachers = teachers
+        self.previews = previews
         self._issuer_of = issuer_of
 
     def facts(self, enrolment: Enrolment) -> AssessmentFacts:
@@ -75,11 +91,16 @@ class Assessing:
             newest=found.newest,
         )
 
-    def own(self, enrolment: Enrolment) -> list[tuple[Sitting, Stated]]:
-        """Return all that is recorded about one learner, by sitting, for the learner to see."""
-        found = self.records.of_course(enrolment.platform_id, enrolment.context_id, enrolment.learner_id)
-        both = ((one, found.stated[one.sitting_id].get(enrolment.learner_id)) for one in found.sittings)
-        return [(sitting, stated) for sitting, stated in both if stated]
+    def own(self, enrolment: Enrolment) -> list[OwnSitting]:
+        """Return all that is recorded about one learner, by sitting, for the learner to see.
+
+        Without the examiners' names where the institution shows none.
+        """
+        found = self.records.own_record(enrolment.platform_id, enrolment.context_id, enrolment.learner_id)
+        policy = self.policies.get(self._issuer_of(enrolment.platform_id)) if found else None
+        return (
+            [one.without_names() for one in found] if policy and policy.examiner_shown is ExaminerShown.ROLE else found
+        )
 
     def _attestations(self, enrolment: Enrolment, found: CourseRecords) -> list[Attestation]:
         attestations = []
@@ -87,7 +108,7 @@ class Assessing:
             stated = found.stated[sitting.sitting_id].get(enrolment.learner_id)
             if stated is None:
                 continue
-            teachers = self._teachers.of(_address(enrolment.platform_id, found.rosters[sitting.sitting_id]))
+            teachers = self.teachers.of(_address(enrolment.platform_id, found.rosters[sitting.sitting_id]))
             attestations.append(
                 Attestation(
                     learner_id=stated.learner_id,
@@ -95,13 +116,19 @@ class Assessing:
                     result=stated.result,
                     identity_method=stated.identity_method,
                     attester_id=stated.by.user_id,
-                    attester_may=None if teachers is None else stated.by.user_id in teachers,
+                    attester_may=None if teachers is None else _answers(stated) in teachers,
                     attested_at=stated.stated_at,
                     number=stated.number,
                     seconded_by=stated.seconded_by & (teachers or frozenset()),
+                    vouched_by=stated.by.vouched_by,
                 )
             )
         return attestations
+
+
+def _answers(stated: Stated) -> str:
+    """Return whose place in the course makes a statement count: of one by link, that of who made the link."""
+    return stated.by.vouched_by or stated.by.user_id
 
 
 def _address(platform_id: UUID, roster: Roster) -> RosterAddress:

@@ -1,6 +1,17 @@
 """Keys, identifiers and signatures: bytes in, proof out."""
 
-from app.signing.canonicalization import Canonicalize, canonical
+from app.signing.authorities import Authorities, chain_to
+from app.signing.canonicalization import Canonicalize, canonical, canonical_lines
+from app.signing.certificates import (
+    DEMO_AUTHORITY,
+    Holder,
+    Quality,
+    certificates_in,
+    holder_of,
+    is_demo,
+    pem_of,
+    quality_of,
+)
 from app.signing.contexts import (
     CREDENTIALS_V2,
     MICROCREDENTIAL,
@@ -9,30 +20,52 @@ from app.signing.contexts import (
     context_document,
     locked_contexts,
 )
-from app.signing.data_integrity import ResolveKey, add_proof, proof_of, verify_proof
-from app.signing.did import controller_of, did_document, did_key_public_key, did_web
+from app.signing.data_integrity import (
+    PROOF_MEMBERS,
+    ResolveKey,
+    add_proof,
+    as_bytes,
+    proof_of,
+    unsigned_proof,
+    verify_proof,
+)
+from app.signing.did import controller_of, did_document, did_key_public_key, did_web, key_set
+from app.signing.document_template import DocumentTemplate
 from app.signing.errors import (
     AlgorithmRefused,
+    AlgorithmUnsuitable,
     ContextMissing,
     ContextUnknown,
+    DeviceAbsent,
+    DeviceFailed,
+    DeviceKeyMissing,
+    DevicePinWrong,
     DisclosureInvalid,
     DocumentNotSignable,
     DocumentTooComplex,
     HeaderNotUnderstood,
     HolderNotProven,
+    IssuerKeyKnown,
     IssuerKeyMissing,
+    IssuerKeyUnknown,
     KeyFileMissing,
     KeyFileUnreadable,
     KeyTooNew,
+    KeyTooWeak,
     KeyUnfit,
     KeyUnknown,
+    PassphraseWeak,
     ProofMissing,
     ProofUnsupported,
+    RevocationInvalid,
     SignatureInvalid,
     SigningBusy,
     TokenMalformed,
     TokenTypeWrong,
 )
+from app.signing.issuer_keys import DATA_INTEGRITY, IssuerKey, IssuerKeyState, KeyRevocation
+from app.signing.issuer_keys import state as issuer_key_state
+from app.signing.jades_reading import Seal, SealedFile, accepted, taken_apart, verified
 from app.signing.jose import (
     Token,
     check_header,
@@ -43,8 +76,12 @@ from app.signing.jose import (
     sign_token,
     verify_token,
 )
-from app.signing.keys import IssuerKey, KeyFile
+from app.signing.jwk import public_jwk, thumbprint
+from app.signing.keys import KeyFile
 from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, to_multikey
+from app.signing.pades import sealed_pdf
+from app.signing.paper_reading import read_paper
+from app.signing.pkcs11 import DeviceKey, Devices, Pkcs11Signer
 from app.signing.sandbox import Sandbox
 from app.signing.sd_jwt import (
     SD_JWT_TYPE,
@@ -56,52 +93,128 @@ from app.signing.sd_jwt import (
     opened_disclosable,
     sign_disclosable,
 )
-from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer
+from app.signing.seal_errors import (
+    AuthoritiesUnreadable,
+    AuthorityUnknown,
+    SealAlgorithmRefused,
+    SealCertificateSwapped,
+    SealerUnavailable,
+    SealerWrong,
+    SealExpired,
+    SealFileUnreadable,
+    SealMalformed,
+    SealUnsupported,
+    SealUnusable,
+    TimestampInvalid,
+    TimestampUnavailable,
+    TimestampUnsupported,
+)
+from app.signing.seal_http import Caller, RemoteSealer, TimestampAuthority
+from app.signing.seal_import import check_seal, ordered, unpacked_seal
+from app.signing.sealer import Sealer, build_sealer
+from app.signing.seals import InstitutionSeal, Place, Seals
+from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer, is_signature
+from app.signing.template import NotExact, SlotLost, Template
 from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
     "CREDENTIALS_V2",
+    "DATA_INTEGRITY",
+    "DEMO_AUTHORITY",
     "MICROCREDENTIAL",
     "OPEN_BADGES",
+    "PROOF_MEMBERS",
     "SD_JWT_TYPE",
     "Algorithm",
     "AlgorithmRefused",
+    "AlgorithmUnsuitable",
+    "Authorities",
+    "AuthoritiesUnreadable",
+    "AuthorityUnknown",
+    "Caller",
     "Canonicalize",
     "ContextMissing",
     "ContextUnknown",
+    "DeviceAbsent",
+    "DeviceFailed",
+    "DeviceKey",
+    "DeviceKeyMissing",
+    "DevicePinWrong",
+    "Devices",
     "Disclosable",
     "DisclosureInvalid",
     "DocumentNotSignable",
+    "DocumentTemplate",
     "DocumentTooComplex",
     "HeaderNotUnderstood",
+    "Holder",
     "HolderNotProven",
+    "InstitutionSeal",
     "IssuerKey",
+    "IssuerKeyKnown",
     "IssuerKeyMissing",
+    "IssuerKeyState",
+    "IssuerKeyUnknown",
     "KeyFile",
     "KeyFileMissing",
     "KeyFileUnreadable",
+    "KeyRevocation",
     "KeyTooNew",
+    "KeyTooWeak",
     "KeyUnfit",
     "KeyUnknown",
+    "NotExact",
+    "PassphraseWeak",
+    "Pkcs11Signer",
+    "Place",
     "PrivateKeySigner",
     "ProofMissing",
     "ProofUnsupported",
     "PublicKey",
+    "Quality",
+    "RemoteSealer",
     "ResolveKey",
+    "RevocationInvalid",
     "Sandbox",
+    "Seal",
+    "SealAlgorithmRefused",
+    "SealCertificateSwapped",
+    "SealExpired",
+    "SealFileUnreadable",
+    "SealMalformed",
+    "SealUnsupported",
+    "SealUnusable",
+    "SealedFile",
+    "Sealer",
+    "SealerUnavailable",
+    "SealerWrong",
+    "Seals",
     "SignatureInvalid",
     "Signer",
     "SigningBusy",
+    "SlotLost",
+    "Template",
+    "TimestampAuthority",
+    "TimestampInvalid",
+    "TimestampUnavailable",
+    "TimestampUnsupported",
     "Token",
     "TokenMalformed",
     "TokenTypeWrong",
     "ToolKey",
     "ToolKeyState",
+    "accepted",
     "add_proof",
+    "as_bytes",
     "bind",
+    "build_sealer",
     "canonical",
+    "canonical_lines",
+    "certificates_in",
+    "chain_to",
     "check_header",
     "check_holder",
+    "check_seal",
     "context_bytes",
     "context_document",
     "controller_of",
@@ -111,18 +224,34 @@ __all__ = [
     "disclosed_claims",
     "from_base58btc",
     "from_multikey",
+    "holder_of",
     "is_compact",
+    "is_demo",
     "is_disclosable",
+    "is_signature",
+    "issuer_key_state",
     "json_object",
+    "key_set",
     "locked_contexts",
     "opened_disclosable",
     "opened_token",
+    "ordered",
+    "pem_of",
     "proof_of",
+    "public_jwk",
     "public_key_of",
+    "quality_of",
+    "read_paper",
+    "sealed_pdf",
     "sign_disclosable",
     "sign_token",
+    "taken_apart",
+    "thumbprint",
     "to_base58btc",
     "to_multikey",
+    "unpacked_seal",
+    "unsigned_proof",
+    "verified",
     "verify_proof",
     "verify_token",
 ]

@@ -67,6 +67,11 @@ def normalised(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def is_unsafe(text: str) -> bool:
+    """Tell whether a text holds characters that libraries write differently in N-Quads."""
+    return _UNSAFE.search(text) is not None
+
+
 def order_is_universal(lines: list[str]) -> bool:
     """Tell whether sorted lines keep their order when compared by UTF-16 code unit, as JavaScript verifiers do."""
     if all(line.isascii() for line in lines):

@@ -1,12 +1,13 @@
 """Decentralised identifiers: did:web for our issuers, did:key for documents that carry their own key. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
+from app.signing.jwk import key_id, public_jwk
 from app.signing.multibase import from_multikey
+from app.signing.signer import PublicKey, algorithm_of
 
 _CONTEXTS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
 
@@ -21,21 +22,35 @@ def did_web(public_url: str, *segments: str) -> str:
     return ":".join(["did", "web", *(quote(part, safe="") for part in (parts.netloc, *path, *segments))])
 
 
-def did_document(did: str, multikeys: Iterable[str]) -> dict[str, Any]:
+def did_document(did: str, multikeys: Iterable[str], revoked: Mapping[str, datetime] | None = None) -> dict[str, Any]:
     """Return the DID document of an issuer with all its public keys, retired ones included. Pure.
 
-    Each key's id is the DID, `#` and the key itself. Retired keys stay: credentials that they signed stay valid.
+    Retired keys stay: credentials that they signed stay valid. Those in `revoked`, with the moment since when, stay in
+    the list with that moment and assert nothing any more (Controlled Identifiers 1.0, "Verification Methods").
     """
-    methods = [
-        {"id": f"{did}#{multikey}", "type": "Multikey", "controller": did, "publicKeyMultibase": multikey}
-        for multikey in multikeys
-    ]
+    since = revoked or {}
+    methods = []
+    for multikey in multikeys:
+        method = {"id": f"{did}#{key_id(multikey)}", "type": "Multikey", "controller": did}
+        if multikey in since:
+            method["revoked"] = since[multikey].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        methods.append(method | {"publicKeyMultibase": multikey})
     return {
         "@context": list(_CONTEXTS),
         "id": did,
         "verificationMethod": methods,
-        "assertionMethod": [method["id"] for method in methods],
+        "assertionMethod": [method["id"] for method in methods if "revoked" not in method],
     }
+
+
+def key_set(did: str, multikeys: Iterable[str]) -> dict[str, Any]:
+    """Return an issuer's public keys as a JSON Web Key Set; each `kid` is the key's DID URL. Pure."""
+    keys = []
+    for multikey in multikeys:
+        key = from_multikey(multikey)
+        names = {"kid": f"{did}#{key_id(multikey)}", "alg": algorithm_of(key).value, "use": "sig"}
+        keys.append(public_jwk(key) | names)
+    return {"keys": keys}
 
 
 def controller_of(verification_method: str) -> str:
@@ -43,8 +58,8 @@ def controller_of(verification_method: str) -> str:
     return verification_method.partition("#")[0]
 
 
-def did_key_public_key(verification_method: str) -> Ed25519PublicKey | None:
-    """Return the Ed25519 key inside a did:key's DID URL, None for any other or inconsistent DID URL. Pure."""
+def did_key_public_key(verification_method: str) -> PublicKey | None:
+    """Return the key inside a did:key's DID URL, None for any other or inconsistent DID URL. Pure."""
     did, _, fragment = verification_method.partition("#")
     multikey = did.removeprefix("did:key:")
     if multikey == did or fragment != multikey:

@@ -31,6 +31,74 @@ class IssuerKeyMissing(ProductError):
     code = "signing.issuer_key_missing"
 
 
+class IssuerKeyUnknown(ProductError):
+    """An institution has no signing key of this name."""
+
+    kind = Kind.NOT_FOUND
+    code = "signing.issuer_key_unknown"
+
+
+class IssuerKeyKnown(ProductError):
+    """The institution has this key already."""
+
+    kind = Kind.CONFLICT
+    code = "signing.issuer_key_known"
+
+
+class KeyTooWeak(ProductError):
+    """A key of a kind, or of a size, whose signatures we do not make."""
+
+    code = "signing.key_too_weak"
+
+
+class PassphraseWeak(ProductError):
+    """KEYS_PASSPHRASE could be guessed, so no key file is made with it."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.passphrase_weak"
+
+
+class RevocationInvalid(ProductError):
+    """A key cannot be revoked like this: without a reason, from a moment to come, or from a later one than before."""
+
+    code = "signing.revocation_invalid"
+
+
+class DeviceAbsent(ProductError):
+    """The device (PKCS#11) with the institution's key is not there, or its module is not."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.device_absent"
+
+
+class DevicePinWrong(ProductError):
+    """The device refuses PKCS11_PIN. It is not tried again by this process: devices lock themselves."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.device_pin_wrong"
+
+
+class DeviceKeyMissing(ProductError):
+    """The device does not hold the key that the key file names, or holds another one in its place."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.device_key_missing"
+
+
+class DeviceFailed(ProductError):
+    """The device is there and does not do what it is asked."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.device_failed"
+
+
+class AlgorithmUnsuitable(ProductError):
+    """An institution's key is of a kind with which this format cannot be signed."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.algorithm_unsuitable"
+
+
 class DocumentNotSignable(ProductError):
     """A part of the document would not be covered by the signature, or not every verifier would read it alike."""
 
@@ -70,7 +138,7 @@ class ProofMissing(ProductError):
 
 
 class ProofUnsupported(ProductError):
-    """The proof is not a single eddsa-rdfc-2022 proof that asserts the document."""
+    """The proof is not a single one, of a cryptosuite that we read, that asserts the document."""
 
     code = "signing.proof_unsupported"
 

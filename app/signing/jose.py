@@ -2,7 +2,7 @@
 
 RFC 7515, "JWS Compact Serialization"; of the algorithms only those that credentials are signed with: EdDSA, ES256 and
 RS256 (RFC 7518, RFC 8037). A `Signer` signs, so that a key in a device signs like one in a file; PyJWT's own signing
-knows keys in memory only, and took a fifth of the time. PyJWT verifies, and reads keys.
+knows keys in memory only, and makes a token a tenth dearer. PyJWT verifies, and reads keys.
 """
 
 import binascii

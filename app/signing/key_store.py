@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from app.signing.errors import KeyFileMissing, KeyFileUnreadable
+from app.signing.issuer_keys import check_entry
 
 Content = dict[str, Any]
 
@@ -47,10 +48,10 @@ class KeyStore:
         """Apply `edit` to the newest content and replace the file. Raises KeyFileUnreadable."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with _locked(self._path.with_name(self._path.name + ".lock")):
+            with locked(self._path.with_name(self._path.name + ".lock")):
                 content = _parsed(self._path.read_bytes()) if self._path.exists() else {"tool": [], "issuers": {}}
                 edit(content)
-                _replace(self._path, json.dumps(content, indent=2) + "\n")
+                replace_file(self._path, json.dumps(content, indent=2) + "\n")
         except OSError as error:
             raise KeyFileUnreadable("the file cannot be written") from error
 
@@ -65,14 +66,15 @@ def _parsed(data: bytes) -> Content:
                     raise ValueError(name)
         for entries in content["issuers"].values():
             for entry in entries:
-                _ = entry["public_multibase"], entry["private_key_pem"]
+                check_entry(entry)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeyFileUnreadable("not a key file; see lti-keys.example") from error
     return content
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock file for the block, against other processes too. Raises OSError."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -81,7 +83,8 @@ def _locked(path: Path) -> Iterator[None]:
         os.close(descriptor)  # gives the lock up
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Put a file that only its owner may read in a file's place, whole or not at all. Raises OSError."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # created with mode 0600
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

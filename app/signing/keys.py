@@ -1,18 +1,21 @@
 """The key file: the tool's own LTI keys and each institution's signing keys, encrypted with a passphrase.
 
-Rotation adds a key. Of an institution's keys the newest signs and all stay published for ever, because credentials rest
-on them; of the tool's the next one is published before it signs, and an old one no longer than its tokens live.
+Rotation adds a key. Of an institution's keys the newest of each kind signs and all stay published for ever, because
+credentials rest on them; of the tool's the next one is published before it signs, and an old one no longer than its
+tokens live. An institution's key may lie in a device; then the file names its place.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.ec import generate_private_key as generate_p256_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import (
@@ -24,45 +27,47 @@ from cryptography.hazmat.primitives.serialization import (
 from jwt.algorithms import RSAAlgorithm
 
 from app.clock import Clock, utc_now
-from app.signing.errors import IssuerKeyMissing, KeyFileMissing, KeyFileUnreadable
+from app.signing.errors import IssuerKeyKnown, KeyFileMissing, KeyFileUnreadable, KeyTooWeak
+from app.signing.issuer_keys import (
+    DATA_INTEGRITY,
+    IssuerKey,
+    chosen,
+    issuer_key,
+    named,
+    revocation,
+    revocation_to_json,
+    signing,
+)
+from app.signing.jwk import key_id as key_id_of
 from app.signing.key_store import KeyStore
-from app.signing.multibase import to_multikey
-from app.signing.signer import PrivateKeySigner, Signer
+from app.signing.multibase import from_multikey, to_multikey
+from app.signing.pkcs11 import DeviceKey, Devices
+from app.signing.signer import Algorithm, PrivateKeySigner, Signer
+from app.signing.strength import check_passphrase, check_strength
 from app.signing.tool_keys import PUBLISHED_FIRST, ToolKey, active_index, rotated, tool_keys
 
-_RSA_BITS = 2048
-PrivateKey = RSAPrivateKey | Ed25519PrivateKey
-
-
-@dataclass(frozen=True, slots=True)
-class IssuerKey:
-    """An institution's signing key: `key_id` is the fragment of its DID URL, `public` its Multikey (`z6Mk…`)."""
-
-    key_id: str
-    public: str
-    _open: Callable[[], Ed25519PrivateKey] = field(repr=False, compare=False)
-
-    @property
-    def private(self) -> Ed25519PrivateKey:
-        """The private key, decrypted on first use. Raises KeyFileUnreadable."""
-        return self._open()
-
-    @property
-    def signer(self) -> Signer:
-        """What signs with it, decrypted on first use. Raises KeyFileUnreadable."""
-        return PrivateKeySigner(self._open())
+_RSA_BITS, _ISSUER_RSA_BITS = 2048, 3072
+PrivateKey = RSAPrivateKey | Ed25519PrivateKey | EllipticCurvePrivateKey
 
 
 class KeyFile:
     """Reads and extends the key file; notices when another process has changed it. Safe to share between threads."""
 
     def __init__(
-        self, path: Path, passphrase: str, *, clock: Clock = utc_now, delay: timedelta = timedelta(hours=24)
+        self,
+        path: Path,
+        passphrase: str,
+        *,
+        clock: Clock = utc_now,
+        delay: timedelta = timedelta(hours=24),
+        devices: Devices | None = None,
     ) -> None:
         self._store = KeyStore(path)
         self._passphrase = passphrase.encode()
         self._clock = clock
         self._delay = delay
+        self._devices = devices or Devices("", "")
+        self._read: tuple[object, dict[str, Sequence[IssuerKey]]] = (None, {})
         self._opened: dict[bytes, PrivateKey] = {}
         self._lock = Lock()
 
@@ -112,44 +117,154 @@ class KeyFile:
         keys = [{**entry["public_jwk"], "kid": entry["kid"], "alg": "RS256"} for entry in self._store.content()["tool"]]
         return {"keys": [{**key, "use": "sig"} for key in keys]}
 
-    def add_issuer_key(self, slug: str) -> IssuerKey:
-        """Create the next signing key of an institution; it signs from now on."""
-        private = Ed25519PrivateKey.generate()
+    def add_issuer_key(self, slug: str, algorithm: Algorithm = Algorithm.EDDSA, *, token: str = "") -> IssuerKey:
+        """Create an institution's next key of a kind, in the device `token` or in the file; it signs from now on.
+
+        Raises KeyFileUnreadable, PassphraseWeak or what a device raises.
+        """
+        return self._added(slug, self._new_entry(slug, algorithm, token))
+
+    def import_issuer_key(self, slug: str, pem: bytes, passphrase: str = "") -> IssuerKey:
+        """Take over a key that was made elsewhere; it signs from now on.
+
+        Raises KeyTooWeak, KeyFileUnreadable or IssuerKeyKnown.
+        """
+        private = _loaded(pem, passphrase.encode() or None, "the key does not open")
         entry = {"public_multibase": to_multikey(private.public_key()), "private_key_pem": self._sealed(private)}
-        self._change(lambda content: content["issuers"].setdefault(slug, []).append(entry))
-        return self._issuer_key(entry)
+        return self._added(slug, entry | self._created_now())
+
+    def register_issuer_key(self, slug: str, key: DeviceKey) -> IssuerKey:
+        """Take a key that is in a device already; it signs from now on. Raises IssuerKeyKnown, or a device's errors."""
+        public = self._devices.public_key(key)
+        self._devices.sign(key, public, b"")  # its private half must be there, too
+        entry = {"public_multibase": to_multikey(public), "device": asdict(key)}
+        return self._added(slug, entry | self._created_now())
+
+    def retire_issuer_key(self, slug: str, key_id: str) -> IssuerKey:
+        """Let a key sign no longer; it stays published. Raises IssuerKeyUnknown; IssuerKeyMissing if none is left."""
+        keys = self.issuer_keys(slug)
+        left = [key for key in signing(keys) if key != named(keys, key_id)]
+        chosen(left, DATA_INTEGRITY)
+        return self._edited(slug, key_id, lambda _: {"retired_at": self._clock().isoformat()})
+
+    def revoke_issuer_key(
+        self, slug: str, key_id: str, *, since: datetime, reason: str
+    ) -> tuple[IssuerKey, IssuerKey | None]:
+        """Revoke a key that others may have used, and return it with its successor if it was signing.
+
+        The successor is of the same kind and in the same place, and comes into the file in the same moment. Raises
+        IssuerKeyUnknown, RevocationInvalid, or what `add_issuer_key` raises: then nothing is revoked.
+        """
+        keys = self.issuer_keys(slug)
+        key = named(keys, key_id)
+        made = revocation(key, since=since, reason=reason, now=self._clock())
+        successor = None
+        if key in signing(keys):
+            successor = self._new_entry(slug, key.algorithm, key.device.token if key.device else "")
+
+        def edit(found: IssuerKey) -> dict[str, Any]:
+            # Somebody else may have revoked it in the meantime, from an earlier moment.
+            return {"revoked": revocation_to_json(revocation(found, since=made.since, reason=reason, now=made.at))}
+
+        revoked = self._edited(slug, key.key_id, edit, successor)
+        return revoked, named(self.issuer_keys(slug), key_id_of(successor["public_multibase"])) if successor else None
 
     def issuer_keys(self, slug: str) -> list[IssuerKey]:
         """Return an institution's keys, oldest first. Raises KeyFileMissing or KeyFileUnreadable."""
-        return [self._issuer_key(entry) for entry in self._store.content()["issuers"].get(slug, [])]
+        return list(self._keys_of(self._store.content(), slug))
 
-    def active_issuer_key(self, slug: str) -> IssuerKey:
-        """Return the key with which an institution signs.
+    def issuer_key(self, slug: str, name: str) -> IssuerKey:
+        """Return one of an institution's keys, by its id or how that begins. Raises IssuerKeyUnknown."""
+        return named(self.issuer_keys(slug), name)
+
+    def signing_keys(self, slug: str) -> list[IssuerKey]:
+        """Return the keys with which an institution signs now, one of each kind. Raises as `issuer_keys`."""
+        return signing(self._keys_of(self._store.content(), slug))
+
+    def active_issuer_key(self, slug: str, algorithms: Sequence[Algorithm] = DATA_INTEGRITY) -> IssuerKey:
+        """Return the key with which an institution signs: of the first of the kinds of which it has one.
 
         Raises IssuerKeyMissing, KeyFileMissing or KeyFileUnreadable.
         """
-        keys = self.issuer_keys(slug)
-        if not keys:
-            raise IssuerKeyMissing
-        return keys[-1]
+        return chosen(self._keys_of(self._store.content(), slug), algorithms)
+
+    def _keys_of(self, content: dict[str, Any], slug: str) -> Sequence[IssuerKey]:
+        # Asked for with every credential; the content is another object once the file has changed.
+        with self._lock:
+            if self._read[0] is not content:
+                self._read = (content, {})
+            read = self._read[1]
+            if slug not in read:
+                read[slug] = tuple(self._issuer_key(entry) for entry in content["issuers"].get(slug, []))
+            return read[slug]
+
+    def _added(self, slug: str, entry: dict[str, Any]) -> IssuerKey:
+        def add(content: dict[str, Any]) -> None:
+            entries = content["issuers"].setdefault(slug, [])
+            if entry["public_multibase"] in [other["public_multibase"] for other in entries]:
+                raise IssuerKeyKnown
+            entries.append(entry)
+
+        self._change(add)
+        return self._issuer_key(entry)
+
+    def _edited(
+        self,
+        slug: str,
+        key_id: str,
+        edit: Callable[[IssuerKey], dict[str, Any]],
+        successor: dict[str, Any] | None = None,
+    ) -> IssuerKey:
+        changed: dict[str, Any] = {}
+
+        def change(content: dict[str, Any]) -> None:
+            entries = content["issuers"].get(slug, [])
+            keys = [self._issuer_key(entry) for entry in entries]
+            index = keys.index(named(keys, key_id))
+            entries[index] |= edit(keys[index])
+            changed.update(entries[index])
+            if successor:
+                entries.append(successor)
+
+        self._change(change)
+        return self._issuer_key(changed)
+
+    def _new_entry(self, slug: str, algorithm: Algorithm, token: str) -> dict[str, Any]:
+        if token:
+            device, public = self._devices.create(token, slug, algorithm)
+            return {"public_multibase": to_multikey(public), "device": asdict(device)} | self._created_now()
+        private = _new_private(algorithm)
+        entry = {"public_multibase": to_multikey(private.public_key()), "private_key_pem": self._sealed(private)}
+        return entry | self._created_now()
+
+    def _created_now(self) -> dict[str, str]:
+        return {"created_at": self._clock().isoformat()}
 
     def _change(self, edit: Callable[[dict[str, Any]], object]) -> None:
+        if not self._store.exists():
+            check_passphrase(self._passphrase.decode())
+
         def checked(content: dict[str, Any]) -> None:
             # A second passphrase in one file would leave keys that nobody can open.
-            for entry in [*content["tool"], *(key for keys in content["issuers"].values() for key in keys)][:1]:
+            entries = [*content["tool"], *(key for keys in content["issuers"].values() for key in keys)]
+            for entry in [entry for entry in entries if "private_key_pem" in entry][:1]:
                 self._open(entry["private_key_pem"])
             edit(content)
 
         self._store.change(checked)
 
-    def _issuer_key(self, entry: dict[str, str]) -> IssuerKey:
-        def private() -> Ed25519PrivateKey:
+    def _issuer_key(self, entry: dict[str, Any]) -> IssuerKey:
+        def opened() -> Signer:
+            public = from_multikey(entry["public_multibase"])
+            check_strength(public)
+            if "device" in entry:
+                return self._devices.signer(DeviceKey(**entry["device"]), public)
             key = self._open(entry["private_key_pem"])
-            if not isinstance(key, Ed25519PrivateKey) or to_multikey(key.public_key()) != entry["public_multibase"]:
+            if to_multikey(key.public_key()) != entry["public_multibase"]:
                 raise KeyFileUnreadable("an issuer key does not match its public key")
-            return key
+            return PrivateKeySigner(key)
 
-        return IssuerKey(key_id=entry["public_multibase"], public=entry["public_multibase"], _open=private)
+        return issuer_key(entry, opened)
 
     def _new_tool_key(self) -> dict[str, Any]:
         key = generate_private_key(public_exponent=65537, key_size=_RSA_BITS)
@@ -167,11 +282,22 @@ class KeyFile:
         name = sha256(pem.encode()).digest()
         with self._lock:
             if name not in self._opened:
-                try:
-                    key = load_pem_private_key(pem.encode(), self._passphrase)
-                except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-                    raise KeyFileUnreadable("a key does not open with KEYS_PASSPHRASE") from error
-                if not isinstance(key, PrivateKey):
-                    raise KeyFileUnreadable("a key of an unexpected kind")
-                self._opened[name] = key
+                self._opened[name] = _loaded(pem.encode(), self._passphrase, "a key does not open with KEYS_PASSPHRASE")
             return self._opened[name]
+
+
+def _loaded(pem: bytes, passphrase: bytes | None, refusal: str) -> PrivateKey:
+    try:
+        key = load_pem_private_key(pem, passphrase)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise KeyFileUnreadable(refusal) from error
+    if not isinstance(key, PrivateKey):
+        raise KeyTooWeak("a key of another kind")
+    check_strength(key.public_key())
+    return key
+
+
+def _new_private(algorithm: Algorithm) -> PrivateKey:
+    if algorithm is Algorithm.RS256:
+        return generate_private_key(public_exponent=65537, key_size=_ISSUER_RSA_BITS)
+    return generate_p256_key(SECP256R1()) if algorithm is Algorithm.ES256 else Ed25519PrivateKey.generate()

@@ -1,5 +1,6 @@
-"""Canonical form for what strangers wrote: in another process, with bounded time and memory."""
+"""Canonical form for what strangers wrote, and what lies in their PDF files: elsewhere, within bounds."""
 
+import base64
 import json
 import os
 import subprocess
@@ -35,13 +36,22 @@ class Sandbox:
 
         Raises as `canonical` does, DocumentTooComplex on time-out, SigningBusy when too many wait or for too long.
         """
-        request = json.dumps(document) + "\n"
-        answer = self._in_turn(request)
+        answer = self._in_turn(json.dumps({"document": document}) + "\n")
         if answer is None:
             raise DocumentTooComplex
         if code := answer.get("refused"):
             raise _REFUSALS[code]
         return str(answer["quads"])
+
+    def paper(self, pdf: bytes) -> dict[str, Any]:
+        """Return what lies in a PDF file, as `read_paper` does.
+
+        Raises DocumentTooComplex on time-out, SigningBusy when too many wait or for too long.
+        """
+        answer = self._in_turn(json.dumps({"pdf": base64.b64encode(pdf).decode()}) + "\n")
+        if answer is None:
+            raise DocumentTooComplex
+        return answer
 
     def close(self) -> None:
         """End the worker process."""

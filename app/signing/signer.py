@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import (
     ECDSA,
     SECP256R1,
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
 PublicKey = Ed25519PublicKey | EllipticCurvePublicKey | RSAPublicKey
@@ -26,6 +27,34 @@ class Algorithm(StrEnum):
     EDDSA = "EdDSA"
     ES256 = "ES256"
     RS256 = "RS256"
+
+
+def algorithm_of(key: PublicKey) -> Algorithm:
+    """Return the algorithm of the signatures that fit a public key. Raises ValueError for a curve other than P-256."""
+    if isinstance(key, Ed25519PublicKey):
+        return Algorithm.EDDSA
+    if isinstance(key, RSAPublicKey):
+        return Algorithm.RS256
+    if not isinstance(key.curve, SECP256R1):
+        raise ValueError(f"a key on {key.curve.name}")
+    return Algorithm.ES256
+
+
+def is_signature(key: PublicKey, signature: bytes, data: bytes) -> bool:
+    """Tell whether a signature, as `Signer.sign` returns it, is one of `data` by the key. Pure."""
+    try:
+        if isinstance(key, Ed25519PublicKey):
+            key.verify(signature, data)
+        elif isinstance(key, RSAPublicKey):
+            key.verify(signature, data, PKCS1v15(), SHA256())
+        elif len(signature) != 2 * _COORDINATE_BYTES:
+            return False
+        else:
+            r, s = signature[:_COORDINATE_BYTES], signature[_COORDINATE_BYTES:]
+            key.verify(encode_dss_signature(int.from_bytes(r), int.from_bytes(s)), data, ECDSA(SHA256()))
+    except InvalidSignature:
+        return False
+    return True
 
 
 class Signer(Protocol):
@@ -52,13 +81,7 @@ class PrivateKeySigner:
     @property
     def algorithm(self) -> Algorithm:
         """The algorithm of its signatures. Raises ValueError for a curve other than P-256."""
-        if isinstance(self.key, Ed25519PrivateKey):
-            return Algorithm.EDDSA
-        if isinstance(self.key, RSAPrivateKey):
-            return Algorithm.RS256
-        if not isinstance(self.key.curve, SECP256R1):
-            raise ValueError(f"a key on {self.key.curve.name}")
-        return Algorithm.ES256
+        return algorithm_of(self.key.public_key())
 
     @property
     def public_key(self) -> PublicKey:

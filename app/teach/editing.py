@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from app.awards import Achievement, CourseCompleted, Definitions, Draft, DraftChanged, check, gaps
+from app.awards import Achievement, CourseCompleted, Definitions, Draft, DraftChanged, check, gaps, with_terms
 from app.courses import CourseOutline, CourseReader, DataAccessMissing, PlatformRefused, PlatformUnavailable
 from app.issuers import Issuers
 from app.lti import Launch
@@ -80,7 +80,9 @@ class Editing:
         achievement, errors = achievement_from_form(fields, names, self.known_skills(draft))
         if draft:  # an image and what is accepted at sittings have pages of their own
             kept = draft.achievement
-            achievement = replace(achievement, image=kept.image, assessment=kept.assessment)
+            spoken = typed_from(fields).languages
+            outcomes = with_terms(kept.outcomes, achievement.outcomes, achievement.language, spoken)
+            achievement = replace(achievement, image=kept.image, assessment=kept.assessment, outcomes=outcomes)
         return Posted(typed=typed_from(fields), achievement=achievement, errors=errors, outline=outline)
 
     def opened(self, launch: Launch, draft: Draft | None) -> Posted:

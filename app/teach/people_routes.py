@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.awards import Definitions, Draft, IssueMode
+from app.awards import Cases, Definitions, Draft, IssueMode
 from app.issuers import Issuers
 from app.lti import Launch, Role, current_launch, requires
 from app.people import NobodyChosen, Order, Origin, People, Query, Standing
@@ -29,7 +29,7 @@ def begin_check(people: People, launch: Launch, draft: Draft) -> None:
         people.checks.wait(check_id, FIRST_LOOK_S)
 
 
-def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issuers: Issuers) -> None:
+def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issuers: Issuers, cases: Cases) -> None:
     """Add the routes of the list of people."""
     of = ClassLookup(people=people, definitions=definitions)
 
@@ -64,6 +64,7 @@ def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issue
             cap=people.caps.get(batch.issuer_slug) if batch else 0,
             refused=[(names.get(learner_id, ""), code) for learner_id, code in refused],
             problems=problem_table(),
+            waiting=cases.waiting_in_course(launch.registration_id, launch.context_id),
         )
 
     @bp.get("/<uuid:launch_id>/people.csv")

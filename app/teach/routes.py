@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import Copies, Definitions, Draft, Register, Takeovers, gaps
+from app.awards import Cases, Copies, Corrections, Definitions, Draft, Register, Takeovers, gaps
 from app.clock import Clock
 from app.courses import CourseReader
 from app.images import Images
@@ -15,13 +15,16 @@ from app.lti import Ancestry, Launch, Role, current_launch, requires
 from app.people import Assessing, People
 from app.teach import texts
 from app.teach.canvas_routes import ConnectingCanvas, add_canvas
+from app.teach.case_routes import add_cases
 from app.teach.choices import choices
 from app.teach.copy_routes import add_copying
 from app.teach.copying import Copying
+from app.teach.correction_routes import add_corrections
 from app.teach.editing import Editing, Posted
 from app.teach.evidence_routes import add_evidence
 from app.teach.history_routes import add_history
 from app.teach.image_routes import add_image
+from app.teach.invigilator_link_routes import Invigilating
 from app.teach.outcome_hints import hint, verbs
 from app.teach.pausing import add_pausing, pause_of
 from app.teach.people_routes import add_people, begin_check
@@ -52,10 +55,13 @@ def blueprint(
     issuer_of: Callable[[UUID], str],
     reader_of: Callable[[UUID], CourseReader],
     register: Register,
+    cases: Cases,
+    corrections: Corrections,
     skills: Skills,
     connecting: ConnectingCanvas,
     versioning: Versioning,
     assessing: Assessing,
+    invigilating: Invigilating,
 ) -> Blueprint:
     """Return the teacher's routes over what they may touch."""
     bp = Blueprint("teach", __name__, url_prefix="/teach")
@@ -112,18 +118,21 @@ def blueprint(
         checks = editing.checks(launch, draft, posted.achievement, posted.typed)
         return render_template("teach/_checklist.html", launch=launch, **checks)
 
-    add_people(bp, people=people, definitions=definitions, issuers=issuers)
+    add_people(bp, people=people, definitions=definitions, issuers=issuers, cases=cases)
     add_person(bp, people=people, definitions=definitions, issuers=issuers, register=register)
 
     sittings = Sittings(
         assessing=assessing,
         people=people,
         definitions=definitions,
+        cases=cases,
         issuer_of=issuer_of,
         outline_of=editing.outline,
         clock=clock,
     )
-    add_sittings(bp, to=sittings, issuers=issuers)
+    add_sittings(bp, to=sittings, issuers=issuers, invigilating=invigilating)
+    add_cases(bp, cases=cases, register=register, issuers=issuers, to=sittings)
+    add_corrections(bp, cases=cases, register=register, corrections=corrections)
 
     def _editor(launch: Launch, draft: Draft | None, posted: Posted, *, action: str = "") -> str:
         offered = definitions.offered(launch.registration_id, launch.context_id)

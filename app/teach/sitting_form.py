@@ -1,5 +1,6 @@
 """Reads the forms about sittings as they were posted. Pure."""
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -88,7 +89,7 @@ def sitting_from_form(
     fields: Mapping[str, str], offered: Asked, *, sitting_id: UUID, by: str, now: datetime
 ) -> tuple[Sitting | None, dict[str, str]]:
     """Return the sitting that was posted, None with a code by field where something is wrong. Pure."""
-    given = {name: " ".join(fields.get(name, "").split()) for name in FIELDS}
+    given = {name: " ".join(_printable(fields.get(name, "")).split()) for name in FIELDS}
     errors: dict[str, str] = {}
     for name in _TEXTS:
         if why := unfit(given[name], now.date()):
@@ -143,6 +144,11 @@ def sitting_to_form(sitting: Sitting) -> dict[str, str]:
         "supervisor": sitting.supervisor_name,
         "evidence": sitting.evidence,
     }
+
+
+def _printable(text: str) -> str:
+    """Drop what no verifier signs alike: the place goes into credentials."""
+    return "".join(mark for mark in text if mark.isspace() or unicodedata.category(mark) not in {"Cc", "Cs", "Cn"})
 
 
 def _window(given: Mapping[str, str], errors: dict[str, str]) -> tuple[datetime | None, datetime | None]:

@@ -1,5 +1,6 @@
 """The pages of sittings as they are shown, after each answer of their routes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -66,7 +67,7 @@ class SittingPages:
 
     def listed(self, launch: Launch, sitting_id: UUID) -> RollRow:
         """Return the learner whom the address or the form names. Raises LearnerMissing."""
-        rows, _ = self.to.roll(launch, sitting_id)
+        rows = self.to.roll(launch, sitting_id).rows
         row = next((one for one in rows if one.learner_id == request.values.get("learner")), None)
         if row is None:
             raise LearnerMissing
@@ -79,10 +80,10 @@ class SittingPages:
         method = next((one for one in self.to.asked(launch).identity if one.value == given), None)
         return Statement(result=result, identity_method=method) if result else None
 
-    def second(self, launch: Launch, rows: list[RollRow]) -> dict[str, Any]:
+    def second(self, launch: Launch, rows: Sequence[RollRow]) -> dict[str, Any]:
         """Return how many wait for a second person, and how many of them this one may confirm."""
         stated = [row.stated for row in rows if row.stated] if self.to.needs_second(launch) else []
-        mine = [one for one in stated if launch.sub not in {one.by.user_id, *one.seconded_by}]
+        mine = [one for one in stated if launch.sub not in {one.by.user_id, one.by.vouched_by, *one.seconded_by}]
         return {"unseconded": sum(not one.seconded_by for one in stated), "to_second": len(mine)}
 
     def why_unfit(self, reason: str) -> str:

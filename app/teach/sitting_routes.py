@@ -10,20 +10,25 @@ from flask.typing import ResponseReturnValue
 from app.assessment import CorrectionUnfit, Done, NothingStated, RecordChanged
 from app.issuers import Issuers
 from app.lti import Role, current_launch, requires
+from app.teach.invigilator_link_routes import Invigilating, add_links
 from app.teach.people_routes import begin_check
+from app.teach.service_routes import add_service
 from app.teach.sitting_form import ZONES, request_of, sitting_from_form, sitting_to_form, statements_from_form
 from app.teach.sitting_pages import SittingPages, back, given_sitting
 from app.teach.sitting_service import Sittings, declared, roster_of
 from app.teach.terms_routes import add_terms
+from app.web import problem_table
 
 
-def add_sittings(bp: Blueprint, *, to: Sittings, issuers: Issuers) -> None:
+def add_sittings(bp: Blueprint, *, to: Sittings, issuers: Issuers, invigilating: Invigilating) -> None:
     """Add the routes of sittings."""
     pages = SittingPages(to=to, issuers=issuers)
     _add_sittings(bp, to, pages)
     _add_statements(bp, to, pages)
     _add_confirmations(bp, to)
     _add_person(bp, to, pages)
+    add_links(bp, to=to, pages=pages, by=invigilating)
+    add_service(bp, to=to, pages=pages)
     add_terms(bp, to=to, pages=pages)
 
 
@@ -36,7 +41,8 @@ def _add_sittings(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
         launch = current_launch()
         found = records.of_course(launch.registration_id, launch.context_id)
         counts = {key: Counter(one.result.value for one in stated.values()) for key, stated in found.stated.items()}
-        return pages.page("list", launch, sittings=list(reversed(found.sittings)), counts=counts)
+        doubts = Counter(one.sitting_id for one in to.doubts(launch))
+        return pages.page("list", launch, sittings=list(reversed(found.sittings)), counts=counts, doubts=doubts)
 
     @bp.get("/<uuid:launch_id>/sittings/new")
     @requires(Role.TEACHER)
@@ -99,16 +105,19 @@ def _add_statements(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
     def sitting(launch_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
         found = records.sitting(to.course(launch), sitting_id)
-        rows, read_at = to.roll(launch, sitting_id)
+        roll = to.roll(launch, sitting_id)
         return pages.page(
             "show",
             launch,
             sitting=found,
-            rows=rows,
-            read_at=read_at,
+            rows=roll.rows,
+            read_at=roll.read_at,
+            under_way=roll.under_way,
+            failure=problem_table().get(roll.failed.failure) if roll.failed else None,
             has_begun=found.starts_at <= to.clock(),
             declaration=declared(found),
-            **pages.second(launch, rows),
+            doubts=to.doubts(launch, sitting_id),
+            **pages.second(launch, roll.rows),
         )
 
     @bp.post("/<uuid:launch_id>/sittings/<uuid:sitting_id>/class")
@@ -125,7 +134,7 @@ def _add_statements(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
     def review(launch_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
         found = records.sitting(to.course(launch), sitting_id)
-        rows, _ = to.roll(launch, sitting_id)
+        rows = to.roll(launch, sitting_id).rows
         statements = statements_from_form(request.form, [row.learner_id for row in rows if not row.stated])
         if not statements:
             raise NothingStated
@@ -145,7 +154,7 @@ def _add_statements(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
         launch = current_launch()
         examiner, course = to.examiner(launch), to.course(launch)
         found = records.sitting(course, sitting_id)
-        rows, _ = to.roll(launch, sitting_id)
+        rows = to.roll(launch, sitting_id).rows
         statements = statements_from_form(request.form, [row.learner_id for row in rows])
         key = request_of(request.form)
         if key is None or not statements:

@@ -18,6 +18,7 @@ from app.signing import (
     ProofUnsupported,
     PublicKey,
     SignatureInvalid,
+    canonical_lines,
     controller_of,
     did_key_public_key,
     from_base58btc,
@@ -69,6 +70,7 @@ def verify_presentation(
         check_credential(credential)
         if not holder or party(credential, "issuer") != holder:
             raise NotTheIssuer
+        canonicalize(credential)  # refuses what the presentation's signature does not cover
         _check_rest(credential, now, checks)
 
 
@@ -105,10 +107,18 @@ def _verified_method(document: Json, canonicalize: Canonicalize, asked: Mapping[
 
 
 def _signed_bytes(document: Json, proof: Json, canonicalize: Canonicalize) -> bytes:
+    """Return what a presentation's proof signs, once it covers all but the credentials, which are looked at alone.
+
+    Each of those is a graph of its own, in which coverage cannot be seen from outside.
+    """
     config = {name: value for name, value in proof.items() if name != "proofValue"}
     unsecured = {name: value for name, value in document.items() if name != "proof"}
-    parts = ({**config, "@context": document["@context"]}, _with_contexts_above(unsecured))
-    return b"".join(sha256(canonicalize(part).encode()).digest() for part in parts)
+    canonicalize({name: value for name, value in unsecured.items() if name != "verifiableCredential"})
+    texts = (
+        canonicalize({**config, "@context": document["@context"]}),
+        "".join(canonical_lines(_with_contexts_above(unsecured))),
+    )
+    return b"".join(sha256(text.encode()).digest() for text in texts)
 
 
 def _with_contexts_above(presentation: Json) -> Json:

@@ -1,10 +1,16 @@
 """Checks any credential in numbered steps."""
 
+from app.verification.enclosed import Carrier, Enclosed, Enclosures, NothingEnclosed, PaperSeal
 from app.verification.envelopes import said
 from app.verification.errors import StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
+from app.verification.exposure import Affected, affected
 from app.verification.jwt_formats import SdJwtFormat, VcJwtFormat
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, own_verifier
+from app.verification.papers import PaperForms, paper_kind
+from app.verification.seal_rules import difference
+from app.verification.seal_values import SealReport, SealStep, SealStepName
+from app.verification.sealed import SealVerifier
 from app.verification.status_lists import SignedList, StatusLists
 from app.verification.values import (
     Form,
@@ -20,18 +26,29 @@ from app.verification.values import (
 from app.verification.verifier import Verifier
 
 __all__ = [
+    "Affected",
+    "Carrier",
+    "Enclosed",
+    "Enclosures",
     "EuropeanFormat",
     "Form",
     "IssuerDirectory",
     "KeyResolver",
     "NotSound",
     "NotVerified",
+    "NothingEnclosed",
     "OpenBadgeFormat",
     "Opened",
     "Outcome",
     "OwnIssuers",
+    "PaperForms",
+    "PaperSeal",
     "Report",
     "SdJwtFormat",
+    "SealReport",
+    "SealStep",
+    "SealStepName",
+    "SealVerifier",
     "SignedList",
     "Status",
     "StatusLists",
@@ -41,7 +58,10 @@ __all__ = [
     "StepName",
     "VcJwtFormat",
     "Verifier",
+    "affected",
+    "difference",
     "opened",
     "own_verifier",
+    "paper_kind",
     "said",
 ]

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from app.awards import Element
 from app.formats import (
     VC_JWT_TYPE,
@@ -37,6 +35,7 @@ from app.signing import (
 )
 from app.verification import reading, rules
 from app.verification.errors import ClaimsContradict, FormatUnsupported, NotACredential, StatusUnreachable
+from app.verification.revoked_keys import signed_at
 from app.verification.values import Form
 
 FindKey = Callable[[str], PublicKey | None]
@@ -58,6 +57,18 @@ class Envelope(Protocol):
     @property
     def method(self) -> str:
         """The DID URL of the key that it names; only after `check_algorithm`."""
+
+    @property
+    def given(self) -> str | dict[str, Any]:
+        """What was given, as text or as an object."""
+
+    @property
+    def credential_id(self) -> str:
+        """The address that it claims to have, "" if it shows none."""
+
+    @property
+    def signed_at(self) -> datetime | None:
+        """When it says that it was signed, None if it does not say it legibly; only after `check_algorithm`."""
 
     def check_algorithm(self) -> None:
         """Accept only what we sign with. Raises a ProductError."""
@@ -103,6 +114,10 @@ class _Badge:
     def issuer_name(self) -> str:
         return issuer_name(self.document)
 
+    @property
+    def credential_id(self) -> str:
+        return str(self.document.get("id", ""))
+
     def check_arrangement(self) -> None:
         rules.check_arrangement(elements(self.document), self.issuer_name)
 
@@ -128,6 +143,7 @@ class ProvenDocument(_Badge):
 
     def __init__(self, document: dict[str, Any], canonicalize: Canonicalize) -> None:
         super().__init__(document)
+        self.given = document
         self._canonicalize = canonicalize
 
     @property
@@ -135,15 +151,15 @@ class ProvenDocument(_Badge):
         found: str = proof_of(self.document)["verificationMethod"]
         return found
 
+    @property
+    def signed_at(self) -> datetime | None:
+        return signed_at(proof_of(self.document))
+
     def check_algorithm(self) -> None:
         proof_of(self.document)
 
     def verify(self, find_key: FindKey) -> None:
-        def find(method: str) -> Ed25519PublicKey | None:
-            key = find_key(method)
-            return key if isinstance(key, Ed25519PublicKey) else None
-
-        verify_proof(self.document, find, self._canonicalize)
+        verify_proof(self.document, find_key, self._canonicalize)
 
     def check_agreement(self) -> None:
         """Nothing stands in it twice."""
@@ -155,6 +171,7 @@ class SignedToken(_Badge):
     form = Form.VC_JWT
 
     def __init__(self, text: str) -> None:
+        self.given = text
         self._token = opened_token(text)
         claims = self._token.unverified_claims
         if "vc" in claims and "credentialSubject" not in claims:
@@ -164,6 +181,10 @@ class SignedToken(_Badge):
     @property
     def method(self) -> str:
         return self._token.unverified_key_id
+
+    @property
+    def signed_at(self) -> datetime | None:
+        return rules.seconds_at(self._token.unverified_claims, "nbf")
 
     def check_algorithm(self) -> None:
         check_header(self._token, VC_JWT_TYPE)
@@ -182,6 +203,7 @@ class DisclosableToken:
     form = Form.SD_JWT
 
     def __init__(self, text: str) -> None:
+        self.given = text
         self._found = opened_disclosable(text)
         self.document = disclosed_claims(self._found)
         issuer = self.document.get("iss")
@@ -196,6 +218,14 @@ class DisclosableToken:
     @property
     def method(self) -> str:
         return self._found.token.unverified_key_id
+
+    @property
+    def credential_id(self) -> str:
+        return str(self.document.get("jti", ""))
+
+    @property
+    def signed_at(self) -> datetime | None:
+        return rules.seconds_at(self.document, "iat")
 
     def check_algorithm(self) -> None:
         check_header(self._found.token, SD_JWT_TYPE)

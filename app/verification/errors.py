@@ -34,6 +34,18 @@ class IssuerUnknown(ProductError):
     code = "verification.issuer_unknown"
 
 
+class KeyRevoked(ProductError):
+    """The issuer has revoked the key that signed, and this was not stored here before."""
+
+    code = "verification.key_revoked"
+
+
+class RevokedKeyUnrecorded(ProductError):
+    """It says that it was signed before its key was revoked; the issuer's own records do not hold it like this."""
+
+    code = "verification.revoked_key_unrecorded"
+
+
 class Rearranged(ProductError):
     """Signed by one of our issuers, but rearranged so that an element cannot be found."""
 
@@ -64,17 +76,23 @@ class Revoked(ProductError):
     code = "verification.revoked"
 
 
+class Superseded(ProductError):
+    """The issuer has issued a corrected credential in its place."""
+
+    code = "verification.superseded"
+
+
+class Suspended(ProductError):
+    """The issuer has suspended the credential and is looking at it: it is not valid at present."""
+
+    code = "verification.suspended"
+
+
 class StatusUnreachable(ProductError):
     """It cannot be told now whether the credential has been withdrawn."""
 
     kind = Kind.UNAVAILABLE
     code = "verification.status_unreachable"
-
-
-class Suspended(ProductError):
-    """The issuer has suspended the credential: for now it is not valid."""
-
-    code = "verification.suspended"
 
 
 class ClaimsContradict(ProductError):

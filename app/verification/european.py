@@ -1,7 +1,7 @@
 """European digital credentials: the format in which we issue them, and what can be told of anybody's.
 
-They are not sealed yet. A seal would be checked; until then a document is only looked at: is it sound, and what does it
-say?
+An institution that has a seal seals them. Of one without a seal nobody can tell whether it was changed: it is only
+looked at, is it sound, and what does it say?
 """
 
 import json
@@ -23,10 +23,12 @@ from app.formats import (
     unpacked,
 )
 from app.issuers import IssuerProfile
-from app.verification import reading
+from app.signing import Sealer, SealFileUnreadable, SealUnusable, holder_of
+from app.verification import reading, seal_rules
 from app.verification.errors import NotACredential
-
-MAX_BYTES = 2_000_000  # pages stand in the document
+from app.verification.own import NotVerified
+from app.verification.sealed import MAX_BYTES, SealVerifier
+from app.verification.values import Outcome
 
 
 class NotSound(ProductError):
@@ -37,51 +39,88 @@ class NotSound(ProductError):
 
 
 class EuropeanFormat:
-    """ELM, without a seal. Whoever opens it cannot tell whether it was changed, so nothing is signed in it."""
+    """ELM, sealed with JAdES where the institution has a seal, else without one."""
 
     name = ELM
 
-    def __init__(self, pages: Pages, edition: Edition) -> None:
+    def __init__(
+        self, pages: Pages, edition: Edition, sealer: Sealer | None = None, verifier: SealVerifier | None = None
+    ) -> None:
         self._pages = pages
         self._edition = edition
+        self._sealer = sealer
+        self._verifier = verifier
 
     def obstacle(self, issuer: IssuerProfile) -> Obstacle | None:
-        """Return why this institution's awards have no such file: the profile demands an eIDAS identifier."""
-        return None if issuer.eidas_identifier else Obstacle.NO_EIDAS_IDENTIFIER
+        """Return why this institution's awards have no such file.
+
+        The model demands an eIDAS identifier, and a seal that the profile is what its certificate says.
+        """
+        if not issuer.eidas_identifier:
+            return Obstacle.NO_EIDAS_IDENTIFIER
+        try:
+            seal = self._sealer.seals.active(issuer.slug) if self._sealer else None
+        except (SealFileUnreadable, SealUnusable):
+            return None  # sealing says so: a credential that waits is better than one that nobody seals later
+        return seal_rules.difference(issuer, holder_of(seal.certificate)) if seal else None
 
     def sealed(self, award: Award) -> bytes:
-        """Return the document as UTF-8 JSON. Raises UnknownConcept or PageNotMade."""
+        """Return the sealed file, or the document where there is no seal, as UTF-8 JSON.
+
+        Raises UnknownConcept, PageNotMade, or what sealing raises.
+        """
         pages = {language: self._pages.png(award, language) for language in languages_of(award)}
-        return self._written(award, pages)
+        document = self._written(award, pages)
+        if self._sealer is None or self._sealer.seals.active(award.issuer.slug) is None:
+            return document
+        return self._sealer.sealed(award.issuer.slug, document)
 
     def rehearsed(self, award: Award) -> bytes:
-        """Return the document with white pages. Raises UnknownConcept."""
+        """Return the document with white pages and without a seal. Raises UnknownConcept."""
         return self._written(award, {})
 
     def elements(self, content: bytes, language: str = "") -> dict[str, Any]:
         """Read the Annex I elements back, in a language or else in the document's own."""
-        return elm_elements(json.loads(content), language)
+        return elm_elements(_document(content), language)
 
     def check(self, content: bytes) -> None:
-        """Look for faults as a stranger would, who has no seal to check. Raises NotSound."""
-        if found := elm_faults(json.loads(content)):
+        """Look for faults as a stranger would, and check the seal in every step. Raises NotSound or NotVerified."""
+        if found := elm_faults(_document(content)):
             raise NotSound(", ".join(found))
+        if self._verifier is not None and _is_sealed(content):
+            report = self._verifier.check(content)
+            if report.outcome is not Outcome.GENUINE:
+                raise NotVerified(report.code)
 
     def _written(self, award: Award, pages: Mapping[str, bytes]) -> bytes:
         return json.dumps(elm_document(award, self._edition, pages), ensure_ascii=False, indent=1).encode()
 
 
+def _document(content: bytes) -> dict[str, Any]:
+    found = unpacked(content)
+    return found.unverified_document if found else {}
+
+
+def _is_sealed(content: bytes) -> bool:
+    found = unpacked(content)
+    return found is not None and found.packing is Packing.SEALED
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A European digital credential of anybody's. Nothing in it is verified, whatever lies around it."""
+    """A European digital credential of anybody's. Nothing in it is verified, whatever lies around it.
 
+    `content` is the file that was given, without a byte order mark.
+    """
+
+    content: bytes
     unverified_document: dict[str, Any]
     packing: Packing
     faults: tuple[ElmFault, ...]
 
     @property
     def has_seal(self) -> bool:
-        """Whether there is a seal; it has not been looked at."""
+        """Whether there is a seal; `SealVerifier` tells whether it holds."""
         return self.packing is Packing.SEALED
 
 
@@ -90,7 +129,8 @@ def opened(data: bytes | str) -> Opened | None:
     content = data.encode(errors="replace") if isinstance(data, str) else data
     if len(content) > MAX_BYTES or b"EuropeanDigitalCredential" not in content:
         return None
-    found = unpacked(content.removeprefix(b"\xef\xbb\xbf"))
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    found = unpacked(content)
     if found is None:
         return None
     try:
@@ -100,4 +140,6 @@ def opened(data: bytes | str) -> Opened | None:
     kinds = document.get("type")
     if "EuropeanDigitalCredential" not in (kinds if isinstance(kinds, list) else [kinds]):
         return None
-    return Opened(unverified_document=document, packing=found.packing, faults=tuple(elm_faults(document)))
+    return Opened(
+        content=content, unverified_document=document, packing=found.packing, faults=tuple(elm_faults(document))
+    )

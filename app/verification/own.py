@@ -1,19 +1,29 @@
 """What this installation knows about its own issuers: keys, statuses, and the first format in which it issues."""
 
 import json
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from app.awards import OPENBADGE, Award, AwardState, Obstacle, Register
 from app.clock import Clock
 from app.errors import Kind, ProductError
-from app.formats import Elements, document, elements
+from app.formats import Elements, elements
 from app.issuers import IssuerProfile
-from app.signing import KeyFile, add_proof, canonical, did_document, did_web, from_multikey
+from app.signing import (
+    IssuerKey,
+    KeyFile,
+    KeyRevocation,
+    PublicKey,
+    canonical,
+    did_document,
+    did_web,
+    key_set,
+)
 from app.verification.errors import StatusUnreachable
+from app.verification.revoked_keys import recorded
+from app.verification.shapes import Shapes
 from app.verification.values import Outcome, Status
 from app.verification.verifier import Verifier
 
@@ -31,6 +41,8 @@ class OwnIssuers:
     def __init__(self, public_url: str, keys: KeyFile, register: Register) -> None:
         self._prefix = did_web(public_url, "issuers") + ":"
         self._lists = f"{public_url}/status/"
+        self._public_url = public_url
+        self._credentials = f"{public_url}/credentials/"
         self._keys = keys
         self._register = register
 
@@ -38,21 +50,47 @@ class OwnIssuers:
         """Return the DID of an institution of ours."""
         return self._prefix + quote(slug, safe="")
 
+    def url(self, slug: str) -> str:
+        """Return the address that names an institution of ours as the issuer of tokens (`iss`)."""
+        return f"{self._public_url}/issuers/{quote(slug, safe='')}"
+
     def did_document(self, slug: str) -> dict[str, Any]:
         """Return the DID document with every key that the institution ever signed with."""
-        return did_document(self.did(slug), [key.public for key in self._keys.issuer_keys(slug)])
+        keys = self._keys.issuer_keys(slug)
+        revoked = {key.public: key.revocation.since for key in keys if key.revocation}
+        return did_document(self.did(slug), [key.public for key in keys], revoked)
+
+    def key_set(self, slug: str) -> dict[str, Any]:
+        """Return the JSON Web Key Set of an institution: every key but the revoked, which it has no word for."""
+        return key_set(self.did(slug), [key.public for key in self._keys.issuer_keys(slug) if not key.revocation])
 
     def is_ours(self, did: str) -> bool:
         """Tell whether `did` is one of our issuers that has a key."""
         return did.startswith(self._prefix) and bool(self._keys.issuer_keys(self._slug(did)))
 
-    def key(self, verification_method: str) -> Ed25519PublicKey | None:
-        """Return the public key of a verification method of ours, None if there is none."""
+    def key(self, verification_method: str) -> PublicKey | None:
+        """Return the public key of a verification method of ours, None if there is none. It may be revoked."""
+        found = self._issuer_key(verification_method)
+        return found.public_key if found else None
+
+    def revocation(self, verification_method: str) -> KeyRevocation | None:
+        """Return the revocation of a key of ours, None if it stands."""
+        found = self._issuer_key(verification_method)
+        return found.revocation if found else None
+
+    def recorded_at(self, credential_id: str, given: bytes | str | dict[str, Any]) -> datetime | None:
+        """Return when we stored exactly this credential, None if we never did."""
+        try:
+            award_id = UUID(credential_id.removeprefix(self._credentials))
+        except ValueError:
+            return None
+        return recorded(given, self._register.stored(award_id))
+
+    def _issuer_key(self, verification_method: str) -> IssuerKey | None:
         did, _, fragment = verification_method.partition("#")
         if not did.startswith(self._prefix):
             return None
-        known = {key.key_id: key.public for key in self._keys.issuer_keys(self._slug(did))}
-        return from_multikey(known[fragment]) if fragment in known else None
+        return next((key for key in self._keys.issuer_keys(self._slug(did)) if key.key_id == fragment), None)
 
     def status(self, list_url: str, index: int) -> Status:
         """Return what we say about the credential at a place of a list of ours. Raises StatusUnreachable."""
@@ -64,9 +102,12 @@ class OwnIssuers:
             raise StatusUnreachable("nothing was issued at this place")
         return Status(
             revoked=entry.state is AwardState.REVOKED,
-            suspended=entry.state is AwardState.SUSPENDED,
             reason=entry.revoked_reason,
             revoked_at=entry.revoked_at,
+            superseded=entry.state is AwardState.SUPERSEDED,
+            superseded_at=entry.superseded_at,
+            suspended=entry.state is AwardState.SUSPENDED,
+            suspended_at=entry.suspended_at,
         )
 
     def _slug(self, did: str) -> str:
@@ -74,7 +115,7 @@ class OwnIssuers:
 
 
 class OpenBadgeFormat:
-    """Open Badges 3.0 with an eddsa-rdfc-2022 proof."""
+    """Open Badges 3.0 with a Data Integrity proof: eddsa-rdfc-2022, or ecdsa-rdfc-2019 where the key is on P-256."""
 
     name = OPENBADGE
 
@@ -82,13 +123,13 @@ class OpenBadgeFormat:
         self._keys = keys
         self._verifier = verifier
         self._clock = clock
+        self._shapes = Shapes()
 
     def sealed(self, award: Award) -> bytes:
         """Return the signed credential as UTF-8 JSON. Raises what `add_proof` and the key file raise."""
         key = self._keys.active_issuer_key(award.issuer.slug)
         method = f"{award.issuer.did}#{key.key_id}"
-        signed = add_proof(document(award), key.private, method, self._clock())
-        return json.dumps(signed, ensure_ascii=False, indent=1).encode()
+        return self._shapes.signed(award, key.signer, method, self._clock())
 
     def rehearsed(self, award: Award) -> bytes:
         """Return the signed credential, as `sealed` does."""
@@ -118,5 +159,10 @@ def own_verifier(issuers: OwnIssuers, clock: Clock, *, trusted: bool) -> Verifie
     """Return a verifier that knows our issuers; `trusted` is for bytes that we signed ourselves, without a sandbox."""
     options: dict[str, Any] = {"canonicalize": canonical} if trusted else {}
     return Verifier(
-        resolve_key=issuers.key, is_our_issuer=issuers.is_ours, status_of=issuers.status, clock=clock, **options
+        resolve_key=issuers.key,
+        is_our_issuer=issuers.is_ours,
+        status_of=issuers.status,
+        revoked_keys=issuers,
+        clock=clock,
+        **options,
     )

@@ -26,10 +26,10 @@ def checked(document: dict[str, Any]) -> None:
 
     Raises NotACredential or FormatUnsupported. Pure.
     """
-    if "VerifiableCredential" not in _names(document.get("type")) or not issuer_id(document):
+    if "VerifiableCredential" not in names(document.get("type")) or not issuer_id(document):
         raise NotACredential("not a Verifiable Credential")
     subject = _only(document.get("credentialSubject"))
-    if not _names(document.get("type")) & _OPEN_BADGE or subject is None or _only(subject.get("achievement")) is None:
+    if not names(document.get("type")) & _OPEN_BADGE or subject is None or _only(subject.get("achievement")) is None:
         raise FormatUnsupported("not an Open Badges credential about one achievement")
 
 
@@ -52,7 +52,8 @@ def text(data: bytes | str | dict[str, Any], max_bytes: int = MAX_BYTES) -> str:
         raise NotACredential("not UTF-8 text") from error
 
 
-def _names(value: Any) -> set[str]:
+def names(value: Any) -> set[str]:
+    """Return the texts of a value that may be one or several. Pure."""
     return {name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)}
 
 

@@ -34,7 +34,7 @@ class SignedList:
 
 
 class StatusLists:
-    """Signs each list once per change, and tokens once a day, because those say when they end."""
+    """Signs each list once per change of it or of the key, and tokens once a day, because those say when they end."""
 
     def __init__(
         self, issuers: OwnIssuers, keys: KeyFile, register: Register, public_url: str, *, clock: Clock
@@ -60,19 +60,22 @@ class StatusLists:
 
     def _current(self, list_id: UUID, form: "_Form", purpose: Purpose) -> SignedList:
         day = self._clock().astimezone(UTC).date()
-        return self._signed(list_id, self._register.status_revision(list_id), form, purpose, day)
+        slug, revision = self._register.status_edition(list_id)
+        key_id = self._keys.active_issuer_key(slug).key_id  # a list by a revoked key is worth nothing
+        return self._signed(list_id, (revision, key_id), form, purpose, day)
 
-    def _sign(self, list_id: UUID, revision: int, form: "_Form", purpose: Purpose, day: date) -> SignedList:
+    def _sign(self, list_id: UUID, edition: tuple[int, str], form: "_Form", purpose: Purpose, day: date) -> SignedList:
         found = self._register.status_list(list_id)
-        if found.revision != revision:  # it changed again in between: never keep newer bits under an older number
-            return self._signed(list_id, found.revision, form, purpose, day)
         key = self._keys.active_issuer_key(found.issuer_slug)
+        if (found.revision, key.key_id) != edition:
+            # It changed again in between: never keep newer bits under an older number.
+            return self._signed(list_id, (found.revision, key.key_id), form, purpose, day)
         content = form(found, key, purpose, day)
         return SignedList(content, sha256(content).hexdigest()[:32])
 
     def _proven(self, found: StatusList, key: IssuerKey, purpose: Purpose, _day: date) -> bytes:
         unsigned = self._unsigned(found, purpose)
-        signed = add_proof(unsigned, key.private, self._method(found, key), found.changed_at)
+        signed = add_proof(unsigned, key.signer, self._method(found, key), found.changed_at)
         return json.dumps(signed, indent=1).encode()
 
     def _enveloped(self, found: StatusList, key: IssuerKey, purpose: Purpose, _day: date) -> bytes:

@@ -5,7 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from app.signing import PublicKey
+from app.signing import KeyRevocation, PublicKey
+
+RECORDED = "verification.revoked_key_recorded"
+"""The key was revoked, and the issuer's records hold the credential since before."""
 
 
 class Outcome(StrEnum):
@@ -13,9 +16,11 @@ class Outcome(StrEnum):
 
     NOT_A_CREDENTIAL = "not_a_credential"
     ALTERED = "altered"
+    KEY_REVOKED = "key_revoked"
     UNSUPPORTED = "unsupported"
     ISSUER_UNKNOWN = "issuer_unknown"
     REVOKED = "revoked"
+    SUPERSEDED = "superseded"
     SUSPENDED = "suspended"
     EXPIRED = "expired"
     NOT_YET_VALID = "not_yet_valid"
@@ -44,7 +49,10 @@ class StepName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step's result: `passed` is None where it could not be taken; `code` is the refusal's."""
+    """One step's result: `passed` is None where it could not be taken; `code` is the refusal's.
+
+    A step that passed has a code only where our own records were needed for it, `RECORDED`.
+    """
 
     number: int
     name: StepName
@@ -58,6 +66,8 @@ class Report:
 
     `document` is what was read, None if nothing could be: the credential, or of an SD-JWT VC the claims that are
     shown. Unless `is_intact` nothing in it is to be relied on, `starts_at` and `ends_at` included.
+    `reason` is why it was revoked, in the issuer's words; why it is suspended is between the issuer and the holder.
+    `key_revocation` is that of the key that signed; with it a credential is genuine if we stored it before.
     """
 
     outcome: Outcome
@@ -72,11 +82,15 @@ class Report:
     issuer_name: str = ""
     reason: str = ""
     revoked_at: datetime | None = None
+    superseded_at: datetime | None = None
+    suspended_at: datetime | None = None
+    key_revocation: KeyRevocation | None = None
 
     @property
     def is_intact(self) -> bool:
-        """Whether the signature was checked and fits."""
-        return self.step(StepName.SIGNATURE).passed is True and self.outcome is not Outcome.ALTERED
+        """Whether the signature was checked and fits, and is the issuer's."""
+        is_forged = self.outcome in {Outcome.ALTERED, Outcome.KEY_REVOKED}
+        return self.step(StepName.SIGNATURE).passed is True and not is_forged
 
     def step(self, name: StepName) -> Step:
         """Return one step."""
@@ -85,12 +99,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What the issuer says about a credential now. `reason` is the issuer's words."""
+    """What the issuer says about a credential now; at most one of the three. `reason` is the issuer's words."""
 
     revoked: bool
-    suspended: bool = False
     reason: str = ""
     revoked_at: datetime | None = None
+    superseded: bool = False
+    superseded_at: datetime | None = None
+    suspended: bool = False
+    suspended_at: datetime | None = None
 
 
 class KeyResolver(Protocol):
@@ -112,3 +129,13 @@ class StatusSource(Protocol):
 
     def __call__(self, list_url: str, index: int, /) -> Status:
         """Return the status at an index of a list of ours. Raises StatusUnreachable."""
+
+
+class RevokedKeys(Protocol):
+    """Knows the revoked keys of our own issuers, and what they had signed before."""
+
+    def revocation(self, verification_method: str, /) -> KeyRevocation | None:
+        """Return the revocation of a key of ours, None if it stands."""
+
+    def recorded_at(self, credential_id: str, given: bytes | str | dict[str, Any], /) -> datetime | None:
+        """Return when we stored exactly this credential, None if we never did; `credential_id` is its own claim."""

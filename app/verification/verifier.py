@@ -7,22 +7,34 @@ from typing import Any
 
 from app.clock import Clock, utc_now
 from app.errors import ProductError
-from app.signing import Canonicalize, KeyUnknown, PublicKey, Sandbox, controller_of, did_key_public_key
+from app.signing import (
+    Canonicalize,
+    KeyRevocation,
+    KeyUnknown,
+    PublicKey,
+    Sandbox,
+    controller_of,
+    did_key_public_key,
+)
 from app.verification import rules
 from app.verification.envelopes import Envelope, enveloped
-from app.verification.errors import IssuerMismatch, IssuerUnknown, Revoked, StatusUnreachable, Suspended
+from app.verification.errors import IssuerMismatch, IssuerUnknown, Revoked, StatusUnreachable, Superseded, Suspended
+from app.verification.revoked_keys import check_key
 from app.verification.values import (
+    RECORDED,
     Form,
     IssuerDirectory,
     KeyResolver,
     Outcome,
     Report,
+    RevokedKeys,
     Status,
     StatusSource,
     Step,
     StepName,
 )
 
+_BY_STATUS = (Outcome.REVOKED, Outcome.SUPERSEDED, Outcome.SUSPENDED)
 _NUMBERS = {name: number for number, name in enumerate(StepName, start=1)}
 
 
@@ -36,6 +48,7 @@ class Verifier:
     resolve_key: KeyResolver
     is_our_issuer: IssuerDirectory
     status_of: StatusSource
+    revoked_keys: RevokedKeys | None = None
     clock: Clock = utc_now
     canonicalize: Canonicalize = field(default_factory=lambda: Sandbox().canonical)
 
@@ -56,6 +69,7 @@ class _Check:
         self._steps: dict[StepName, Step] = {}
         self._refusals: list[ProductError] = []
         self._status: Status | None = None
+        self._key_revocation: KeyRevocation | None = None
         self._period: tuple[datetime | None, datetime | None] = (None, None)
 
     def run(self, data: bytes | str | dict[str, Any]) -> Report:
@@ -71,6 +85,8 @@ class _Check:
         if not is_signed and not isinstance(self._refusals[-1], KeyUnknown):
             return
         is_ours = self._take(StepName.ISSUER, lambda: self._check_issuer(envelope))
+        if is_ours and self._key_revocation:
+            self._steps[StepName.ISSUER] = Step(_NUMBERS[StepName.ISSUER], StepName.ISSUER, True, RECORDED)
         if not is_signed:
             return
         self._take(StepName.DATES, lambda: self._check_dates(envelope))
@@ -100,7 +116,15 @@ class _Check:
         envelope.check_agreement()
         if not self._verifier.is_our_issuer(envelope.issuer):
             raise IssuerUnknown
+        self._check_key(envelope)
         envelope.check_arrangement()
+
+    def _check_key(self, envelope: Envelope) -> None:
+        keys = self._verifier.revoked_keys
+        self._key_revocation = keys.revocation(envelope.method) if keys else None
+        if keys and self._key_revocation:
+            recorded_at = keys.recorded_at(envelope.credential_id, envelope.given)
+            check_key(self._key_revocation, claimed_at=envelope.signed_at, recorded_at=recorded_at)
 
     def _check_dates(self, envelope: Envelope) -> None:
         self._period = envelope.period()
@@ -113,6 +137,8 @@ class _Check:
         self._status = self._verifier.status_of(*place)
         if self._status.revoked:
             raise Revoked
+        if self._status.superseded:
+            raise Superseded
         if self._status.suspended:
             raise Suspended
 
@@ -120,7 +146,9 @@ class _Check:
         issuer = envelope.issuer if envelope else ""
         ours = bool(issuer) and self._verifier.is_our_issuer(issuer)
         outcome, code = rules.verdict(self._refusals, names_our_issuer=ours)
-        withdrawn = self._status if outcome in (Outcome.REVOKED, Outcome.SUSPENDED) else None
+        # Of what decided, and of nothing else: the status of what is altered is not that of the document.
+        found = self._status if outcome in _BY_STATUS else None
+        status = found or Status(revoked=False)
         return Report(
             outcome=outcome,
             code=code,
@@ -132,6 +160,13 @@ class _Check:
             ends_at=self._period[1],
             issuer_id=issuer,
             issuer_name=envelope.issuer_name if envelope else "",
-            reason=withdrawn.reason if withdrawn else "",
-            revoked_at=withdrawn.revoked_at if withdrawn else None,
+            reason=status.reason or self._key_reason(outcome),
+            revoked_at=status.revoked_at,
+            superseded_at=status.superseded_at,
+            suspended_at=status.suspended_at,
+            key_revocation=self._key_revocation,
         )
+
+    def _key_reason(self, outcome: Outcome) -> str:
+        is_decisive = outcome is Outcome.KEY_REVOKED
+        return self._key_revocation.reason if self._key_revocation and is_decisive else ""

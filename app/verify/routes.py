@@ -10,10 +10,24 @@ from app.awards import OPENBADGE, Award, Definitions, Register, missing_from
 from app.formats import elm_elements, preview
 from app.images import Images
 from app.issuers import Issuers
-from app.verification import Opened, OwnIssuers, Report, StatusLists, Verifier, opened, said
+from app.verification import (
+    Enclosed,
+    Enclosures,
+    NothingEnclosed,
+    Opened,
+    OwnIssuers,
+    Report,
+    SealVerifier,
+    StatusLists,
+    Verifier,
+    opened,
+    said,
+)
 from app.verify.context_routes import add_contexts
 from app.verify.fault_words import FAULT_WORDS
 from app.verify.image_routes import add_images
+from app.verify.key_routes import add_keys
+from app.verify.sealed import answer_sealed
 from app.verify.status_routes import add_status
 from app.web import language, public, wants_json
 
@@ -22,6 +36,8 @@ def blueprint(
     *,
     verifier: Verifier,
     trusting_verifier: Verifier,
+    seal_verifier: SealVerifier,
+    enclosures: Enclosures,
     register: Register,
     definitions: Definitions,
     status_lists: StatusLists,
@@ -33,6 +49,7 @@ def blueprint(
     """Return the public routes. `trusting_verifier` is for bytes from our own store only."""
     bp = Blueprint("verify", __name__)
     add_images(bp, images=images)
+    add_keys(bp, issuers=issuers, own_issuers=own_issuers)
 
     @bp.get("/verify")
     @public
@@ -45,7 +62,11 @@ def blueprint(
         given = _given()
         if not given.strip():
             return render_template("verify/form.html", empty=True), 422
+        if enclosed := enclosures.opened(given):
+            return _look_inside(enclosed)
         if european := opened(given):
+            if european.has_seal:
+                return answer_sealed(european, seal_verifier.check(european.content))
             return _look_at(european)
         return _answer(verifier.check(given))
 
@@ -70,12 +91,10 @@ def blueprint(
         ended_at = definitions.archived_at(achievement_id)
         return render_template("verify/achievement.html", version=found, elements=content, ended_at=ended_at)
 
-    @bp.get("/issuers/<slug>/did.json")
-    @public
-    def did(slug: str) -> ResponseReturnValue:
-        response = jsonify(own_issuers.did_document(issuers.get(slug).slug))
-        response.mimetype = "application/did+json"
-        return _open_to_machines(response, max_age_s=300)
+    def _look_inside(enclosed: Enclosed) -> ResponseReturnValue:
+        if enclosed.unverified_credential is None:
+            raise NothingEnclosed(enclosed.carrier)
+        return _answer(verifier.check(enclosed.unverified_credential), enclosed=enclosed)
 
     add_contexts(bp)
     add_status(bp, status_lists=status_lists, vct=vct)
@@ -90,7 +109,7 @@ def _given() -> bytes | str:
     return content or request.form.get("text", "")
 
 
-def _answer(report: Report, own: Award | None = None) -> ResponseReturnValue:
+def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None = None) -> ResponseReturnValue:
     if wants_json():
         return jsonify(
             outcome=report.outcome.value,
@@ -103,18 +122,22 @@ def _answer(report: Report, own: Award | None = None) -> ResponseReturnValue:
             ],
             issuer={"id": report.issuer_id, "name": report.issuer_name},
             reason=report.reason,
+            **({"carrier": enclosed.carrier.value, "pages": enclosed.seal} if enclosed else {}),
+            suspended_at=report.suspended_at.isoformat() if report.suspended_at else None,
+            superseded_at=report.superseded_at.isoformat() if report.superseded_at else None,
+            key_revoked_since=report.key_revocation.since.isoformat() if report.key_revocation else None,
         )
     shown = said(report.form, _readable(report), language())
-    return render_template("verify/result.html", report=report, elements=shown, own=own)
+    return render_template("verify/result.html", report=report, elements=shown, own=own, enclosed=enclosed)
 
 
 def _look_at(found: Opened) -> ResponseReturnValue:
-    """Answer what a European digital credential says, and that nothing of it is verified."""
+    """Answer what a European digital credential without a seal says, and that nothing of it is verified."""
     elements = elm_elements(found.unverified_document, language())
     lacking = missing_from(elements)
     if wants_json():
         return jsonify(
-            outcome="seal_not_checked" if found.has_seal else "not_sealed",
+            outcome="not_sealed",
             genuine=False,
             faults=list(found.faults),
             missing=lacking,

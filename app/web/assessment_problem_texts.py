@@ -35,6 +35,56 @@ ASSESSMENT_TEXTS: dict[str, ProblemText] = {
         _("A correction needs a reason, without e-mail addresses, long numbers, dates of birth or links to pictures."),
         _("Go back and write the reason in other words."),
     ),
+    "assessment.link_dead": ProblemText(
+        _("This link leads nowhere"),
+        _("It has ended, was withdrawn or was not copied in full, or it let this browser in some hours ago."),
+        _("Open the whole link once more. If that does not help, ask the teacher who gave it to you for a new one."),
+    ),
+    "assessment.links_not_accepted": ProblemText(
+        _("Nobody can confirm by a link here"),
+        _("The version that is offered lets only teachers of the course confirm. No link was made."),
+        _("Allow it under “How it is assessed” and publish the next version."),
+    ),
+    "assessment.sitting_changed": ProblemText(
+        _("The sitting has changed"),
+        _("It was recorded anew since you looked the results through. Nothing was recorded."),
+        _("Go back to the sitting and hand in the file again."),
+    ),
+    "assessment.service_not_here": ProblemText(
+        _("No service's results at this sitting"),
+        _("The sitting was not supervised by a proctoring service, or this micro-credential does not accept that."),
+        _("Correct how the sitting was supervised, or what is accepted at sittings."),
+    ),
+    "assessment.service_preview_spent": ProblemText(
+        _("These results can no longer be confirmed"),
+        _("They were looked through over an hour ago, by somebody else or for another sitting. Nothing was changed."),
+        _("Go back to the sitting and hand in the file again."),
+    ),
+    "assessment.service_file_empty": ProblemText(
+        _("There is nothing in this file"),
+        _("No file was chosen, or it has no line below the names of its columns."),
+        _("Choose the file with the service's results."),
+    ),
+    "assessment.service_file_too_large": ProblemText(
+        _("This file is too large"),
+        _("A file may have 256 kB, 2,000 lines and 40 columns. Nothing was read."),
+        _("Leave only the columns that say who and what was decided."),
+    ),
+    "assessment.service_file_unreadable": ProblemText(
+        _("This file cannot be read"),
+        _("It is no table of text, or its quotation marks do not match. Pictures and spreadsheets cannot be read."),
+        _("Save it as CSV (UTF-8) and hand that in."),
+    ),
+    "assessment.service_columns_unknown": ProblemText(
+        _("Which columns are meant?"),
+        _("It cannot be told which column says who, or which holds the decision of a person. Nothing was read."),
+        _("Choose the columns and the file once more, or name the columns “email” and “identity confirmed”."),
+    ),
+    "assessment.service_score_only": ProblemText(
+        _("A score confirms nobody"),
+        _("The file tells only what a machine reckons, such as a risk or a score. That never proves who took part."),
+        _("Have a person at the service decide on each learner, and hand in those decisions."),
+    ),
     "assessment.policy_invalid": ProblemText(
         _("These numbers cannot be used"),
         _("The appeal period must be from 0 to 366 days, the term from 0 to 240 months. Nothing was changed."),

@@ -3,10 +3,13 @@
 from flask_babel import lazy_gettext as _
 
 from app.web.assessment_problem_texts import ASSESSMENT_TEXTS
+from app.web.case_problem_texts import CASE_TEXTS
 from app.web.definition_problem_texts import DEFINITION_TEXTS
+from app.web.key_problem_texts import KEY_TEXTS
 from app.web.lti_problem_texts import LTI_TEXTS
 from app.web.people_problem_texts import PEOPLE_TEXTS
 from app.web.problem_words import ASK_ADMIN, CLOSE_AND_REOPEN, TRY_LATER, ProblemText
+from app.web.seal_problem_texts import SEAL_TEXTS
 from app.web.version_problem_texts import VERSION_TEXTS
 
 TEXTS: dict[str, ProblemText] = {
@@ -50,6 +53,7 @@ TEXTS: dict[str, ProblemText] = {
     **DEFINITION_TEXTS,
     # --- versions and approvals --- (in version_problem_texts.py)
     **VERSION_TEXTS,
+    **KEY_TEXTS,
     # --- courses ---
     "courses.platform_unavailable": ProblemText(
         _("Your learning platform does not answer"),
@@ -175,6 +179,8 @@ TEXTS: dict[str, ProblemText] = {
     # --- people --- (in people_problem_texts.py)
     **PEOPLE_TEXTS,
     **ASSESSMENT_TEXTS,
+    **SEAL_TEXTS,
+    **CASE_TEXTS,
     # --- claim ---
     "claim.not_receiver": ProblemText(
         _("You do not receive micro-credentials here"),
@@ -226,6 +232,11 @@ TEXTS: dict[str, ProblemText] = {
     "signing.issuer_key_missing": ProblemText(
         _("This institution cannot sign credentials yet"),
         _("The institution has no signing key."),
+        ASK_ADMIN,
+    ),
+    "signing.algorithm_unsuitable": ProblemText(
+        _("This institution cannot sign credentials yet"),
+        _("The institution's key is of a kind that this format cannot be signed with."),
         ASK_ADMIN,
     ),
     "signing.document_not_signable": ProblemText(
@@ -324,6 +335,14 @@ TEXTS: dict[str, ProblemText] = {
         _("The page that shows your micro-credential could not be made. Your award is recorded."),
         ASK_ADMIN,
     ),
+    "verification.nothing_enclosed": ProblemText(
+        _("There is no credential in this file"),
+        _(
+            "A picture or a PDF can carry a micro-credential; this one carries none. Programs that shrink pictures "
+            "lose it."
+        ),
+        _("Ask the holder for the file as it was downloaded, or for the link to its verify page."),
+    ),
     "verification.not_a_credential": ProblemText(
         _("This is not a credential"),
         _("We could not find a digital credential in what was given."),
@@ -374,10 +393,15 @@ TEXTS: dict[str, ProblemText] = {
         _("The issuer has withdrawn it."),
         _("Ask the issuer for the reason."),
     ),
+    "verification.superseded": ProblemText(
+        _("This credential was replaced"),
+        _("The issuer has issued a corrected one in its place."),
+        _("Ask the holder for the newer one."),
+    ),
     "verification.suspended": ProblemText(
         _("This credential is suspended"),
-        _("The issuer has stopped it for now, while something is being looked into."),
-        _("Ask the issuer, or check it again later."),
+        _("The issuer is looking at it: it is not valid at present."),
+        _("Check it again later, or ask the issuer."),
     ),
     "verification.claims_contradict": ProblemText(
         _("This credential contradicts itself"),

@@ -19,7 +19,7 @@ def settings(folder: Path, database_url: str | None = None) -> Settings:
         database_url=database_url or f"sqlite:///{folder / 'architecture.sqlite3'}",
         secret_key="s" * 48,
         keys_file=folder / "lti-keys.json",
-        keys_passphrase="p" * 24,
+        keys_passphrase="a passphrase for tests",
         vc_api_test_mode=True,
     )
 

@@ -14,20 +14,23 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from app.admin import AdminRole
+from app.assessment import Course, Examiner, Roster
 from app.cli.demo_setup import SLUG, institution
 from app.clock import utc_now
 from app.factory import Product
 from app.lti import Launch, Person, Role
 from app.web import SESSION
 from tests.architecture.app import product_in
+from tests.unit.assessment.test_gate import SITTING
 
 SITE = "http://localhost"
-GUARDS = {"public", "teacher", "learner", "admin", "officer", "quality"}
+GUARDS = {"public", "teacher", "learner", "admin", "officer", "quality", "invigilator"}
 BY_GUARD = {
     "lti.launch_expired",
     "lti.role_not_allowed",
     "admin.signed_out",
     "admin.role_lacking",
+    "assessment.link_dead",
     "web.form_expired",
 }
 KINDS = {
@@ -37,6 +40,7 @@ KINDS = {
     "both": frozenset({Role.TEACHER, Role.LEARNER}),
     "admin": frozenset[Role](),
     "officer": frozenset[Role](),
+    "invigilator": frozenset[Role](),
 }
 MAY = {
     "nobody": {"public"},
@@ -45,6 +49,7 @@ MAY = {
     "both": {"public", "teacher", "learner"},
     "admin": {"public", "admin", "quality"},
     "officer": {"public", "officer", "quality"},
+    "invigilator": {"public", "invigilator"},
 }
 
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -55,6 +60,8 @@ class Site:
     product: Product
     app: Flask
     platform_id: UUID
+    link_id: UUID
+    token: str
 
     def routes(self) -> list[Rule]:
         return [rule for rule in self.app.url_map.iter_rules() if rule.endpoint != "static"]
@@ -69,6 +76,8 @@ class Site:
             role = AdminRole.OFFICER if kind == "officer" else AdminRole.ADMINISTRATOR
             token = self.product.admin_access.new_link(SLUG, role=role)
             assert client.post("/admin/sign-in/", data={"token": token}, headers=OWN_PAGE).status_code == 303
+        if kind == "invigilator":
+            assert client.post("/invigilate/", data={"token": self.token}, headers=OWN_PAGE).status_code == 303
         if not KINDS[kind]:
             return client, uuid4()
         launch = self.launch(KINDS[kind])
@@ -97,7 +106,7 @@ class Site:
         )
 
     def path(self, rule: Rule, launch_id: UUID) -> str:
-        known: dict[str, Any] = {"slug": SLUG, "token": "t"}
+        known: dict[str, Any] = {"slug": SLUG, "token": "t", "link_id": self.link_id}
         values = {name: known.get(name, uuid4()) for name in rule.arguments}
         if "launch_id" in values:
             values["launch_id"] = launch_id
@@ -108,6 +117,23 @@ class Site:
 
 def methods(rule: Rule) -> list[str]:
     return sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"})
+
+
+def link_of_a_sitting(product: Product, platform_id: UUID) -> tuple[UUID, str]:
+    """Enter a sitting and return an invigilator's link of it, with what it carries."""
+    course, now = Course(issuer_slug=SLUG, platform_id=platform_id, context_id="2"), utc_now()
+    sitting = replace(SITTING, sitting_id=uuid4(), starts_at=now - timedelta(hours=1), ends_at=now)
+    product.assessing.records.add_sitting(course, sitting, Roster(memberships_url="", resource_link_id="1"), uuid4())
+    made, token = product.invigilators.make(
+        course,
+        sitting.sitting_id,
+        "Eva Examiner",
+        Examiner(user_id="3", name="Tina"),
+        ends_at=now + timedelta(hours=1),
+        course_title="Course",
+        request=uuid4(),
+    )
+    return made.link_id, token
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +153,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             name="P",
             issuer_slug=SLUG,
         )
-        yield Site(product, app, platform.id)
+        link_id, token = link_of_a_sitting(product, platform.id)
+        yield Site(product, app, platform.id, link_id, token)
 
 
 def test_every_route_declares_its_guard_and_all_of_them_are_in_use(site):
@@ -144,6 +171,7 @@ def test_every_route_declares_its_guard_and_all_of_them_are_in_use(site):
         ("/wallet/", {"learner"}),
         ("/admin/", {"admin", "officer", "quality", "public"}),
         ("/lti/", {"public"}),
+        ("/invigilate/", {"invigilator", "public"}),
     ],
 )
 def test_a_part_of_the_site_has_the_guard_that_its_address_promises(site, folder, guards):
@@ -156,6 +184,11 @@ def test_only_the_sign_in_of_the_administration_is_public(site):
         rule.endpoint for rule in site.routes() if rule.rule.startswith("/admin") and site.guard(rule) == "public"
     }
     assert public == {"admin.door", "admin.sign_in"}
+
+
+def test_only_the_door_of_invigilators_is_public(site):
+    rules = [rule for rule in site.routes() if rule.rule.startswith("/invigilate")]
+    assert {rule.endpoint for rule in rules if site.guard(rule) == "public"} == {"invigilate.door", "invigilate.enter"}
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -42,7 +42,7 @@ def own_tests() -> list[Path]:
 def documented() -> set[str]:
     """Return the names in the README's settings table."""
     section = (ROOT / "README.md").read_text().split("## Settings")[1].split("\n## ")[0]
-    return set(re.findall(r"^\| `([A-Z_]+)`", section, re.MULTILINE))
+    return set(re.findall(r"^\| `([A-Z0-9_]+)`", section, re.MULTILINE))
 
 
 def test_every_setting_is_in_the_readme_and_every_documented_one_is_read():
@@ -54,7 +54,7 @@ def test_every_setting_is_in_the_readme_and_every_documented_one_is_read():
 
 
 def test_the_readme_gives_the_defaults_that_the_code_has():
-    rows = dict(re.findall(r"^\| `([A-Z_]+)`[ *]*\| `([^`]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
+    rows = dict(re.findall(r"^\| `([A-Z0-9_]+)`[ *]*\| `([^`]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
     source = (ROOT / "app" / "settings.py").read_text()
     given = dict(re.findall(r'(?:text|number)\("([A-Z_]+)", "([^"]*)"\)', source))
     assert len(given) > 4

@@ -40,7 +40,7 @@ def ours(issuer: str, folder: Path) -> Iterator[Tool]:
         "DATABASE_URL": f"sqlite:///{folder / 'ours.sqlite3'}",
         "SECRET_KEY": "s" * 48,
         "KEYS_FILE": str(folder / "keys.json"),
-        "KEYS_PASSPHRASE": "p" * 24,
+        "KEYS_PASSPHRASE": "a passphrase for tests",
     }
     product = build(Settings.from_environment(environment))
     migrate(product.db)

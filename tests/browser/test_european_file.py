@@ -3,7 +3,9 @@
 import pytest
 
 from tests.browser.test_screens import survey
+from tests.browser.visitor import DESKTOP, PHONE
 from tests.conformance.elm.official import OFFICIAL, example
+from tests.integration.sealing import a_seal, put
 from tests.integration.stack import in_situation
 
 
@@ -19,7 +21,7 @@ def test_it_is_taken_away_and_told_apart_from_what_can_be_checked(fresh, visit, 
 
     texts = {"not_sealed": content, "not_sealed-faulty": content.replace('"eIDASIdentifier"', '"eidas"')}
     if OFFICIAL.is_dir():
-        texts["seal_not_checked"] = example("Sample-MC-Annex1-signed.jsonld").decode()
+        texts["issuer_unknown"] = example("Sample-MC-Annex1-signed.jsonld").decode()
     for name, text in texts.items():
         file = {"name": "credential.json", "mimeType": "application/json", "buffer": text.encode()}
         visitor.open("/verify").set_input_files("input[type=file]", file)
@@ -27,3 +29,22 @@ def test_it_is_taken_away_and_told_apart_from_what_can_be_checked(fresh, visit, 
         page.locator(".verdict").wait_for()
         assert page.locator(".verdict").get_attribute("data-outcome") == name.partition("-")[0]
         survey(visitor, f"verify-{name}")
+
+
+@pytest.mark.parametrize(("language", "width"), [("sl", PHONE), ("en", DESKTOP)])
+def test_a_seal_is_explained_whether_it_holds_or_not(fresh, visit, language, width):
+    fresh.identify()
+    put(fresh, a_seal(fresh))
+    fresh.offer()
+    content = fresh.claim(in_situation("ready")).follow(href="credential.elm.json").content
+    visitor = visit(fresh, language=language)
+    page = visitor.launch(in_situation("ready"))
+    page.set_viewport_size({"width": width, "height": 900})
+    page.locator("a[href$='credential.elm.json']").wait_for()
+    visitor.look("wallet-sealed")
+    for outcome, text in (("genuine", content), ("altered", content.replace(b"Judges", b"Invents"))):
+        file = {"name": "credential.json", "mimeType": "application/json", "buffer": text}
+        visitor.open("/verify").set_input_files("input[type=file]", file)
+        page.locator("main form .button").click()
+        page.locator(f".verdict[data-outcome={outcome}]").wait_for()
+        visitor.look(f"verify-seal-{outcome}")

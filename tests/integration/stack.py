@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,11 +18,24 @@ from typing import Any
 from uuid import UUID
 
 import requests
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import MetaData, Row, select
 from werkzeug.serving import make_server
 
 from app.assessment import Supervision
-from app.awards import Achievement, CourseCompleted, Criteria, GradeAtLeast, Outcome, Stackability, Unit, Version
+from app.awards import (
+    OPENBADGE,
+    Achievement,
+    CourseCompleted,
+    Criteria,
+    GradeAtLeast,
+    Outcome,
+    Stackability,
+    Unit,
+    Version,
+)
 from app.cli.demo_setup import SLUG, prepare, tool_registration
 from app.courses import CourseOutline, DataAccessMissing, PlatformUnavailable
 from app.db import Database, migrate
@@ -33,7 +46,7 @@ from app.settings import Settings
 KEYS = "keys"
 ROOT = Path(__file__).parents[2]
 COURSE = str(COURSES[0].course_id)
-SECRETS = {"SECRET_KEY": "s" * 48, "KEYS_PASSPHRASE": "p" * 24}
+SECRETS = {"SECRET_KEY": "s" * 48, "KEYS_PASSPHRASE": "a passphrase for tests"}
 TEACHER, ADMINISTERING_TEACHER = 3, 4
 PATIENT_S = 20.0  # a busy machine makes a good answer come late, and no test may hang on that
 LMS_TIMEOUT_S = 1.5  # for the tests of a platform that stalls
@@ -149,6 +162,20 @@ class Stack:
                 continue
         raise AssertionError("the demo LMS does not answer")
 
+    def enlarge(self, size: int) -> None:
+        """Let so many more learners join the course that it has `size` who are active."""
+        classroom, course = self.lms.classroom, COURSES[0]
+        active = sum(classroom.is_active(course, person) for person, _ in classroom.learners(course))
+        for n in range(size - active):
+            person = replace(
+                learners()[0],
+                person_id=1000 + n,
+                username=f"more{n:02}",
+                given_name="Ines",
+                family_name=f"Zorko {n:02}",
+            )
+            classroom.enrol(course, person)
+
     def change_course(self, key: str, **changes: Any) -> None:
         """Change an activity of the course, as a teacher does in the platform; without changes it is deleted."""
         courses, course = self.lms.classroom.courses, self.lms.classroom.courses[int(COURSE)]
@@ -175,6 +202,10 @@ class Stack:
         metadata: MetaData = all_tables()
         with self.product.db.read() as session:
             return list(session.execute(select(metadata.tables[table])).all())
+
+    def badges(self) -> list[Row[Any]]:
+        """Return the stored Open Badges, of which each award has one whatever other files there are."""
+        return [row for row in self.rows("credentials") if row.format == OPENBADGE]
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the console command with this installation's settings."""
@@ -238,16 +269,22 @@ def make_keys(folder: Path) -> None:
 
 @contextmanager
 def threaded_stack(
-    database_url: str, folder: Path, made_keys: Path, *, tool_host: str = "127.0.0.1", lms_timeout_s: float = PATIENT_S
+    database_url: str,
+    folder: Path,
+    made_keys: Path,
+    *,
+    tool_host: str = "127.0.0.1",
+    lms_timeout_s: float = PATIENT_S,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Stack]:
     """Serve tool and LMS by threads of this process; as `localhost` the tool is another site than the LMS."""
     clock = Clock()
     with serving() as (served_url, mount_tool), serving() as (lms_url, mount_lms):
         tool_url = served_url.replace("127.0.0.1", tool_host)
-        found = _prepared(database_url, folder, made_keys, tool_url, lms_url, clock, lms_timeout_s)
+        found = _prepared(database_url, folder, made_keys, tool_url, lms_url, clock, lms_timeout_s, settings)
         served = build(found.product.settings, clock)
-        mount_lms(found.stack.lms_app)
-        mount_tool(create_app(served))
+        mount_lms(_compiled_once(found.stack.lms_app))
+        mount_tool(_compiled_once(create_app(served)))
         try:
             yield found.stack
         finally:
@@ -280,6 +317,28 @@ def gunicorn_stack(database_url: str, folder: Path, made_keys: Path, *, threads:
             found.close()
 
 
+class _Compiled(BytecodeCache):
+    """The templates that any app of this process has compiled; a test's app would take seconds over the form alone."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._code.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def _compiled_once(app: Flask) -> Flask:
+    app.jinja_env.bytecode_cache = _COMPILED
+    return app
+
+
 @dataclass
 class _Prepared:
     stack: Stack
@@ -299,10 +358,13 @@ def _prepared(
     lms_url: str,
     clock: Clock,
     lms_timeout_s: float = PATIENT_S,
+    settings: Mapping[str, str] | None = None,
 ) -> _Prepared:
     keys = folder / KEYS
     shutil.copytree(made_keys, keys)
-    environment = _environment(tool_url, database_url, keys) | {"LMS_TIMEOUT_S": str(lms_timeout_s)}
+    environment = (
+        _environment(tool_url, database_url, keys) | {"LMS_TIMEOUT_S": str(lms_timeout_s)} | dict(settings or {})
+    )
     product = build(Settings.from_environment(environment), clock)
     lms_app = create_lms(lms_url, tool_registration(tool_url), keys, clock, stall_s=STALL_S)
     prepare(product, lms_details(lms_app))
@@ -314,7 +376,7 @@ def _prepared(
 def _environment(tool_url: str, database_url: str, keys: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
     own = {"PUBLIC_URL": tool_url, "DATABASE_URL": database_url, "KEYS_FILE": str(keys / "lti-keys.json")}
-    return {**kept, **SECRETS, **own}
+    return {**kept, **SECRETS, **own, "SEALS_FILE": str(keys / "seals.json")}
 
 
 @contextmanager

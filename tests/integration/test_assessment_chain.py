@@ -200,3 +200,12 @@ def test_two_corrections_of_the_same_record_are_one_and_a_refusal(stack):
     assert sorted(at_once([correct, correct])) == [False, True]
     assert records.stated(course, sitting_id)["11"].result is Result.ABSENT
     assert fault(stack) is None
+
+
+def test_of_several_processes_whose_retention_is_due_one_reduces(stack):
+    recorded(stack, days_ago=1000)
+    at_once([stack.product.retention.run_due] * 4)
+    (run,) = stack.rows("retention_runs")
+    assert run.reduced == 6
+    assert [row.kind for row in stack.rows("assessment_records")].count("reduction") == 1
+    assert fault(stack) is None

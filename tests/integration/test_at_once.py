@@ -52,10 +52,10 @@ def test_a_hundred_claims_of_one_learner_at_once_make_one_award_and_one_credenti
     answers = at_once([partial(press, gunicorn, pages[n % 5]) for n in range(100)])
     assert Counter(shown(answer) for answer in answers) == {"200": 100}
     links = {answer.text.split("/verify/")[1][:36] for answer in answers}
-    assert len(gunicorn.rows("awards")) == len(gunicorn.rows("credentials")) == 1
+    assert len(gunicorn.rows("awards")) == len(gunicorn.badges()) == 1
     assert links == {str(gunicorn.rows("awards")[0].id)}
     files = {page.browser.open(page.url).follow(href="credential.openbadge.json").content for page in pages}
-    assert files == {bytes(gunicorn.rows("credentials")[0].content)}
+    assert files == {bytes(gunicorn.badges()[0].content)}
 
 
 def test_a_hundred_claims_with_both_choices_about_the_grade_at_once_make_one_award_that_holds_to_one_of_them(gunicorn):
@@ -64,7 +64,7 @@ def test_a_hundred_claims_with_both_choices_about_the_grade_at_once_make_one_awa
     seen = pages[0].content.decode().split('name="grade" value="')[1].split('"')[0]
     answers = at_once([partial(press, gunicorn, pages[n % 4], seen if n % 2 else "") for n in range(100)])
     assert Counter(shown(answer) for answer in answers) == {"200": 100}
-    (award,), (credential,) = gunicorn.rows("awards"), gunicorn.rows("credentials")
+    (award,), (credential,) = gunicorn.rows("awards"), gunicorn.badges()
     assert len({answer.text.split("/verify/")[1][:36] for answer in answers}) == 1
     subject = json.loads(bytes(credential.content))["credentialSubject"]
     assert ("result" in subject) is (award.grade is not None)
@@ -81,7 +81,7 @@ def test_twenty_learners_at_once_receive_twenty_credentials_with_places_of_their
     awards = gunicorn.rows("awards")
     assert {row.learner_id for row in awards} == {str(person.person_id) for person in people}
     assert len({(row.status_list_id, row.status_index) for row in awards}) == 20
-    documents = [json.loads(bytes(row.content)) for row in gunicorn.rows("credentials")]
+    documents = [json.loads(bytes(row.content)) for row in gunicorn.badges()]
     assert len({document["id"] for document in documents}) == 20
     assert len({document["credentialSubject"]["id"] for document in documents}) == 20
 

@@ -38,7 +38,7 @@ def says_it_cannot_be_told(page: Page) -> bool:
 
 
 def nothing_written(stack: Stack) -> bool:
-    return stack.rows("awards") == stack.rows("credentials") == stack.rows("status_lists") == []
+    return stack.rows("awards") == stack.badges() == stack.rows("status_lists") == []
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -66,7 +66,7 @@ def test_a_claim_on_a_bad_day_awards_nothing_and_works_afterwards(stack, fault):
     assert nothing_written(stack)
     stack.fault("ok")
     assert "/wallet/" in page.submit(form).url
-    assert len(stack.rows("credentials")) == 1
+    assert len(stack.badges()) == 1
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -144,14 +144,14 @@ def test_without_the_key_file_the_award_waits_and_a_later_click_finishes_it(stac
     page = pending_wallet(stack)
     assert "It is yours; the file is being signed" in page.text
     assert sorted(row.state for row in stack.rows("awards")) == ["issued", "pending"]
-    assert len(stack.rows("credentials")) == 1
+    assert len(stack.badges()) == 1
     again = page.submit(page.form("/claim/", button="Try again"))
     assert "It is yours; the file is being signed" in again.text
     bring_keys_back(stack)
     done = again.submit(again.form("/claim/", button="Try again"))
     assert done.follow(href="credential.openbadge.json").status == 200
     assert [row.state for row in stack.rows("awards")] == ["issued", "issued"]
-    assert len({row.award_id for row in stack.rows("credentials")}) == len(stack.rows("credentials")) == 2
+    assert len({row.award_id for row in stack.badges()}) == len(stack.badges()) == 2
 
 
 def test_without_the_key_file_the_award_waits_and_the_command_finishes_it(stack):
@@ -164,7 +164,7 @@ def test_without_the_key_file_the_award_waits_and_the_command_finishes_it(stack)
     assert "issued: 1" in stack.command("issue-pending").stdout
     assert "issued: 0" in stack.command("issue-pending").stdout
     assert 'data-outcome="genuine"' in stack.browser().open(link).content.decode()
-    assert len(stack.rows("credentials")) == 2
+    assert len(stack.badges()) == 2
 
 
 def test_without_the_key_file_and_without_a_roster_nobody_is_awarded(stack):

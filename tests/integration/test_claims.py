@@ -21,7 +21,7 @@ TEST_USER = "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"
 
 
 def nothing_written(stack: Stack) -> bool:
-    return stack.rows("awards") == stack.rows("credentials") == []
+    return stack.rows("awards") == stack.badges() == []
 
 
 def posted(page: Page, stack: Stack) -> requests.Response:
@@ -169,7 +169,7 @@ def test_claiming_twice_returns_the_first_award(stack):
     form = page.form("/claim/", button="Yes, issue it")
     first, second = page.submit(form), page.submit(form)  # a second click, or the form of the page before
     assert first.link(href="/verify/").href == second.link(href="/verify/").href
-    assert len(stack.rows("awards")) == len(stack.rows("credentials")) == 1
+    assert len(stack.rows("awards")) == len(stack.badges()) == 1
 
 
 def test_going_back_after_a_claim_leads_to_the_credential(stack):

@@ -118,8 +118,8 @@ def test_what_is_lost_at_issuing_is_not_stored_and_the_award_waits_for_its_file(
 
     with pytest.raises(IssuingDelayed):
         issuing.claim(enrolment, LearnerName(full="Ana Žnidaršič"))
-    assert (len(stack.rows("awards")), stack.rows("credentials")) == (1, [])
-    assert (product.issuing.issue_pending(), len(stack.rows("credentials"))) == (1, 1)
+    assert (len(stack.rows("awards")), stack.badges()) == (1, [])
+    assert (product.issuing.issue_pending(), len(stack.badges())) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,9 @@ def examine(stack: Stack, *, public_url: str = "", limit_s: float = 25) -> Repor
         site_of=lambda _platform_id: stack.lms_url,
         rights_of=product.rights_of,
         obstacles_of=lambda _slug: {},
+        sealer=product.sealer,
+        authorities=product.authorities,
+        clock=product.clock,
         limit_s=limit_s,
     )
     return doctor.examine(SLUG)

@@ -52,6 +52,15 @@ def test_a_secret_may_stand_in_a_file(name, tmp_path):
         {"PUBLIC_URL": "https://tool.example.org:port"},
         {"PUBLIC_URL": "https://[::1"},
         {"DEFAULT_LOCALE": "xx"},
+        {"TIMESTAMP_URL": "ftp://stamps.example.org"},
+        {"TIMESTAMP_URL": "https://name:word@stamps.example.org"},
+        {
+            "PUBLIC_URL": "https://tool.example.org",
+            "TIMESTAMP_URL": "http://stamps.example.org",
+            "TIMESTAMP_TOKEN": "word",
+        },
+        {"TIMESTAMP_REQUIRED": "maybe"},
+        {"PUBLIC_URL": "https://tool.example.org", "DEMO_SEALS": "yes"},
     ],
 )
 def test_a_setting_that_cannot_work_stops_the_start(changes):

@@ -1,13 +1,24 @@
 """Any complete award: every combination of what an institution and a teacher may say, in any of four languages."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from hypothesis import strategies as st
 
 from app.assessment import Supervision
-from app.awards import Achievement, Award, LearnerName, Outcome, Skill, Stackability, StatusEntry
+from app.awards import (
+    Achievement,
+    Assessed,
+    Award,
+    IdentityCategory,
+    LearnerName,
+    Outcome,
+    Skill,
+    Stackability,
+    StatusEntry,
+    SupervisionCategory,
+)
 from app.courses import Score
 from app.issuers import ExternalReview, IssuerProfile, QualityAssurance, ReviewKind
 from app.vocabularies import concepts
@@ -143,11 +154,33 @@ def achievements(draw, languages):
 
 
 @st.composite
+def sittings(draw, promise, issuer, awarded_at):
+    """Return what is said of the sitting that was confirmed, None where none had to be."""
+    if promise is None or not promise.needs_attestation:
+        return None
+    supervision = draw(st.sampled_from(SupervisionCategory))
+    is_online = supervision is not SupervisionCategory.ON_SITE
+    return Assessed(
+        supervision=supervision,
+        identity=draw(st.sampled_from(IdentityCategory)) if promise is Supervision.SUPERVISED_IDENTIFIED else None,
+        assessed_on=awarded_at.date() - timedelta(days=draw(st.integers(0, 400))),
+        is_online=is_online,
+        place="" if is_online else draw(words),
+        organisation=dict(issuer.legal_name),
+    )
+
+
+@st.composite
 def awards(draw, number=7):
     """Return an award of such a definition; those with different numbers share no node of their own."""
     languages = draw(st.permutations(LANGUAGES).flatmap(lambda four: st.sampled_from([four[:n] for n in (1, 2, 4)])))
     points = Score(points=Decimal("87.5"), points_possible=Decimal(100))
     label = Score(points=Decimal(3), points_possible=Decimal(4), label=" prav dobro (8) ")
+    achievement, issuer, awarded_at = (
+        draw(achievements(languages)),
+        draw(issuers(languages, f"zgled-{number}")),
+        draw(MOMENTS),
+    )
     return Award(
         award_id=UUID(int=number),
         credential_url=f"https://tool.example/credentials/{number}",
@@ -155,9 +188,10 @@ def awards(draw, number=7):
         subject_id=draw(st.sampled_from(["", f"urn:uuid:{UUID(int=number)}"])),
         achievement_url=f"https://tool.example/achievements/{number}/1",
         version=1,
-        achievement=draw(achievements(languages)),
-        issuer=draw(issuers(languages, f"zgled-{number}")),
-        awarded_at=draw(MOMENTS),
+        achievement=achievement,
+        issuer=issuer,
+        awarded_at=awarded_at,
+        assessed=draw(sittings(achievement.supervision, issuer, awarded_at)),
         valid_from=draw(MOMENTS),
         valid_until=draw(st.none() | MOMENTS),
         grade=draw(st.sampled_from([None, points, label])),

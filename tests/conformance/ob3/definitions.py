@@ -1,13 +1,25 @@
 """Any award that can be made: every combination of what an institution and a teacher may say, up to the limits."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from hypothesis import strategies as st
 
 from app.assessment import Supervision
-from app.awards import Achievement, Award, LearnerName, Outcome, Skill, Stackability, StatusEntry, valid_until
+from app.awards import (
+    Achievement,
+    Assessed,
+    Award,
+    IdentityCategory,
+    LearnerName,
+    Outcome,
+    Skill,
+    Stackability,
+    StatusEntry,
+    SupervisionCategory,
+    valid_until,
+)
 from app.courses import Score
 from app.issuers import ExternalReview, IssuerProfile, QualityAssurance, ReviewKind
 from app.vocabularies import concepts
@@ -153,11 +165,29 @@ def achievements(draw, languages):
 
 
 @st.composite
+def sittings(draw, promise, issuer, awarded_at):
+    """Return what is said of the sitting that was confirmed, None where none had to be."""
+    if promise is None or not promise.needs_attestation:
+        return None
+    supervision = draw(st.sampled_from(SupervisionCategory))
+    is_online = supervision is not SupervisionCategory.ON_SITE
+    return Assessed(
+        supervision=supervision,
+        identity=draw(st.sampled_from(IdentityCategory)) if promise is Supervision.SUPERVISED_IDENTIFIED else None,
+        assessed_on=awarded_at.date() - timedelta(days=draw(st.integers(0, 400))),
+        is_online=is_online,
+        place="" if is_online else draw(words),
+        organisation=dict(issuer.legal_name),
+    )
+
+
+@st.composite
 def awards(draw):
     """Return an award of such a definition."""
     count = draw(st.sampled_from([1, 1, 2, 2, 3, 6]))
     languages = draw(st.permutations(LANGUAGES))[:count]
     achievement, awarded_at = draw(achievements(languages)), draw(MOMENTS)
+    issuer = draw(issuers(languages))
     award_id = UUID(int=draw(st.integers(1, 2**64)))
     return Award(
         award_id=award_id,
@@ -167,7 +197,8 @@ def awards(draw):
         achievement_url=f"{TOOL}/achievements/{UUID(int=9)}/1",
         version=1,
         achievement=achievement,
-        issuer=draw(issuers(languages)),
+        issuer=issuer,
+        assessed=draw(sittings(achievement.supervision, issuer, awarded_at)),
         awarded_at=awarded_at,
         valid_from=awarded_at,
         valid_until=valid_until(awarded_at, achievement.expires_after_months),

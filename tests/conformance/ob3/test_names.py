@@ -10,7 +10,7 @@ from app.formats import document, elements
 from app.signing import DocumentNotSignable, add_proof, canonical, verify_proof
 from tests.conformance.ob3.test_second_opinions import pyld_canonical
 from tests.unit.formats.sample import AWARD, MOMENT
-from tests.unit.verification.stranger import KEY, METHOD
+from tests.unit.verification.stranger import KEY, METHOD, SIGNER
 
 
 def resolve(method):
@@ -39,7 +39,7 @@ def credential(full):
 @example("\ud800")
 def test_a_name_as_it_comes_is_signed_and_read_back_or_refused(full):
     try:
-        signed = add_proof(credential(full), KEY, METHOD, MOMENT)
+        signed = add_proof(credential(full), SIGNER, METHOD, MOMENT)
     except DocumentNotSignable:
         return
     verify_proof(signed, resolve)
@@ -60,4 +60,4 @@ def test_a_name_that_the_product_takes_from_a_platform_can_always_be_signed_and_
     unsigned = credential(name.full)
 
     assert canonical(unsigned) == pyld_canonical(unsigned)
-    assert elements(add_proof(unsigned, KEY, METHOD, MOMENT))["learner"] == name.full
+    assert elements(add_proof(unsigned, SIGNER, METHOD, MOMENT))["learner"] == name.full

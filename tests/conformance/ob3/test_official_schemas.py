@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft201909Validator
 
-from app.formats import document
+from app.formats import document, vc_jwt_claims
 from app.signing import add_proof
 from tests.conformance.ob3.test_second_opinions import VARIANTS
-from tests.unit.formats.sample import MOMENT
-from tests.unit.verification.stranger import CREDENTIAL, KEY, METHOD
+from tests.unit.formats.sample import AWARD, MOMENT
+from tests.unit.verification.stranger import CREDENTIAL, METHOD, SIGNER
 
 OFFICIAL = Path(__file__).parents[3].parent / "shared" / "ob3-official"
 EDITIONS = ["json/ob_v3p0_achievementcredential_schema.json", "json-ld/ob_v3p0_achievementcredential_schema.json"]
@@ -25,9 +25,13 @@ def schema(request):
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_signed_credential_is_valid(schema, variant):
-    signed = add_proof(document(VARIANTS[variant]), KEY, METHOD, MOMENT)
+    signed = add_proof(document(VARIANTS[variant]), SIGNER, METHOD, MOMENT)
 
     assert [error.message for error in schema.iter_errors(signed)] == []
+
+
+def test_the_claims_of_a_vc_jwt_are_valid(schema):
+    assert [error.message for error in schema.iter_errors(vc_jwt_claims(document(AWARD)))] == []
 
 
 def test_the_schema_would_notice_a_missing_part(schema):

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from openvc.did.base import DidResolverRegistry
 from openvc.did.did_web import DidWebResolver
 from openvc.proof.errors import SignatureInvalid
@@ -32,7 +33,7 @@ from app.signing import (
 )
 from tests.unit.formats.full import FULL
 from tests.unit.formats.sample import AWARD, DID, MOMENT, award
-from tests.unit.verification.stranger import CREDENTIAL, KEY, METHOD
+from tests.unit.verification.stranger import CREDENTIAL, KEY, METHOD, SIGNER
 
 DID_DOCUMENT = did_document(DID, [to_multikey(KEY.public_key())])
 OURS = f"https://tool.example{MICROCREDENTIAL}"
@@ -69,7 +70,9 @@ def verify_with_pyld(signed: dict[str, Any]) -> None:
     config = {key: value for key, value in proof.items() if key != "proofValue"} | {"@context": signed["@context"]}
     unsecured = {key: value for key, value in signed.items() if key != "proof"}
     hashes = [sha256(pyld_canonical(part).encode()).digest() for part in (config, unsecured)]
-    from_multikey(method["publicKeyMultibase"]).verify(from_base58btc(proof["proofValue"]), b"".join(hashes))
+    key = from_multikey(method["publicKeyMultibase"])
+    assert isinstance(key, Ed25519PublicKey)
+    key.verify(from_base58btc(proof["proofValue"]), b"".join(hashes))
 
 
 def fetch_did(url: str) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def fetch_did(url: str) -> dict[str, Any]:
 
 def status_list(revoked: list[int]):
     """Return the resolver of a list of ours that itself has been verified."""
-    signed = add_proof(status_list_credential(AWARD.status.list_url, DID, revoked, MOMENT), KEY, METHOD, MOMENT)
+    signed = add_proof(status_list_credential(AWARD.status.list_url, DID, revoked, MOMENT), SIGNER, METHOD, MOMENT)
 
     def resolve(url: str) -> dict[str, Any]:
         assert url == AWARD.status.list_url
@@ -118,12 +121,12 @@ def test_pyld_agrees_on_the_canonical_form_and_the_signature(variant):
     unsigned = document(VARIANTS[variant])
 
     assert canonical(unsigned) == pyld_canonical(unsigned)
-    verify_with_pyld(add_proof(unsigned, KEY, METHOD, MOMENT))
+    verify_with_pyld(add_proof(unsigned, SIGNER, METHOD, MOMENT))
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_openvc_accepts_the_proof_the_did_document_the_dates_and_the_status(variant):
-    signed = add_proof(document(VARIANTS[variant]), KEY, METHOD, MOMENT)
+    signed = add_proof(document(VARIANTS[variant]), SIGNER, METHOD, MOMENT)
 
     assert verify_with_openvc(json.loads(json.dumps(signed))).issuer == DID
 
@@ -134,7 +137,7 @@ def test_openvc_sees_that_a_credential_was_withdrawn():
 
 
 def test_pyld_accepts_a_status_list():
-    verify_with_pyld(add_proof(status_list_credential(AWARD.status.list_url, DID, [1], MOMENT), KEY, METHOD, MOMENT))
+    verify_with_pyld(add_proof(status_list_credential(AWARD.status.list_url, DID, [1], MOMENT), SIGNER, METHOD, MOMENT))
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from app.signing import add_proof
 from app.verification import Outcome
 from tests.unit.formats.full import FULL
 from tests.unit.formats.sample import MOMENT
-from tests.unit.verification.stranger import KEY, METHOD, verifier
+from tests.unit.verification.stranger import METHOD, SIGNER, verifier
 
-CREDENTIAL = add_proof(document(FULL), KEY, METHOD, MOMENT)
+CREDENTIAL = add_proof(document(FULL), SIGNER, METHOD, MOMENT)
 
 
 def paths(value, path=()):

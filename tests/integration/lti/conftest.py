@@ -245,7 +245,7 @@ def settings_of(tmp_path: Path) -> Callable[..., Settings]:
             database_url="",
             secret_key="s" * 40,
             keys_file=tmp_path / "keys.json",
-            keys_passphrase="p" * 20,
+            keys_passphrase="a passphrase for tests",
             **changes,
         )
 

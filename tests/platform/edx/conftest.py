@@ -61,7 +61,7 @@ def edx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenEdx]:
                 database_url=f"sqlite:///{folder / 'tool.sqlite3'}",
                 secret_key="s" * 48,
                 keys_file=folder / "keys.json",
-                keys_passphrase="p" * 24,
+                keys_passphrase="a passphrase for tests",
             )
         )
         migrate(product.db)

@@ -83,7 +83,7 @@ def _environment(moodle: Moodle, registered: Registered, folder: Path) -> dict[s
         "DATABASE_URL": f"sqlite:///{folder / 'tool.sqlite3'}",
         "SECRET_KEY": "s" * 48,
         "KEYS_FILE": str(folder / "lti-keys.json"),
-        "KEYS_PASSPHRASE": "p" * 24,
+        "KEYS_PASSPHRASE": "a passphrase for tests",
         "LMS_TIMEOUT_S": "60",
         "MOODLE_TOKEN": moodle.token,
     }

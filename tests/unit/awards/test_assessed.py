@@ -4,14 +4,26 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from app.assessment import Answer, AssessmentTerms, Counted, Missing, Supervision, terms_from_json, terms_to_json
+from app.assessment import (
+    Answer,
+    AssessmentTerms,
+    Counted,
+    Decision,
+    IdentityMethod,
+    Missing,
+    Supervision,
+    terms_from_json,
+    terms_to_json,
+)
 from app.awards import (
     NO_FACTS,
+    AssessingActivity,
     AssessmentFacts,
     CourseCompleted,
     Criteria,
     GradeAtLeast,
     Mode,
+    Outcome,
     Unit,
     achievement_from_json,
     achievement_to_json,
@@ -58,10 +70,15 @@ def test_where_the_rule_names_graded_activities_these_are_assessed():
 
 
 def test_named_activities_take_the_place_of_those_of_the_rule():
-    named = replace(PROMISE, assessment=AssessmentTerms(activities=("cm:8",)))
+    outcome = Outcome(text={"en": "Judges"}, activities=(AssessingActivity(activity_id="cm:8", name="Quiz"),))
+    named = replace(PROMISE, outcomes=(outcome, replace(outcome, text={"en": "Compares"})))
     found = record(None, DONE, graded(), graded("cm:8"))
     assert [one.activity_id for one in counted(named, found)] == ["cm:8"]
     assert gate(named, found).missing == (Missing.SUPERVISED_SITTING, Missing.IDENTITY_CONFIRMATION)
+    assert assessing(named) == {"cm:8": "Quiz"}
+    gone = record(None, DONE, graded())
+    assert gate(named, gone).missing == (Missing.SUPERVISED_SITTING, Missing.IDENTITY_CONFIRMATION)
+    assert achievement_from_json(achievement_to_json(named)) == named
 
 
 def test_a_rule_without_a_graded_activity_is_about_the_course_as_a_whole():
@@ -104,6 +121,16 @@ def test_an_award_keeps_how_where_and_when_and_neither_who_nor_the_evidence():
     assert assessed_of(COMPLETE, ISSUER, gate(COMPLETE, record(None, DONE, graded()))) is None
 
 
+def test_each_way_of_the_closed_lists_has_its_own_words_in_a_credential():
+    said = set()
+    for method in IdentityMethod:
+        confirmed = replace(CONFIRMED, identity_method=method)
+        kept = assessed_of(PROMISE, ISSUER, Decision(answer=Answer.AWARD, opened_by=(confirmed,)))
+        assert kept is not None
+        said.add(kept.identity)
+    assert len(said) == len(IdentityMethod)
+
+
 def test_an_award_that_promises_no_identity_keeps_nothing_of_one():
     supervised = replace(PROMISE, supervision=Supervision.SUPERVISED)
     said = assessed_of(supervised, ISSUER, gate(supervised, record(None, DONE, graded())))
@@ -117,7 +144,7 @@ def test_a_changed_grade_of_another_activity_changes_nothing():
 
 
 def test_terms_are_kept_with_the_achievement_and_need_not_be_there():
-    terms = AssessmentTerms(second_person=True, examiners=("3",), activities=("cm:7",))
+    terms = AssessmentTerms(second_person=True, examiners=("3",))
     assert terms_from_json(terms_to_json(terms)) == terms
     kept = achievement_to_json(replace(PROMISE, assessment=terms))
     assert achievement_from_json(kept).assessment == terms

@@ -9,6 +9,7 @@ import pytest
 from app.awards import (
     Achievement,
     ActivityCompleted,
+    AssessingActivity,
     CourseCompleted,
     Criteria,
     GradeAtLeast,
@@ -16,6 +17,7 @@ from app.awards import (
     Incomplete,
     Open,
     OpenPoint,
+    Outcome,
     SomeOf,
     Unit,
     Window,
@@ -187,3 +189,13 @@ def test_a_draft_is_untouched_while_it_holds_what_the_form_began_with_only():
     for changes in ({"ects": Decimal(3)}, {"title": {"sl": "Drugo"}}, {"image": "a"}, {"participation": "y"}):
         assert not is_untouched(replace(begun, **changes), begun)
     assert not is_untouched(replace(begun, criteria=Criteria(items=(ESSAY,))), begun)
+
+
+def test_what_assesses_an_outcome_is_the_activity_of_that_name_or_left_to_be_chosen():
+    essay, exam = (AssessingActivity(activity_id=f"cm:{n}", name=name) for n, name in ((1, "Essay"), (9, "Exam")))
+    before = replace(rule(CourseCompleted()), outcomes=(Outcome(text={"en": "Judges"}, activities=(essay, exam)),))
+    after = carried(before, None, NEW)
+    assert after.named_activities == {"cm:11": "Essay", f"{ELSEWHERE}cm:9": "Exam"}
+    assert undecided(after, NEW, TODAY) == [OpenPoint(Open.ACTIVITY, "Exam")]
+    twice = replace(before, outcomes=(replace(before.outcomes[0], activities=(essay, replace(exam, name="Essay"))),))
+    assert set(carried(twice, None, NEW).named_activities) == {f"{ELSEWHERE}cm:1", f"{ELSEWHERE}cm:9"}

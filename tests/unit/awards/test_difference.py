@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from app.assessment import AssessmentTerms, Supervision
+from app.assessment import AssessmentTerms, Attesters, IdentityMethod, Resit, Supervision, SupervisionMethod
 from app.awards import (
     Achievement,
+    AssessingActivity,
     CourseCompleted,
     Criteria,
     Difference,
@@ -174,10 +175,50 @@ def test_no_part_of_the_quality_assurance_changes_unseen():
         assert differences(FIRST, FIRST, was, now) != []
 
 
+TERMS: dict[str, Any] = {
+    "supervision_methods": (SupervisionMethod.ONSITE_INVIGILATED,),
+    "identity_methods": (IdentityMethod.EID_OR_PID,),
+    "attesters": Attesters.NAMED,
+    "examiners": ("3",),
+    "second_person": True,
+    "by_link": True,
+    "resit": Resit.EVERY,
+}
+OUTCOME: dict[str, Any] = {
+    "text": {"en": "Judges the quality of a set"},
+    "assessments": ("d30284d7df",),
+    "skills": (Skill(uri="https://x.example/1"),),
+    "criteria": {"en": "Names three faults"},
+    "activities": (AssessingActivity(activity_id="cm:7", name="Exam"),),
+}
+
+
+@pytest.mark.parametrize("name", sorted(one.name for one in fields(AssessmentTerms)))
+def test_no_term_of_assessment_changes_unseen(name):
+    changed: dict[str, Any] = {name: TERMS[name]}
+    (found,) = between(FIRST, replace(FIRST, assessment=replace(FIRST.assessment, **changed)))
+    assert found.field == f"terms_{name}"
+
+
+@pytest.mark.parametrize("name", sorted(one.name for one in fields(Outcome)))
+def test_no_part_of_an_outcome_changes_unseen(name):
+    changed: dict[str, Any] = {name: OUTCOME[name]}
+    now = replace(FIRST, outcomes=(replace(FIRST.outcomes[0], **changed), *FIRST.outcomes[1:]))
+    (found,) = between(FIRST, now)
+    assert (found.field, found.place) == ("outcome" if name == "text" else f"outcome_{name}", 1)
+
+
+def test_of_named_examiners_only_the_number_is_told():
+    was, now = (replace(FIRST, assessment=AssessmentTerms(examiners=ids)) for ids in (("3", "4"), ("3", "5", "6")))
+    (found,) = between(was, now)
+    assert (found.kind, found.was, found.now) == (Kind.CHANGED, (2,), (3,))
+
+
 def test_a_new_outcome_comes_with_its_assessments_and_skills():
     skill = Skill(uri="https://x.example/1", labels={"en": "teach"})
-    new = Outcome(text={"en": "Quite another thing"}, assessments=("d30284d7df",), skills=(skill,))
+    new = Outcome(**OUTCOME | {"text": {"en": "Quite another thing"}, "skills": (skill,)})
     found = between(FIRST, replace(FIRST, outcomes=(*FIRST.outcomes, new)))
     assert [(one.field, one.kind) for one in found] == [
-        ("outcome", Kind.ADDED), ("outcome_assessments", Kind.ADDED), ("outcome_skills", Kind.ADDED)
+        ("outcome", Kind.ADDED), ("outcome_criteria", Kind.ADDED), ("outcome_assessments", Kind.ADDED),
+        ("outcome_skills", Kind.ADDED), ("outcome_activities", Kind.ADDED),
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.awards import Outcome, Skill
-from tests.unit.formats.sample import AWARD, award
+from tests.unit.formats.sample import ASSESSED, AWARD, award
 
 IMAGE, LOGO = "a" * 64, "b" * 64
 SKILL = Skill(
@@ -31,7 +31,7 @@ PARTS: dict[str, Any] = {
 
 def full(**changes: Any) -> Any:
     """Return the award with everything, and with changes to its definition."""
-    return award(achievement={**PARTS, **changes}, issuer={"logo": LOGO})
+    return award(achievement={**PARTS, **changes}, issuer={"logo": LOGO}, assessed=ASSESSED)
 
 
 FULL = full()

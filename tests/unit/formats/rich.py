@@ -5,7 +5,7 @@ from datetime import date
 
 from app.awards import Outcome, Skill
 from app.issuers import ExternalReview, QualityAssurance, ReviewKind
-from tests.unit.formats.sample import AWARD, ISSUER, OUTCOMES, award
+from tests.unit.formats.sample import ASSESSED, AWARD, ISSUER, OUTCOMES, award
 
 SKILL = Skill(
     uri="http://data.europa.eu/esco/skill/9b9de2a3-d8af-4a7b-933a-a8334eae7067",
@@ -43,4 +43,5 @@ RICH = award(
             agency_country="SI",
         ),
     },
+    assessed=ASSESSED,
 )

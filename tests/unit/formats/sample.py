@@ -7,7 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from app.assessment import Supervision
-from app.awards import Achievement, Award, LearnerName, Outcome, Stackability, StatusEntry
+from app.awards import (
+    Achievement,
+    Assessed,
+    Award,
+    IdentityCategory,
+    LearnerName,
+    Outcome,
+    Stackability,
+    StatusEntry,
+    SupervisionCategory,
+)
 from app.courses import Score
 from app.issuers import ExternalReview, IssuerProfile, QualityAssurance, ReviewKind
 
@@ -77,6 +87,14 @@ ACHIEVEMENT = Achievement(
     shows_grade=True,
 )
 
+ASSESSED = Assessed(
+    supervision=SupervisionCategory.ON_SITE,
+    identity=IdentityCategory.DOCUMENT_ON_SITE,
+    assessed_on=date(2026, 11, 14),
+    is_online=False,
+    place="P2, Ljubljana",
+    organisation=dict(ISSUER.legal_name),
+)
 AWARD = Award(
     award_id=UUID(int=7),
     credential_url="https://tool.example/credentials/7",

@@ -27,7 +27,7 @@ from tests.unit.formats.sample import AWARD
 from tests.unit.verification.signers import TOKEN_LIST, VCT
 
 OF_THE_TOKEN = {"iss", "iat", "nbf", "exp", "vct", "jti", "status", "cnf", "translations"}
-PERSONAL = {"name", "given_name", "family_name", "grade", "jti"}
+PERSONAL = {"name", "given_name", "family_name", "grade", "assessed", "jti"}
 OF_EVERYBODY = {
     "title", "country", "awarding_body", "issued", "outcomes", "workload", "level", "assessment", "participation",
     "quality_assurance", "prerequisites", "supervision", "stackability", "further_information", "description",
@@ -65,7 +65,7 @@ def test_of_each_claim_it_is_decided_whether_it_can_be_withheld():
     assert claims.keys() - OF_THE_TOKEN - PERSONAL - OF_EVERYBODY == set()
     assert {path[0] for path in withheld(claims) if len(path) == 1} == PERSONAL & claims.keys()
     assert ["translations", "sl", "grade"] in withheld(claims)
-    assert claims["translations"]["sl"].keys() <= OF_EVERYBODY | {"grade"}
+    assert claims["translations"]["sl"].keys() <= OF_EVERYBODY | {"grade", "assessed"}
 
 
 def test_the_claims_say_who_when_of_what_type_and_where_the_status_stands():
@@ -87,6 +87,15 @@ def test_what_is_not_shaped_as_an_element_is_left_out(value):
         read = sd_jwt_elements(claims, "sl")
         assert all(isinstance(read.get(key, ""), str) for key in ("learner", "title", "issued", "description"))
         assert all(isinstance(one.get("name", ""), str) for one in read.get("assessment", []))
+
+
+def test_what_is_no_address_of_the_web_is_never_made_a_link():
+    bad = "javascript:alert(1)"
+    institution = {"website": bad, "contact_page": bad, "reviews": [{"url": bad, "deqar_url": bad, "agency": "x"}]}
+    read = sd_jwt_elements({"institution": institution, "stackability": {"url": bad, "code": "part_of"}})
+
+    assert bad not in json.dumps(read)
+    assert read["institution"]["reviews"] == [{"agency": "x"}]
 
 
 def test_a_translation_shows_nothing_that_is_withheld():

@@ -52,7 +52,7 @@ def test_an_institutions_newest_key_signs_and_the_old_ones_are_kept(keys):
 
     assert keys.issuer_keys("zgled") == [first, second]
     assert keys.active_issuer_key("zgled") == second
-    assert to_multikey(second.private.public_key()) == second.public == second.key_id
+    assert to_multikey(second.signer.public_key) == second.public == second.key_id
 
 
 def test_an_institution_without_a_key_is_named_as_the_problem(keys):
@@ -112,7 +112,7 @@ def test_a_public_key_that_was_swapped_in_the_file_is_noticed(keys, path):
     path.write_text(path.read_text().replace(ours.public, theirs.public))
 
     with pytest.raises(KeyFileUnreadable):
-        _ = KeyFile(path, PASSPHRASE).active_issuer_key("zgled").private
+        _ = KeyFile(path, PASSPHRASE).active_issuer_key("zgled").signer
 
 
 def test_a_key_added_by_another_process_is_seen_without_a_restart(keys, path):

@@ -60,7 +60,7 @@ def content(disclosure: str) -> Any:
 class Published(Issuers):
     """The fake issuer with a key of each kind."""
 
-    def key(self, method_: str) -> PublicKey | None:  # type: ignore[override]
+    def key(self, method_: str) -> PublicKey | None:
         keys = {method(name): signer.public_key for name, signer in SIGNERS.items()}
         return keys.get(method_)
 

@@ -4,16 +4,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.formats import document
-from app.signing import add_proof, canonical, to_multikey
+from app.signing import PrivateKeySigner, PublicKey, add_proof, canonical, to_multikey
 from app.verification import Status, StatusUnreachable, Verifier
 from tests.unit.formats.sample import AWARD, DID, MOMENT
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+SIGNER = PrivateKeySigner(KEY)
 METHOD = f"{DID}#{to_multikey(KEY.public_key())}"
-CREDENTIAL = add_proof(document(AWARD), KEY, METHOD, MOMENT)
+CREDENTIAL = add_proof(document(AWARD), SIGNER, METHOD, MOMENT)
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 
 
@@ -25,7 +26,7 @@ class Issuers:
         default_factory=lambda: {(AWARD.status.list_url, AWARD.status.index): Status(revoked=False)}
     )
 
-    def key(self, method: str) -> Ed25519PublicKey | None:
+    def key(self, method: str) -> PublicKey | None:
         return KEY.public_key() if method == METHOD else None
 
     def knows(self, did: str) -> bool:

@@ -12,12 +12,22 @@ from app.verification.rules import verdict
 from tests.unit.verification.stranger import CREDENTIAL, verifier
 
 _OF_THE_INSTALLATION = {
+    "AlgorithmUnsuitable",
     "KeyFileMissing",
     "KeyFileUnreadable",
     "IssuerKeyMissing",
     "ContextMissing",
     "KeyTooNew",
     "SigningBusy",
+    "IssuerKeyUnknown",
+    "IssuerKeyKnown",
+    "KeyTooWeak",
+    "PassphraseWeak",
+    "RevocationInvalid",
+    "DeviceAbsent",
+    "DevicePinWrong",
+    "DeviceKeyMissing",
+    "DeviceFailed",
 }
 REFUSALS = [
     value

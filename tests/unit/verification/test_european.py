@@ -7,7 +7,7 @@ import pytest
 from app.awards import Obstacle, missing_from
 from app.formats import ELM_3_2, ElmFault, Packing, Pages, elm_document, elm_elements, expected
 from app.verification import EuropeanFormat, NotSound, opened
-from app.verification.european import MAX_BYTES
+from app.verification.sealed import MAX_BYTES
 from tests.unit.formats.rich import RICH
 from tests.unit.formats.sample import AWARD, award
 from tests.unit.formats.test_page import TEMPLATE

@@ -3,15 +3,18 @@
 import copy
 import json
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.formats import document, status_list_credential
-from app.signing import CREDENTIALS_V2, add_proof, to_multikey
+from app.signing import CREDENTIALS_V2, PrivateKeySigner, add_proof, to_base58btc, to_multikey
 from app.verification import Outcome, Status, StepName
 from tests.unit.formats.sample import AWARD, DID, MOMENT, award
-from tests.unit.verification.stranger import CREDENTIAL, KEY, METHOD, NOW, Issuers, verifier
+from tests.unit.verification.stranger import CREDENTIAL, KEY, METHOD, NOW, SIGNER, Issuers, verifier
 
 STRANGER = Ed25519PrivateKey.from_private_bytes(bytes(32))
 STRANGER_DID = f"did:key:{to_multikey(STRANGER.public_key())}"
@@ -19,7 +22,7 @@ STRANGER_METHOD = f"{STRANGER_DID}#{to_multikey(STRANGER.public_key())}"
 
 
 def foreign(key=STRANGER, method=STRANGER_METHOD, did=STRANGER_DID, **changes):
-    return add_proof({**document(award(issuer={"did": did})), **changes}, key, method, MOMENT)
+    return add_proof({**document(award(issuer={"did": did})), **changes}, PrivateKeySigner(key), method, MOMENT)
 
 
 def passed(report):
@@ -92,7 +95,7 @@ def test_anything_added_to_a_credential_of_ours_is_noticed(extra):
     [
         None,
         [],
-        [{**CREDENTIAL["proof"][0], "cryptosuite": "eddsa-jcs-2022"}],
+        [{**CREDENTIAL["proof"][0], "cryptosuite": "ecdsa-sd-2023"}],
         [{**CREDENTIAL["proof"][0], "verificationMethod": f"{DID}#unknown"}],
         [{**CREDENTIAL["proof"][0], "verificationMethod": "did:web:elsewhere.example#key"}],
         [{**CREDENTIAL["proof"][0], "verificationMethod": STRANGER_METHOD}],
@@ -157,6 +160,27 @@ def test_a_withdrawn_credential_is_revoked_with_the_issuers_reason_and_date():
     assert passed(report) == [True, True, True, True, True, False]
 
 
+def test_a_suspended_credential_is_told_from_a_withdrawn_one_and_without_a_reason():
+    place, since = (AWARD.status.list_url, AWARD.status.index), datetime(2026, 12, 24, tzinfo=UTC)
+    issuers = Issuers(statuses={place: Status(revoked=False, suspended=True, suspended_at=since)})
+    report = verifier(issuers).check(CREDENTIAL)
+
+    assert (report.outcome, report.code) == (Outcome.SUSPENDED, "verification.suspended")
+    assert (report.reason, report.suspended_at, report.revoked_at) == ("", since, None)
+    assert passed(report) == [True, True, True, True, True, False]
+    assert verifier(issuers, datetime(2040, 1, 1, tzinfo=UTC)).check(CREDENTIAL).outcome is Outcome.SUSPENDED
+
+
+def test_a_superseded_credential_has_an_outcome_of_its_own():
+    place, since = (AWARD.status.list_url, AWARD.status.index), datetime(2026, 12, 24, tzinfo=UTC)
+    issuers = Issuers(statuses={place: Status(revoked=False, superseded=True, superseded_at=since)})
+    report = verifier(issuers).check(CREDENTIAL)
+
+    assert (report.outcome, report.code) == (Outcome.SUPERSEDED, "verification.superseded")
+    assert report.superseded_at == since
+    assert report.step(StepName.STATUS).passed is False
+
+
 def test_a_status_that_cannot_be_looked_up_is_not_taken_for_good():
     report = verifier(Issuers(statuses={})).check(CREDENTIAL)
 
@@ -187,7 +211,7 @@ def test_withdrawn_weighs_more_than_expired():
 
 
 def test_a_credential_without_an_end_does_not_expire():
-    endless = add_proof(document(award(valid_until=None)), KEY, METHOD, MOMENT)
+    endless = add_proof(document(award(valid_until=None)), SIGNER, METHOD, MOMENT)
 
     assert verifier(now=datetime(2999, 1, 1, tzinfo=UTC)).check(endless).outcome is Outcome.GENUINE
 
@@ -204,7 +228,7 @@ def test_odd_dates_of_strangers_are_no_accident(date):
 
 def test_a_credential_of_ours_rearranged_within_its_signature_is_not_shown_as_genuine():
     # The same node may be described in several places; the statements, and so the signature, stay the same.
-    moved = add_proof(document(award(issuer={"awarding_body": None})), KEY, METHOD, MOMENT)
+    moved = add_proof(document(award(issuer={"awarding_body": None})), SIGNER, METHOD, MOMENT)
     creator = moved["credentialSubject"]["achievement"]["creator"]
     creator["address"] = moved["issuer"].pop("address")
     report = verifier().check(moved)
@@ -257,7 +281,7 @@ def test_a_file_larger_than_any_credential_is_not_read():
     "given",
     [
         "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4IiwidmMiOnt9fQ.c2lnbmF0dXJl",
-        add_proof(status_list_credential(AWARD.status.list_url, DID, [], MOMENT), KEY, METHOD, MOMENT),
+        add_proof(status_list_credential(AWARD.status.list_url, DID, [], MOMENT), SIGNER, METHOD, MOMENT),
         {**CREDENTIAL, "credentialSubject": [CREDENTIAL["credentialSubject"]] * 2},
         {**CREDENTIAL, "credentialSubject": {"type": ["AchievementSubject"]}},
     ],
@@ -288,7 +312,7 @@ def test_what_cannot_be_checked_of_a_stranger_is_unsupported_not_altered(changes
 
 
 def test_the_language_of_a_credential_cannot_be_changed():
-    slovenian = add_proof(document(award(achievement={"language": "sl"})), KEY, METHOD, MOMENT)
+    slovenian = add_proof(document(award(achievement={"language": "sl"})), SIGNER, METHOD, MOMENT)
     slovenian["credentialSubject"]["achievement"]["inLanguage"] = "en"
 
     assert verifier().check(slovenian).outcome is Outcome.ALTERED
@@ -296,7 +320,7 @@ def test_the_language_of_a_credential_cannot_be_changed():
 
 def test_a_credential_of_another_installation_names_our_context_there_and_is_checked_without_asking_it():
     made = award(issuer={"did": STRANGER_DID}, credential_url="https://elsewhere.example/credentials/1")
-    signed = add_proof(document(made), STRANGER, STRANGER_METHOD, MOMENT)
+    signed = add_proof(document(made), PrivateKeySigner(STRANGER), STRANGER_METHOD, MOMENT)
     report = verifier().check(signed)
 
     assert signed["@context"][2].startswith("https://elsewhere.example/contexts/")
@@ -320,3 +344,34 @@ def test_terms_of_ours_whose_meanings_were_exchanged_do_not_fit_the_signature():
     )
 
     assert verifier().check(tampered).outcome is Outcome.ALTERED
+
+
+P256 = generate_private_key(SECP256R1())
+P256_DID = f"did:key:{to_multikey(P256.public_key())}"
+P256_METHOD = f"{P256_DID}#{to_multikey(P256.public_key())}"
+
+
+def test_a_strangers_p256_signature_is_checked_with_the_key_that_it_carries():
+    made = document(award(issuer={"did": P256_DID}))
+    signed = add_proof(made, PrivateKeySigner(P256), P256_METHOD, MOMENT)
+    report = verifier().check(signed)
+
+    assert report.outcome is Outcome.ISSUER_UNKNOWN
+    assert report.step(StepName.SIGNATURE).passed is True
+    assert verifier().check({**signed, "name": "Another"}).outcome is Outcome.ALTERED
+
+
+def test_a_strangers_jcs_signature_is_checked():
+    made = document(award(issuer={"did": STRANGER_DID}))
+    proof = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "verificationMethod": STRANGER_METHOD,
+        "proofPurpose": "assertionMethod",
+        "@context": made["@context"],
+    }
+    signature = STRANGER.sign(sha256(rfc8785.dumps(proof)).digest() + sha256(rfc8785.dumps(made)).digest())
+    signed = {**made, "proof": {**proof, "proofValue": to_base58btc(signature)}}
+
+    assert verifier().check(signed).step(StepName.SIGNATURE).passed is True
+    assert verifier().check({**signed, "undefined": "term"}).outcome is Outcome.ALTERED

@@ -1,0 +1,89 @@
+"""One award as the administrator sees it: what was done about it, and suspending, lifting and revoking it."""
+
+from uuid import UUID
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.admin.access import AdminAccess
+from app.admin.audit import Action, Audit
+from app.awards import Actor, AwardMissing, Cases, Entry, Party, Register, WordsUnfit
+from app.issuers import Issuers
+
+NAMELESS = "administrator without a name"
+
+
+def add_cases(
+    bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issuers, register: Register, cases: Cases
+) -> None:
+    """Add the routes of one award."""
+
+    @bp.get("/awards/<uuid:award_id>")
+    @access.required
+    def award(award_id: UUID) -> ResponseReturnValue:
+        return _page(own_entry(register, award_id))
+
+    @bp.post("/awards/<uuid:award_id>/suspend")
+    @access.required
+    def suspend(award_id: UUID) -> ResponseReturnValue:
+        entry = own_entry(register, award_id)
+        try:
+            is_new = cases.suspend(award_id, reason=_reason("suspend_reason"), by=actor(), seen=_seen())
+        except WordsUnfit as error:
+            return _page(entry, wrong="suspend", error=error.why), 422
+        return _done(award_id, Action.AWARD_SUSPENDED if is_new else None)
+
+    @bp.post("/awards/<uuid:award_id>/lift")
+    @access.required
+    def lift(award_id: UUID) -> ResponseReturnValue:
+        entry = own_entry(register, award_id)
+        try:
+            is_new = cases.lift(award_id, reason=_reason("lift_reason"), by=actor(), seen=_seen())
+        except WordsUnfit as error:
+            return _page(entry, wrong="lift", error=error.why), 422
+        return _done(award_id, Action.AWARD_LIFTED if is_new else None)
+
+    @bp.post("/awards/<uuid:award_id>/revoke")
+    @access.required
+    def revoke(award_id: UUID) -> ResponseReturnValue:
+        was = own_entry(register, award_id).state
+        entry = register.revoke(award_id, reason=_reason("reason"), by=actor().name, seen=_seen())
+        return _done(award_id, None if was is entry.state else Action.AWARD_REVOKED)
+
+    def _page(entry: Entry, *, wrong: str = "", error: str = "") -> str:
+        return render_template(
+            "admin/award.html",
+            issuer=issuers.get(g.admin_issuer),
+            entry=entry,
+            case=cases.of(entry.award.award_id),
+            successor=register.successor(entry.award.award_id),
+            wrong=wrong,
+            error=error,
+        )
+
+    def _done(award_id: UUID, action: Action | None) -> ResponseReturnValue:
+        if action:
+            audit.record(g.admin_issuer, action, str(award_id), who=g.admin_name)
+        return redirect(url_for("admin.award", award_id=award_id), code=303)
+
+
+def own_entry(register: Register, award_id: UUID) -> Entry:
+    """Return an award of the administrator's institution. Raises AwardMissing."""
+    entry = register.entry(award_id)
+    if entry.award.issuer.slug != g.admin_issuer:
+        raise AwardMissing
+    return entry
+
+
+def actor() -> Actor:
+    """Return who is signed in, as acts about awards name them."""
+    return Actor(party=Party.ADMINISTRATOR, name=g.admin_name or NAMELESS)
+
+
+def _reason(name: str) -> str:
+    return request.form.get(name, "")
+
+
+def _seen() -> int:
+    """Return up to which act the form's page told; a form that tells nothing has seen nothing."""
+    return request.form.get("seen", -1, type=int)

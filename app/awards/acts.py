@@ -1,0 +1,137 @@
+"""Acts about an award within one transaction: its state, the row that tells of it, and the revision of its list."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.assessment import newest_number, unfit
+from app.awards.case_errors import CaseBarred, CaseChanged, WordsUnfit
+from app.awards.case_models import AwardActRow
+from app.awards.case_rules import SETTLING, Act, Actor, Case, Done, Party, moved
+from app.awards.errors import AwardMissing
+from app.awards.models import AwardRow, StatusListRow
+from app.awards.typed import cleaned
+from app.awards.values import AwardState
+
+
+def locked_award(session: Session, award_id: UUID) -> AwardRow:
+    """Return an award's row, which nobody else changes before the transaction ends. Raises AwardMissing."""
+    row = session.get(AwardRow, award_id, with_for_update=True)
+    if row is None:
+        raise AwardMissing
+    return row
+
+
+def check_party(row: AwardRow, by: Actor) -> None:
+    """Refuse whoever would act as the teacher of their own award. Raises CaseBarred."""
+    if by.party is Party.TEACHER and by.user_id == row.learner_id:
+        raise CaseBarred
+
+
+def checked_words(words: str, longest: int, today: date) -> str:
+    """Return a reason or an answer as it will stand. Raises WordsUnfit. Pure."""
+    words = cleaned(words)
+    if not words:
+        raise WordsUnfit("needed")
+    if why := unfit(words, today, longest=longest):
+        raise WordsUnfit(why.value)
+    return words
+
+
+def carry_out(
+    session: Session,
+    row: AwardRow,
+    act: Act,
+    *,
+    words: str,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    answer_until: date | None = None,
+) -> bool:
+    """Move a locked award by an act and record it; return False, and do nothing, where it stands there already.
+
+    `seen` is the number of the newest act that whoever decides has read, None for whoever decides without reading.
+    Raises AwardNotIssued, AwardOver, CaseChanged.
+    """
+    state = moved(AwardState(row.state), act)
+    if state is None:
+        return False
+    if seen is not None and seen != _newest(session, row.id):
+        raise CaseChanged
+    row.state = state
+    row.suspended_at = now if state is AwardState.SUSPENDED else None
+    if state is AwardState.REVOKED:
+        row.revoked_at, row.revoked_reason, row.revoked_by = now, words, by.name
+    elif state is AwardState.SUPERSEDED:
+        row.superseded_at = now
+    note(session, row, act, words=words, by=by, now=now, answer_until=answer_until)
+    session.execute(
+        update(StatusListRow)
+        .where(StatusListRow.id == row.status_list_id)
+        .values(revision=StatusListRow.revision + 1, changed_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return True
+
+
+def note(
+    session: Session,
+    row: AwardRow,
+    act: Act,
+    *,
+    words: str,
+    by: Actor,
+    now: datetime,
+    answer_until: date | None = None,
+    act_id: UUID | None = None,
+    known: int | None = None,
+) -> None:
+    """Record an act about a locked award; `known` is the newest record that is settled, else the newest there is."""
+    if known is None:
+        known = newest_number(session, row.issuer_slug, row.platform_id, row.context_id, row.learner_id)
+    session.add(
+        AwardActRow(
+            id=act_id or uuid4(),
+            award_id=row.id,
+            number=_newest(session, row.id) + 1,
+            act=act.value,
+            party=by.party.value,
+            by_id=by.user_id,
+            by_name=by.name[:255],
+            words=words,
+            happened_at=now,
+            answer_until=answer_until,
+            newest_record=known,
+        )
+    )
+    session.flush()
+
+
+def settled(session: Session, award_id: UUID) -> int:
+    """Return the number of the newest record about the learner's assessments that is settled, 0 if none is."""
+    query = select(func.max(AwardActRow.newest_record))
+    return session.scalar(query.where(AwardActRow.award_id == award_id, AwardActRow.act.in_(SETTLING))) or 0
+
+
+def case_of(session: Session, row: AwardRow) -> Case:
+    """Return all that was done about an award."""
+    query = select(AwardActRow).where(AwardActRow.award_id == row.id).order_by(AwardActRow.number)
+    return Case(state=AwardState(row.state), acts=[_done(one) for one in session.scalars(query)])
+
+
+def _done(row: AwardActRow) -> Done:
+    return Done(
+        number=row.number,
+        act=Act(row.act),
+        by=Actor(party=Party(row.party), user_id=row.by_id, name=row.by_name),
+        words=row.words,
+        happened_at=row.happened_at,
+        answer_until=row.answer_until,
+    )
+
+
+def _newest(session: Session, award_id: UUID) -> int:
+    return session.scalar(select(func.max(AwardActRow.number)).where(AwardActRow.award_id == award_id)) or 0

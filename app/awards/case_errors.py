@@ -1,0 +1,58 @@
+"""Why nothing was done about an award that was issued."""
+
+from app.errors import Kind, ProductError
+
+
+class AwardNotIssued(ProductError):
+    """The award's credential is not signed yet: there is nothing to suspend or to correct."""
+
+    kind = Kind.CONFLICT
+    code = "awards.not_issued"
+
+
+class AwardOver(ProductError):
+    """The award was revoked, or another stands in its place: that is final."""
+
+    kind = Kind.CONFLICT
+    code = "awards.over"
+
+
+class CaseChanged(ProductError):
+    """Something was done or said about the award since whoever decides has read its case."""
+
+    kind = Kind.CONFLICT
+    code = "awards.case_changed"
+
+
+class NameSame(ProductError):
+    """The corrected name is the one that the credential carries already."""
+
+    kind = Kind.CONFLICT
+    code = "awards.name_same"
+
+
+class AnswersClosed(ProductError):
+    """The award is not suspended, or the term in which its learner can answer is over."""
+
+    kind = Kind.CONFLICT
+    code = "awards.answers_closed"
+
+
+class WordsUnfit(ProductError):
+    """A reason or an answer is empty, too long, or holds what must not be recorded.
+
+    `why` is "needed", or what `unfit` says.
+    """
+
+    code = "awards.words_unfit"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class CaseBarred(ProductError):
+    """Nobody acts about their own award as its teacher, or in another's name."""
+
+    kind = Kind.FORBIDDEN
+    code = "awards.case_barred"

@@ -1,0 +1,32 @@
+"""What `verify` prints of a European digital credential."""
+
+import click
+
+from app.factory import Product
+from app.verification import Opened, Outcome, SealReport
+
+
+def echo_european(product: Product, found: Opened) -> bool:
+    """Print what is to be thought of it and tell whether it is genuine and valid."""
+    if not found.has_seal:
+        click.echo("outcome: not_sealed")
+        return False
+    report = product.seal_verifier.check(found.content)
+    for step in report.steps:
+        mark = {True: "ok", False: "NO", None: "not checked"}[step.passed]
+        click.echo(f"{step.number} {step.name.value}: {mark}{f' ({step.code})' if step.code else ''}")
+    _echo_seal(report)
+    click.echo(f"outcome: {report.outcome.value}")
+    if report.reason:
+        click.echo(f"reason: {report.reason}")
+    return report.outcome is Outcome.GENUINE
+
+
+def _echo_seal(report: SealReport) -> None:
+    if report.holder is None or report.quality is None or report.claimed_at is None:
+        return
+    known = "" if report.is_issuer_known else " (nobody known vouches for it)"
+    click.echo(f"sealed by: {report.holder.legal_name}, {report.holder.identifier}, {report.holder.country}{known}")
+    click.echo(f"seal: {report.quality.value}; by the certificate's own words, the EU's lists were not asked")
+    stamped = f"; stamped {report.stamped_at.isoformat()}" if report.stamped_at else "; no proof of the time"
+    click.echo(f"sealed at: {report.claimed_at.isoformat()}, as it says{stamped}")

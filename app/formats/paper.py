@@ -1,0 +1,141 @@
+"""A credential on paper: PDF/A-3 with PDF/UA tags, the signed credential attached, and the way to have it checked.
+
+ISO 19005-3, level A; ISO 14289-1. Every element stands in the reader's language with English beside it, or with the
+language in which the achievement was written where the reader's is English. The same award gives the same bytes on the
+same machine.
+"""
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import segno
+
+from app.awards import Award
+from app.formats.expected import expected
+from app.formats.paper_words import Row, rows
+from app.formats.typesetting import LettersMissing, Typesetter
+from app.vocabularies import annex1_label
+
+ATTACHED = "credential.openbadge.json"
+_STANDARDS = ["a-3a", "ua-1"]
+_TRIES = 6  # each finds the letters that no font has in one stretch of text
+_UNSHOWN = "□"
+_WORDS = {
+    "en": {
+        "kind": "Micro-credential",
+        "check": "Whether it is genuine and still valid:",
+        "code": "QR code of the verify page",
+        "attached": "The signed credential is attached to this file as {name}. What it says counts.",
+        "unshown": "Letters that cannot be drawn here are shown as □; they stand in the attached file.",
+        "page": "Page {n} of {all}",
+        "element": "Element",
+    },
+    "sl": {
+        "kind": "Mikrodokazilo",
+        "check": "Ali je pristno in še veljavno:",
+        "code": "Koda QR strani za preverjanje",
+        "attached": "Podpisano mikrodokazilo je priloženo tej datoteki kot {name}. Velja, kar piše v njem.",
+        "unshown": "Znaki, ki jih tu ni mogoče izpisati, so prikazani kot □; zapisani so v priloženi datoteki.",
+        "page": "Stran {n} od {all}",
+        "element": "Element",
+    },
+}
+_LANGUAGE_NAMES = {"en": "English", "sl": "Slovenščina"}
+
+
+@dataclass(kw_only=True)
+class Papers:
+    """Makes papers from the template."""
+
+    template: Path
+    _setter: Typesetter = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._setter = Typesetter(template=self.template)
+
+    def pdf(self, award: Award, credential: bytes, language: str) -> bytes:
+        """Return the paper of an award with its signed credential attached. Raises PageNotMade."""
+        content = paper_content(award, language)
+        content["qr"] = _qr_code(award.credential_url)
+        unshown = ""
+        for _ in range(_TRIES):
+            shown = _without(content, unshown)
+            data = shown | {"is_unshown": bool(unshown), "credential": credential.decode()}
+            try:
+                return self._setter.set(data, format="pdf", pdf_standards=_STANDARDS)
+            except LettersMissing as error:
+                unshown += error.letters
+        # Whatever else is missing: letters that the template's own font has are left, and the file is made.
+        data = _without(content, None) | {"is_unshown": True, "credential": credential.decode()}
+        return self._setter.set(data, format="pdf", pdf_standards=_STANDARDS)
+
+
+def paper_content(award: Award, language: str) -> dict[str, Any]:
+    """Return all that the paper says but the QR code and the attachment, as JSON values. Pure."""
+    own = award.achievement.language
+    beside = "en" if language != "en" else own
+    first = rows(expected(award, language), language)
+    second = {row.element: row for row in rows(expected(award, beside), beside)} if beside != language else {}
+    ours = _WORDS.get(language, _WORDS["en"])
+    issued = award.awarded_at
+    return {
+        "language": language,
+        "beside": beside if second else "",
+        "heads": [ours["element"], _LANGUAGE_NAMES.get(language, language), _LANGUAGE_NAMES.get(beside, beside)],
+        "kind": ours["kind"],
+        "title": _of("title", first),
+        "learner": _of("learner", first),
+        "issuer": award.issuer.name(language),
+        "learner_label": annex1_label("learner", language),
+        "rows": [_row(row, second.get(row.element)) for row in first],
+        "check": ours["check"],
+        "code": ours["code"],
+        "attached": ours["attached"].format(name=ATTACHED),
+        "attached_name": ATTACHED,
+        "unshown": ours["unshown"],
+        "page": _page_words(ours["page"]),
+        "url": award.credential_url,
+        "day": [issued.year, issued.month, issued.day],
+    }
+
+
+def _of(element: str, found: list[Row]) -> str:
+    return next((row.lines[0] for row in found if row.element == element), "")
+
+
+def _row(row: Row, beside: Row | None) -> dict[str, Any]:
+    """Return a row; what reads alike in both languages is not said twice."""
+    second = list(beside.lines) if beside and beside.lines != row.lines else []
+    label = beside.label if beside and beside.label != row.label else ""
+    return {"label": row.label, "beside": label, "lines": list(row.lines), "second": second}
+
+
+def _page_words(words: str) -> list[str]:
+    before, _, rest = words.partition("{n}")
+    between, _, after = rest.partition("{all}")
+    return [before, between, after]
+
+
+def _without(value: Any, letters: str | None) -> Any:
+    """Return the content with a box in place of letters; None stands for all that a common font may lack. Pure."""
+    if isinstance(value, str):
+        return "".join(_UNSHOWN if _is_rare(one, letters) else one for one in value)
+    if isinstance(value, list):
+        return [_without(one, letters) for one in value]
+    if isinstance(value, dict):
+        return {key: _without(one, letters) for key, one in value.items()}
+    return value
+
+
+def _is_rare(letter: str, letters: str | None) -> bool:
+    if letters is None:
+        return letter > "\u024f" and letter != _UNSHOWN and not "\u2000" <= letter <= "\u206f"
+    return letter in letters
+
+
+def _qr_code(url: str) -> str:
+    file = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(file, kind="svg", border=0, dark="#1b2430", xmldecl=False)
+    return file.getvalue().decode()

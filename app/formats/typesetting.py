@@ -1,0 +1,57 @@
+"""Sets pages from a template by typst, whose library, with its fonts, is loaded when the first page is made."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from app.errors import Kind, ProductError
+
+
+class PageNotMade(ProductError):
+    """A page could not be set."""
+
+    kind = Kind.UNAVAILABLE
+    code = "formats.page_not_made"
+
+
+class LettersMissing(PageNotMade):
+    """No font here has the `letters`, and what was asked for may not be made without."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__()
+        self.letters = letters
+
+
+_NO_FONT = re.compile(r'the text `"(.*)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
+
+
+@dataclass(kw_only=True)
+class Typesetter:
+    """One template, compiled again for each content. Nothing that anybody wrote becomes part of the template's text."""
+
+    template: Path
+    _lock: Lock = field(default_factory=Lock, repr=False)
+    _compiler: Any = field(default=None, repr=False)
+
+    def set(self, content: dict[str, Any], **how: Any) -> bytes:
+        """Return the pages as one file; `how` is typst's format and its options.
+
+        Raises PageNotMade, or LettersMissing for formats that allow no letter without a shape.
+        """
+        import typst  # noqa: PLC0415  # thirty megabytes that a process that issues nothing does not need
+
+        with self._lock:  # a compiler is not for two threads at once
+            try:
+                self._compiler = self._compiler or typst.Compiler(input=str(self.template))
+                made = self._compiler.compile(sys_inputs={"data": json.dumps(content)}, **how)
+            except (OSError, RuntimeError, ValueError) as error:  # typst's own error is a RuntimeError
+                if found := _NO_FONT.search(str(error)):
+                    raise LettersMissing(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1])) from error
+                raise PageNotMade from error
+        if not isinstance(made, bytes):
+            raise PageNotMade("more than one file")
+        return made

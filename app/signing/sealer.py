@@ -1,0 +1,69 @@
+"""Seals documents for institutions, with a timestamp where an authority for them is set."""
+
+import logging
+
+from app.clock import Clock
+from app.settings import Settings
+from app.signing.jades import Stamp, sealed_with
+from app.signing.seal_errors import TimestampUnavailable
+from app.signing.seal_http import Caller, RemoteSealer, RemoteSigner, TimestampAuthority
+from app.signing.seals import Seals
+
+log = logging.getLogger(__name__)
+
+_TIMEOUT_S = 10.0
+_SAMPLE = b"sealed to see whether it can be"
+
+
+class Sealer:
+    """Makes sealed files: level B-T with a `stamp`, else B-B.
+
+    Without a timestamp nothing is sealed where one can be made, unless `may_do_without` says so.
+    """
+
+    def __init__(self, seals: Seals, clock: Clock, stamp: Stamp | None = None, *, may_do_without: bool = False) -> None:
+        self.seals = seals
+        self._clock = clock
+        self._stamp = stamp
+        self._may_do_without = may_do_without
+
+    def sealed(self, slug: str, payload: bytes) -> bytes:
+        """Return the sealed file of a document, UTF-8 text.
+
+        Raises SealUnusable, SealExpired, SealFileUnreadable, TimestampUnavailable, SealerUnavailable or SealerWrong.
+        """
+        chain, signer = self.seals.opened(slug)
+        if isinstance(signer, RemoteSealer):
+            return signer.sealed(payload, chain, self._clock())
+        try:
+            return sealed_with(payload, signer, chain, self._clock(), self._stamp)
+        except TimestampUnavailable as error:
+            if not self._may_do_without:
+                raise
+            log.warning("sealed without a timestamp", extra={"code": error.code})
+            return sealed_with(payload, signer, chain, self._clock())
+
+    def try_key(self, slug: str) -> None:
+        """Seal a sample and throw it away, unless that would call a service. Raises what `sealed` raises."""
+        chain, signer = self.seals.opened(slug)
+        if not isinstance(signer, RemoteSealer | RemoteSigner):
+            sealed_with(_SAMPLE, signer, chain, self._clock())
+
+
+def build_sealer(settings: Settings, clock: Clock) -> Sealer:
+    """Return what seals for the institutions of this installation."""
+    seals = Seals(
+        settings.seals_file,
+        settings.keys_passphrase,
+        authorization=_bearer(settings.sealer_token),
+        timeout_s=_TIMEOUT_S,
+        demo=settings.demo_seals,
+    )
+    stamp = None
+    if settings.timestamp_url:
+        stamp = TimestampAuthority(Caller(settings.timestamp_url, _bearer(settings.timestamp_token), _TIMEOUT_S))
+    return Sealer(seals, clock, stamp, may_do_without=not settings.timestamp_required)
+
+
+def _bearer(token: str) -> str:
+    return f"Bearer {token}" if token else ""

@@ -1,0 +1,67 @@
+"""What a check of a seal finds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from app.signing import Holder, Quality
+from app.verification.values import Outcome
+
+
+class SealStepName(StrEnum):
+    """The steps, in order."""
+
+    FORMAT = "format"
+    ALGORITHM = "algorithm"
+    SIGNATURE = "signature"
+    ISSUER = "issuer"
+    CERTIFICATE = "certificate"
+    DATES = "dates"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class SealStep:
+    """One step's result: `passed` is None where it could not be taken; `code` is the refusal's."""
+
+    number: int
+    name: SealStepName
+    passed: bool | None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealReport:
+    """The result of a check of a sealed file. Always holds all seven steps; `code` is the refusal's that decided.
+
+    `document` is what was read, None if nothing could be. Unless `is_intact` nothing in it is to be relied on, and
+    `holder`, `quality` and the times are not there. `holder` is only whom the certificate names, unless the step about
+    the issuer has passed. `stamped_at` is a time that an authority for timestamps has proven, None without one.
+    """
+
+    outcome: Outcome
+    code: str
+    steps: tuple[SealStep, ...]
+    checked_at: datetime
+    document: dict[str, Any] | None = None
+    holder: Holder | None = None
+    quality: Quality | None = None
+    claimed_at: datetime | None = None
+    stamped_at: datetime | None = None
+    reason: str = ""
+    revoked_at: datetime | None = None
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the signature was checked and fits."""
+        return self.step(SealStepName.SIGNATURE).passed is True
+
+    @property
+    def is_issuer_known(self) -> bool:
+        """Whether it is known who made the seal."""
+        return self.step(SealStepName.ISSUER).passed is True
+
+    def step(self, name: SealStepName) -> SealStep:
+        """Return one step."""
+        return next(step for step in self.steps if step.name is name)

@@ -1,0 +1,185 @@
+"""The numbered steps that check a seal on a European digital credential, ours or a stranger's. Never the network."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography import x509
+
+from app.clock import Clock, utc_now
+from app.errors import ProductError
+from app.signing import (
+    AuthorityUnknown,
+    Seal,
+    SealedFile,
+    accepted,
+    chain_to,
+    holder_of,
+    quality_of,
+    taken_apart,
+    verified,
+)
+from app.verification import reading, rules, seal_rules
+from app.verification.errors import FormatUnsupported, Revoked, StatusUnreachable
+from app.verification.seal_values import SealReport, SealStep, SealStepName
+from app.verification.values import Outcome, Status, StatusSource
+
+MAX_BYTES = 2_000_000  # pages stand in the document
+_NUMBERS = {name: number for number, name in enumerate(SealStepName, start=1)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealVerifier:
+    """Checks seals with what it is handed: the authorities that are known, and the seals of our own institutions.
+
+    Whether a certificate was withdrawn by its authority is not asked: that would take the network.
+    """
+
+    authorities: Callable[[], Sequence[x509.Certificate]]
+    own: Callable[[], Sequence[x509.Certificate]]
+    status_of: StatusSource
+    clock: Clock = utc_now
+
+    def check(self, content: bytes) -> SealReport:
+        """Return what is to be thought of a sealed file.
+
+        Whatever is wrong with it is in the report. Raises only what is wrong with this installation, for instance
+        AuthoritiesUnreadable: that must not look like a bad credential.
+        """
+        return _Check(self, content).run()
+
+
+class _Check:
+    """One run through the steps. Each step raises; a step that another one needs is not taken after its refusal."""
+
+    def __init__(self, verifier: SealVerifier, content: bytes) -> None:
+        self._verifier = verifier
+        self._content = content
+        self._now = verifier.clock()
+        self._steps: dict[SealStepName, SealStep] = {}
+        self._refusals: list[ProductError] = []
+        self._document: dict[str, Any] = {}
+        self._sealed: SealedFile | None = None
+        self._seal: Seal | None = None
+        self._stamped_at: datetime | None = None
+        self._status: Status | None = None
+
+    def run(self) -> SealReport:
+        if self._take(SealStepName.FORMAT, self._read) and self._sealed is not None:
+            self._examine(self._sealed)
+        return self._report()
+
+    def _read(self) -> None:
+        self._sealed = taken_apart(self._content)
+        document = reading.parsed(self._sealed.payload, MAX_BYTES)
+        if "EuropeanDigitalCredential" not in reading.names(document.get("type")):
+            raise FormatUnsupported("not a European digital credential")
+        self._document = document
+
+    def _examine(self, sealed: SealedFile) -> None:
+        if not self._take(SealStepName.ALGORITHM, lambda: _accept(accepted(sealed))):
+            return
+
+        def signature() -> None:
+            self._seal = verified(sealed)
+
+        if not self._take(SealStepName.SIGNATURE, signature) or self._seal is None:
+            return
+        seal, authorities = self._seal, self._verifier.authorities()
+        self._stamped_at = _proven(seal, authorities)
+        self._take(SealStepName.ISSUER, lambda: self._check_issuer(seal, authorities))
+        self._take(
+            SealStepName.CERTIFICATE,
+            lambda: seal_rules.check_time(seal.certificate, seal.claimed_at, self._stamped_at, self._now),
+        )
+        self._take(SealStepName.DATES, self._check_dates)
+        self._take(SealStepName.STATUS, self._check_status)
+
+    def _take(self, name: SealStepName, rule: Callable[[], None]) -> bool:
+        try:
+            rule()
+        except ProductError as refusal:
+            if not seal_rules.is_finding(refusal):
+                raise
+            self._refusals.append(refusal)
+            self._steps[name] = SealStep(_NUMBERS[name], name, seal_rules.passed_after(refusal), refusal.code)
+            return False
+        self._steps[name] = SealStep(_NUMBERS[name], name, True)
+        return True
+
+    def _check_issuer(self, seal: Seal, authorities: Sequence[x509.Certificate]) -> None:
+        if not self._is_ours():
+            chain_to(seal.certificate, seal.others, authorities, self._stamped_at or self._now)
+        seal_rules.check_issuer(holder_of(seal.certificate), _issuer(self._document))
+
+    def _check_dates(self) -> None:
+        # The end stands under two names, of the data models 1.1 and 2.0; the earlier one counts.
+        starts = rules.moment_at(self._document, "validFrom")
+        for name in ("validUntil", "expirationDate"):
+            rules.check_dates(starts, rules.moment_at(self._document, name), self._now)
+
+    def _check_status(self) -> None:
+        entry = self._document.get("credentialStatus")
+        if entry is None:
+            return
+        place = entry.get("id") if isinstance(entry, dict) else None
+        list_url, _, index = place.rpartition("#") if isinstance(place, str) else ("", "", "")
+        # Only our own institutions' lists are known; anybody could name a place in one of them.
+        if not self._is_ours() or not index.isdecimal() or len(index) > 9:
+            raise StatusUnreachable("a kind of status that we do not keep")
+        self._status = self._verifier.status_of(list_url, int(index))
+        if self._status.revoked:
+            raise Revoked
+
+    def _is_ours(self) -> bool:
+        return self._seal is not None and self._seal.certificate in self._verifier.own()
+
+    def _report(self) -> SealReport:
+        outcome, code = seal_rules.verdict(self._refusals)
+        revoked = self._status if outcome is Outcome.REVOKED else None
+        seal = self._seal
+        return SealReport(
+            outcome=outcome,
+            code=code,
+            steps=tuple(self._steps.get(name, SealStep(_NUMBERS[name], name, None)) for name in SealStepName),
+            checked_at=self._now,
+            document=self._document or None,
+            holder=holder_of(seal.certificate) if seal else None,
+            quality=quality_of([seal.certificate, *seal.others]) if seal else None,
+            claimed_at=seal.claimed_at if seal else None,
+            stamped_at=self._stamped_at,
+            reason=revoked.reason if revoked else "",
+            revoked_at=revoked.revoked_at if revoked else None,
+        )
+
+
+def _proven(seal: Seal, authorities: Sequence[x509.Certificate]) -> datetime | None:
+    """Return the earliest time that a known authority has stamped; timestamps of others prove nothing."""
+    proven = []
+    for stamp in seal.timestamps:
+        certificate = stamp.certificate
+        if not certificate.not_valid_before_utc <= stamp.at <= certificate.not_valid_after_utc:
+            continue
+        try:
+            chain_to(certificate, [*stamp.others, *seal.others], authorities, stamp.at)
+        except AuthorityUnknown:
+            continue
+        proven.append(stamp.at)
+    return min(proven, default=None)
+
+
+def _issuer(document: dict[str, Any]) -> dict[str, Any]:
+    issuer = document.get("issuer")
+    if not isinstance(issuer, dict):
+        return {}
+    number, name = issuer.get("eIDASIdentifier"), issuer.get("legalName")
+    words = name.values() if isinstance(name, dict) else ()
+    return {
+        "identifier": number.get("notation") if isinstance(number, dict) else None,
+        "names": [one for value in words for one in reading.names(value)],
+    }
+
+
+def _accept(_: object) -> None:
+    """Drop a result: a step passes by not raising."""
