@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.awards import SD_JWT, VC_JWT
 from app.formats import status_list_claims
-from app.signing import Algorithm, PrivateKeySigner, PublicKey, Signer, sign_token
-from tests.conformance.node.issued import VALID_MONTHS, Issued, Json, jwk
+from app.signing import Algorithm, PrivateKeySigner, PublicKey, Signer, public_jwk, sign_token
+from tests.conformance.node.issued import VALID_MONTHS, Batch, Files, Issued, Json
 from tests.conformance.node.strangers import Finding, Strangers
 from tests.unit.formats.sample import DID, MOMENT
 from tests.unit.verification.signers import SIGNERS, TOKEN_LIST, method, sd_jwt, vc_jwt
@@ -52,7 +52,7 @@ class Specimen:
 
     def judged(self, others: Strangers, token: str = "", **changes: Any) -> Finding:
         """Ask the library of its format about this token, or one in its place."""
-        given = {"keys": [{**jwk(self.key), "kid": self.kid}], "documents": self.documents, "now": self.now}
+        given = {"keys": [{**public_jwk(self.key), "kid": self.kid}], "documents": self.documents, "now": self.now}
         asked = {**given, "typ": TYPES[self.form], **changes}
         return others.ask(TOOLS[self.form], token or self.token, **asked)
 
@@ -70,36 +70,35 @@ def form(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def specimens(form: str, world: Issued) -> list[Specimen]:
-    """Give what the product issued, and the same format with a key of each kind."""
-    issued = Specimen(
+    """Give what the product issued with its keys of two kinds, and the same format with a key of the third."""
+    make = {VC_JWT: vc_jwt, SD_JWT: sd_jwt}[form]
+    sample = Specimen(
         form=form,
-        token=world.valid[form].decode(),
-        signer=world.key.signer,
-        kid=world.method,
-        documents=world.before,
+        token=make(Algorithm.RS256),
+        signer=SIGNERS[Algorithm.RS256],
+        kid=method(Algorithm.RS256),
+        documents={TOKEN_LIST: sample_list(SIGNERS[Algorithm.RS256])},
+        now=int(MOMENT.timestamp()) + _A_DAY_S,
+    )
+    return [*(issued_specimen(world, batch, form) for batch in world.batches.values()), sample]
+
+
+def issued_specimen(world: Issued, batch: Batch, form: str) -> Specimen:
+    """Return what the product issued."""
+    return Specimen(
+        form=form,
+        token=batch.valid[form].decode(),
+        signer=batch.key.signer,
+        kid=batch.method,
+        documents=batch.before,
         now=world.now,
     )
-    make = {VC_JWT: vc_jwt, SD_JWT: sd_jwt}[form]
-    return [
-        issued,
-        *(
-            Specimen(
-                form=form,
-                token=make(algorithm),
-                signer=signer,
-                kid=method(algorithm),
-                documents={TOKEN_LIST: sample_list(signer, algorithm)},
-                now=int(MOMENT.timestamp()) + _A_DAY_S,
-            )
-            for algorithm, signer in SIGNERS.items()
-        ),
-    ]
 
 
-def sample_list(signer: Signer, algorithm: Algorithm, **changes: Any) -> str:
+def sample_list(signer: Signer, **changes: Any) -> str:
     """Return the status list token of the fake issuer, in which its credential stands as valid."""
     claims = status_list_claims(TOKEN_LIST, DID, revoked=(1,), suspended=(2,), issued_at=MOMENT, expires_at=_until())
-    return sign_token({**claims, **changes}, signer, typ="statuslist+jwt", kid=method(algorithm))
+    return sign_token({**claims, **changes}, signer, typ="statuslist+jwt", kid=method(signer.algorithm))
 
 
 def _until() -> Any:
@@ -131,7 +130,7 @@ def test_nothing_is_accepted_that_another_key_signed(others, specimens):
         header, claims, _, rest = specimen.parts()
         for signer in STRANGERS.values():
             assert_refused(specimen, others, _signed(header, claims, signer, rest))
-        nobody = [{**jwk(specimen.key), "kid": f"{specimen.kid}-other"}]
+        nobody = [{**public_jwk(specimen.key), "kid": f"{specimen.kid}-other"}]
         assert not specimen.judged(others, keys=nobody).verified
 
 
@@ -148,7 +147,9 @@ def test_no_algorithm_is_believed_because_the_token_names_it(others, specimens):
             assert_refused(specimen, others, f"{signed}.{forged}{rest}")
         stranger = STRANGERS[Algorithm.ES256]
         assert_refused(
-            specimen, others, _signed({"typ": header["typ"], "jwk": jwk(stranger.public_key)}, claims, stranger, rest)
+            specimen,
+            others,
+            _signed({"typ": header["typ"], "jwk": public_jwk(stranger.public_key)}, claims, stranger, rest),
         )
 
 
@@ -163,21 +164,16 @@ def test_no_token_is_taken_for_one_of_another_type_or_with_an_unknown_extension(
 
 
 def test_nothing_is_accepted_after_its_end_or_before_its_beginning(others, world, form):
-    token = Specimen(
-        form=form,
-        token=world.valid[form].decode(),
-        signer=world.key.signer,
-        kid=world.method,
-        documents=world.before,
-        now=world.now,
-    )
-    assert not token.judged(others, now=world.now + VALID_MONTHS * 31 * _A_DAY_S).verified
-    assert not token.judged(others, now=world.now - _A_DAY_S).verified
+    for batch in world.batches.values():
+        token = issued_specimen(world, batch, form)
+        assert not token.judged(others, now=world.now + VALID_MONTHS * 31 * _A_DAY_S).verified
+        assert not token.judged(others, now=world.now - _A_DAY_S).verified
 
 
 def test_only_what_the_issuer_hashed_is_disclosed(others: Strangers, world: Issued):
-    signed, *disclosures, _ = world.valid[SD_JWT].decode().split("~")
-    given: Json = {"keys": world.keys, "documents": world.before, "now": world.now}
+    batch = world.batches[Algorithm.EDDSA]
+    signed, *disclosures, _ = batch.valid[SD_JWT].decode().split("~")
+    given: Json = {"keys": world.keys, "documents": batch.before, "now": world.now}
 
     def shown(*chosen: str) -> Finding:
         return others.ask("sd-jwt-vc", "~".join((signed, *chosen, "")), **given)
@@ -186,57 +182,56 @@ def test_only_what_the_issuer_hashed_is_disclosed(others: Strangers, world: Issu
     names = {json.loads(_decoded(one))[1]: one for one in disclosures}
     assert shown(names["given_name"]).claims.keys() & set(names) == {"given_name"}
     salt, _, value = json.loads(_decoded(names["given_name"]))
-    for other in (
-        [salt, "given_name", "Eva"],
-        [salt, "family_name", value],
-        [salt, "iss", "did:web:elsewhere.example"],
-    ):
+    for other in ([salt, "given_name", "Eva"], [salt, "family_name", value], [salt, "iss", "did:web:a.example"]):
         found = shown(_encoded(json.dumps(other).encode()))
         assert not found.verified or found.claims == shown().claims, other
 
 
 def test_the_token_list_tells_who_is_revoked_or_suspended(others: Strangers, world: Issued):
-    def status(of: dict[str, bytes], documents: Json) -> list[Any]:
-        return others.ask(
-            "sd-jwt-vc", of[SD_JWT].decode(), keys=world.keys, documents=documents, now=world.now
-        ).statuses
+    for batch in world.batches.values():
+        learners = (batch.valid, batch.revoked, batch.suspended)
 
-    assert [status(of, world.before) for of in (world.valid, world.revoked, world.suspended)] == [[0], [0], [0]]
-    assert [status(of, world.after) for of in (world.valid, world.revoked, world.suspended)] == [[0], [1], [2]]
+        def statuses(documents: Json, learners: tuple[Files, ...] = learners) -> list[list[Any]]:
+            given: Json = {"keys": world.keys, "documents": documents, "now": world.now}
+            return [others.ask("sd-jwt-vc", of[SD_JWT].decode(), **given).statuses for of in learners]
+
+        assert statuses(batch.before) == [[0], [0], [0]]
+        assert statuses(world.after) == [[0], [1], [2]]
 
 
-def test_a_token_list_that_is_another_s_another_one_ended_or_missing_tells_nothing(others, world):
+def test_a_token_list_that_is_another_s_another_one_ended_or_missing_tells_nothing(others):
+    signer = SIGNERS[Algorithm.ES256]
     specimen = Specimen(
         form=SD_JWT,
         token=sd_jwt(Algorithm.ES256),
-        signer=SIGNERS[Algorithm.ES256],
+        signer=signer,
         kid=method(Algorithm.ES256),
         documents={},
         now=int(MOMENT.timestamp()) + _A_DAY_S,
     )
-    signer = SIGNERS[Algorithm.ES256]
     for wrong in (
-        sample_list(STRANGERS[Algorithm.ES256], Algorithm.ES256),
-        sample_list(signer, Algorithm.ES256, sub="https://elsewhere.example/status"),
-        sample_list(signer, Algorithm.ES256, exp=int(MOMENT.timestamp()) + 1),
+        sample_list(STRANGERS[Algorithm.ES256]),
+        sample_list(signer, sub="https://elsewhere.example/status"),
+        sample_list(signer, exp=int(MOMENT.timestamp()) + 1),
         None,
     ):
         found = specimen.judged(others, documents={TOKEN_LIST: wrong} if wrong else {})
         assert not found.verified
         assert found.statuses == []
-    assert specimen.judged(others, documents={TOKEN_LIST: sample_list(signer, Algorithm.ES256)}).verified
+    assert specimen.judged(others, documents={TOKEN_LIST: sample_list(signer)}).verified
 
 
 def test_a_bitstring_list_as_a_token_tells_the_same_as_the_one_with_a_proof(others, world):
-    for learner, withdrawn in ((world.valid, False), (world.revoked, True), (world.suspended, True)):
-        entry = world.badge(learner)["credentialStatus"]
-        for documents, status in ((world.before, False), (world.after, withdrawn)):
-            token = documents[entry["statusListCredential"] + "/vc-jwt"]
-            asked = {"keys": world.keys, "now": world.now, "typ": "vc+jwt", "index": int(entry["statusListIndex"])}
-            found = others.ask("jose-bitstring", token, **asked)
-            assert (found.verified, found.statuses) == (True, [status])
-            subject = documents[entry["statusListCredential"]]["credentialSubject"]
-            assert found.claims["credentialSubject"] == subject
+    for batch in world.batches.values():
+        for learner, withdrawn in ((batch.valid, False), (batch.revoked, True), (batch.suspended, True)):
+            entry = batch.badge(learner)["credentialStatus"]
+            for documents, status in ((batch.before, False), (world.after, withdrawn)):
+                token = documents[entry["statusListCredential"] + "/vc-jwt"]
+                index = int(entry["statusListIndex"])
+                found = others.ask("jose-bitstring", token, keys=world.keys, now=world.now, typ="vc+jwt", index=index)
+                assert (found.verified, found.statuses) == (True, [status])
+                subject = documents[entry["statusListCredential"]]["credentialSubject"]
+                assert found.claims["credentialSubject"] == subject
 
 
 def assert_refused(specimen: Specimen, others: Strangers, token: str) -> None:
@@ -259,7 +254,7 @@ def _public_forms(specimen: Specimen) -> list[bytes]:
     """Return a public key in the forms in which careless readers take it for a secret."""
     pem = specimen.key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     der = specimen.key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return [pem, pem.strip(), der, json.dumps(jwk(specimen.key)).encode()]
+    return [pem, pem.strip(), der, json.dumps(public_jwk(specimen.key)).encode()]
 
 
 def _encoded(data: bytes) -> str:
