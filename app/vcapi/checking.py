@@ -19,6 +19,7 @@ from app.signing import (
     PublicKey,
     SignatureInvalid,
     canonical_lines,
+    context_document,
     controller_of,
     did_key_public_key,
     from_base58btc,
@@ -30,6 +31,8 @@ from app.vcapi.errors import ChallengeMissed, NotTheIssuer, PeriodPassed, Status
 
 Json = dict[str, Any]
 STATUS = "credentialStatus"
+_ASKED = ("challenge", "domain")
+_MEMBERS = {"type", "cryptosuite", "created", "verificationMethod", "proofPurpose", "proofValue", *_ASKED}
 _SUITES = {"eddsa-rdfc-2022": Ed25519PublicKey, "ecdsa-rdfc-2019": EllipticCurvePublicKey}
 
 
@@ -59,6 +62,8 @@ def verify_presentation(
     holder's own word, and must say so. Raises ChallengeMissed and what `verify_credential` raises.
     """
     credentials = check_presentation(document)
+    for credential in credentials:
+        check_credential(credential)
     signer = controller_of(_verified_method(document, canonicalize, asked))
     holder = party(document, "holder")
     if holder and holder != signer:
@@ -67,7 +72,6 @@ def verify_presentation(
         if "proof" in credential:
             verify_credential(credential, canonicalize, now, checks)
             continue
-        check_credential(credential)
         if not holder or party(credential, "issuer") != holder:
             raise NotTheIssuer
         canonicalize(credential)  # refuses what the presentation's signature does not cover
@@ -84,9 +88,8 @@ def _check_rest(document: Json, now: datetime, checks: Collection[str]) -> None:
 
 def _verified_method(document: Json, canonicalize: Canonicalize, asked: Mapping[str, str]) -> str:
     """Return the verification method that signed a presentation; its proof answers a question, ours never do."""
-    value = document.get("proof")
-    proofs = value if isinstance(value, list) else [value]
-    if value is None or not proofs:
+    proofs: list[Json] = _listed(document.get("proof", []))
+    if not proofs:
         raise ProofMissing
     proof = proofs[0]
     if len(proofs) > 1 or proof.get("type") != "DataIntegrityProof":
@@ -94,6 +97,8 @@ def _verified_method(document: Json, canonicalize: Canonicalize, asked: Mapping[
     suite, method, written = (proof.get(name) for name in ("cryptosuite", "verificationMethod", "proofValue"))
     if suite not in _SUITES or not isinstance(method, str) or not isinstance(written, str):
         raise ProofUnsupported("another cryptosuite, no method or no value")
+    if not proof.keys() <= _MEMBERS or not all(isinstance(part, str) for part in proof.values()):
+        raise ProofUnsupported("members that are not checked")
     if proof.get("proofPurpose") != "authentication":
         raise ChallengeMissed("another purpose")
     if any(value not in _listed(proof.get(name)) for name, value in asked.items()):
@@ -109,28 +114,26 @@ def _verified_method(document: Json, canonicalize: Canonicalize, asked: Mapping[
 def _signed_bytes(document: Json, proof: Json, canonicalize: Canonicalize) -> bytes:
     """Return what a presentation's proof signs, once it covers all but the credentials, which are looked at alone.
 
-    Each of those is a graph of its own, in which coverage cannot be seen from outside.
+    Each of those is a graph of its own, in which coverage cannot be seen from outside. Of the proof only members are
+    there that the contexts define.
     """
     config = {name: value for name, value in proof.items() if name != "proofValue"}
     unsecured = {name: value for name, value in document.items() if name != "proof"}
     canonicalize({name: value for name, value in unsecured.items() if name != "verifiableCredential"})
-    texts = (
-        canonicalize({**config, "@context": document["@context"]}),
-        "".join(canonical_lines(_with_contexts_above(unsecured))),
-    )
-    return b"".join(sha256(text.encode()).digest() for text in texts)
+    parts = ({**config, "@context": document["@context"]}, _with_contexts_inside(unsecured))
+    return b"".join(sha256("".join(canonical_lines(part)).encode()).digest() for part in parts)
 
 
-def _with_contexts_above(presentation: Json) -> Json:
-    """Return the presentation with its credentials' contexts moved to the top, where alone we read any.
+def _with_contexts_inside(presentation: Json) -> Json:
+    """Return the presentation with its credentials' contexts themselves in place of their URLs.
 
-    That changes nothing where they define the same words alike; where not, the signature does not fit.
+    Where its credentials begin, a presentation's own context ends (VC 2.0 context, `verifiableCredential`).
     """
-    contexts, credentials = list(presentation["@context"]), check_presentation(presentation)
-    for credential in credentials:
-        contexts += [url for url in _listed(credential.get("@context", [])) if url not in contexts]
-    inner = [{name: part for name, part in credential.items() if name != "@context"} for credential in credentials]
-    return {**presentation, "@context": contexts, **({"verifiableCredential": inner} if inner else {})}
+    inner = [
+        {**credential, "@context": [context_document(url)["@context"] for url in credential["@context"]]}
+        for credential in check_presentation(presentation)
+    ]
+    return {**presentation, **({"verifiableCredential": inner} if inner else {})}
 
 
 def _fits(key: PublicKey, suite: str, written: str, signed: bytes) -> bool:

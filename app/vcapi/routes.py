@@ -71,7 +71,7 @@ def blueprint(*, clock: Clock) -> Blueprint:
         def check() -> Json:
             body = _body()
             options = _object(body, "options", {})
-            asked = {name: str(options[name]) for name in ("challenge", "domain") if name in options}
+            asked: dict[str, str] = {name: str(options[name]) for name in ("challenge", "domain") if name in options}
             document = _object(body, "verifiablePresentation")
             verify_presentation(document, canonicalize, clock(), asked, _checks(body))
             return {"verified": True}

@@ -21,8 +21,8 @@ from app.signing import (
     PrivateKeySigner,
     Signer,
     add_proof,
-    canonical,
     canonical_lines,
+    context_document,
     to_base58btc,
     to_multikey,
 )
@@ -104,12 +104,11 @@ def presented(*credentials: Json, signer: Signer = HOLDER, purpose: str = "authe
         "challenge": "c",
         "domain": "verifier.example",
     }
-    inner = [{name: part for name, part in one.items() if name != "@context"} for one in credentials]
-    texts = (
-        canonical({**proof, "@context": unsigned["@context"]}),
-        "".join(canonical_lines({**unsigned, "verifiableCredential": inner})),
-    )
-    signature = signer.sign(b"".join(sha256(text.encode()).digest() for text in texts))
+    contexts = [context_document(url)["@context"] for url in unsigned["@context"]]
+    inner = [{**one, "@context": contexts} for one in credentials]
+    parts = ({**proof, "@context": unsigned["@context"]}, {**unsigned, "verifiableCredential": inner})
+    hashes = [sha256("".join(canonical_lines(part)).encode()).digest() for part in parts]
+    signature = signer.sign(b"".join(hashes))
     return {**unsigned, "proof": {**proof, "proofValue": to_base58btc(signature)}}
 
 

@@ -3,12 +3,16 @@
 // {"tool": …, "content": …, "documents": {URL: document}, "keys": [JSON Web Key], "now": seconds, …}
 //   → {"verified": true or false, "statuses": [what each status list says of it], "claims": …, "errors": [words]}
 //
+// Two tools sign, with a new key each time, and answer with the document under `claims`.
+//
 // Nothing comes from the network: what is not among the documents is not there. A library that fails is a refusal.
 import {createHash} from 'node:crypto';
 import {createInterface} from 'node:readline';
 
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
+import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
 import {cryptosuite as ecdsaRdfc} from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite';
+import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import {cryptosuite as eddsaRdfc} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import * as bazaar from '@digitalbazaar/vc';
 import {checkStatus, decodeList} from '@digitalbazaar/vc-bitstring-status-list';
@@ -26,6 +30,8 @@ const TOOLS = {
   'bazaar': task => proven(task, bazaar, [new DataIntegrityProof({cryptosuite: eddsaRdfc}),
     new DataIntegrityProof({cryptosuite: ecdsaRdfc})]),
   // It has no suite of its own for P-256.
+  'bazaar-issue': issue,
+  'bazaar-present': present,
   'credentials': task => proven(task, credentials, [new CredentialsProof({cryptosuite: credentialsEddsaRdfc}),
     new CredentialsProof({cryptosuite: ecdsaRdfc})]),
   'jose': token,
@@ -64,6 +70,35 @@ async function proven({content, documents, now}, library, suite) {
 }
 
 const TOOL_SUITES = [new DataIntegrityProof({cryptosuite: eddsaRdfc}), new DataIntegrityProof({cryptosuite: ecdsaRdfc})];
+
+// A credential signed by a new did:key in its own name.
+async function issue({content, documents, suite}) {
+  const signer = await newSigner(suite);
+  const signed = await bazaar.issue({credential: {...content, issuer: signer.id.split('#')[0]},
+    suite: proofBy(signer, suite), documentLoader: loader(documents)});
+  return {verified: true, claims: signed};
+}
+
+// A presentation of credentials, signed by a new did:key that is its holder.
+async function present({content, documents, suite, challenge, domain}) {
+  const signer = await newSigner(suite);
+  const presentation = {...bazaar.createPresentation({holder: signer.id.split('#')[0]}), verifiableCredential: content};
+  const signed = await bazaar.signPresentation({presentation, challenge, domain,
+    suite: proofBy(signer, suite), documentLoader: loader(documents)});
+  return {verified: true, claims: signed};
+}
+
+async function newSigner(suite) {
+  const isP256 = suite === 'ecdsa-rdfc-2019';
+  const pair = await (isP256 ? EcdsaMultikey.generate({curve: 'P-256'}) : Ed25519Multikey.generate());
+  const signer = pair.signer();
+  signer.id = `did:key:${pair.publicKeyMultibase}#${pair.publicKeyMultibase}`;
+  return signer;
+}
+
+function proofBy(signer, suite) {
+  return new DataIntegrityProof({signer, cryptosuite: suite === 'ecdsa-rdfc-2019' ? ecdsaRdfc : eddsaRdfc});
+}
 
 // A compact JWS, its type and dates.
 async function token({content, keys, typ, now}) {
