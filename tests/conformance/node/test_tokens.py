@@ -19,11 +19,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.awards import SD_JWT, VC_JWT
 from app.formats import status_list_claims
-from app.signing import Algorithm, PrivateKeySigner, PublicKey, Signer, public_jwk, sign_token
+from app.signing import Algorithm, PrivateKeySigner, PublicKey, Signer, bind, public_jwk, sign_token
 from tests.conformance.node.issued import VALID_MONTHS, Batch, Files, Issued, Json
 from tests.conformance.node.strangers import Finding, Strangers
 from tests.unit.formats.sample import DID, MOMENT
-from tests.unit.verification.signers import SIGNERS, TOKEN_LIST, method, sd_jwt, vc_jwt
+from tests.unit.verification.signers import SIGNERS, TOKEN_LIST, method, sd_jwt, showing, vc_jwt
 
 TOOLS = {VC_JWT: "jose", SD_JWT: "sd-jwt-vc"}
 TYPES = {VC_JWT: "vc+jwt", SD_JWT: "dc+sd-jwt"}
@@ -185,6 +185,37 @@ def test_only_what_the_issuer_hashed_is_disclosed(others: Strangers, world: Issu
     for other in ([salt, "given_name", "Eva"], [salt, "family_name", value], [salt, "iss", "did:web:a.example"]):
         found = shown(_encoded(json.dumps(other).encode()))
         assert not found.verified or found.claims == shown().claims, other
+
+
+def test_a_presentation_is_accepted_only_from_its_holder_for_its_question_with_its_disclosures(others):
+    holder, moment = STRANGERS[Algorithm.ES256], int(MOMENT.timestamp())
+    token = sd_jwt(Algorithm.RS256, holder=public_jwk(holder.public_key))
+    specimen = Specimen(
+        form=SD_JWT,
+        token=token,
+        signer=SIGNERS[Algorithm.RS256],
+        kid=method(Algorithm.RS256),
+        documents={TOKEN_LIST: sample_list(SIGNERS[Algorithm.RS256])},
+        now=moment + _A_DAY_S,
+    )
+
+    def bound(signer: Signer) -> str:
+        shown = showing(token, "grade")
+        return bind(shown, signer, audience="https://verifier.example", nonce="n-1", issued_at=moment + 60)
+
+    found = specimen.judged(others, bound(holder), nonce="n-1")
+    assert (found.verified, found.errors) == (True, [])
+    assert "grade" in found.claims
+    assert "given_name" not in found.claims
+    signed, _, rest = bound(holder).partition("~")
+    more = next(one for one in token.split("~")[1:] if one not in rest)
+    for wrong, nonce in (
+        (bound(holder), "n-2"),
+        (bound(STRANGERS[Algorithm.EDDSA]), "n-1"),
+        (showing(token, "grade"), "n-1"),
+        ("~".join((signed, more, rest)), "n-1"),
+    ):
+        assert not specimen.judged(others, wrong, nonce=nonce).verified, nonce
 
 
 def test_the_token_list_tells_who_is_revoked_or_suspended(others: Strangers, world: Issued):

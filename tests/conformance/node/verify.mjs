@@ -121,13 +121,15 @@ async function sealed({content, certificate}) {
 }
 
 // An SD-JWT VC with its disclosures, its dates, and the Token Status List that it names.
-async function disclosable({content, keys, documents, now}) {
+// With a nonce also that its holder signed the presentation for it.
+async function disclosable({content, keys, documents, now, nonce}) {
   const keySet = jose.createLocalJWKSet({keys});
   // The library leaves the algorithm to whoever knows the keys.
   const verifier = (data, signature) => jose.compactVerify(`${data}.${signature}`, keySet).then(() => true);
   const statuses = [];
   const reader = new SDJwtVcInstance({
     verifier,
+    kbVerifier: (data, signature, {cnf}) => jose.compactVerify(`${data}.${signature}`, cnf.jwk).then(() => true),
     hasher: (data, algorithm) => createHash(algorithm.replace('-', '')).update(data).digest(),
     hashAlg: 'sha-256',
     statusListFetcher: async uri => {
@@ -141,7 +143,7 @@ async function disclosable({content, keys, documents, now}) {
     },
     statusValidator: async status => { statuses.push(status); },
   });
-  const {payload} = await reader.verify(content, {currentDate: now});
+  const {payload} = await reader.verify(content, {currentDate: now, keyBindingNonce: nonce});
   if(jose.decodeProtectedHeader(content.split('~')[0]).typ !== 'dc+sd-jwt') {
     throw new Error('another type of token');
   }
