@@ -1,16 +1,15 @@
 """The composition root: the only file that knows every adapter."""
 
-import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from flask import Flask, Response, g
+from flask import Flask
 from sqlalchemy import MetaData, text
 
-from app import admin, catalogue, claim, teach, verify, wallet
+from app import admin, catalogue, claim, teach, vcapi, verify, wallet
 from app.assessment import AssessmentRecords, Chains, Invigilators, Policies, Previews, Retention, sealing_key
 from app.awards import (
     Cases,
@@ -68,6 +67,7 @@ from app.web import (
     init_filters,
     init_locale,
     init_problems,
+    init_references,
     init_security,
     language,
 )
@@ -305,7 +305,7 @@ def create_app(product: Product) -> Flask:
     init_filters(app)
     init_problems(app)
     init_security(app, public_url=settings.public_url, frame_ancestors=frame_ancestors)
-    _init_requests(app)
+    init_references(app)
     app.jinja_env.globals.update(
         annex1_label=annex1_label,
         country_name=country_name,
@@ -452,6 +452,8 @@ def create_app(product: Product) -> Flask:
         )
     )
     app.register_blueprint(verify.home_blueprint(is_ready=lambda: _is_ready(product)))
+    if settings.vc_api_test_mode:
+        app.register_blueprint(vcapi.blueprint(clock=product.clock))
     return app
 
 
@@ -484,16 +486,3 @@ def _is_ready(product: Product) -> bool:
     with product.db.read() as session:
         session.execute(text("SELECT 1"))
     return is_current(product.db)
-
-
-def _init_requests(app: Flask) -> None:
-    """Give each request a reference that the error page shows and the log carries."""
-
-    @app.before_request
-    def begin() -> None:
-        g.request_id = secrets.token_hex(4)
-
-    @app.after_request
-    def end(response: Response) -> Response:
-        response.headers["X-Request-Id"] = g.get("request_id", "")
-        return response

@@ -95,6 +95,7 @@ class Settings:
     timestamp_required: bool = True
     demo_seals: bool = False
     sd_jwt_vct: str = CREDENTIAL_TYPE
+    vc_api_test_mode: bool = False
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -111,6 +112,8 @@ class Settings:
             raise SettingsInvalid("ELM_EDITION must be one of " + ", ".join(ELM_EDITIONS))
         if self.sd_jwt_vct != CREDENTIAL_TYPE and not _is_https(self.sd_jwt_vct):
             raise SettingsInvalid(f"SD_JWT_VCT must be {CREDENTIAL_TYPE} or an https address")
+        if self.vc_api_test_mode and not self.is_development:
+            raise SettingsInvalid("VC_API_TEST_MODE signs for everybody: only on a loopback address")
         if not 0 < self.lms_timeout_s <= MAX_LMS_TIMEOUT_S:
             raise SettingsInvalid(f"LMS_TIMEOUT_S must be more than 0 and at most {MAX_LMS_TIMEOUT_S}")
         if not 0 < self.launch_ttl_s <= MAX_LAUNCH_TTL_S:
@@ -186,4 +189,5 @@ class Settings:
             timestamp_required=flag("TIMESTAMP_REQUIRED", text("TIMESTAMP_REQUIRED", "yes")),
             demo_seals=flag("DEMO_SEALS", text("DEMO_SEALS", "no")),
             sd_jwt_vct=text("SD_JWT_VCT", "/credential-types/micro-credential/1"),
+            vc_api_test_mode=flag("VC_API_TEST_MODE", text("VC_API_TEST_MODE", "no")),
         )

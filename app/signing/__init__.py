@@ -1,7 +1,7 @@
 """Keys, identifiers and signatures: bytes in, proof out."""
 
 from app.signing.authorities import Authorities, chain_to
-from app.signing.canonicalization import Canonicalize, canonical
+from app.signing.canonicalization import Canonicalize, canonical, canonical_lines
 from app.signing.certificates import (
     DEMO_AUTHORITY,
     Holder,
@@ -209,6 +209,7 @@ __all__ = [
     "bind",
     "build_sealer",
     "canonical",
+    "canonical_lines",
     "certificates_in",
     "chain_to",
     "check_header",

@@ -20,6 +20,7 @@ def settings(folder: Path, database_url: str | None = None) -> Settings:
         secret_key="s" * 48,
         keys_file=folder / "lti-keys.json",
         keys_passphrase="a passphrase for tests",
+        vc_api_test_mode=True,
     )
 
 

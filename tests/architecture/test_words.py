@@ -21,8 +21,17 @@ ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "app" / "translations"
 OTHERS = sorted(set(LANGUAGES) - {"en"})
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
-# Refusals of the demo's own tiny browser and of start-up: a terminal shows their codes, no page does.
-WITHOUT_PAGE = {"demo.unreachable", "demo.page_unexpected", "settings.invalid"}
+# Refusals of the demo's own tiny browser, of start-up and of the test mode: programs show their codes, no page does.
+WITHOUT_PAGE = {
+    "demo.unreachable",
+    "demo.page_unexpected",
+    "settings.invalid",
+    "vcapi.data_model_broken",
+    "vcapi.period_passed",
+    "vcapi.status_not_read",
+    "vcapi.not_the_issuer",
+    "vcapi.challenge_missed",
+}
 
 
 @cache

@@ -1,0 +1,147 @@
+"""Verifies what the test suites hand in: credentials of anybody with a did:key, and presentations of them.
+
+VC Data Integrity 1.0, "Verify Proof"; Verifiable Credentials Data Model 2.0, "Presentations Including Holder Claims".
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from app.signing import (
+    Canonicalize,
+    KeyUnknown,
+    ProofMissing,
+    ProofUnsupported,
+    PublicKey,
+    SignatureInvalid,
+    canonical_lines,
+    context_document,
+    controller_of,
+    did_key_public_key,
+    from_base58btc,
+    is_signature,
+    verify_proof,
+)
+from app.vcapi.data_model import check_credential, check_presentation, moment_at, party
+from app.vcapi.errors import ChallengeMissed, NotTheIssuer, PeriodPassed, StatusNotRead
+
+Json = dict[str, Any]
+STATUS = "credentialStatus"
+_ASKED = ("challenge", "domain")
+_MEMBERS = {"type", "cryptosuite", "created", "verificationMethod", "proofPurpose", "proofValue", *_ASKED}
+_SUITES = {"eddsa-rdfc-2022": Ed25519PublicKey, "ecdsa-rdfc-2019": EllipticCurvePublicKey}
+
+
+def verify_credential(document: Json, canonicalize: Canonicalize, now: datetime, checks: Collection[str] = ()) -> None:
+    """Accept a credential that its issuer signed and that is valid now.
+
+    Everything is checked unless `checks` names what is wanted and the status is not in it: nothing is fetched, so that
+    a status is never known. Raises DataModelBroken, NotTheIssuer, PeriodPassed, StatusNotRead, or as `verify_proof`.
+    """
+    check_credential(document)
+    method = verify_proof(document, did_key_public_key, canonicalize)
+    if controller_of(method) != party(document, "issuer"):
+        raise NotTheIssuer
+    _check_rest(document, now, checks)
+
+
+def verify_presentation(
+    document: Json,
+    canonicalize: Canonicalize,
+    now: datetime,
+    asked: Mapping[str, str],
+    checks: Collection[str] = (),
+) -> None:
+    """Accept a presentation that its holder signed, and all credentials in it.
+
+    `asked` holds the challenge and the domain for which it was asked, if for any. A credential without a proof is the
+    holder's own word, and must say so. Raises ChallengeMissed and what `verify_credential` raises.
+    """
+    credentials = check_presentation(document)
+    for credential in credentials:
+        check_credential(credential)
+    signer = controller_of(_verified_method(document, canonicalize, asked))
+    holder = party(document, "holder")
+    if holder and holder != signer:
+        raise NotTheIssuer
+    for credential in credentials:
+        if "proof" in credential:
+            verify_credential(credential, canonicalize, now, checks)
+            continue
+        if not holder or party(credential, "issuer") != holder:
+            raise NotTheIssuer
+        canonicalize(credential)  # refuses what the presentation's signature does not cover
+        _check_rest(credential, now, checks)
+
+
+def _check_rest(document: Json, now: datetime, checks: Collection[str]) -> None:
+    starts, ends = moment_at(document, "validFrom"), moment_at(document, "validUntil")
+    if (starts and now < starts) or (ends and now > ends):
+        raise PeriodPassed
+    if STATUS in document and (not checks or STATUS in checks):
+        raise StatusNotRead
+
+
+def _verified_method(document: Json, canonicalize: Canonicalize, asked: Mapping[str, str]) -> str:
+    """Return the verification method that signed a presentation; its proof answers a question, ours never do."""
+    proofs: list[Json] = _listed(document.get("proof", []))
+    if not proofs:
+        raise ProofMissing
+    proof = proofs[0]
+    if len(proofs) > 1 or proof.get("type") != "DataIntegrityProof":
+        raise ProofUnsupported("not a single Data Integrity proof")
+    suite, method, written = (proof.get(name) for name in ("cryptosuite", "verificationMethod", "proofValue"))
+    if suite not in _SUITES or not isinstance(method, str) or not isinstance(written, str):
+        raise ProofUnsupported("another cryptosuite, no method or no value")
+    if not proof.keys() <= _MEMBERS or not all(isinstance(part, str) for part in proof.values()):
+        raise ProofUnsupported("members that are not checked")
+    if proof.get("proofPurpose") != "authentication":
+        raise ChallengeMissed("another purpose")
+    if any(value not in _listed(proof.get(name)) for name, value in asked.items()):
+        raise ChallengeMissed("another challenge or domain")
+    key = did_key_public_key(method)
+    if key is None:
+        raise KeyUnknown
+    if not _fits(key, suite, written, _signed_bytes(document, proof, canonicalize)):
+        raise SignatureInvalid
+    return method
+
+
+def _signed_bytes(document: Json, proof: Json, canonicalize: Canonicalize) -> bytes:
+    """Return what a presentation's proof signs, once it covers all but the credentials, which are looked at alone.
+
+    Each of those is a graph of its own, in which coverage cannot be seen from outside. Of the proof only members are
+    there that the contexts define.
+    """
+    config = {name: value for name, value in proof.items() if name != "proofValue"}
+    unsecured = {name: value for name, value in document.items() if name != "proof"}
+    canonicalize({name: value for name, value in unsecured.items() if name != "verifiableCredential"})
+    parts = ({**config, "@context": document["@context"]}, _with_contexts_inside(unsecured))
+    return b"".join(sha256("".join(canonical_lines(part)).encode()).digest() for part in parts)
+
+
+def _with_contexts_inside(presentation: Json) -> Json:
+    """Return the presentation with its credentials' contexts themselves in place of their URLs.
+
+    Where its credentials begin, a presentation's own context ends (VC 2.0 context, `verifiableCredential`).
+    """
+    inner = [
+        {**credential, "@context": [context_document(url)["@context"] for url in credential["@context"]]}
+        for credential in check_presentation(presentation)
+    ]
+    return {**presentation, **({"verifiableCredential": inner} if inner else {})}
+
+
+def _fits(key: PublicKey, suite: str, written: str, signed: bytes) -> bool:
+    try:
+        return isinstance(key, _SUITES[suite]) and is_signature(key, from_base58btc(written), signed)
+    except ValueError:
+        return False
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
