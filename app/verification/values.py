@@ -36,6 +36,10 @@ class Form(StrEnum):
     SD_JWT = "sd_jwt"
 
 
+BY_STATUS = (Outcome.REVOKED, Outcome.SUPERSEDED, Outcome.SUSPENDED)
+"""The answers that rest on what the issuer says about the credential now."""
+
+
 class StepName(StrEnum):
     """The steps, in order."""
 
