@@ -49,6 +49,11 @@ class Enclosed:
     seal: PaperSeal | None = None
     holder: str = ""
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether its pages were changed since they were sealed: then the paper is none, whatever it holds."""
+        return self.seal is PaperSeal.BROKEN
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosures:

@@ -123,7 +123,7 @@ class _Check:
         keys = self._verifier.revoked_keys
         self._key_revocation = keys.revocation(envelope.method) if keys else None
         if keys and self._key_revocation:
-            recorded_at = keys.recorded_at(envelope.credential_id, envelope.given)
+            recorded_at = keys.recorded_at(envelope.credential_id, _place_in(envelope), envelope.given)
             check_key(self._key_revocation, claimed_at=envelope.signed_at, recorded_at=recorded_at)
 
     def _check_dates(self, envelope: Envelope) -> None:
@@ -165,3 +165,10 @@ class _Check:
     def _key_reason(self, outcome: Outcome) -> str:
         is_decisive = outcome is Outcome.KEY_REVOKED
         return self._key_revocation.reason if self._key_revocation and is_decisive else ""
+
+
+def _place_in(envelope: Envelope) -> tuple[str, int] | None:
+    try:
+        return envelope.status_place()
+    except StatusUnreachable:  # another step says so
+        return None

@@ -114,7 +114,7 @@ def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None 
         return jsonify(
             outcome=report.outcome.value,
             form=report.form.value,
-            genuine=report.outcome.value == "genuine",
+            genuine=report.outcome.value == "genuine" and not (enclosed and enclosed.is_changed),
             checked_at=report.checked_at.isoformat(),
             steps=[
                 {"number": step.number, "name": step.name.value, "passed": step.passed, "code": step.code}
