@@ -68,7 +68,7 @@ class Enclosures:
         """Return what lies in a picture or a paper, None where the file is neither. Raises SigningBusy."""
         if isinstance(data, str):
             return None
-        if _PDF in data[:_LEAD]:
+        if _PDF in data[:_LEAD] and not data.lstrip().startswith(b"{"):  # a credential may say what it likes
             return self._paper(data)
         if data.lstrip().startswith(_PICTURES):
             return Enclosed(carrier=Carrier.PICTURE, unverified_credential=unbaked(data))
