@@ -57,7 +57,7 @@ def verify(product: Product, file: Path) -> None:
         click.echo(f"suspended: {report.suspended_at.isoformat()}, under review")
     if report.superseded_at:
         click.echo(f"superseded: {report.superseded_at.isoformat()}")
-    if report.outcome is not Outcome.GENUINE:
+    if report.outcome is not Outcome.GENUINE or (enclosed and enclosed.is_changed):
         sys.exit(1)
 
 

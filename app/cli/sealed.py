@@ -19,6 +19,10 @@ def echo_european(product: Product, found: Opened) -> bool:
     click.echo(f"outcome: {report.outcome.value}")
     if report.reason:
         click.echo(f"reason: {report.reason}")
+    if report.suspended_at:
+        click.echo(f"suspended: {report.suspended_at.isoformat()}, under review")
+    if report.superseded_at:
+        click.echo(f"superseded: {report.superseded_at.isoformat()}")
     return report.outcome is Outcome.GENUINE
 
 

@@ -63,7 +63,14 @@ from app.signing.errors import (
     TokenMalformed,
     TokenTypeWrong,
 )
-from app.signing.issuer_keys import DATA_INTEGRITY, IssuerKey, IssuerKeyState, KeyRevocation
+from app.signing.issuer_keys import (
+    DATA_INTEGRITY,
+    SD_JWT_KEYS,
+    VC_JWT_KEYS,
+    IssuerKey,
+    IssuerKeyState,
+    KeyRevocation,
+)
 from app.signing.issuer_keys import state as issuer_key_state
 from app.signing.jades_reading import Seal, SealedFile, accepted, taken_apart, verified
 from app.signing.jose import (
@@ -124,7 +131,9 @@ __all__ = [
     "MICROCREDENTIAL",
     "OPEN_BADGES",
     "PROOF_MEMBERS",
+    "SD_JWT_KEYS",
     "SD_JWT_TYPE",
+    "VC_JWT_KEYS",
     "Algorithm",
     "AlgorithmRefused",
     "AlgorithmUnsuitable",

@@ -19,6 +19,10 @@ from app.signing.signer import Algorithm, PublicKey, Signer, algorithm_of
 Entry = dict[str, Any]
 DATA_INTEGRITY = (Algorithm.EDDSA, Algorithm.ES256)
 """The kinds of keys that sign Data Integrity proofs, the preferred one first."""
+VC_JWT_KEYS = (Algorithm.RS256, *DATA_INTEGRITY)
+"""For tokens of Open Badges: nobody has an RSA key here who did not ask for it, for readers that know nothing else."""
+SD_JWT_KEYS = (Algorithm.ES256, Algorithm.EDDSA)
+"""For SD-JWT VC: P-256 first, which is what all wallets know."""
 _LONGEST_REASON = 500
 
 

@@ -49,6 +49,11 @@ class Enclosed:
     seal: PaperSeal | None = None
     holder: str = ""
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether its pages were changed since they were sealed: then the paper is none, whatever it holds."""
+        return self.seal is PaperSeal.BROKEN
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosures:
@@ -63,7 +68,7 @@ class Enclosures:
         """Return what lies in a picture or a paper, None where the file is neither. Raises SigningBusy."""
         if isinstance(data, str):
             return None
-        if _PDF in data[:_LEAD]:
+        if _PDF in data[:_LEAD] and not data.lstrip().startswith(b"{"):  # a credential may say what it likes
             return self._paper(data)
         if data.lstrip().startswith(_PICTURES):
             return Enclosed(carrier=Carrier.PICTURE, unverified_credential=unbaked(data))

@@ -40,6 +40,7 @@ from app.verification.values import Form
 
 FindKey = Callable[[str], PublicKey | None]
 Place = tuple[str, int]
+_MOST_DIGITS = 9  # of a place in a list
 _TOKEN_LIST = "/token"  # noqa: S105 - where the list lies
 
 
@@ -131,7 +132,12 @@ class _Badge:
         if not isinstance(entry, dict) or entry.get("type") != "BitstringStatusListEntry":
             raise StatusUnreachable("a kind of status that we do not keep")
         list_url, index = entry.get("statusListCredential"), entry.get("statusListIndex")
-        if not isinstance(list_url, str) or not isinstance(index, str) or not index.isdecimal() or len(index) > 9:
+        if (
+            not isinstance(list_url, str)
+            or not isinstance(index, str)
+            or not index.isdecimal()
+            or len(index) > _MOST_DIGITS
+        ):
             raise StatusUnreachable("no place in a list")
         return list_url, int(index)
 
@@ -249,8 +255,10 @@ class DisclosableToken:
             return None
         entry = status.get("status_list") if isinstance(status, dict) else None
         uri, index = (entry.get("uri"), entry.get("idx")) if isinstance(entry, dict) else (None, None)
-        if not isinstance(uri, str) or not uri.endswith(_TOKEN_LIST) or type(index) is not int:
-            raise StatusUnreachable("no place in a list of ours")
+        if not isinstance(uri, str) or not uri.endswith(_TOKEN_LIST):
+            raise StatusUnreachable("no list of ours")
+        if type(index) is not int or not 0 <= index < 10**_MOST_DIGITS:
+            raise StatusUnreachable("no place in a list")
         return uri.removesuffix(_TOKEN_LIST), index
 
 

@@ -14,6 +14,8 @@ from app.formats import (
 )
 from app.issuers import IssuerProfile
 from app.signing import (
+    SD_JWT_KEYS,
+    VC_JWT_KEYS,
     IssuerKey,
     KeyFile,
     disclosed_claims,
@@ -29,7 +31,7 @@ from app.verification.verifier import Verifier
 
 
 class VcJwtFormat:
-    """The Open Badges credential as a VC-JWT, signed with the institution's key of whatever kind."""
+    """The Open Badges credential as a VC-JWT, signed with RS256 if the institution has a key for it."""
 
     name = VC_JWT
 
@@ -39,7 +41,7 @@ class VcJwtFormat:
 
     def sealed(self, award: Award) -> bytes:
         """Return the token. Raises UnknownConcept, and what the key file raises."""
-        key = self._keys.active_issuer_key(award.issuer.slug)
+        key = self._keys.active_issuer_key(award.issuer.slug, VC_JWT_KEYS)
         claims = vc_jwt_claims(document(award))
         return sign_token(claims, key.signer, typ=VC_JWT_TYPE, cty="vc", kid=_method(award, key)).encode()
 
@@ -81,7 +83,7 @@ class SdJwtFormat:
         """
         if holder is not None:
             public_key_of(holder)
-        key = self._keys.active_issuer_key(award.issuer.slug)
+        key = self._keys.active_issuer_key(award.issuer.slug, SD_JWT_KEYS)
         claims = sd_jwt_claims(award, self._vct, token_list_uri(award.status.list_url), holder)
         return sign_disclosable(claims, withheld(claims), key.signer, _method(award, key), decoys=DECOYS).encode()
 

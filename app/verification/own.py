@@ -78,13 +78,25 @@ class OwnIssuers:
         found = self._issuer_key(verification_method)
         return found.revocation if found else None
 
-    def recorded_at(self, credential_id: str, given: bytes | str | dict[str, Any]) -> datetime | None:
-        """Return when we stored exactly this credential, None if we never did."""
+    def recorded_at(
+        self, credential_id: str, place: tuple[str, int] | None, given: bytes | str | dict[str, Any]
+    ) -> datetime | None:
+        """Return when we stored exactly this credential, None if we never did.
+
+        Who presents an SD-JWT VC may withhold its address, which leads to all that it says; the place stays.
+        """
+        award_id = self._award_id(credential_id, place)
+        return recorded(given, self._register.stored(award_id)) if award_id else None
+
+    def _award_id(self, credential_id: str, place: tuple[str, int] | None) -> UUID | None:
         try:
-            award_id = UUID(credential_id.removeprefix(self._credentials))
+            if credential_id or place is None:
+                return UUID(credential_id.removeprefix(self._credentials))
+            list_url, index = place
+            entry = self._register.at(UUID(list_url.removeprefix(self._lists)), index)
         except ValueError:
             return None
-        return recorded(given, self._register.stored(award_id))
+        return entry.award.award_id if entry else None
 
     def _issuer_key(self, verification_method: str) -> IssuerKey | None:
         did, _, fragment = verification_method.partition("#")

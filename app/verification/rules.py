@@ -24,7 +24,7 @@ from app.signing import (
     TokenTypeWrong,
 )
 from app.verification import errors
-from app.verification.values import Outcome
+from app.verification.values import Outcome, Status
 
 _OUTCOMES: dict[type[ProductError], Outcome] = {
     errors.NotACredential: Outcome.NOT_A_CREDENTIAL,
@@ -109,6 +109,16 @@ def check_dates(starts: datetime | None, ends: datetime | None, now: datetime) -
         raise errors.NotYetValid
     if ends is not None and now > ends:
         raise errors.Expired
+
+
+def check_status(status: Status) -> None:
+    """Refuse what its issuer has withdrawn, replaced or suspended. Raises Revoked, Superseded or Suspended. Pure."""
+    if status.revoked:
+        raise errors.Revoked
+    if status.superseded:
+        raise errors.Superseded
+    if status.suspended:
+        raise errors.Suspended
 
 
 def moment_at(document: dict[str, Any], key: str) -> datetime | None:

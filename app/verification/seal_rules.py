@@ -44,6 +44,8 @@ _OUTCOMES: dict[type[ProductError], Outcome] = {
     errors.NotYetValid: Outcome.NOT_YET_VALID,
     errors.Expired: Outcome.EXPIRED,
     errors.Revoked: Outcome.REVOKED,
+    errors.Superseded: Outcome.SUPERSEDED,
+    errors.Suspended: Outcome.SUSPENDED,
     errors.StatusUnreachable: Outcome.STATUS_UNREACHABLE,
 }
 _UNTAKEN = (AuthorityUnknown, seal_errors.SealTimeUnproven, errors.StatusUnreachable)

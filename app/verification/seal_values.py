@@ -51,6 +51,8 @@ class SealReport:
     stamped_at: datetime | None = None
     reason: str = ""
     revoked_at: datetime | None = None
+    superseded_at: datetime | None = None
+    suspended_at: datetime | None = None
 
     @property
     def is_intact(self) -> bool:

@@ -21,9 +21,9 @@ from app.signing import (
     verified,
 )
 from app.verification import reading, rules, seal_rules
-from app.verification.errors import FormatUnsupported, Revoked, StatusUnreachable
+from app.verification.errors import FormatUnsupported, StatusUnreachable
 from app.verification.seal_values import SealReport, SealStep, SealStepName
-from app.verification.values import Outcome, Status, StatusSource
+from app.verification.values import BY_STATUS, Status, StatusSource
 
 MAX_BYTES = 2_000_000  # pages stand in the document
 _NUMBERS = {name: number for number, name in enumerate(SealStepName, start=1)}
@@ -129,15 +129,16 @@ class _Check:
         if not self._is_ours() or not index.isdecimal() or len(index) > 9:
             raise StatusUnreachable("a kind of status that we do not keep")
         self._status = self._verifier.status_of(list_url, int(index))
-        if self._status.revoked:
-            raise Revoked
+        rules.check_status(self._status)
 
     def _is_ours(self) -> bool:
         return self._seal is not None and self._seal.certificate in self._verifier.own()
 
     def _report(self) -> SealReport:
         outcome, code = seal_rules.verdict(self._refusals)
-        revoked = self._status if outcome is Outcome.REVOKED else None
+        # Of what decided, and of nothing else.
+        found = self._status if outcome in BY_STATUS else None
+        status = found or Status(revoked=False)
         seal = self._seal
         return SealReport(
             outcome=outcome,
@@ -149,8 +150,10 @@ class _Check:
             quality=quality_of([seal.certificate, *seal.others]) if seal else None,
             claimed_at=seal.claimed_at if seal else None,
             stamped_at=self._stamped_at,
-            reason=revoked.reason if revoked else "",
-            revoked_at=revoked.revoked_at if revoked else None,
+            reason=status.reason,
+            revoked_at=status.revoked_at,
+            superseded_at=status.superseded_at,
+            suspended_at=status.suspended_at,
         )
 
 

@@ -36,6 +36,10 @@ class Form(StrEnum):
     SD_JWT = "sd_jwt"
 
 
+BY_STATUS = (Outcome.REVOKED, Outcome.SUPERSEDED, Outcome.SUSPENDED)
+"""The answers that rest on what the issuer says about the credential now."""
+
+
 class StepName(StrEnum):
     """The steps, in order."""
 
@@ -137,5 +141,10 @@ class RevokedKeys(Protocol):
     def revocation(self, verification_method: str, /) -> KeyRevocation | None:
         """Return the revocation of a key of ours, None if it stands."""
 
-    def recorded_at(self, credential_id: str, given: bytes | str | dict[str, Any], /) -> datetime | None:
-        """Return when we stored exactly this credential, None if we never did; `credential_id` is its own claim."""
+    def recorded_at(
+        self, credential_id: str, place: tuple[str, int] | None, given: bytes | str | dict[str, Any], /
+    ) -> datetime | None:
+        """Return when we stored exactly this credential, None if we never did.
+
+        Its address and the place of its status are its own claims; either leads to it, and a holder may withhold one.
+        """

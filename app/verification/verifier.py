@@ -18,9 +18,10 @@ from app.signing import (
 )
 from app.verification import rules
 from app.verification.envelopes import Envelope, enveloped
-from app.verification.errors import IssuerMismatch, IssuerUnknown, Revoked, StatusUnreachable, Superseded, Suspended
+from app.verification.errors import IssuerMismatch, IssuerUnknown, StatusUnreachable
 from app.verification.revoked_keys import check_key
 from app.verification.values import (
+    BY_STATUS,
     RECORDED,
     Form,
     IssuerDirectory,
@@ -34,7 +35,6 @@ from app.verification.values import (
     StepName,
 )
 
-_BY_STATUS = (Outcome.REVOKED, Outcome.SUPERSEDED, Outcome.SUSPENDED)
 _NUMBERS = {name: number for number, name in enumerate(StepName, start=1)}
 
 
@@ -123,7 +123,7 @@ class _Check:
         keys = self._verifier.revoked_keys
         self._key_revocation = keys.revocation(envelope.method) if keys else None
         if keys and self._key_revocation:
-            recorded_at = keys.recorded_at(envelope.credential_id, envelope.given)
+            recorded_at = keys.recorded_at(envelope.credential_id, _place_in(envelope), envelope.given)
             check_key(self._key_revocation, claimed_at=envelope.signed_at, recorded_at=recorded_at)
 
     def _check_dates(self, envelope: Envelope) -> None:
@@ -135,19 +135,14 @@ class _Check:
         if place is None:
             return
         self._status = self._verifier.status_of(*place)
-        if self._status.revoked:
-            raise Revoked
-        if self._status.superseded:
-            raise Superseded
-        if self._status.suspended:
-            raise Suspended
+        rules.check_status(self._status)
 
     def _report(self, envelope: Envelope | None) -> Report:
         issuer = envelope.issuer if envelope else ""
         ours = bool(issuer) and self._verifier.is_our_issuer(issuer)
         outcome, code = rules.verdict(self._refusals, names_our_issuer=ours)
         # Of what decided, and of nothing else: the status of what is altered is not that of the document.
-        found = self._status if outcome in _BY_STATUS else None
+        found = self._status if outcome in BY_STATUS else None
         status = found or Status(revoked=False)
         return Report(
             outcome=outcome,
@@ -170,3 +165,10 @@ class _Check:
     def _key_reason(self, outcome: Outcome) -> str:
         is_decisive = outcome is Outcome.KEY_REVOKED
         return self._key_revocation.reason if self._key_revocation and is_decisive else ""
+
+
+def _place_in(envelope: Envelope) -> tuple[str, int] | None:
+    try:
+        return envelope.status_place()
+    except StatusUnreachable:  # another step says so
+        return None

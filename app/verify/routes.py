@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.awards import OPENBADGE, Award, Definitions, Register, missing_from
@@ -114,7 +114,7 @@ def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None 
         return jsonify(
             outcome=report.outcome.value,
             form=report.form.value,
-            genuine=report.outcome.value == "genuine",
+            genuine=report.outcome.value == "genuine" and not (enclosed and enclosed.is_changed),
             checked_at=report.checked_at.isoformat(),
             steps=[
                 {"number": step.number, "name": step.name.value, "passed": step.passed, "code": step.code}
@@ -149,9 +149,3 @@ def _look_at(found: Opened) -> ResponseReturnValue:
 def _readable(report: Report) -> dict[str, Any]:
     """Return the document if its content may be shown at all: never that of an altered one."""
     return report.document if report.document and report.is_intact else {}
-
-
-def _open_to_machines(response: Response, *, max_age_s: int) -> Response:
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cache-Control"] = f"public, max-age={max_age_s}"
-    return response

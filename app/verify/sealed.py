@@ -26,6 +26,8 @@ def answer_sealed(found: Opened, report: SealReport) -> ResponseReturnValue:
             ],
             seal=seal_json(report),
             reason=report.reason,
+            suspended_at=report.suspended_at.isoformat() if report.suspended_at else None,
+            superseded_at=report.superseded_at.isoformat() if report.superseded_at else None,
             faults=list(found.faults) if report.is_intact else [],
             missing=lacking,
         )

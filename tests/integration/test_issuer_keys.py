@@ -11,13 +11,14 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import requests
-from jwt import PyJWK
+from jwt import PyJWK, get_unverified_header
 
-from app.awards import OPENBADGE
+from app.awards import OPENBADGE, SD_JWT, VC_JWT
 from app.cli.demo_setup import SLUG
 from app.doctor import Area, Status
 from app.formats import document
 from app.signing import Algorithm, Devices, KeyFile, add_proof, is_signature
+from app.verification.revoked_keys import signed_by
 from tests.integration.stack import SECRETS, Stack, code_of, in_situation, threaded_stack
 from tests.soft_hsm import PIN, TOKEN, SoftHsm, SoftHsmMissing, soft_hsm
 
@@ -61,6 +62,10 @@ def verified(stack: Stack, content: bytes) -> dict[str, Any]:
     return dict(answer.json())
 
 
+def badges(stack: Stack) -> list[Any]:
+    return [row for row in stack.rows("credentials") if row.format == OPENBADGE]
+
+
 def signing_check(stack: Stack) -> tuple[Status, str]:
     (found,) = [check for check in stack.product.doctor.examine(SLUG).checks if check.area is Area.SIGNING_KEY]
     return found.status, found.code
@@ -79,7 +84,7 @@ def test_without_its_device_nothing_is_issued_and_what_waits_is_issued_when_it_i
     assert "It is yours; the file is being signed" in page.text
     assert signing_check(stack) == (Status.PROBLEM, "signing.device_absent")
     assert sorted(row.state for row in stack.rows("awards")) == ["issued", "pending"]
-    assert len(stack.rows("credentials")) == 1
+    assert len(badges(stack)) == 1
     assert "The device is not connected, or its software is not installed." in stack.command("doctor", SLUG).stdout
     (issued,) = [row.id for row in stack.rows("awards") if row.state == "issued"]
     assert verified(stack, stack.product.register.credential(issued, OPENBADGE))["genuine"] is True
@@ -93,11 +98,13 @@ def test_without_its_device_nothing_is_issued_and_what_waits_is_issued_when_it_i
 def test_a_revoked_key_convinces_nobody_but_of_what_is_in_the_records_from_before(stack):
     stack.offer()
     stack.claim(in_situation("ready"))
-    (row,) = stack.rows("credentials")
+    (row,) = badges(stack)
     award = stack.product.register.entry(row.award_id).award
     key = stack.product.keys.active_issuer_key(SLUG)
     method = f"{award.issuer.did}#{key.key_id}"
     stolen = document(replace(award, learner=replace(award.learner, full="A. Thief")))
+    tokens = {row.format: row.content for row in stack.rows("credentials") if row.format in (VC_JWT, SD_JWT)}
+    signed, *disclosures = tokens[SD_JWT].split(b"~")
     forged = json.dumps(add_proof(stolen, key.signer, method, row.created_at - timedelta(days=30))).encode()
     assert verified(stack, forged)["genuine"] is True  # before anybody knows
     status_url = award.status.list_url
@@ -120,6 +127,9 @@ def test_a_revoked_key_convinces_nobody_but_of_what_is_in_the_records_from_befor
     genuine = verified(stack, json.dumps(json.loads(row.content), indent=3).encode())
     assert (genuine["outcome"], genuine["key_revoked_since"]) == ("genuine", since)
     assert genuine["steps"][3]["code"] == "verification.revoked_key_recorded"
+    for token in (tokens[VC_JWT], tokens[SD_JWT], signed + b"~", b"~".join([signed, disclosures[0], b""])):
+        told = verified(stack, token)
+        assert (told["outcome"], told["steps"][3]["code"]) == ("genuine", "verification.revoked_key_recorded")
     refused = verified(stack, forged)
     assert (refused["outcome"], refused["reason"]) == ("key_revoked", "It was stolen.")
     assert refused["steps"][3]["code"] == "verification.revoked_key_unrecorded"
@@ -143,6 +153,31 @@ def test_a_revoked_key_convinces_nobody_but_of_what_is_in_the_records_from_befor
     stack.make_ready(other)
     assert code_of(stack.claim(other)) == ""
     assert all(verified(stack, row.content)["genuine"] for row in stack.rows("credentials"))
+
+
+def test_each_format_is_signed_with_the_kind_of_key_that_its_readers_want(stack):
+    stack.offer()
+    for kind in ("rsa", "p256"):
+        stack.command("keys", "rotate", SLUG, "--kind", kind)
+    stack.claim(in_situation("ready"))
+    keys = {key.algorithm: key.key_id for key in stack.product.keys.signing_keys(SLUG)}
+    wanted = {OPENBADGE: Algorithm.EDDSA, VC_JWT: Algorithm.RS256, SD_JWT: Algorithm.ES256}
+    found = {row.format: row.content for row in stack.rows("credentials")}
+    assert {name: signed_by(content).partition("#")[2] for name, content in found.items() if name in wanted} == {
+        name: keys[algorithm] for name, algorithm in wanted.items()
+    }
+    assert all(verified(stack, found[name])["genuine"] for name in wanted)
+
+    stack.command("keys", "retire", SLUG, keys[Algorithm.EDDSA])
+    (badge,) = badges(stack)
+    list_url = json.loads(badge.content)["credentialStatus"]["statusListCredential"]
+    for url in (list_url, f"{list_url}/suspension"):
+        assert requests.get(url, timeout=10).json()["proof"][0]["cryptosuite"] == "ecdsa-rdfc-2019"
+    assert get_unverified_header(requests.get(f"{list_url}/token", timeout=10).text)["alg"] == "ES256"
+    other = in_situation("below")
+    stack.make_ready(other)
+    assert code_of(stack.claim(other)) == ""
+    assert all(verified(stack, row.content)["genuine"] for row in stack.rows("credentials") if row.format in wanted)
 
 
 def test_every_kind_of_key_is_published_where_did_web_and_tokens_look_for_it(stack):

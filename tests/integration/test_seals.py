@@ -82,10 +82,25 @@ def test_a_learner_takes_a_sealed_file_away_and_anybody_reads_who_sealed_it(seal
 
     link = wallet.link(href="/verify/").href
     award_id = UUID(link.rsplit("/", 1)[1])
+    for state, words in ((AwardState.SUPERSEDED, "Replaced by a newer one"), (AwardState.SUSPENDED, "under review")):
+        enter(sealing, award_id, state)
+        page = given(sealing, file.content)
+        assert f'data-outcome="{state}"' in page.content.decode() and words in page.text
+        assert answered(sealing, file.content)[f"{state}_at"] is not None
+    enter(sealing, award_id, AwardState.ISSUED)
     sealing.product.register.revoke(award_id, reason="Issued by mistake", by="a test")
     page = given(sealing, file.content)
     assert 'data-outcome="revoked"' in page.content.decode()
     assert "Issued by mistake" in page.text
+
+
+def enter(stack: Stack, award_id: UUID, state: AwardState) -> None:
+    now = stack.product.clock()
+    with stack.product.db.write() as session:
+        row = session.get_one(AwardRow, award_id)
+        row.state = state
+        row.suspended_at = now if state is AwardState.SUSPENDED else None
+        row.superseded_at = now if state is AwardState.SUPERSEDED else None
 
 
 def checks(stack: Stack) -> dict[Area, list[Check]]:

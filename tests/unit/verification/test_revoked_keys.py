@@ -29,7 +29,7 @@ class Keys:
     def revocation(self, method: str) -> KeyRevocation | None:
         return KeyRevocation(since=self.since, at=self.since, reason="Stolen.") if method == self.method else None
 
-    def recorded_at(self, _: str, given: bytes | str | dict[str, Any]) -> datetime | None:
+    def recorded_at(self, _: str, __: tuple[str, int] | None, given: bytes | str | dict[str, Any]) -> datetime | None:
         return recorded(given, self.stored)
 
 

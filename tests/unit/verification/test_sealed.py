@@ -200,6 +200,23 @@ def test_the_status_of_our_own_is_known_and_of_others_not():
     assert len(asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "outcome", "code"),
+    [
+        (Status(revoked=False, superseded=True, superseded_at=NOW), Outcome.SUPERSEDED, "verification.superseded"),
+        (Status(revoked=False, suspended=True, suspended_at=NOW), Outcome.SUSPENDED, "verification.suspended"),
+    ],
+)
+def test_what_was_replaced_or_is_suspended_is_not_genuine_under_its_seal(status, outcome, code):
+    pair, entry = seal_pair(), {"id": "https://tool.example.org/status/1#5", "type": "CredentialStatus"}
+    report = verifier(own=[pair.certificate], status_of=lambda *_: status).check(
+        sealed(pair, document(credentialStatus=entry))
+    )
+
+    assert (report.outcome, report.code, report.step(SealStepName.STATUS).passed) == (outcome, code, False)
+    assert (report.superseded_at, report.suspended_at) == (status.superseded_at, status.suspended_at)
+
+
 def test_what_is_wrong_with_the_installation_does_not_make_a_credential_look_bad():
     def unreadable():
         raise seal_errors.AuthoritiesUnreadable

@@ -202,6 +202,7 @@ def test_a_stranger_with_a_key_of_their_own_is_intact_and_unknown():
         {"nbf": 1},
         {"nbf": True},
         {"exp": 4_000_000_000},
+        {"vc": {"type": ["VerifiableCredential"]}},
     ],
     ids=lambda claims: next(iter(claims)),
 )
@@ -213,6 +214,15 @@ def test_claims_that_say_something_else_than_the_credential_are_refused(claims):
 
 def test_claims_that_are_not_there_contradict_nothing():
     assert token_verifier().check(vc_jwt(iss=None, jti=None, sub=None, nbf=None, exp=None)).outcome is Outcome.GENUINE
+
+
+@pytest.mark.parametrize("idx", [True, -1, 10**30, "5", None])
+def test_a_place_that_no_list_has_is_not_looked_up(idx):
+    report = token_verifier().check(
+        sd_jwt(status={"status_list": {"idx": idx, "uri": f"{AWARD.status.list_url}/token"}})
+    )
+
+    assert refused(report, Outcome.STATUS_UNREACHABLE, "verification.status_unreachable", StepName.STATUS)
 
 
 @pytest.mark.parametrize("exp", ["2031-01-01", 1.5, True, -1, 10**15])
