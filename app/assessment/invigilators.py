@@ -76,8 +76,9 @@ class Invigilators:
     ) -> tuple[Invigilation, str]:
         """Make a link and return it with what it carries, which is stored nowhere.
 
-        The same form sent twice makes one link. Raises SittingMissing; LinkDead where that form was of something else
-        or its link is withdrawn since.
+        The same form sent twice makes one link, which is shown to nobody but its maker: every teacher of the course
+        reads its id. Raises SittingMissing; LinkDead where that form was of something or somebody else, or its link is
+        withdrawn since.
         """
         self._records.sitting(course, sitting_id)
         secret, now = secret_of(self._key, request), self._clock()
@@ -102,7 +103,8 @@ class Invigilators:
             except IntegrityError:  # the same form was here before, or is at this moment
                 row = session.get_one(_LINK, request, populate_existing=True)
             found = _read(row)
-        if (found.course, found.sitting_id) != (course, sitting_id) or not found.opens(now):
+        asked = course, sitting_id, name, made_by.user_id
+        if (found.course, found.sitting_id, found.name, found.made_by.user_id) != asked or not found.opens(now):
             raise LinkDead
         return found, token_of(request, secret)
 

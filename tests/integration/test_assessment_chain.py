@@ -32,6 +32,7 @@ from tests.integration.test_at_once import at_once
 ROW = AssessmentRecordRow
 EVA = Examiner(user_id="3", name="Eva Examiner")
 ROSTER = Roster(memberships_url="https://lms.example/members", resource_link_id="1")
+NEWEST = 1_000_000  # whoever states something has seen all there is
 LEARNERS = {str(n): Statement(result=Result.CONFIRMED) for n in range(11, 16)}
 
 
@@ -63,7 +64,7 @@ def recorded(stack, days_ago: int = 0) -> UUID:
     """Record a sitting with five learners and return its id."""
     sitting, records = sitting_of(stack, days_ago), records_of(stack)
     records.add_sitting(course_of(stack), sitting, ROSTER, sitting.sitting_id)
-    records.state(course_of(stack), sitting.sitting_id, LEARNERS, EVA, declared="words", request=uuid4())
+    records.state(course_of(stack), sitting.sitting_id, LEARNERS, EVA, declared="words", request=uuid4(), seen=NEWEST)
     return sitting.sitting_id
 
 
@@ -165,7 +166,7 @@ def test_many_who_write_at_once_make_one_chain(stack):
             other = sitting_of(stack)
             records.add_sitting(course, other, ROSTER, other.sitting_id)
         else:
-            records.state(course, sitting.sitting_id, one, EVA, declared="words", request=uuid4())
+            records.state(course, sitting.sitting_id, one, EVA, declared="words", request=uuid4(), seen=NEWEST)
 
     records.add_sitting(course, sitting, ROSTER, sitting.sitting_id)
     at_once([lambda n=n: write(n) for n in range(12)])  # type: ignore[misc]
@@ -191,7 +192,15 @@ def test_two_corrections_of_the_same_record_are_one_and_a_refusal(stack):
         statement = Statement(result=Result.ABSENT)
         try:
             records.correct(
-                course, sitting_id, "11", statement, EVA, declared="words", reason="was ill", corrects=before.record_id
+                course,
+                sitting_id,
+                "11",
+                statement,
+                EVA,
+                declared="words",
+                reason="was ill",
+                corrects=before.record_id,
+                seen=NEWEST,
             )
         except RecordChanged:
             return False
