@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from threading import Lock
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment.errors import LinkDead, SittingMissing
 from app.assessment.invigilation import Invigilation, is_same, secret_digest, secret_of, token_from, token_of
-from app.assessment.models import InvigilatorLinkRow, InvigilatorSessionRow
-from app.assessment.record_json import Course, Examiner
+from app.assessment.models import AssessmentRecordRow, InvigilatorLinkRow, InvigilatorSessionRow
+from app.assessment.record_json import SITTING, Course, Examiner
 from app.assessment.records import AssessmentRecords
 from app.assessment.values import Sitting
 from app.clock import Clock
@@ -25,7 +25,7 @@ SESSION_TTL = timedelta(hours=4)
 KEPT = timedelta(days=90)  # what a link has recorded says by itself whose it was
 _TOUCHED = timedelta(minutes=1)
 _NOBODY = secret_digest("")  # what is compared where there is no link, so that it takes as long
-_LINK, _BROWSER = InvigilatorLinkRow, InvigilatorSessionRow
+_LINK, _BROWSER, _RECORD = InvigilatorLinkRow, InvigilatorSessionRow, AssessmentRecordRow
 
 
 @dataclass(slots=True)
@@ -182,11 +182,18 @@ class Invigilators:
         return check
 
     def sweep(self) -> None:
-        """Forget browsers whose time is over, and links a good while after they have ended."""
+        """Forget browsers whose time is over, and links a good while after they have ended, or with their sitting."""
         now = self._clock()
+        whole = select(_RECORD.sitting_id).where(
+            _RECORD.sitting_id == _LINK.sitting_id, _RECORD.kind == SITTING, _RECORD.personal.is_not(None)
+        )
         with self._db.write() as session:
             session.execute(delete(_BROWSER).where(_BROWSER.expires_at < now))
-            session.execute(delete(_LINK).where(_LINK.ends_at < now - KEPT))
+            session.execute(
+                delete(_LINK)
+                .where(or_(_LINK.ends_at < now - KEPT, and_(_LINK.ends_at < now, ~whole.exists())))
+                .execution_options(synchronize_session=False)
+            )
 
     def leave(self, presented: str) -> None:
         """Forget a browser."""

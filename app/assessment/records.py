@@ -179,7 +179,8 @@ class AssessmentRecords:
     ) -> Done:
         """Record the same again about whoever took part: their grades were given since, and are of this sitting.
 
-        What was stated after the record `seen` is left as it is. Raises as `state`.
+        What was stated after the record `seen` is left as it is, and so is what was stated while identities were
+        checked there that are not now, or the other way round: it meant something else. Raises as `state`.
         """
         with self._db.write() as session:
             head = locked_head(session, course.issuer_slug)
@@ -187,10 +188,11 @@ class AssessmentRecords:
             if not self._is_new(session, request):
                 return Done()
             _check_seen(sitting, seen)
+            same = _since_same_meaning(session, course, sitting)
             there = [
                 one
                 for one in _stated(session, course, sitting_id).values()
-                if one.number <= seen and one.result in {Result.CONFIRMED, Result.NOT_CONFIRMED}
+                if same < one.number <= seen and one.result in {Result.CONFIRMED, Result.NOT_CONFIRMED}
             ]
             if not there:
                 raise NothingStated
@@ -386,6 +388,27 @@ def _whose(course: Course, learner_id: str, by: Examiner, declared: str) -> dict
         "declaration_version": VERSION,
         "declaration_digest": declaration_digest(declared),
     }
+
+
+def _since_same_meaning(session: Session, course: Course, sitting: Sitting) -> int:
+    """Return the number of the record since which a sitting checks identities, or does not, as it does now."""
+    rows = session.scalars(
+        select(_ROW)
+        .where(
+            _ROW.sitting_id == sitting.sitting_id,
+            _ROW.kind == SITTING,
+            _ROW.platform_id == course.platform_id,
+            _ROW.context_id == course.context_id,
+            _ROW.personal.is_not(None),
+        )
+        .order_by(_ROW.number.desc())
+    )
+    since = sitting.number
+    for row in rows:
+        if (_read_sitting(row).identity_method is None) is not (sitting.identity_method is None):
+            break
+        since = row.number
+    return since
 
 
 def _check_seen(sitting: Sitting, seen: int) -> None:

@@ -1,5 +1,6 @@
 """The chain of assessment records: what was altered, deleted or moved is found, and its retention keeps it whole."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -14,6 +15,7 @@ from app.assessment import (
     Fault,
     IdentityMethod,
     Mode,
+    NothingStated,
     PolicyInvalid,
     RecordChanged,
     Result,
@@ -146,6 +148,33 @@ def test_after_its_term_a_record_is_reduced_and_the_chain_stays_whole(stack):
     assert len(stack.product.chains.due(SLUG).numbers) == 0
     found = records_of(stack).of_course(stack.platform_id, course_of(stack).context_id)
     assert [one.sitting_id for one in found.sittings] != [old]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the same on both
+def test_what_meant_something_else_is_not_confirmed_once_more_with_the_rest(stack):
+    records, course, sitting = records_of(stack), course_of(stack), sitting_of(stack)
+    unchecked = replace(sitting, identity_method=None)
+    records.add_sitting(course, unchecked, ROSTER, uuid4())
+    records.state(course, sitting.sitting_id, LEARNERS, EVA, declared="words", request=uuid4(), seen=NEWEST)
+    records.correct_sitting(course, sitting, ROSTER, uuid4(), reason="documents were seen")
+    with pytest.raises(NothingStated):
+        records.state_again(course, sitting.sitting_id, EVA, declared="words", request=uuid4(), seen=NEWEST)
+    assert {one.identity_method for one in records.stated(course, sitting.sitting_id).values()} == {None}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_with_a_sitting_that_is_reduced_those_who_had_a_link_of_it_are_forgotten(stack):
+    sitting_id, product = recorded(stack, days_ago=2), stack.product
+    end, links = stack.clock() + timedelta(hours=1), []
+    for sitting in (sitting_id, recorded(stack)):
+        made, _ = product.invigilators.make(
+            course_of(stack), sitting, "Vida Varuh", EVA, ends_at=end, course_title="", request=uuid4()
+        )
+        links.append(made.link_id)
+    product.assessing.policies.put(SLUG, AssessmentPolicy(appeal_days=1, retention_months=0))
+    stack.clock.ahead_s += 2 * 3600
+    product.retention.run_due()
+    assert [row.id for row in stack.rows("invigilator_links")] == links[1:]
 
 
 def test_an_institution_sets_its_term_within_limits(stack):

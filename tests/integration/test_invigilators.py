@@ -170,6 +170,7 @@ def test_a_link_is_made_only_of_what_may_be_recorded_and_once_for_a_form_that_is
     late = f"{stack.clock() + timedelta(days=30):%Y-%m-%dT%H:%M}"
     refusals: tuple[tuple[dict[str, Any], str], ...] = (
         ({"name": ""}, "This is needed."),
+        ({"name": "\0"}, "This is needed."),
         ({"name": "vida@example.org"}, "This looks like an e-mail address."),
         ({"name": "0101990500006"}, "personal number"),
         ({"name": "x" * 101}, "This is too long."),
