@@ -200,8 +200,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     sealing = Sealing(formats, settings.public_url, expected)
     definitions = Definitions(db, clock, issuers.get, sealing)
     chain_key = sealing_key(settings.secret_key)
-    policies = Policies(db, clock)
-    records, chains = AssessmentRecords(db, clock, chain_key), Chains(db, clock, chain_key, policies)
+    policies, records = Policies(db, clock), AssessmentRecords(db, clock, chain_key)
+    chains, invigilators = Chains(db, clock, chain_key, policies), Invigilators(db, clock, records, chain_key)
     assessing = Assessing(
         records,
         policies,
@@ -246,9 +246,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         reviews=Reviews(db, clock, issuers.get, sealing),
         looks=Looks(db, clock),
         assessing=assessing,
-        invigilators=Invigilators(db, clock, records, chain_key),
+        invigilators=invigilators,
         chains=chains,
-        retention=Retention(db, clock, chains, policies, records),
+        retention=Retention(db, clock, chains, policies, [records.sweep, invigilators.sweep]),
         issuing=issuing,
         register=register,
         derived=Derived(db, clock, register, papers.makers(list(LANGUAGES))),
@@ -384,6 +384,7 @@ def create_app(product: Product) -> Flask:
             derived=product.derived,
             cases=product.cases,
             own_sittings=product.assessing.own,
+            names_examiners=product.assessing.names_examiners,
             clock=product.clock,
         )
     )

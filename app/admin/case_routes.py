@@ -47,8 +47,11 @@ def add_cases(
     @access.required
     def revoke(award_id: UUID) -> ResponseReturnValue:
         was = own_entry(register, award_id).state
-        entry = register.revoke(award_id, reason=_reason("reason"), by=actor().name, seen=_seen())
-        return _done(award_id, None if was is entry.state else Action.AWARD_REVOKED)
+        try:
+            state = register.revoke(award_id, reason=_reason("reason"), by=actor().name, seen=_seen()).state
+        except WordsUnfit as error:
+            return _page(own_entry(register, award_id), wrong="revoke", error=error.why), 422
+        return _done(award_id, None if was is state else Action.AWARD_REVOKED)
 
     def _page(entry: Entry, *, wrong: str = "", error: str = "") -> str:
         return render_template(

@@ -2,7 +2,7 @@
 
 from app.assessment.chain import Fault, Finding
 from app.assessment.declaration import declaration_words
-from app.assessment.entry import Unfit, unfit
+from app.assessment.entry import Unfit, printable, unfit
 from app.assessment.errors import (
     CorrectionUnfit,
     LinkDead,
@@ -30,7 +30,7 @@ from app.assessment.links import sealing_key
 from app.assessment.own_record import OwnSitting, own_record_to_json
 from app.assessment.policies import MOST_DAYS, MOST_MONTHS, Chains, Policies, Reduction
 from app.assessment.record_json import Course, Examiner, Roster, Stated
-from app.assessment.records import AssessmentRecords, CourseRecords, Done, Statement, newest_number
+from app.assessment.records import AssessmentRecords, CourseRecords, Done, Statement, may_second, newest_number
 from app.assessment.retention import LOOK_EVERY_S, Reduced, Retention, RetentionStanding
 from app.assessment.service_file import MAX_BYTES, MAX_ROWS, Table, read_table
 from app.assessment.service_preview import Preview, Previews
@@ -148,8 +148,10 @@ __all__ = [
     "latest_end",
     "lines_of",
     "may_be_same_person",
+    "may_second",
     "newest_number",
     "own_record_to_json",
+    "printable",
     "read_table",
     "sealing_key",
     "terms_from_json",

@@ -1,8 +1,8 @@
 """What may not be entered about an assessment: whatever would make the record one of documents and bodies. Pure.
 
 The record refers to what the institution keeps; it never holds copies or numbers of documents, dates of birth,
-recordings or addresses of people. What only looks like one is refused too: a reference can be written otherwise, and
-what was entered once cannot be taken back from a record that is never changed.
+recordings, scores of faces or addresses of people. What only looks like one is refused too: a reference can be written
+otherwise, and what was entered once cannot be taken back from a record that is never changed.
 """
 
 import re
@@ -23,6 +23,7 @@ class Unfit(StrEnum):
     MEDIA = "media"
     PERSONAL_NUMBER = "personal_number"
     DATE_OF_BIRTH = "date_of_birth"
+    BIOMETRIC = "biometric"
     LONG_NUMBER = "long_number"
 
 
@@ -30,7 +31,7 @@ _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 _EMAIL = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+\.\w{2,}|\bmailto:", re.IGNORECASE)
 _MEDIA = re.compile(
     r"\bdata:|\b(?:cid|blob):"
-    r"|\.(?:jpe?g|png|gif|webp|heic|heif|bmp|tiff?|svg|raw|mp4|m4v|mov|avi|mkv|webm|wmv|mpe?g|3gp|mp3|m4a|wav|ogg|opus)\b"
+    r"|\.(?:jpe?g|png|gif|webp|heic|heif|bmp|tiff?|svg|raw|mp4|m4v|mov|avi|mkv|webm|wmv|mpe?g|3gp|mp3|m4a|wav|ogg|opus|eml|msg)\b"
     r"|\b(?:youtube\.com|youtu\.be|vimeo\.com|panopto\.|photos\.(?:google|app\.goo)|imgur\.com|flickr\.com|instagram\.com"
     r"|tiktok\.com|dailymotion\.com|loom\.com|echo360|kaltura|arnes\.si/video|video\.arnes\.si)",
     re.IGNORECASE,
@@ -72,9 +73,23 @@ _MONTHS = (
 _DATE_IN_WORDS = re.compile(
     rf"(?<!\d)\d{{1,2}}\.? (?:{'|'.join(_MONTHS)})\w*\.?,? (?P<year>(?:19|20)\d{{2}})(?!\d)", re.IGNORECASE
 )
-_BORN = re.compile(r"\b(?:born|date of birth|dob|rojen[a-z]?|datum rojstva|roj\.|geb\.|geboren)", re.IGNORECASE)
+# Only with a number: people are called Born, and places Dobrna.
+_BORN = re.compile(
+    r"\b(?:born|date of birth|dob|rojen[a-z]?|datum rojstva|roj\.|geb\.|geboren)(?!\w)[^;]{0,30}?\d", re.IGNORECASE
+)
+_BODY = (
+    r"(?:biometr\w*|face|facial|fingerprint\w*|voice|iris|liveness|similarity|match(?:ed|ing)?"
+    r"|obraz(?:a|u|om|ov|i|e)?|obrazn\w*|odtis\w*|glas(?:u|om|ovn\w*)?|ujemanj\w*|podobnost\w*)"
+)
+_SCORE = r"(?:\d+(?:[.,]\d+)?\s?%|(?<![\d.,])[01][.,]\d+(?![.,]?\d)|\d+\s?/\s?100?(?!\d))"
+_BIOMETRIC = re.compile(rf"\b{_BODY}(?!\w)[^;]{{0,30}}?{_SCORE}|{_SCORE}[^;]{{0,20}}?\b{_BODY}(?!\w)", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)20\d{2}/(?:20)?\d{2}(?!\d)")  # an academic year
 _JOINED = re.compile(r"\d(?:[ .\-/_]?\d)*")
+
+
+def printable(text: str) -> str:
+    """Drop what no database stores and no verifier signs alike: control characters, surrogates, noncharacters. Pure."""
+    return "".join(mark for mark in text if mark.isspace() or unicodedata.category(mark) not in {"Cc", "Cs", "Cn"})
 
 
 def unfit(text: str, today: date, *, longest: int = LONGEST) -> Unfit | None:
@@ -96,6 +111,8 @@ def unfit(text: str, today: date, *, longest: int = LONGEST) -> Unfit | None:
         return Unfit.DATE_OF_BIRTH
     if any(int(found["year"]) <= today.year - _YOUNGEST for found in _DATE_IN_WORDS.finditer(seen)):
         return Unfit.DATE_OF_BIRTH
+    if _BIOMETRIC.search(seen):
+        return Unfit.BIOMETRIC
     seen = _YEARS.sub("#", _UUID.sub("#", seen))
     seen = _DATES.sub(lambda found: "#" if _day(found) else found.group(), seen)
     if _PERSONAL.search(seen.upper()):

@@ -70,6 +70,8 @@ def _decide_one(demand: Demand, counted: Counted, own: Sequence[Attestation]) ->
     at = counted.observed_at
     if at is None:
         return _closed([Missing.RESULT_UNKNOWN])
+    if not counted.in_time:
+        return _closed([Missing.RESULT_OUT_OF_TIME])
     # Who was elsewhere took no attempt; a sitting after the result cannot have fed it.
     taken = [one for one in about if one.result in {Result.CONFIRMED, Result.NOT_CONFIRMED}]
     before = [one for one in taken if one.sitting.starts_at <= at]

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from threading import Lock
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment.errors import LinkDead, SittingMissing
 from app.assessment.invigilation import Invigilation, is_same, secret_digest, secret_of, token_from, token_of
-from app.assessment.models import InvigilatorLinkRow, InvigilatorSessionRow
-from app.assessment.record_json import Course, Examiner
+from app.assessment.models import AssessmentRecordRow, InvigilatorLinkRow, InvigilatorSessionRow
+from app.assessment.record_json import SITTING, Course, Examiner
 from app.assessment.records import AssessmentRecords
 from app.assessment.values import Sitting
 from app.clock import Clock
@@ -25,7 +25,7 @@ SESSION_TTL = timedelta(hours=4)
 KEPT = timedelta(days=90)  # what a link has recorded says by itself whose it was
 _TOUCHED = timedelta(minutes=1)
 _NOBODY = secret_digest("")  # what is compared where there is no link, so that it takes as long
-_LINK, _BROWSER = InvigilatorLinkRow, InvigilatorSessionRow
+_LINK, _BROWSER, _RECORD = InvigilatorLinkRow, InvigilatorSessionRow, AssessmentRecordRow
 
 
 @dataclass(slots=True)
@@ -76,8 +76,9 @@ class Invigilators:
     ) -> tuple[Invigilation, str]:
         """Make a link and return it with what it carries, which is stored nowhere.
 
-        The same form sent twice makes one link. Raises SittingMissing; LinkDead where that form was of something else
-        or its link is withdrawn since.
+        The same form sent twice makes one link, which is shown to nobody but its maker: every teacher of the course
+        reads its id. Raises SittingMissing; LinkDead where that form was of something or somebody else, or its link is
+        withdrawn since.
         """
         self._records.sitting(course, sitting_id)
         secret, now = secret_of(self._key, request), self._clock()
@@ -102,7 +103,8 @@ class Invigilators:
             except IntegrityError:  # the same form was here before, or is at this moment
                 row = session.get_one(_LINK, request, populate_existing=True)
             found = _read(row)
-        if (found.course, found.sitting_id) != (course, sitting_id) or not found.opens(now):
+        asked = course, sitting_id, name, made_by.user_id
+        if (found.course, found.sitting_id, found.name, found.made_by.user_id) != asked or not found.opens(now):
             raise LinkDead
         return found, token_of(request, secret)
 
@@ -180,11 +182,18 @@ class Invigilators:
         return check
 
     def sweep(self) -> None:
-        """Forget browsers whose time is over, and links a good while after they have ended."""
+        """Forget browsers whose time is over, and links a good while after they have ended, or with their sitting."""
         now = self._clock()
+        whole = select(_RECORD.sitting_id).where(
+            _RECORD.sitting_id == _LINK.sitting_id, _RECORD.kind == SITTING, _RECORD.personal.is_not(None)
+        )
         with self._db.write() as session:
             session.execute(delete(_BROWSER).where(_BROWSER.expires_at < now))
-            session.execute(delete(_LINK).where(_LINK.ends_at < now - KEPT))
+            session.execute(
+                delete(_LINK)
+                .where(or_(_LINK.ends_at < now - KEPT, and_(_LINK.ends_at < now, ~whole.exists())))
+                .execution_options(synchronize_session=False)
+            )
 
     def leave(self, presented: str) -> None:
         """Forget a browser."""

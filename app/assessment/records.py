@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.assessment.declaration import VERSION, declaration_digest
-from app.assessment.entry import unfit
+from app.assessment.entry import printable, unfit
 from app.assessment.errors import (
     CorrectionUnfit,
     NothingStated,
@@ -20,6 +20,7 @@ from app.assessment.errors import (
     SittingMissing,
     SittingNotBegun,
 )
+from app.assessment.invigilation import may_be_same_person
 from app.assessment.links import Content, append, locked_head
 from app.assessment.models import AssessmentHeadRow, AssessmentRecordRow, AssessmentRequestRow
 from app.assessment.own_record import OwnSitting, Seconding, own_statement
@@ -109,15 +110,15 @@ class AssessmentRecords:
         *,
         declared: str,
         request: UUID,
+        seen: int,
         check: Callable[[Session], None] | None = None,
-        of: int | None = None,
     ) -> Done:
         """Record what is stated about learners of whom nothing was stated there yet, all or none.
 
         The same form sent twice does nothing the second time. Where a colleague was first, theirs stays: the same is
         not said twice, and what differs is told. `declared` are the words as they were shown; `check` may refuse within
-        the transaction by raising. `of` is the number of the sitting's record that was shown. Raises SittingMissing,
-        SittingNotBegun, NothingStated, or SittingChanged when that is no longer the newest.
+        the transaction by raising. `seen` is the number of the newest record that was shown. Raises SittingMissing,
+        SittingNotBegun, NothingStated, or SittingChanged when the sitting was recorded anew after that one.
         """
         if not statements:
             raise NothingStated
@@ -128,8 +129,7 @@ class AssessmentRecords:
             sitting = self._begun(session, course, sitting_id)
             if not self._is_new(session, request):
                 return Done()
-            if of is not None and sitting.number != of:
-                raise SittingChanged
+            _check_seen(sitting, seen)
             before = _stated(session, course, sitting_id)
             new = [
                 _attestation(course, sitting, learner_id, statement, by=by, declared=declared)
@@ -155,10 +155,11 @@ class AssessmentRecords:
         declared: str,
         reason: str,
         corrects: UUID,
+        seen: int,
     ) -> None:
         """Record another statement in the place of the record `corrects`, with the reason.
 
-        Raises CorrectionUnfit, SittingMissing, SittingNotBegun, or RecordChanged when that is no longer the newest.
+        Raises CorrectionUnfit, RecordChanged when that is no longer the newest, or as `state`.
         """
         reason = self._checked(reason)
         with self._db.write() as session:
@@ -167,25 +168,31 @@ class AssessmentRecords:
             before = _stated(session, course, sitting_id).get(learner_id)
             if before is None or before.record_id != corrects:
                 raise RecordChanged
+            _check_seen(sitting, seen)
             new = _attestation(
                 course, sitting, learner_id, statement, by=by, declared=declared, before=before, reason=reason
             )
             append(session, self._key, head, [new], self._clock())
 
-    def state_again(self, course: Course, sitting_id: UUID, by: Examiner, *, declared: str, request: UUID) -> Done:
+    def state_again(
+        self, course: Course, sitting_id: UUID, by: Examiner, *, declared: str, request: UUID, seen: int
+    ) -> Done:
         """Record the same again about whoever took part: their grades were given since, and are of this sitting.
 
-        Raises SittingMissing, SittingNotBegun, NothingStated.
+        What was stated after the record `seen` is left as it is, and so is what was stated while identities were
+        checked there that are not now, or the other way round: it meant something else. Raises as `state`.
         """
         with self._db.write() as session:
             head = locked_head(session, course.issuer_slug)
             sitting = self._begun(session, course, sitting_id)
             if not self._is_new(session, request):
                 return Done()
+            _check_seen(sitting, seen)
+            same = _since_same_meaning(session, course, sitting)
             there = [
                 one
                 for one in _stated(session, course, sitting_id).values()
-                if one.result in {Result.CONFIRMED, Result.NOT_CONFIRMED}
+                if same < one.number <= seen and one.result in {Result.CONFIRMED, Result.NOT_CONFIRMED}
             ]
             if not there:
                 raise NothingStated
@@ -205,17 +212,23 @@ class AssessmentRecords:
             append(session, self._key, head, new, self._clock())
         return Done(recorded=len(new))
 
-    def second(self, course: Course, sitting_id: UUID, by: Examiner, *, declared: str, request: UUID) -> Done:
-        """Record that a second person confirms all that others have stated there. Raises as `state_again`."""
+    def second(
+        self, course: Course, sitting_id: UUID, by: Examiner, *, declared: str, request: UUID, seen: int
+    ) -> Done:
+        """Record that a second person confirms all that others had stated there up to the record `seen`.
+
+        Raises as `state`.
+        """
         with self._db.write() as session:
             head = locked_head(session, course.issuer_slug)
             sitting = self._begun(session, course, sitting_id)
             if not self._is_new(session, request):
                 return Done()
+            _check_seen(sitting, seen)
             open_ = [
                 one
                 for one in _stated(session, course, sitting_id).values()
-                if by.user_id not in {one.by.user_id, one.by.vouched_by, one.learner_id, *one.seconded_by}
+                if one.number <= seen and may_second(by, one)
             ]
             if not open_:
                 raise NothingStated
@@ -287,10 +300,20 @@ class AssessmentRecords:
         return True
 
     def _checked(self, reason: str) -> str:
-        reason = " ".join(reason.split())
+        reason = " ".join(printable(reason).split())
         if not reason or unfit(reason, self._clock().date()):
             raise CorrectionUnfit
         return reason
+
+
+def may_second(by: Examiner, one: Stated) -> bool:
+    """Tell whether somebody is another person than whoever stated it, and may be its second. Pure.
+
+    Whoever came by a link has no user id to be known by: a teacher of that name is the same person.
+    """
+    if one.by.vouched_by and may_be_same_person(by.name, one.by.name):
+        return False
+    return by.user_id not in {one.by.user_id, one.by.vouched_by, one.learner_id, *one.seconded_by}
 
 
 def newest_number(session: Session, issuer_slug: str, platform_id: UUID, context_id: str, learner_id: str) -> int:
@@ -365,6 +388,32 @@ def _whose(course: Course, learner_id: str, by: Examiner, declared: str) -> dict
         "declaration_version": VERSION,
         "declaration_digest": declaration_digest(declared),
     }
+
+
+def _since_same_meaning(session: Session, course: Course, sitting: Sitting) -> int:
+    """Return the number of the record since which a sitting checks identities, or does not, as it does now."""
+    rows = session.scalars(
+        select(_ROW)
+        .where(
+            _ROW.sitting_id == sitting.sitting_id,
+            _ROW.kind == SITTING,
+            _ROW.platform_id == course.platform_id,
+            _ROW.context_id == course.context_id,
+            _ROW.personal.is_not(None),
+        )
+        .order_by(_ROW.number.desc())
+    )
+    since = sitting.number
+    for row in rows:
+        if (_read_sitting(row).identity_method is None) is not (sitting.identity_method is None):
+            break
+        since = row.number
+    return since
+
+
+def _check_seen(sitting: Sitting, seen: int) -> None:
+    if sitting.number > seen:
+        raise SittingChanged
 
 
 def _sitting_row(session: Session, course: Course, sitting_id: UUID) -> AssessmentRecordRow:

@@ -1,6 +1,6 @@
 """The reduction of records past their term, once a day, and what an institution sees of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 from app.assessment.chain import REDUCTION
 from app.assessment.models import AssessmentHeadRow, AssessmentRecordRow, RetentionRunRow
 from app.assessment.policies import Chains, Policies, Reduction, reduced_on
-from app.assessment.records import AssessmentRecords
 from app.clock import Clock
 from app.db import Database
 
@@ -48,13 +47,14 @@ class Retention:
     """Runs retention and tells what it did and will do."""
 
     def __init__(
-        self, db: Database, clock: Clock, chains: Chains, policies: Policies, records: AssessmentRecords
+        self, db: Database, clock: Clock, chains: Chains, policies: Policies, sweeps: Sequence[Callable[[], None]]
     ) -> None:
+        """`sweeps` forget what nobody needs any more, once institutions have had their turn."""
         self._db = db
         self._clock = clock
         self._chains = chains
         self._policies = policies
-        self._records = records
+        self._sweeps = sweeps
 
     def run(self, issuer_slug: str) -> Reduction:
         """Reduce what is past its term now."""
@@ -72,8 +72,8 @@ class Retention:
         for issuer_slug in waiting:
             if self._claim(issuer_slug, now - EVERY):
                 self._run(issuer_slug)
-        if waiting:
-            self._records.sweep()
+        for sweep in self._sweeps if waiting else ():
+            sweep()
 
     def standing(self, issuer_slug: str) -> RetentionStanding:
         """Return when it last ran, when it will run, and what it did and would do."""

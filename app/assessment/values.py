@@ -167,10 +167,14 @@ class Attestation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A result that the rule counts: of which activity ("": the course as a whole), and since when it is as it is."""
+    """A result that the rule counts: of which activity ("": the course as a whole), and since when it is as it is.
+
+    `in_time` is False for what was earned outside of the days that count: of a renewal, before the award it renews.
+    """
 
     activity_id: str
     observed_at: datetime | None
+    in_time: bool = True
 
 
 class Missing(StrEnum):
@@ -178,6 +182,7 @@ class Missing(StrEnum):
 
     SUPERVISION_CHOICE = "supervision_choice"
     RESULT_UNKNOWN = "result_unknown"  # which result counts, or since when, cannot be told
+    RESULT_OUT_OF_TIME = "result_out_of_time"  # earned on a day that does not count
     SUPERVISED_SITTING = "supervised_sitting"  # nobody has confirmed any sitting of it for this learner
     IDENTITY_CONFIRMATION = "identity_confirmation"  # the sitting was supervised, and checked nobody's identity
     ALTERNATIVE_ROUTE = "alternative_route"

@@ -112,7 +112,10 @@ def counted_results(achievement: Achievement, record: CourseRecord, findings: Se
     Only what is met counts. Pure.
     """
     if named := achievement.named_activities:
-        return [_of_activity(activity_id, record.activity(activity_id)) for activity_id in named]
+        # The rule may be about others: that these are of the days that count nobody else has looked at.
+        window = achievement.criteria.window
+        found = [_of_activity(activity_id, record.activity(activity_id)) for activity_id in named]
+        return [replace(one, in_time=one.observed_at is None or window.includes(one.observed_at)) for one in found]
     graded: list[Counted] = []
     whole: list[Counted] = []
     completed: list[Counted] = []

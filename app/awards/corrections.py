@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.assessment import unfit
 from app.awards.acts import carry_out, check_party, checked_words, locked_award, note, settled
 from app.awards.case_errors import AwardOver, NameSame
 from app.awards.case_rules import Act, Actor
-from app.awards.errors import AwardMissing, IssuingDelayed
+from app.awards.errors import AwardMissing, IssuingDelayed, NameUnusable
 from app.awards.models import AwardRow
 from app.awards.places import free_place
 from app.awards.register import MAX_REASON, award_of
@@ -59,7 +60,8 @@ class Corrections:
     def check(self, award_id: UUID, name: LearnerName, reason: str, by: Actor) -> str:
         """Refuse what `correct_name` would refuse of a name and a reason; return the reason as it will stand.
 
-        Raises AwardMissing, CaseBarred, NameSame, WordsUnfit, or NameUnusable where no credential can carry the name.
+        Raises AwardMissing, CaseBarred, NameSame, WordsUnfit, or NameUnusable where no credential can, or may, carry
+        the name.
         """
         with self._db.read() as session:
             row = session.get(AwardRow, award_id)
@@ -69,6 +71,8 @@ class Corrections:
             award = award_of(session, row, self._public_url)
         if award.learner == name:
             raise NameSame
+        if any(unfit(part, self._clock().date()) for part in (name.full, name.given, name.family)):
+            raise NameUnusable  # an address or a number was written, and no name
         words = checked_words(reason, MAX_REASON, self._clock().date())
         self._sealing.check_name(award.achievement, award.issuer, name)
         return words

@@ -4,7 +4,7 @@ A value that the platform does not report is unknown: never zero, never a pass. 
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -29,6 +29,11 @@ class Window:
 
     from_on: date | None = None
     until_on: date | None = None
+
+    def includes(self, moment: datetime) -> bool:
+        """Tell whether a moment lies within."""
+        day = moment.astimezone(UTC).date()
+        return not (self.from_on and day < self.from_on) and not (self.until_on and day > self.until_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.awards.achievement import achievement_from_json
-from app.awards.acts import carry_out, locked_award
+from app.awards.acts import carry_out, checked_words, locked_award
 from app.awards.assessed import assessed_from_json
 from app.awards.case_rules import Act, Actor, Party
 from app.awards.errors import AwardMissing, ReasonMissing
@@ -184,11 +184,12 @@ class Register:
 
         `reason` is shown to whoever verifies the credential; `by` names the administrator's session or command; `seen`
         is the number of the newest act about the award that they have read. Raises AwardMissing, ReasonMissing,
-        AwardOver where another stands in its place, CaseChanged.
+        WordsUnfit, AwardOver where another stands in its place, CaseChanged.
         """
         reason = " ".join(reason.split())
         if not reason or len(reason) > MAX_REASON:
             raise ReasonMissing
+        reason = checked_words(reason, MAX_REASON, self._clock().date())
         with self._db.write() as session:
             row = locked_award(session, award_id)
             actor = Actor(party=Party.ADMINISTRATOR, name=by)

@@ -97,10 +97,11 @@ class Assessing:
         Without the examiners' names where the institution shows none.
         """
         found = self.records.own_record(enrolment.platform_id, enrolment.context_id, enrolment.learner_id)
-        policy = self.policies.get(self._issuer_of(enrolment.platform_id)) if found else None
-        return (
-            [one.without_names() for one in found] if policy and policy.examiner_shown is ExaminerShown.ROLE else found
-        )
+        return found if not found or self.names_examiners(enrolment) else [one.without_names() for one in found]
+
+    def names_examiners(self, enrolment: Enrolment) -> bool:
+        """Tell whether learners of a course read the names of those who examine and suspend."""
+        return self.policies.get(self._issuer_of(enrolment.platform_id)).examiner_shown is ExaminerShown.NAME
 
     def _attestations(self, enrolment: Enrolment, found: CourseRecords) -> list[Attestation]:
         attestations = []

@@ -16,6 +16,7 @@ from app.assessment import (
     Sitting,
     end_from,
     latest_end,
+    printable,
     unfit,
     usual_end,
     zone_of,
@@ -59,7 +60,7 @@ def add_links(bp: Blueprint, *, to: Sittings, pages: SittingPages, by: Invigilat
         if not to.achievement(launch).assessment.by_link:
             raise LinksNotAccepted
         now, key = to.clock(), request_of(request.form) or uuid4()
-        name, until = " ".join(request.form.get("name", "").split()), request.form.get("until", "")
+        name, until = " ".join(printable(request.form.get("name", "")).split()), request.form.get("until", "")
         ends_at = end_from(until, found, now)
         errors = {"name": _why_unfit(name, to), "until": "" if ends_at else "end"}
         if ends_at is None or any(errors.values()):

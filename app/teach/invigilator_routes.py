@@ -17,7 +17,7 @@ from app.issuers import Issuers
 from app.people import Assessing, People
 from app.teach.invigilator_link_routes import Invigilating
 from app.teach.invigilator_roll import OwnRoll, own_roll
-from app.teach.sitting_form import request_of
+from app.teach.sitting_form import request_of, seen_of
 from app.teach.sitting_service import declared, roll_of
 from app.web import check_csrf, cookie, guarded, is_from_own_page, language, public, set_cookie, use_session
 
@@ -159,6 +159,7 @@ def _add_list(bp: Blueprint, room: Room) -> None:
             link.examiner,
             declared=declared(g.sitting),
             request=key,
+            seen=seen_of(request.form),
             check=room.by.invigilators.opening(link),
         )
         told = "differing" if done.differing else "stated"

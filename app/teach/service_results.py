@@ -116,7 +116,7 @@ class ServiceResults:
             examiner,
             declared=declared(found, of_service=True),
             request=preview.request,
-            of=preview.number,
+            seen=preview.number,
         )
 
 

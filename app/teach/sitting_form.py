@@ -1,6 +1,5 @@
 """Reads the forms about sittings as they were posted. Pure."""
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -16,6 +15,7 @@ from app.assessment import (
     Sitting,
     Statement,
     SupervisionMethod,
+    printable,
     unfit,
     zone_of,
 )
@@ -89,7 +89,7 @@ def sitting_from_form(
     fields: Mapping[str, str], offered: Asked, *, sitting_id: UUID, by: str, now: datetime
 ) -> tuple[Sitting | None, dict[str, str]]:
     """Return the sitting that was posted, None with a code by field where something is wrong. Pure."""
-    given = {name: " ".join(_printable(fields.get(name, "")).split()) for name in FIELDS}
+    given = {name: " ".join(printable(fields.get(name, "")).split()) for name in FIELDS}
     errors: dict[str, str] = {}
     for name in _TEXTS:
         if why := unfit(given[name], now.date()):
@@ -146,11 +146,6 @@ def sitting_to_form(sitting: Sitting) -> dict[str, str]:
     }
 
 
-def _printable(text: str) -> str:
-    """Drop what no verifier signs alike: the place goes into credentials."""
-    return "".join(mark for mark in text if mark.isspace() or unicodedata.category(mark) not in {"Cc", "Cs", "Cn"})
-
-
 def _window(given: Mapping[str, str], errors: dict[str, str]) -> tuple[datetime | None, datetime | None]:
     day = _read(date.fromisoformat, given["day"])
     begins, ends = (_read(time.fromisoformat, given[name]) for name in ("from", "until"))
@@ -188,6 +183,12 @@ def statements_from_form(fields: Mapping[str, str], roll: Sequence[str]) -> dict
         for learner_id in roll
         if (given := fields.get(_RESULT + learner_id, "")) in known
     }
+
+
+def seen_of(fields: Mapping[str, str]) -> int:
+    """Return the number of the newest record that the form's page showed; one that tells none has shown none. Pure."""
+    given = fields.get("seen", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
 
 
 def request_of(fields: Mapping[str, str]) -> UUID | None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.assessment import IdentityMethod, Result, Sitting, Statement, Unfit, unfit
+from app.assessment import Examiner, IdentityMethod, Result, Sitting, Statement, Unfit, may_second, printable, unfit
 from app.issuers import IssuerProfile, Issuers
 from app.lti import Launch
 from app.people import LearnerMissing
@@ -83,11 +83,13 @@ class SittingPages:
     def second(self, launch: Launch, rows: Sequence[RollRow]) -> dict[str, Any]:
         """Return how many wait for a second person, and how many of them this one may confirm."""
         stated = [row.stated for row in rows if row.stated] if self.to.needs_second(launch) else []
-        mine = [one for one in stated if launch.sub not in {one.by.user_id, one.by.vouched_by, *one.seconded_by}]
+        me = Examiner(user_id=launch.sub, name=launch.name)
+        mine = [one for one in stated if may_second(me, one)]
         return {"unseconded": sum(not one.seconded_by for one in stated), "to_second": len(mine)}
 
     def why_unfit(self, reason: str) -> str:
         """Return the code of why a reason cannot be recorded, "" if it can."""
+        reason = printable(reason)
         why: Unfit | None = unfit(reason, self.to.clock().date())
         return "needed" if not reason.split() else (why.value if why else "")
 

@@ -13,7 +13,7 @@ from app.lti import Role, current_launch, requires
 from app.teach.invigilator_link_routes import Invigilating, add_links
 from app.teach.people_routes import begin_check
 from app.teach.service_routes import add_service
-from app.teach.sitting_form import ZONES, request_of, sitting_from_form, sitting_to_form, statements_from_form
+from app.teach.sitting_form import ZONES, request_of, seen_of, sitting_from_form, sitting_to_form, statements_from_form
 from app.teach.sitting_pages import SittingPages, back, given_sitting
 from app.teach.sitting_service import Sittings, declared, roster_of
 from app.teach.terms_routes import add_terms
@@ -117,6 +117,7 @@ def _add_statements(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
             has_begun=found.starts_at <= to.clock(),
             declaration=declared(found),
             doubts=to.doubts(launch, sitting_id),
+            seen=max([found.number, *(row.stated.number for row in roll.rows if row.stated)]),
             **pages.second(launch, roll.rows),
         )
 
@@ -159,7 +160,15 @@ def _add_statements(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
         key = request_of(request.form)
         if key is None or not statements:
             raise NothingStated
-        done = records.state(course, sitting_id, statements, examiner, declared=declared(found), request=key)
+        done = records.state(
+            course,
+            sitting_id,
+            statements,
+            examiner,
+            declared=declared(found),
+            request=key,
+            seen=seen_of(request.form),
+        )
         return back(launch_id, sitting_id, "differing" if done.differing else "stated", len(done.differing))
 
 
@@ -183,7 +192,7 @@ def _confirmed(to: Sittings, sitting_id: UUID, confirm: Callable[..., Done], don
     words = declared(to.assessing.records.sitting(course, sitting_id))
     if key is None:
         raise NothingStated
-    confirm(course, sitting_id, examiner, declared=words, request=key)
+    confirm(course, sitting_id, examiner, declared=words, request=key, seen=seen_of(request.form))
     return back(launch.launch_id, sitting_id, done)
 
 
@@ -201,12 +210,13 @@ def _add_person(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
         launch = current_launch()
         examiner, course = to.examiner(launch), to.course(launch)
         words, row = declared(records.sitting(course, sitting_id)), pages.listed(launch, sitting_id)
-        statement, key = pages.statement(launch), request_of(request.form)
+        statement, key, seen = pages.statement(launch), request_of(request.form), seen_of(request.form)
         if statement is None or key is None:
             raise NothingStated
         corrects = request.form.get("corrects", type=UUID)
         if corrects is None:
-            done = records.state(course, sitting_id, {row.learner_id: statement}, examiner, declared=words, request=key)
+            stated = {row.learner_id: statement}
+            done = records.state(course, sitting_id, stated, examiner, declared=words, request=key, seen=seen)
             return back(launch_id, sitting_id, "differing" if done.differing else "stated", len(done.differing))
         reason = request.form.get("reason", "")
         try:
@@ -219,6 +229,7 @@ def _add_person(bp: Blueprint, to: Sittings, pages: SittingPages) -> None:
                 declared=words,
                 reason=reason,
                 corrects=corrects,
+                seen=seen,
             )
         except CorrectionUnfit:
             return pages.person(launch, sitting_id, error=pages.why_unfit(reason)), 422

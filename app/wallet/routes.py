@@ -38,11 +38,13 @@ def blueprint(
     derived: Derived,
     cases: Cases,
     own_sittings: Callable[[Enrolment], Sequence[OwnSitting]],
+    names_examiners: Callable[[Enrolment], bool],
     clock: Clock,
 ) -> Blueprint:
     """Return the holder's routes over what they may touch.
 
-    `own_sittings` gives all that is recorded about a learner's assessments.
+    `own_sittings` gives all that is recorded about a learner's assessments; `names_examiners` tells whether the learner
+    reads the names of those who did what is told.
     """
     bp = Blueprint("wallet", __name__, url_prefix="/wallet")
 
@@ -87,6 +89,7 @@ def blueprint(
             sittings=own_sittings(_enrolment(launch)),
             elements=elements(json.loads(content), language()) if content else {},
             case=case,
+            names_teachers=names_examiners(_enrolment(launch)),
             earlier=[(one, cases.of(one.award.award_id)) for one in register.earlier(_enrolment(launch))],
             is_renewable=is_renewable(entry.state, entry.award.valid_until, clock()),
             takes_answers=case.takes_answers(clock().date()),

@@ -47,8 +47,8 @@ ASSESSMENT_TEXTS: dict[str, ProblemText] = {
     ),
     "assessment.sitting_changed": ProblemText(
         _("The sitting has changed"),
-        _("It was recorded anew since you looked the results through. Nothing was recorded."),
-        _("Go back to the sitting and hand in the file again."),
+        _("It was recorded anew since the page that you confirmed was shown. Nothing was recorded."),
+        _("Open the sitting again and look at it as it stands now."),
     ),
     "assessment.service_not_here": ProblemText(
         _("No service's results at this sitting"),

@@ -1,5 +1,6 @@
 """The chain of assessment records: what was altered, deleted or moved is found, and its retention keeps it whole."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -14,6 +15,7 @@ from app.assessment import (
     Fault,
     IdentityMethod,
     Mode,
+    NothingStated,
     PolicyInvalid,
     RecordChanged,
     Result,
@@ -32,6 +34,7 @@ from tests.integration.test_at_once import at_once
 ROW = AssessmentRecordRow
 EVA = Examiner(user_id="3", name="Eva Examiner")
 ROSTER = Roster(memberships_url="https://lms.example/members", resource_link_id="1")
+NEWEST = 1_000_000  # whoever states something has seen all there is
 LEARNERS = {str(n): Statement(result=Result.CONFIRMED) for n in range(11, 16)}
 
 
@@ -63,7 +66,7 @@ def recorded(stack, days_ago: int = 0) -> UUID:
     """Record a sitting with five learners and return its id."""
     sitting, records = sitting_of(stack, days_ago), records_of(stack)
     records.add_sitting(course_of(stack), sitting, ROSTER, sitting.sitting_id)
-    records.state(course_of(stack), sitting.sitting_id, LEARNERS, EVA, declared="words", request=uuid4())
+    records.state(course_of(stack), sitting.sitting_id, LEARNERS, EVA, declared="words", request=uuid4(), seen=NEWEST)
     return sitting.sitting_id
 
 
@@ -147,6 +150,33 @@ def test_after_its_term_a_record_is_reduced_and_the_chain_stays_whole(stack):
     assert [one.sitting_id for one in found.sittings] != [old]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the same on both
+def test_what_meant_something_else_is_not_confirmed_once_more_with_the_rest(stack):
+    records, course, sitting = records_of(stack), course_of(stack), sitting_of(stack)
+    unchecked = replace(sitting, identity_method=None)
+    records.add_sitting(course, unchecked, ROSTER, uuid4())
+    records.state(course, sitting.sitting_id, LEARNERS, EVA, declared="words", request=uuid4(), seen=NEWEST)
+    records.correct_sitting(course, sitting, ROSTER, uuid4(), reason="documents were seen")
+    with pytest.raises(NothingStated):
+        records.state_again(course, sitting.sitting_id, EVA, declared="words", request=uuid4(), seen=NEWEST)
+    assert {one.identity_method for one in records.stated(course, sitting.sitting_id).values()} == {None}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_with_a_sitting_that_is_reduced_those_who_had_a_link_of_it_are_forgotten(stack):
+    sitting_id, product = recorded(stack, days_ago=2), stack.product
+    end, links = stack.clock() + timedelta(hours=1), []
+    for sitting in (sitting_id, recorded(stack)):
+        made, _ = product.invigilators.make(
+            course_of(stack), sitting, "Vida Varuh", EVA, ends_at=end, course_title="", request=uuid4()
+        )
+        links.append(made.link_id)
+    product.assessing.policies.put(SLUG, AssessmentPolicy(appeal_days=1, retention_months=0))
+    stack.clock.ahead_s += 2 * 3600
+    product.retention.run_due()
+    assert [row.id for row in stack.rows("invigilator_links")] == links[1:]
+
+
 def test_an_institution_sets_its_term_within_limits(stack):
     done = stack.command("assessment", "policy", SLUG, "--retention-months", "36", "--second-person")
     assert done.returncode == 0
@@ -165,7 +195,7 @@ def test_many_who_write_at_once_make_one_chain(stack):
             other = sitting_of(stack)
             records.add_sitting(course, other, ROSTER, other.sitting_id)
         else:
-            records.state(course, sitting.sitting_id, one, EVA, declared="words", request=uuid4())
+            records.state(course, sitting.sitting_id, one, EVA, declared="words", request=uuid4(), seen=NEWEST)
 
     records.add_sitting(course, sitting, ROSTER, sitting.sitting_id)
     at_once([lambda n=n: write(n) for n in range(12)])  # type: ignore[misc]
@@ -191,7 +221,15 @@ def test_two_corrections_of_the_same_record_are_one_and_a_refusal(stack):
         statement = Statement(result=Result.ABSENT)
         try:
             records.correct(
-                course, sitting_id, "11", statement, EVA, declared="words", reason="was ill", corrects=before.record_id
+                course,
+                sitting_id,
+                "11",
+                statement,
+                EVA,
+                declared="words",
+                reason="was ill",
+                corrects=before.record_id,
+                seen=NEWEST,
             )
         except RecordChanged:
             return False

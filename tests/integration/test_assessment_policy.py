@@ -9,7 +9,7 @@ from app.assessment import AssessmentPolicy, ExaminerShown
 from app.cli.demo_setup import SLUG
 from tests.integration.sittings import IDENTIFIED, course_of
 from tests.integration.stack import Stack, in_situation
-from tests.integration.test_assessment_chain import EVA, LEARNERS, ROSTER, recorded, records_of, sitting_of
+from tests.integration.test_assessment_chain import EVA, LEARNERS, NEWEST, ROSTER, recorded, records_of, sitting_of
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_learner_reads_the_examiner_s_name_only_where_the_institution_shows_it
     records, course = records_of(stack), course_of(stack)
     records.add_sitting(course, sitting, ROSTER, sitting.sitting_id)
     statements = {str(person.person_id): LEARNERS["11"]}
-    records.state(course, sitting.sitting_id, statements, EVA, declared="words", request=uuid4())
+    records.state(course, sitting.sitting_id, statements, EVA, declared="words", request=uuid4(), seen=NEWEST)
     assert f"Recorded by {EVA.name}" in stack.launch(person).text
     stack.product.assessing.policies.put(SLUG, AssessmentPolicy(examiner_shown=ExaminerShown.ROLE))
     told = stack.launch(person).text

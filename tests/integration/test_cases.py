@@ -10,7 +10,7 @@ import pytest
 import requests
 from sqlalchemy import update
 
-from app.assessment import AssessmentPolicy
+from app.assessment import AssessmentPolicy, ExaminerShown
 from app.awards import (
     Act,
     Actor,
@@ -176,6 +176,9 @@ def test_who_may_not_and_what_may_not(stack):
     for reason in ("", " \n", "x" * 501, "born 1.2.1999"):
         with pytest.raises(WordsUnfit):
             cases.suspend(award_id, reason=reason, by=ADMINISTRATOR)
+    for reason in ("her number is 0101990500006", "ask ana@example.org"):  # every verifier would read it
+        with pytest.raises(WordsUnfit):
+            stack.product.register.revoke(award_id, reason=reason, by="test")
     with pytest.raises(CaseChanged):
         cases.suspend(award_id, reason="Stale", by=ADMINISTRATOR, seen=3)
     # A teacher of the course without the form's token, and a learner, change nothing.
@@ -189,6 +192,12 @@ def test_who_may_not_and_what_may_not(stack):
     suspended = page.submit(page.form("/suspend"), reason="The room list is missing")
     assert "Not answered yet" in suspended.text
     assert suspended.submit(suspended.form("/propose"), reason="It was right").status == 422
+    teacher_name = stack.lms.classroom.people[TEACHER].full_name
+    assert teacher_name in stack.launch(in_situation("ready")).text
+    stack.product.assessing.policies.put(SLUG, AssessmentPolicy(examiner_shown=ExaminerShown.ROLE))
+    told = stack.launch(in_situation("ready")).text
+    assert "The room list is missing" in told
+    assert teacher_name not in told
 
 
 def test_nothing_is_suspended_that_is_not_signed_and_what_is_over_stays_over(stack):

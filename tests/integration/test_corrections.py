@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 import requests
 
-from app.awards import Actor, AwardOver, CaseChanged, LearnerName, NameSame, Party
+from app.awards import Actor, AwardOver, CaseChanged, LearnerName, NameSame, NameUnusable, Party
 from app.courses import Enrolment
 from app.demo import Page
 from tests.integration.stack import TEACHER, Stack, code_of, in_situation
@@ -100,6 +100,9 @@ def test_a_teacher_corrects_it_too_and_nothing_that_is_suspended_or_replaced(sta
     new = UUID(done.url.split("?", maxsplit=1)[0].rsplit("/", 1)[1])
     with pytest.raises(NameSame):
         corrections.correct_name(new, NAME, reason=REASON, by=ADMINISTRATOR, seen=0)
+    for words in ("ana@example.org", "Ana 0101990500006"):
+        with pytest.raises(NameUnusable):
+            corrections.correct_name(new, LearnerName(full=words), reason=REASON, by=ADMINISTRATOR, seen=0)
     assert [row.act for row in stack.rows("award_acts") if row.award_id == new] == ["corrected"]
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from app.assessment import AssessmentTerms
+from app.assessment import AssessmentPolicy, AssessmentTerms
 from app.cli.demo_setup import SLUG
 from app.demo import Page, learners
-from tests.integration.sittings import IDENTIFIED, enter_sitting, open_sitting
+from tests.integration.sittings import IDENTIFIED, OTHER_TEACHER, enter_sitting, open_sitting
 from tests.integration.stack import TEACHER, Stack, code_of, in_situation
 from tests.integration.test_at_once import at_once
 
@@ -170,6 +170,7 @@ def test_a_link_is_made_only_of_what_may_be_recorded_and_once_for_a_form_that_is
     late = f"{stack.clock() + timedelta(days=30):%Y-%m-%dT%H:%M}"
     refusals: tuple[tuple[dict[str, Any], str], ...] = (
         ({"name": ""}, "This is needed."),
+        ({"name": "\0"}, "This is needed."),
         ({"name": "vida@example.org"}, "This looks like an e-mail address."),
         ({"name": "0101990500006"}, "personal number"),
         ({"name": "x" * 101}, "This is too long."),
@@ -201,6 +202,25 @@ def test_where_the_version_does_not_accept_links_none_is_made(stack):
     assert code_of(page.submit(form, name=NAME)) == "assessment.links_not_accepted"
     assert "Confirmations by a link do not count here" in page.browser.open(page.url).text
     assert stack.rows("invigilator_links") == []
+
+
+@ON_SQLITE
+def test_a_link_is_shown_to_nobody_but_its_maker_and_its_holder_is_no_second_person(stack):
+    stack.offer(BY_LINK)
+    stack.product.assessing.policies.put(SLUG, AssessmentPolicy(second_person=True))
+    sitting = enter_sitting(stack)
+    other = open_sitting(stack, sitting)
+    name = stack.lms.classroom.people[OTHER_TEACHER].full_name
+    _, address = made_link(sitting, name)
+    theirs = other.follow(href="/links")
+    (link,) = stack.rows("invigilator_links")
+    refused = theirs.submit(theirs.form("/links"), name=name, request=str(link.id))
+    assert "/invigilate/#" not in refused.content.decode()
+    confirmed(opened(stack, address))
+    for person in (TEACHER, OTHER_TEACHER):  # who answers for it, and whose name it bears
+        page = open_sitting(stack, sitting, person)
+        assert "wait for a second person" in page.text
+        assert not any("/second" in form.action for form in page.forms)
 
 
 @ON_SQLITE

@@ -30,6 +30,8 @@ from tests.integration.stack import COURSE, DEFINITION, TEACHER, code_of, in_sit
 from tests.integration.test_at_once import at_once
 from tests.integration.tokens import form_token
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the same on both
+
 
 def review(page: Page, **exceptions: str) -> Page:
     """Mark exceptions by learner id and look the list through."""
@@ -136,6 +138,29 @@ def test_a_sitting_recorded_anew_holds_what_was_confirmed_of_it_until_it_is_conf
     assert "The sitting was recorded anew after it was confirmed" in stack.launch(person).text
     changed.submit(changed.form("/again"))
     assert code_of(stack.claim(person)) == ""
+
+
+@ON_SQLITE
+def test_what_was_shown_before_the_sitting_was_recorded_anew_confirms_nothing(stack):
+    stack.offer(IDENTIFIED)
+    stack.product.assessing.policies.put(SLUG, AssessmentPolicy(second_person=True))
+    page = enter_sitting(stack)
+    looked_through, person = review(page), page.follow(href="/person?")
+    other = open_sitting(stack, page)
+    form = other.follow(href="/edit")
+    form.submit(form.form("/edit"), place="P3", reason="the room was changed")
+    for refused in (looked_through.submit(looked_through.form("/state")), person.submit(result="confirmed")):
+        assert (refused.status, code_of(refused)) == (409, "assessment.sitting_changed")
+    assert [row.kind for row in stack.rows("assessment_records")] == ["sitting", "sitting"]
+    confirmed = confirm(page.browser.open(page.url))
+    seen_by_other = open_sitting(stack, page)
+    corrected = confirmed.follow(href="/person?")
+    corrected.submit(corrected.form("/person"), result="absent", reason="was ill")
+    seen_by_other.submit(seen_by_other.form("/second"))
+    rows = stack.rows("assessment_records")
+    (meanwhile,) = [row.learner_id for row in rows if row.kind == "attestation" and row.personal["reason"]]
+    seconded = {row.learner_id for row in rows if row.kind == "second"}
+    assert seconded == {row.learner_id for row in rows if row.kind == "attestation"} - {meanwhile}
 
 
 def test_the_form_of_a_new_sitting_sent_again_later_records_nothing_anew(stack):
@@ -347,6 +372,7 @@ def test_a_statement_made_while_the_evidence_is_read_reaches_the_gate(stack):
                 declared="words",
                 reason="it was somebody else",
                 corrects=stated.record_id,
+                seen=stated.number,
             )
         read.append(asked)
         return facts

@@ -25,6 +25,11 @@ FIT = [
     "vendor session 550e8400-e29b-41d4-a716-446655440000",
     "learner arrived late, seen at 09:12",
     "retention until 2036-11-14",
+    "Kulturni dom Dobrna, dvorana 2",
+    "Dobila je novo študentsko izkaznico, št. izpita 12",
+    "Max Born",
+    "face-to-face exam, 14. 11. 2026",
+    "obrazec 1.2, predavalnica 0.13",
 ]
 
 UNFIT = [
@@ -81,6 +86,12 @@ UNFIT = [
     ("https://youtu.be/dQw4w9WgXcQ", Unfit.MEDIA),
     ("data:image/png;base64,AAAA", Unfit.MEDIA),
     ("https://video.arnes.si/watch/abc", Unfit.MEDIA),
+    ("message.eml", Unfit.MEDIA),
+    ("face match 98 %", Unfit.BIOMETRIC),
+    ("similarity score: 0.93", Unfit.BIOMETRIC),
+    ("97,5 % biometric match", Unfit.BIOMETRIC),
+    ("ujemanje obraza 0,98", Unfit.BIOMETRIC),
+    ("liveness 9/10", Unfit.BIOMETRIC),
     ("x" * 301, Unfit.TOO_LONG),
 ]
 

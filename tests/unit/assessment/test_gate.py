@@ -371,6 +371,7 @@ SITTINGS = st.builds(
     mode=st.sampled_from(Mode),
     supervision_method=st.sampled_from(SupervisionMethod),
     identity_method=st.none() | st.sampled_from(IdentityMethod),
+    number=st.sampled_from([1, 1, 3]),
 )
 ATTESTATIONS = st.builds(
     Attestation,
@@ -381,7 +382,9 @@ ATTESTATIONS = st.builds(
     attester_id=st.sampled_from([EXAMINER, COLLEAGUE, LEARNER]),
     attester_may=st.sampled_from([True, False, None]),
     attested_at=MOMENTS,
+    number=st.sampled_from([2, 4]),
     seconded_by=st.frozensets(st.sampled_from([EXAMINER, COLLEAGUE, LEARNER])),
+    vouched_by=st.sampled_from(["", "", EXAMINER, LEARNER]),
 )
 TERMS = st.builds(
     AssessmentTerms,
@@ -391,9 +394,13 @@ TERMS = st.builds(
     examiners=st.lists(st.sampled_from([EXAMINER, COLLEAGUE]), max_size=2).map(tuple),
     second_person=st.booleans(),
     resit=st.sampled_from(Resit),
+    by_link=st.booleans(),
 )
 COUNTED = st.lists(
-    st.builds(Counted, activity_id=st.sampled_from(["", "cm:7"]), observed_at=st.none() | MOMENTS), max_size=2
+    st.builds(
+        Counted, activity_id=st.sampled_from(["", "cm:7"]), observed_at=st.none() | MOMENTS, in_time=st.booleans()
+    ),
+    max_size=2,
 )
 
 
@@ -423,10 +430,13 @@ def test_no_path_leads_to_the_highest_value_without_a_confirmed_identity_at_the_
         assert one.identity_method is not None
         assert one.sitting.mode in one.identity_method.modes & one.sitting.supervision_method.modes
         assert known or one.identity_method is not IdentityMethod.KNOWN_PERSONALLY
-        assert one.attester_id != LEARNER
-        results = [found for found in counted if found.activity_id == one.sitting.activity_id]
+        assert LEARNER not in {one.attester_id, one.vouched_by}
+        assert terms.by_link or not one.vouched_by
+        assert terms.names(one.vouched_by or one.attester_id)
+        assert one.number > one.sitting.number
+        results = [found for found in counted if found.activity_id == one.sitting.activity_id and found.in_time]
         assert any(
             found.observed_at and one.sitting.starts_at <= found.observed_at <= one.attested_at for found in results
         )
         if second or terms.second_person:
-            assert one.seconded_by - {LEARNER, one.attester_id}
+            assert one.seconded_by - {LEARNER, one.attester_id, one.vouched_by}

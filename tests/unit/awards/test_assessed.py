@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from app.assessment import (
     Answer,
     AssessmentTerms,
@@ -11,6 +14,7 @@ from app.assessment import (
     Decision,
     IdentityMethod,
     Missing,
+    Result,
     Supervision,
     terms_from_json,
     terms_to_json,
@@ -25,6 +29,7 @@ from app.awards import (
     Mode,
     Outcome,
     Unit,
+    Window,
     achievement_from_json,
     achievement_to_json,
     assessing,
@@ -35,7 +40,7 @@ from app.awards import (
 )
 from app.awards.assessed import assessed_from_json, assessed_of, assessed_to_json
 from app.courses import ActivityRecord, Completion, Known, Reason, Unknown
-from tests.unit.assessment.test_gate import CONFIRMED, GRADED, SITTING
+from tests.unit.assessment.test_gate import ATTESTATIONS, CONFIRMED, GRADED, SITTING, TERMS
 from tests.unit.awards.records import COMPLETE, ISSUER, record, score
 
 EXAM = GradeAtLeast(activity_id="cm:7", name="Exam", threshold=Decimal(50), unit=Unit.POINTS)
@@ -79,6 +84,39 @@ def test_named_activities_take_the_place_of_those_of_the_rule():
     gone = record(None, DONE, graded())
     assert gate(named, gone).missing == (Missing.SUPERVISED_SITTING, Missing.IDENTITY_CONFIRMATION)
     assert achievement_from_json(achievement_to_json(named)) == named
+
+
+def test_a_named_activity_counts_only_if_it_was_done_in_the_time_that_counts():
+    assert WHEN
+    outcome = Outcome(text={"en": "Judges"}, activities=(AssessingActivity(activity_id="cm:7", name="Exam"),))
+    for days, missing in ((0, ()), (1, (Missing.RESULT_OUT_OF_TIME,))):  # a renewal counts from the next day on
+        rule = Criteria(items=(QUIZ,), window=Window(from_on=WHEN.date() + timedelta(days=days)))
+        named = replace(PROMISE, outcomes=(outcome,), criteria=rule)
+        found = record(None, DONE, graded(), graded("cm:8", WHEN + timedelta(days=2)))
+        assert gate(named, found).missing == missing
+
+
+@given(
+    attestations=st.lists(ATTESTATIONS, max_size=5),
+    named=st.sets(st.sampled_from(["cm:7", "cm:8"]), min_size=1),
+    combination=st.sampled_from(Mode),
+    terms=TERMS,
+)
+def test_no_rule_leads_past_an_activity_that_an_outcome_names(attestations, named, combination, terms):
+    activities = tuple(AssessingActivity(activity_id=one, name="") for one in sorted(named))
+    rule = Criteria(mode=combination, items=(CourseCompleted(), QUIZ))
+    achievement = replace(
+        PROMISE,
+        outcomes=(Outcome(text={"en": "Judges"}, activities=activities),),
+        criteria=rule,
+        assessment=replace(terms, second_person=False),
+    )
+    found = record(None, DONE, graded(), graded("cm:8"))
+    enrolled = [replace(one, learner_id=found.enrolment.learner_id) for one in attestations]
+    said = gate(achievement, found, AssessmentFacts(attestations=enrolled))
+    if said.answer is Answer.AWARD:
+        assert {one.sitting.activity_id for one in said.opened_by} == named
+        assert all(one.result is Result.CONFIRMED and one.identity_method for one in said.opened_by)
 
 
 def test_a_rule_without_a_graded_activity_is_about_the_course_as_a_whole():
