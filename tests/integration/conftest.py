@@ -14,7 +14,6 @@ from tests.integration import postgres
 from tests.integration.other_platform import OtherPlatform
 from tests.integration.stack import KEYS, PATIENT_S, Stack, gunicorn_stack, make_database, make_keys, threaded_stack
 
-
 # What these tell of is not the database's doing. With DATABASES=all they run on both.
 _ON_ONE = {
     "test_connecting", "test_content", "test_cookieless", "test_deep_linking", "test_dynamic_registration",

@@ -35,7 +35,7 @@ def test_the_credential_says_how_it_was_checked_in_words_and_nothing_of_the_exam
         assert [words for words in sentences if words not in shown.text] == []
     for row in stack.rows("credentials"):
         assert [said for said in ("Eva Examiner", EVIDENCE) if said in row.content.decode()] == []
-    assert {row.format for row in stack.rows("credentials")} == {"openbadge", "elm"}
+    assert {row.format for row in stack.rows("credentials")} == {"openbadge", "vc_jwt", "sd_jwt", "elm"}
 
     # The learner reads all of it beside the credential, and takes it away.
     assert [said for said in ("Eva Examiner", EVIDENCE, "saw an identity document") if said not in wallet.text] == []
