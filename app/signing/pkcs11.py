@@ -72,7 +72,9 @@ def device_key(uri: str) -> DeviceKey:
     scheme, _, path = uri.partition(":")
     parts = dict(part.partition("=")[::2] for part in path.split(";"))
     kind = parts.pop("type", "private")
-    if scheme != "pkcs11" or not {"token", "id"} <= parts.keys() <= {"token", "id", "object"} or kind != "private":
+    named = {name for name, value in parts.items() if value}
+    is_known = scheme == "pkcs11" and kind == "private" and "?" not in path
+    if not is_known or not {"token", "id"} <= named == parts.keys() <= {"token", "id", "object"}:
         raise DeviceKeyMissing("not like pkcs11:token=LABEL;id=%01%02")
     try:
         token, label = (unquote(parts.get(name, ""), errors="strict") for name in ("token", "object"))
