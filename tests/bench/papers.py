@@ -1,9 +1,9 @@
 """Measure how many papers are made in a second, beside WeasyPrint on the same content in the same run.
 
-python -m tests.bench.papers: on one core, in turns, neither with an attachment or a seal; both with tags and as PDF/A-3.
-Each has another learner, title and outcomes than the one before, since typst remembers what it has set; what it remembers
-of the rest is what it remembers of a class. WeasyPrint, in its own environment (`make .venv-weasyprint/ready`), gets the
-rows as an HTML table that is there already. Ours must be made at least one and a half times as often.
+python -m tests.bench.papers: on one core, in turns, neither with an attachment or a seal; both tagged PDF/A-3.
+Each paper has another learner, title and outcomes than the one before, since typst remembers what it has set: what it
+remembers of the rest it remembers of a class, too. WeasyPrint, in its own environment (`make .venv-weasyprint/ready`),
+gets the rows as an HTML table that is there already. Ours must be made at least one and a half times as often.
 """
 
 import os

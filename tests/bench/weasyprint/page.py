@@ -6,8 +6,8 @@ python page.py SECONDS < page.html
 import sys
 import time
 
-from weasyprint import HTML
-from weasyprint.text.fonts import FontConfiguration
+from weasyprint import HTML  # type: ignore[import-not-found]
+from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-not-found]
 
 
 def main() -> None:

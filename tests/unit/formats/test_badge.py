@@ -5,6 +5,7 @@ import json
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openbadgeslib import baking
@@ -40,7 +41,7 @@ def chunk(kind, body):
 
 
 def test_others_find_the_credential_in_the_pictures(png, svg):
-    in_png = baking.extract_png(png, keyword=baking.ITXT_KEYWORD_OB3)
+    in_png: Any = baking.extract_png(png, keyword=baking.ITXT_KEYWORD_OB3)
     in_svg = baking.extract_svg(svg, element=baking.SVG_ELEMENT_OB3, text_fallback=True)
     assert (in_png if isinstance(in_png, str) else in_png.decode()) == CREDENTIAL.decode()
     assert in_svg == CREDENTIAL.decode()
@@ -52,7 +53,7 @@ def test_we_find_what_others_put_in(badges):
     Image.new("RGB", (8, 8)).save(drawn, "PNG")
     token = "eyJ.eyJ.sig"
     assert unbaked(baking.bake_png(drawn.getvalue(), token, keyword=baking.ITXT_KEYWORD_OB3)) == token
-    given = {"element": baking.SVG_ELEMENT_OB3, "namespace": baking.SVG_NS_OB3}
+    given: dict[str, Any] = {"element": baking.SVG_ELEMENT_OB3, "namespace": baking.SVG_NS_OB3}
     assert unbaked(baking.bake_svg(SVG, token, **given)) == token
     assert unbaked(baking.bake_svg(SVG, CREDENTIAL.decode(), **given, as_text=True)) == CREDENTIAL.decode()
 
