@@ -37,7 +37,7 @@ _WORDS = {
     },
     "sl": {
         "kind": "Mikrodokazilo",
-        "awarded": "Podeljeno osebi",
+        "awarded": "Podeljeno na ime",
         "scan": "Skenirajte in preverite",
         "check": "Ali je pristno in še veljavno:",
         "code": "Koda QR strani za preverjanje",
