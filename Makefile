@@ -50,14 +50,21 @@ tests/conformance/node/node_modules/.ready: tests/conformance/node/package-lock.
 	cd tests/conformance/node && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
+# WeasyPrint, beside which papers are measured, in an environment of its own; it needs Pango.
+.venv-weasyprint/ready: tests/bench/weasyprint/requirements.lock
+	$(PYTHON) -m venv .venv-weasyprint
+	.venv-weasyprint/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
+
 fuzz: .venv/dev
 	FUZZ_S=60 $(BIN)/python -m pytest tests/integration/lti/test_fuzz.py -q
 
 # Launches beside ltijs in one run, which needs Node.js and two cores; what reading courses costs; the page of a large
 # sitting beside that of a small one; seals beside raw signatures; signing beside pyld and @digitalbazaar/vc; tokens and
-# status lists beside raw signatures and Node; 20,000 documents by template beside full canonicalization. Fails if any does.
-BENCHES ?= launch courses sittings jades signing jose
-bench: .venv/dev tests/bench/ltijs/node_modules/.ready tests/bench/vc/node_modules/.ready
+# status lists beside raw signatures and Node; papers beside WeasyPrint (Pango); 20,000 documents by template beside full
+# canonicalization. Fails if any does.
+BENCHES ?= launch courses sittings jades signing jose papers
+bench: .venv/dev .venv-weasyprint/ready tests/bench/ltijs/node_modules/.ready tests/bench/vc/node_modules/.ready
 	status=0; for one in $(BENCHES); do $(BIN)/python -m tests.bench.$$one || status=$$?; done; \
 	TEMPLATE_FUZZ=20000 $(BIN)/python -m pytest -q tests/conformance/rdf_canon/test_template_fuzz.py || status=$$?; \
 	exit $$status

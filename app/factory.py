@@ -137,12 +137,13 @@ def all_tables() -> MetaData:
 def build(settings: Settings, clock: Clock = utc_now) -> Product:
     """Put the product together from its settings."""
     db = Database(settings.database_url)
+    devices = Devices(settings.pkcs11_module, settings.pkcs11_pin)
     keys = KeyFile(
         settings.keys_file,
         settings.keys_passphrase,
         clock=clock,
         delay=timedelta(seconds=settings.lti_key_delay_s),
-        devices=Devices(settings.pkcs11_module, settings.pkcs11_pin),
+        devices=devices,
     )
     issuers = Issuers(db, clock)
     lti = build_lti(db, settings, keys, clock)
@@ -177,7 +178,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     images = Images(db, clock, named=lambda: images_named(db) | issuers.logos())
     pages = Pages(template=_ROOT / "templates" / "credential" / "page.typ", picture_of=images.picture)
     sealer, authorities = (
-        build_sealer(settings, clock),
+        build_sealer(settings, clock, devices),
         Authorities(settings.seal_authorities, demo=settings.demo_seals),
     )
     seal_verifier = SealVerifier(
@@ -185,7 +186,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     )
     read_paper_apart = Sandbox().paper
     papers = PaperForms(
-        Papers(template=_ROOT / "templates" / "credential" / "paper.typ"),
+        Papers(template=_ROOT / "templates" / "credential" / "paper.typ", picture_of=images.picture),
         Badges(template=_ROOT / "templates" / "credential" / "badge.typ", picture_of=images.picture),
         sealer,
         read_paper,

@@ -108,6 +108,13 @@ class IssuingDelayed(ProductError):
     code = "awards.issuing_delayed"
 
 
+class FileNotMade(ProductError):
+    """A file of an issued credential could not be made now; the credential itself is as it was."""
+
+    kind = Kind.UNAVAILABLE
+    code = "awards.file_not_made"
+
+
 class ReasonMissing(ProductError):
     """A revocation needs a reason."""
 

@@ -37,7 +37,11 @@ def seal() -> None:
 @click.argument("slug")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--password", envvar="SEAL_PASSWORD", default=None, help="Of the key; else it is asked for.")
-@click.option("--device", default="", help="FILE holds the certificates alone; the key in a device has this reference.")
+@click.option(
+    "--device",
+    default="",
+    help="FILE holds the certificates alone; the key lies in a device, at this pkcs11: URI.",
+)
 @click.option("--remote", default="", help="FILE holds the certificates alone; the service at this address seals.")
 @click.option(
     "--gives",

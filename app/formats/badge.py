@@ -109,7 +109,7 @@ def _in_drawing(drawing: bytes) -> str | None:
         for _, element in iterparse(io.BytesIO(drawing), events=["end"], forbid_dtd=True):
             if element.tag == f"{{{NAMESPACE}}}credential":
                 return (element.get("verify") or element.text or "").strip() or None
-    except (ParseError, DefusedXmlException, ValueError):
+    except (ParseError, DefusedXmlException, ValueError, LookupError):  # the last for an encoding that is none
         return None
     return None
 

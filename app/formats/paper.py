@@ -6,6 +6,7 @@ same machine.
 """
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,15 +17,17 @@ from app.awards import Award
 from app.formats.expected import expected
 from app.formats.paper_words import Row, rows
 from app.formats.typesetting import LettersMissing, Typesetter
-from app.vocabularies import annex1_label
 
 ATTACHED = "credential.openbadge.json"
 _STANDARDS = ["a-3a", "ua-1"]
 _TRIES = 6  # each finds the letters that no font has in one stretch of text
 _UNSHOWN = "□"
+_AT_THE_TOP = {"issued": 1, "workload": 2, "level": 1}  # the elements of the line under the name: lines of each
 _WORDS = {
     "en": {
         "kind": "Micro-credential",
+        "awarded": "Awarded to",
+        "scan": "Scan to check it",
         "check": "Whether it is genuine and still valid:",
         "code": "QR code of the verify page",
         "attached": "The signed credential is attached to this file as {name}. What it says counts.",
@@ -34,6 +37,8 @@ _WORDS = {
     },
     "sl": {
         "kind": "Mikrodokazilo",
+        "awarded": "Podeljeno na ime",
+        "scan": "Skenirajte in preverite",
         "check": "Ali je pristno in še veljavno:",
         "code": "Koda QR strani za preverjanje",
         "attached": "Podpisano mikrodokazilo je priloženo tej datoteki kot {name}. Velja, kar piše v njem.",
@@ -47,9 +52,10 @@ _LANGUAGE_NAMES = {"en": "English", "sl": "Slovenščina"}
 
 @dataclass(kw_only=True)
 class Papers:
-    """Makes papers from the template."""
+    """Makes papers from the template. `picture_of` returns a stored image by its SHA-256, None if there is none."""
 
     template: Path
+    picture_of: Callable[[str], bytes | None] = lambda _: None
     _setter: Typesetter = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -58,22 +64,26 @@ class Papers:
     def pdf(self, award: Award, credential: bytes, language: str) -> bytes:
         """Return the paper of an award with its signed credential attached. Raises PageNotMade."""
         content = paper_content(award, language)
-        content["qr"] = _qr_code(award.credential_url)
+        logo = self.picture_of(award.issuer.logo) if award.issuer.logo else None
+        pictures = {
+            "qr": _qr_code(award.credential_url),
+            "logo": list(logo or b""),
+            "credential": credential.decode(),
+        }
         unshown = ""
         for _ in range(_TRIES):
-            shown = _without(content, unshown)
-            data = shown | {"is_unshown": bool(unshown), "credential": credential.decode()}
+            data = _without(content, unshown) | pictures | {"is_unshown": bool(unshown)}
             try:
                 return self._setter.set(data, format="pdf", pdf_standards=_STANDARDS)
             except LettersMissing as error:
                 unshown += error.letters
-        # Whatever else is missing: letters that the template's own font has are left, and the file is made.
-        data = _without(content, None) | {"is_unshown": True, "credential": credential.decode()}
+        # Whatever else is missing: the letters that the template's own font has stay, and the file is made.
+        data = _without(content, None) | pictures | {"is_unshown": True}
         return self._setter.set(data, format="pdf", pdf_standards=_STANDARDS)
 
 
 def paper_content(award: Award, language: str) -> dict[str, Any]:
-    """Return all that the paper says but the QR code and the attachment, as JSON values. Pure."""
+    """Return all that the paper says but its pictures and the attachment, as JSON values. Pure."""
     own = award.achievement.language
     beside = "en" if language != "en" else own
     first = rows(expected(award, language), language)
@@ -85,10 +95,12 @@ def paper_content(award: Award, language: str) -> dict[str, Any]:
         "beside": beside if second else "",
         "heads": [ours["element"], _LANGUAGE_NAMES.get(language, language), _LANGUAGE_NAMES.get(beside, beside)],
         "kind": ours["kind"],
+        "awarded": ours["awarded"],
+        "scan": ours["scan"],
         "title": _of("title", first),
         "learner": _of("learner", first),
+        "facts": [line for element in _AT_THE_TOP for line in _lines_of(element, first)[: _AT_THE_TOP[element]]],
         "issuer": award.issuer.name(language),
-        "learner_label": annex1_label("learner", language),
         "rows": [_row(row, second.get(row.element)) for row in first],
         "check": ours["check"],
         "code": ours["code"],
@@ -102,7 +114,11 @@ def paper_content(award: Award, language: str) -> dict[str, Any]:
 
 
 def _of(element: str, found: list[Row]) -> str:
-    return next((row.lines[0] for row in found if row.element == element), "")
+    return next(iter(_lines_of(element, found)), "")
+
+
+def _lines_of(element: str, found: list[Row]) -> tuple[str, ...]:
+    return next((row.lines for row in found if row.element == element), ())
 
 
 def _row(row: Row, beside: Row | None) -> dict[str, Any]:

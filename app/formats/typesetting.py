@@ -18,14 +18,15 @@ class PageNotMade(ProductError):
 
 
 class LettersMissing(PageNotMade):
-    """No font here has the `letters`, and what was asked for may not be made without."""
+    """No font here has the `letters`, or the kind of file may not hold them, and it is not made without."""
 
     def __init__(self, letters: str) -> None:
         super().__init__()
         self.letters = letters
 
 
-_NO_FONT = re.compile(r'the text `"(.*)"` could not be displayed', re.DOTALL)
+# The second is said of letters that no standard gives a meaning, such as those for private use.
+_NO_FONT = re.compile(r'the (?:text `"(.*)"` could not be displayed|PDF contains the codepoint `"(.*?)"`)', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 
 
@@ -50,7 +51,8 @@ class Typesetter:
                 made = self._compiler.compile(sys_inputs={"data": json.dumps(content)}, **how)
             except (OSError, RuntimeError, ValueError) as error:  # typst's own error is a RuntimeError
                 if found := _NO_FONT.search(str(error)):
-                    raise LettersMissing(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1])) from error
+                    letters = found[1] or found[2]
+                    raise LettersMissing(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), letters)) from error
                 raise PageNotMade from error
         if not isinstance(made, bytes):
             raise PageNotMade("more than one file")

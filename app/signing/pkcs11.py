@@ -12,6 +12,7 @@ from hashlib import sha256
 from secrets import token_bytes
 from threading import RLock
 from typing import Any, TypeVar
+from urllib.parse import unquote, unquote_to_bytes
 
 import pkcs11
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
@@ -60,6 +61,26 @@ class DeviceKey:
     token: str
     id: str
     label: str = ""
+
+
+def device_key(uri: str) -> DeviceKey:
+    """Return the key that a PKCS#11 URI (RFC 7512) names by `token` and `id`, and by `object` where one is given.
+
+    Other parts would narrow the choice or carry a PIN, and are not taken: what they ask for would be ignored.
+    Raises DeviceKeyMissing. Pure.
+    """
+    scheme, _, path = uri.partition(":")
+    parts = dict(part.partition("=")[::2] for part in path.split(";"))
+    kind = parts.pop("type", "private")
+    named = {name for name, value in parts.items() if value}
+    is_known = scheme == "pkcs11" and kind == "private" and "?" not in path
+    if not is_known or not {"token", "id"} <= named == parts.keys() <= {"token", "id", "object"}:
+        raise DeviceKeyMissing("not like pkcs11:token=LABEL;id=%01%02")
+    try:
+        token, label = (unquote(parts.get(name, ""), errors="strict") for name in ("token", "object"))
+    except UnicodeDecodeError as error:
+        raise DeviceKeyMissing("a label that is not UTF-8") from error
+    return DeviceKey(token=token, id=unquote_to_bytes(parts["id"]).hex(), label=label)
 
 
 class Devices:

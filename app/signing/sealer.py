@@ -1,13 +1,17 @@
 """Seals documents for institutions, with a timestamp where an authority for them is set."""
 
 import logging
+from collections.abc import Callable
 
 from app.clock import Clock
 from app.settings import Settings
 from app.signing.jades import Stamp, sealed_with
+from app.signing.pades import sealed_pdf
+from app.signing.pkcs11 import Devices, device_key
 from app.signing.seal_errors import TimestampUnavailable
 from app.signing.seal_http import Caller, RemoteSealer, RemoteSigner, TimestampAuthority
 from app.signing.seals import Seals
+from app.signing.signer import Signer
 
 log = logging.getLogger(__name__)
 
@@ -35,13 +39,19 @@ class Sealer:
         chain, signer = self.seals.opened(slug)
         if isinstance(signer, RemoteSealer):
             return signer.sealed(payload, chain, self._clock())
-        try:
-            return sealed_with(payload, signer, chain, self._clock(), self._stamp)
-        except TimestampUnavailable as error:
-            if not self._may_do_without:
-                raise
-            log.warning("sealed without a timestamp", extra={"code": error.code})
-            return sealed_with(payload, signer, chain, self._clock())
+        return self._stamped(lambda stamp: sealed_with(payload, signer, chain, self._clock(), stamp))
+
+    def sealed_paper(self, slug: str, pdf: bytes) -> bytes | None:
+        """Return a PDF file with the institution's seal, None where the institution has none that can seal one.
+
+        A service that seals whole documents knows one kind of them, and this is another. Raises as `sealed`.
+        """
+        if self.seals.active(slug) is None:
+            return None
+        chain, signer = self.seals.opened(slug)
+        if isinstance(signer, RemoteSealer):
+            return None
+        return self._stamped(lambda stamp: sealed_pdf(pdf, signer, chain, self._clock(), stamp))
 
     def try_key(self, slug: str) -> None:
         """Seal a sample and throw it away, unless that would call a service. Raises what `sealed` raises."""
@@ -49,15 +59,30 @@ class Sealer:
         if not isinstance(signer, RemoteSealer | RemoteSigner):
             sealed_with(_SAMPLE, signer, chain, self._clock())
 
+    def _stamped(self, seal: Callable[[Stamp | None], bytes]) -> bytes:
+        try:
+            return seal(self._stamp)
+        except TimestampUnavailable as error:
+            if not self._may_do_without:
+                raise
+            log.warning("sealed without a timestamp", extra={"code": error.code})
+            return seal(None)
 
-def build_sealer(settings: Settings, clock: Clock) -> Sealer:
+
+def build_sealer(settings: Settings, clock: Clock, devices: Devices) -> Sealer:
     """Return what seals for the institutions of this installation."""
+
+    def open_device(reference: str) -> Signer:
+        key = device_key(reference)
+        return devices.signer(key, devices.public_key(key))
+
     seals = Seals(
         settings.seals_file,
         settings.keys_passphrase,
         authorization=_bearer(settings.sealer_token),
         timeout_s=_TIMEOUT_S,
         demo=settings.demo_seals,
+        open_device=open_device,
     )
     stamp = None
     if settings.timestamp_url:

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.awards import Award
 from app.formats import Badges, Papers, unbaked
-from app.signing import RemoteSealer, Sealer, sealed_pdf
+from app.signing import Sealer
 from app.verification.own import NotVerified
 
 Make = Callable[[Award, bytes], bytes]
@@ -31,16 +31,11 @@ class PaperForms:
     def _paper(self, award: Award, credential: bytes, *, language: str) -> bytes:
         """Return the paper. Raises PageNotMade, NotVerified, or what sealing raises."""
         made = self._papers.pdf(award, credential, language)
-        wanted = "none"
-        if self._sealer.seals.active(award.issuer.slug):
-            chain, signer = self._sealer.seals.opened(award.issuer.slug)
-            # A service that seals whole documents of one kind cannot seal a PDF; the credential inside is signed.
-            if not isinstance(signer, RemoteSealer):
-                made, wanted = sealed_pdf(made, signer, chain), "whole"
-        found = self._read_paper(made)
-        if found["attached"] != credential.decode() or found["seal"] != wanted:
+        sealed = self._sealer.sealed_paper(award.issuer.slug, made)
+        found = self._read_paper(sealed or made)
+        if found["attached"] != credential.decode() or found["seal"] != ("whole" if sealed else "none"):
             raise NotVerified("paper")
-        return made
+        return sealed or made
 
     def _png(self, award: Award, credential: bytes) -> bytes:
         return _checked(self._badges.png(award, credential), credential)

@@ -13,6 +13,11 @@ SEAL_TEXTS: dict[str, ProblemText] = {
         _("Their file is damaged, may not be read, or KEYS_PASSPHRASE does not open it."),
         ASK_ADMIN,
     ),
+    "awards.file_not_made": ProblemText(
+        _("This file could not be made just now"),
+        _("Your micro-credential is issued, and the other files are there as before."),
+        _("Try again in a minute. If it fails again, tell your teacher or the institution."),
+    ),
     "signing.seal_unusable": ProblemText(
         _("This seal cannot be used"),
         _("Its certificate or key is not one with which an institution can seal here."),

@@ -313,8 +313,8 @@ def test_nobody_receives_or_takes_away_anything_for_a_learner_who_is_not_there(
     assert len(stack.rows("awards")) == 1
     later = other.launch(ready, *roles, **{**shared, **changes})
     launch_id = later.url.rsplit("/", 1)[1].split("?")[0]
-    taken = later.browser.open(f"{stack.tool_url}/wallet/{launch_id}/credential.openbadge.json")
-    assert taken.status == 404
+    for name in ("credential.openbadge.json", "credential.pdf", "credential.png", "credential.svg"):
+        assert later.browser.open(f"{stack.tool_url}/wallet/{launch_id}/{name}").status == 404
     assert code_of(later.browser.open(f"{stack.tool_url}/wallet/{launch_id}")) == code
 
 
