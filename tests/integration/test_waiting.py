@@ -5,6 +5,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select, update
 
@@ -41,7 +42,7 @@ def test_two_processes_of_which_one_is_killed_issue_each_award_once_in_each_form
     ):
         let_wait(product, publish(product), MANY)
         command = [sys.executable, "-m", "app", "issue-pending"]
-        where = {"cwd": ROOT, "env": environment(url, tmp_path)}
+        where: dict[str, Any] = {"cwd": ROOT, "env": environment(url, tmp_path)}
         killed = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **where)
         other = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **where)
         deadline = time.monotonic() + 60
