@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from app.awards.models import AwardRow, CredentialRow
@@ -26,6 +26,8 @@ _WORK = 7  # the number of this work among those of `alone`
 _SHARES = 64
 _AT_ONCE = 20  # awards of one transaction: few enough for a kill to cost little, and for files of megabytes
 _MOST_TERMS = 64
+# What values that are not as we store them raise: whatever is wrong with one award, the others are issued.
+_UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
 _ID_BITS = 128
 
 Contents = Mapping[str, bytes]
@@ -78,9 +80,7 @@ class Waiting:
                 sealed[row.id] = self._sealing.seal(self._award(row))
             except ProductError as error:
                 _failed(row.id, error.code)
-            except SQLAlchemyError:
-                raise
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with one award, the others are issued
+            except _UNREADABLE as error:
                 _failed(row.id, type(error).__name__)
         return self._stored(sealed)
 
