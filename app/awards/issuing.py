@@ -32,7 +32,7 @@ from app.awards.errors import (
 from app.awards.evidence import score_to_json, snapshot
 from app.awards.findings import Finding, Verdict
 from app.awards.grade import grade_seen
-from app.awards.models import AchievementRow, AwardRow, CredentialRow
+from app.awards.models import AchievementRow, AwardRow
 from app.awards.permission import check_permitted
 from app.awards.places import free_place
 from app.awards.register import award_of
@@ -40,6 +40,7 @@ from app.awards.renewal import counting_since, is_renewable
 from app.awards.sealing import Sealing
 from app.awards.values import AwardState, LearnerName
 from app.awards.version_models import VersionSeenRow
+from app.awards.waiting import Waiting, store
 from app.clock import Clock
 from app.courses import CourseReader, CourseRecord, Enrolment, Score
 from app.db import Database
@@ -201,26 +202,16 @@ class Issuing:
             log.error("issuing failed", extra={"award": str(award_id), "code": error.code})
             raise IssuingDelayed from error
         with self._db.write() as session:
-            locked = session.get(AwardRow, award_id, with_for_update=True)
-            if locked is None or locked.state != AwardState.PENDING:
+            if not store(session, {award_id: contents}, self._clock()):
                 return
-            for name, content in contents.items():
-                session.add(CredentialRow(award_id=award_id, format=name, content=content, created_at=self._clock()))
-            locked.state = AwardState.ISSUED
         log.info("issued", extra={"award": str(award_id)})
 
-    def issue_pending(self) -> int:
-        """Issue every award that is still pending and return how many were issued."""
-        with self._db.read() as session:
-            waiting = session.scalars(select(AwardRow.id).where(AwardRow.state == AwardState.PENDING)).all()
-        done = 0
-        for award_id in waiting:
-            try:
-                self.issue(award_id)
-                done += 1
-            except IssuingDelayed:
-                continue
-        return done
+    def issue_pending(self, told: Callable[[int], None] = lambda _: None) -> int:
+        """Issue every award that is still pending and return how many were issued, of which `told` hears on the way.
+
+        As many processes as there are share the work; one award that cannot be issued does not stop the others.
+        """
+        return Waiting(self._db, self._clock, self._sealing, self._public_url).issue_all(told)
 
     def _offered(self, enrolment: Enrolment) -> Version:
         version = self._definitions.offered(enrolment.platform_id, enrolment.context_id)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from app.awards.achievement import achievement_from_json
+from app.awards.achievement import Achievement, achievement_from_json
 from app.awards.acts import carry_out, checked_words, locked_award
 from app.awards.assessed import assessed_from_json
 from app.awards.case_rules import Act, Actor, Party
@@ -21,7 +21,7 @@ from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 from app.clock import Clock
 from app.courses import Enrolment
 from app.db import Database, table_of
-from app.issuers import profile_from_json
+from app.issuers import IssuerProfile, profile_from_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,18 @@ class StatusList:
     suspended: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which award it is, and what is withdrawn of it, since when and why."""
+
+    award_id: UUID
+    state: AwardState
+    revoked_at: datetime | None = None
+    revoked_reason: str = ""
+    suspended_at: datetime | None = None
+    superseded_at: datetime | None = None
+
+
 MAX_REASON = 500
 _WITHDRAWN = (AwardState.REVOKED, AwardState.SUPERSEDED)
 _awards = table_of(AwardRow)
@@ -63,6 +75,14 @@ _OF_LEARNER = select(_awards.c.id).where(
     _awards.c.learner_id == bindparam("learner_id"),
     _awards.c.superseded_at.is_(None),
 )
+_AT = select(
+    _awards.c.id,
+    _awards.c.state,
+    _awards.c.revoked_at,
+    _awards.c.revoked_reason,
+    _awards.c.suspended_at,
+    _awards.c.superseded_at,
+).where(_awards.c.status_list_id == bindparam("list_id"), _awards.c.status_index == bindparam("index"))
 
 
 class Register:
@@ -231,13 +251,11 @@ class Register:
                 raise AwardMissing
             return found.issuer_slug, found.revision
 
-    def at(self, list_id: UUID, index: int) -> Entry | None:
-        """Return the award at a place of a status list, None if the place is free."""
-        with self._db.read() as session:
-            row = session.scalars(
-                select(AwardRow).where(AwardRow.status_list_id == list_id, AwardRow.status_index == index)
-            ).one_or_none()
-            return self._entry(session, row) if row else None
+    def at(self, list_id: UUID, index: int) -> Standing | None:
+        """Return how the award at a place of a status list stands, None if the place is free."""
+        with self._db.look() as connection:  # asked for each file of each award before it is stored
+            row = connection.execute(_AT, {"list_id": list_id, "index": index}).one_or_none()
+            return None if row is None else Standing(row.id, AwardState(row.state), *row[2:])
 
     def _entry(self, session: Session, row: AwardRow) -> Entry:
         return Entry(
@@ -255,20 +273,43 @@ class Register:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a version says for all its awards; as little as the version does it ever change."""
+
+    version: int
+    achievement: Achievement
+    issuer: IssuerProfile
+
+
 def award_of(session: Session, row: AwardRow, public_url: str) -> Award:
     """Return the award that a row and its version stand for."""
-    version = session.get_one(AchievementVersionRow, row.version_id)
-    achievement = achievement_from_json(version.definition)
+    return award_under(row, terms_of(session, row.version_id), public_url)
+
+
+def terms_of(session: Session, version_id: UUID) -> Terms:
+    """Return what a version says."""
+    version = session.get_one(AchievementVersionRow, version_id)
+    return Terms(
+        version=version.version,
+        achievement=achievement_from_json(version.definition),
+        issuer=profile_from_json(version.issuer),
+    )
+
+
+def award_under(row: AwardRow, terms: Terms, public_url: str) -> Award:
+    """Return the award that a row of a version with these terms stands for. Pure."""
+    achievement = terms.achievement
     return Award(
         award_id=row.id,
         credential_url=f"{public_url}/credentials/{row.id}",
         learner=LearnerName(full=row.learner_name, given=row.given_name, family=row.family_name),
         # Not derived from the platform's user id, so that two credentials of a learner cannot be linked by it.
         subject_id=f"urn:uuid:{row.id}",
-        achievement_url=f"{public_url}/achievements/{row.achievement_id}/{version.version}",
-        version=version.version,
+        achievement_url=f"{public_url}/achievements/{row.achievement_id}/{terms.version}",
+        version=terms.version,
         achievement=achievement,
-        issuer=profile_from_json(version.issuer),
+        issuer=terms.issuer,
         awarded_at=row.awarded_at,
         valid_from=row.awarded_at,
         valid_until=row.valid_until or valid_until(row.awarded_at, achievement.expires_after_months),

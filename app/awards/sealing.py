@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache, partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -55,6 +56,7 @@ class CredentialFormat(Protocol):
 
 Expected = Callable[[Award, str], Elements]
 """Returns what every document of an award must say in a language, without one in the achievement's own."""
+_InLanguage = Callable[[str], Elements]
 
 
 class Sealing:
@@ -71,7 +73,8 @@ class Sealing:
         A format that the institution cannot have is left out. Raises ElementLost, which names what is wrong, or the
         format's own ProductError.
         """
-        return {format_.name: self._sealed(format_, award) for format_ in self._possible(award.issuer)}
+        expected = self._expected_of(award)
+        return {format_.name: self._sealed(format_, award, expected) for format_ in self._possible(award.issuer)}
 
     def rehearse(self, achievement: Achievement, issuer: IssuerProfile, learner: LearnerName | None = None) -> None:
         """Seal samples and throw them away, so that what cannot be signed or read back is found before it matters.
@@ -82,8 +85,9 @@ class Sealing:
         if found := unwritable(achievement, issuer):
             raise _element_lost(found)
         for sample in sample_awards(achievement, issuer, learner, self._public_url):
+            expected = self._expected_of(sample)
             for format_ in self._possible(issuer):
-                self._try(format_, sample)
+                self._try(format_, sample, expected)
 
     def check_name(self, achievement: Achievement, issuer: IssuerProfile, learner: LearnerName) -> None:
         """Raise NameUnusable where no credential can carry the name."""
@@ -96,19 +100,19 @@ class Sealing:
             if any(f":{Element.LEARNER}:" in defect for defect in error.about):
                 raise NameUnusable from error
 
-    def _try(self, format_: CredentialFormat, sample: Award) -> None:
+    def _try(self, format_: CredentialFormat, sample: Award, expected: _InLanguage) -> None:
         try:
-            self._check_elements(format_, sample, format_.rehearsed(sample))
+            self._check_elements(format_, sample, format_.rehearsed(sample), expected)
         except ElementLost:
             raise
         except ProductError as error:
             if error.kind is Kind.INVALID:
                 raise TextUnusable(error.code) from error
 
-    def _sealed(self, format_: CredentialFormat, award: Award) -> bytes:
+    def _sealed(self, format_: CredentialFormat, award: Award, expected: _InLanguage) -> bytes:
         content = format_.sealed(award)
         format_.check(content)
-        self._check_elements(format_, award, content)
+        self._check_elements(format_, award, content, expected)
         return content
 
     def obstacles(self, issuer: IssuerProfile) -> dict[str, Obstacle]:
@@ -119,12 +123,17 @@ class Sealing:
     def _possible(self, issuer: IssuerProfile) -> list[CredentialFormat]:
         return [format_ for format_ in self._formats if format_.obstacle(issuer) is None]
 
-    def _check_elements(self, format_: CredentialFormat, award: Award, content: bytes) -> None:
+    def _expected_of(self, award: Award) -> _InLanguage:
+        """Return what an award must say by language, made once for all its formats."""
+        return cache(partial(self._expected, award))
+
+    def _check_elements(self, format_: CredentialFormat, award: Award, content: bytes, expected: _InLanguage) -> None:
         found: list[Defect] = []
-        for language in self._expected(award, "").get("languages", [award.achievement.language]):
+        own = award.achievement.language
+        for language in expected(own).get("languages", [own]):
             read = format_.elements(content, language)
             found += flaws(read)
-            found += lost(self._expected(award, language), read)
+            found += lost(expected(language), read)
         if found:
             raise _element_lost(replace(defect, format_name=format_.name) for defect in found)
 

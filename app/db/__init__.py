@@ -4,6 +4,7 @@ from app.db.base import Base, UtcDateTime, table_of
 from app.db.migrate import differences, is_current, migrate
 from app.db.secrets import SecretBox, SecretUnreadable
 from app.db.session import Database
+from app.db.shares import alone
 
 __all__ = [
     "Base",
@@ -11,6 +12,7 @@ __all__ = [
     "SecretBox",
     "SecretUnreadable",
     "UtcDateTime",
+    "alone",
     "differences",
     "is_current",
     "migrate",

@@ -296,8 +296,12 @@ def languages_of(award: Award) -> list[str]:
 def without_blanks(value: Any) -> Any:
     """Return JSON values without those that are empty, at every depth. Pure."""
     if isinstance(value, dict):
-        parts = {key: without_blanks(part) for key, part in value.items()}
-        return {key: part for key, part in parts.items() if part not in ("", None, [], {})}
+        parts = {}
+        for key, part in value.items():  # asked for many times for each credential
+            kept = without_blanks(part) if isinstance(part, dict | list) else part
+            if kept or not (kept is None or isinstance(kept, str | dict | list)):
+                parts[key] = kept
+        return parts
     return [without_blanks(part) for part in value] if isinstance(value, list) else value
 
 

@@ -9,6 +9,7 @@ the credential, whose page shows all of it. What is about the micro-credential c
 everybody may read it at the achievement's own page anyway, and without it nobody can judge what is shown.
 """
 
+from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 from app.awards import Award
@@ -97,10 +98,15 @@ def _shaped(value: Any, shape: Any) -> Any:
     """Return as much of a JSON value as has the shape."""
     if is_typeddict(shape):
         parts = value if isinstance(value, dict) else {}
-        hints = get_type_hints(shape).items()
+        hints = _hints(shape).items()
         found = {name: _shaped(parts[name], part) for name, part in hints if name in parts}
         return {name: _followed(part) if name in _ADDRESSES else part for name, part in found.items()}
     if get_origin(shape) is list:
         (item,) = get_args(shape)
         return [_shaped(part, item) for part in value] if isinstance(value, list) else []
     return value if isinstance(value, shape) else ""
+
+
+@cache
+def _hints(shape: Any) -> dict[str, Any]:
+    return get_type_hints(shape)

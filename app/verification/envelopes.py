@@ -5,6 +5,7 @@ Each reads what it is and verifies nothing until it is asked to; the steps of th
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 from app.awards import Element
@@ -217,9 +218,13 @@ class DisclosableToken:
             raise NotACredential("no issuer or type")
         self.issuer = issuer
 
+    @cached_property
+    def _elements(self) -> Elements:
+        return sd_jwt_elements(self.document)
+
     @property
     def issuer_name(self) -> str:
-        return sd_jwt_elements(self.document).get("institution", {}).get("name", "")
+        return self._elements.get("institution", {}).get("name", "")
 
     @property
     def method(self) -> str:
@@ -244,7 +249,7 @@ class DisclosableToken:
         """Nothing stands in it twice: a disclosure of what stands there already is refused."""
 
     def check_arrangement(self) -> None:
-        rules.check_arrangement(sd_jwt_elements(self.document), self.issuer_name, withheld=[Element.LEARNER])
+        rules.check_arrangement(self._elements, self.issuer_name, withheld=[Element.LEARNER])
 
     def period(self) -> tuple[datetime | None, datetime | None]:
         return rules.seconds_at(self.document, "nbf"), rules.seconds_at(self.document, "exp")

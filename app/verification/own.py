@@ -96,7 +96,7 @@ class OwnIssuers:
             entry = self._register.at(UUID(list_url.removeprefix(self._lists)), index)
         except ValueError:
             return None
-        return entry.award.award_id if entry else None
+        return entry.award_id if entry else None
 
     def _issuer_key(self, verification_method: str) -> IssuerKey | None:
         did, _, fragment = verification_method.partition("#")

@@ -1,0 +1,139 @@
+"""Awards that wait for their credentials: all of them, by as many processes at once as there are.
+
+Each process takes shares of the awards that no other is at. What a killed one had taken is free again, and what it had
+not stored still waits. Nothing is stored twice, whoever else issues an award: only what still waits is stored.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.orm import Session
+
+from app.awards.models import AwardRow, CredentialRow
+from app.awards.register import Terms, award_under, terms_of
+from app.awards.sealing import Sealing
+from app.awards.values import Award, AwardState
+from app.clock import Clock
+from app.db import Database, alone
+from app.errors import ProductError
+
+log = logging.getLogger("microcredentials.issuing")
+_WORK = 7  # the number of this work among those of `alone`
+_SHARES = 64
+_AT_ONCE = 20  # awards of one transaction: few enough for a kill to cost little, and for files of megabytes
+_MOST_TERMS = 64
+# What values that are not as we store them raise: whatever is wrong with one award, the others are issued.
+_UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
+_ID_BITS = 128
+
+Contents = Mapping[str, bytes]
+
+
+class Waiting:
+    """Issues what waits."""
+
+    def __init__(self, db: Database, clock: Clock, sealing: Sealing, public_url: str) -> None:
+        self._db = db
+        self._clock = clock
+        self._sealing = sealing
+        self._public_url = public_url
+        self._terms: dict[UUID, Terms] = {}
+
+    def issue_all(self, told: Callable[[int], None] = lambda _: None) -> int:
+        """Issue every award that waits and that no other process is at; return how many were issued.
+
+        `told` hears how many there are already. An award that cannot be issued is logged and goes on waiting.
+        """
+        left, done = list(range(_SHARES)), 0
+        while left:
+            busy = []
+            for share in left:
+                with alone(self._db, _WORK, share) as is_mine:
+                    if not is_mine:
+                        busy.append(share)
+                        continue
+                    ids = self._ids(share)
+                    for start in range(0, len(ids), _AT_ONCE):
+                        done += self._issued(ids[start : start + _AT_ONCE])
+                        told(done)
+            if busy == left:
+                break  # others are at all that is left
+            left = busy
+        return done
+
+    def _ids(self, share: int) -> list[UUID]:
+        """Return the awards of a share; they are shared by how their ids begin."""
+        width = (1 << _ID_BITS) // _SHARES
+        first, last = UUID(int=share * width), UUID(int=(share + 1) * width - 1)
+        with self._db.read() as session:
+            waiting = select(AwardRow.id).where(AwardRow.state == AwardState.PENDING, AwardRow.id.between(first, last))
+            return list(session.scalars(waiting))
+
+    def _issued(self, ids: Sequence[UUID]) -> int:
+        sealed: dict[UUID, Contents] = {}
+        for row in self._rows(ids):
+            try:
+                sealed[row.id] = self._sealing.seal(self._award(row))
+            except ProductError as error:
+                _failed(row.id, error.code)
+            except _UNREADABLE as error:
+                _failed(row.id, type(error).__name__)
+        return self._stored(sealed)
+
+    def _rows(self, ids: Sequence[UUID]) -> list[AwardRow]:
+        with self._db.read() as session:
+            rows = session.scalars(select(AwardRow).where(AwardRow.id.in_(ids), AwardRow.state == AwardState.PENDING))
+            return list(rows)
+
+    def _award(self, row: AwardRow) -> Award:
+        # A version never changes, and those that wait are of few.
+        if row.version_id not in self._terms:
+            if len(self._terms) >= _MOST_TERMS:
+                self._terms.clear()
+            with self._db.read() as session:
+                self._terms[row.version_id] = terms_of(session, row.version_id)
+        return award_under(row, self._terms[row.version_id], self._public_url)
+
+    def _stored(self, sealed: Mapping[UUID, Contents]) -> int:
+        try:
+            with self._db.write() as session:
+                return store(session, sealed, self._clock())
+        except (IntegrityError, DataError) as error:
+            if len(sealed) > 1:  # one of them is the cause, and the others are not to wait for it
+                return sum(self._stored({award_id: contents}) for award_id, contents in sealed.items())
+            for award_id in sealed:
+                _failed(award_id, type(error).__name__)
+            return 0
+
+
+def store(session: Session, sealed: Mapping[UUID, Contents], now: datetime) -> int:
+    """Store the credentials of those awards that still wait, by format name; return how many did."""
+    waiting = session.scalars(
+        select(AwardRow.id)
+        .where(AwardRow.id.in_(sealed), AwardRow.state == AwardState.PENDING)
+        .order_by(AwardRow.id)  # who locks several does so in one order
+        .with_for_update()
+    ).all()
+    rows = [
+        {"id": uuid4(), "award_id": award_id, "format": name, "content": content, "created_at": now}
+        for award_id in waiting
+        for name, content in sealed[award_id].items()
+    ]
+    if rows:
+        session.execute(insert(CredentialRow), rows)
+    session.execute(
+        update(AwardRow)
+        .where(AwardRow.id.in_(waiting))
+        .values(state=AwardState.ISSUED)
+        .execution_options(synchronize_session=False)
+    )
+    return len(waiting)
+
+
+def _failed(award_id: UUID, code: str) -> None:
+    # The pending row is the truth: it is tried again by the next claim or by `issue-pending`.
+    log.error("issuing failed", extra={"award": str(award_id), "code": code})
