@@ -1,16 +1,15 @@
 """The composition root: the only file that knows every adapter."""
 
-import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from flask import Flask, Response, g
+from flask import Flask
 from sqlalchemy import MetaData, text
 
-from app import admin, catalogue, claim, teach, verify, wallet
+from app import admin, catalogue, claim, openid4vci, teach, verify, wallet
 from app.assessment import AssessmentRecords, Chains, Invigilators, Policies, Previews, Retention, sealing_key
 from app.awards import (
     Cases,
@@ -68,6 +67,7 @@ from app.web import (
     init_filters,
     init_locale,
     init_problems,
+    init_references,
     init_security,
     language,
 )
@@ -114,6 +114,7 @@ class Product:
     seal_verifier: SealVerifier
     derived: Derived
     enclosures: Enclosures
+    wallets: openid4vci.Wallets
     doctor: Doctor
     rights_of: RightsOf
     skills: Skills
@@ -191,10 +192,11 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         read_paper,
     )
     european = EuropeanFormat(pages, EDITIONS[settings.elm_edition], sealer, seal_verifier)
+    sd_jwt = SdJwtFormat(keys, trusting, settings.vct)
     formats: list[CredentialFormat] = [
         OpenBadgeFormat(keys, trusting, clock),
         VcJwtFormat(keys, trusting),
-        SdJwtFormat(keys, trusting, settings.vct),
+        sd_jwt,
         european,
     ]
     sealing = Sealing(formats, settings.public_url, expected)
@@ -255,6 +257,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         enclosures=Enclosures(
             read_paper=read_paper_apart, authorities=authorities, own=sealer.seals.certificates, clock=clock
         ),
+        wallets=openid4vci.build_wallets(
+            db, clock, settings, register=register, issuers=issuers, own_issuers=own, keys=keys, sd_jwt=sd_jwt
+        ),
         cases=Cases(db, clock, policies),
         corrections=Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue),
         people=people,
@@ -305,7 +310,7 @@ def create_app(product: Product) -> Flask:
     init_filters(app)
     init_problems(app)
     init_security(app, public_url=settings.public_url, frame_ancestors=frame_ancestors)
-    _init_requests(app)
+    init_references(app)
     app.jinja_env.globals.update(
         annex1_label=annex1_label,
         country_name=country_name,
@@ -387,6 +392,8 @@ def create_app(product: Product) -> Flask:
             clock=product.clock,
         )
     )
+    app.register_blueprint(openid4vci.blueprint(product.wallets))
+    app.register_blueprint(openid4vci.learner_blueprint(product.wallets))
     app.register_blueprint(
         catalogue.blueprint(
             deep_links=product.lti.deep_links,
@@ -484,16 +491,3 @@ def _is_ready(product: Product) -> bool:
     with product.db.read() as session:
         session.execute(text("SELECT 1"))
     return is_current(product.db)
-
-
-def _init_requests(app: Flask) -> None:
-    """Give each request a reference that the error page shows and the log carries."""
-
-    @app.before_request
-    def begin() -> None:
-        g.request_id = secrets.token_hex(4)
-
-    @app.after_request
-    def end(response: Response) -> Response:
-        response.headers["X-Request-Id"] = g.get("request_id", "")
-        return response

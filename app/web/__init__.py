@@ -14,6 +14,7 @@ from app.web.filters import init_filters, moment
 from app.web.guards import guarded, public
 from app.web.locale import LANGUAGES, init_locale, language, supported
 from app.web.problems import init_problems, problem_response, problem_table, wants_json
+from app.web.references import init_references
 from app.web.security import allow_form_to, csp_nonce, init_security
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "init_filters",
     "init_locale",
     "init_problems",
+    "init_references",
     "init_security",
     "is_framed",
     "is_framed_by_another_site",
