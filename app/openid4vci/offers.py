@@ -17,6 +17,8 @@ from app.openid4vci.values import Progress, Stage, stage
 from app.verification import OwnIssuers
 
 OFFER_TTL = timedelta(minutes=10)
+# Of an award at most one is not taken; it may have been made in the same moment as the one before.
+_NEWEST = (WalletOfferRow.taken_at.is_not(None), WalletOfferRow.created_at.desc())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ class Offers:
         """Return the newest offer of an award, None if there was none."""
         query = select(WalletOfferRow).where(WalletOfferRow.award_id == award_id)
         with self._db.read() as session:
-            row = session.scalars(query.order_by(WalletOfferRow.created_at.desc()).limit(1)).one_or_none()
+            row = session.scalars(query.order_by(*_NEWEST).limit(1)).one_or_none()
             return self._seen(row) if row else None
 
     def document(self, reference: str) -> dict[str, Any] | None:
