@@ -26,7 +26,7 @@ def blueprint(wallets: Wallets) -> Blueprint:
     @bp.get("/.well-known/openid-credential-issuer/issuers/<slug>")
     @bp.get("/issuers/<slug>/.well-known/openid-credential-issuer")
     @public
-    def issuer(slug: str) -> ResponseReturnValue:
+    def about_issuer(slug: str) -> ResponseReturnValue:
         profile = wallets.issuers.get(slug)
         kinds = [key.algorithm for key in wallets.keys.issuer_keys(profile.slug) if not key.revocation]
         url = wallets.own_issuers.url(profile.slug)
@@ -35,7 +35,7 @@ def blueprint(wallets: Wallets) -> Blueprint:
     @bp.get("/.well-known/oauth-authorization-server/issuers/<slug>")
     @bp.get("/issuers/<slug>/.well-known/oauth-authorization-server")
     @public
-    def server(slug: str) -> ResponseReturnValue:
+    def about_server(slug: str) -> ResponseReturnValue:
         return _kept(jsonify(server_metadata(wallets.own_issuers.url(wallets.issuers.get(slug).slug))))
 
     @bp.get("/openid4vci/offers/<reference>")
