@@ -1,6 +1,7 @@
 """A wallet takes a credential over HTTP, and is refused with the specification's words wherever it must be."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
@@ -9,7 +10,8 @@ import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 
-from app.awards import AwardState
+from app.awards import AwardMissing, AwardState, HolderCopies
+from app.awards.holder_copies import MAX_COPIES
 from app.awards.models import AwardRow
 from app.openid4vci import WalletOffer
 from app.openid4vci.values import Configuration, Stage
@@ -259,3 +261,30 @@ def test_nothing_that_opens_an_offer_is_stored(stack: Stack) -> None:
     stored = str(stack.rows("wallet_offers")) + str(stack.rows("wallet_nonces_spent"))
     for secret in (wallet.code, offer.tx_code, token, nonce, offer_address(offer).rsplit("/", 1)[1]):
         assert secret not in stored
+
+
+def test_of_many_who_come_at_once_one_gets_the_token_and_one_the_nonce(stack: Stack) -> None:
+    award_id = awarded(stack)
+    wallet = Wallet(offered(stack, award_id).link)
+    with ThreadPoolExecutor(8) as at_once:
+        answers = list(at_once.map(lambda _: wallet.exchange(), range(8)))
+    (token,) = [token_of(answer) for answer in answers if answer.ok]
+    assert {refused(answer) for answer in answers if not answer.ok} == {(400, "invalid_grant")}
+
+    proof = wallet.proof(now(stack))
+    with ThreadPoolExecutor(8) as at_once:
+        answers = list(at_once.map(lambda _: wallet.fetch(token, Configuration.SD_JWT, proof), range(8)))
+    assert len([given(answer) for answer in answers if answer.ok]) == 1
+    assert {refused(answer) for answer in answers if not answer.ok} == {(400, "invalid_nonce")}
+
+
+@on_sqlite
+def test_an_award_is_bound_to_a_limited_number_of_keys_and_each_gets_the_same_bytes_again(stack: Stack) -> None:
+    award_id = awarded(stack)
+    copies = HolderCopies(stack.product.db, stack.clock, stack.product.register)
+    names = [f"{n:02}" + "x" * 41 for n in range(MAX_COPIES)]
+    for n, name in enumerate(names):
+        assert copies.content(award_id, name, lambda _, n=n: str(n).encode()) == str(n).encode()
+    assert copies.content(award_id, names[3], lambda _: b"another") == b"3"
+    with pytest.raises(AwardMissing):
+        copies.content(award_id, "x" * 43, lambda _: b"one more")
