@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
@@ -10,7 +11,7 @@ import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 
-from app.awards import AwardMissing, AwardState, HolderCopies
+from app.awards import Award, AwardMissing, AwardState, HolderCopies
 from app.awards.holder_copies import MAX_COPIES
 from app.awards.models import AwardRow
 from app.openid4vci import WalletOffer
@@ -30,6 +31,10 @@ def awarded(stack: Stack) -> UUID:
 
 def offered(stack: Stack, award_id: UUID, *, with_tx_code: bool = False) -> WalletOffer:
     return stack.product.wallets.offers.make(award_id, with_tx_code=with_tx_code)
+
+
+def bytes_of(text: str, award: Award) -> bytes:
+    return text.encode()
 
 
 def stage_of(stack: Stack, award_id: UUID) -> Stage:
@@ -283,8 +288,8 @@ def test_an_award_is_bound_to_a_limited_number_of_keys_and_each_gets_the_same_by
     award_id = awarded(stack)
     copies = HolderCopies(stack.product.db, stack.clock, stack.product.register)
     names = [f"{n:02}" + "x" * 41 for n in range(MAX_COPIES)]
-    for n, name in enumerate(names):
-        assert copies.content(award_id, name, lambda _, n=n: str(n).encode()) == str(n).encode()
-    assert copies.content(award_id, names[3], lambda _: b"another") == b"3"
+    made = [copies.content(award_id, name, partial(bytes_of, name)) for name in names]
+    assert made == [name.encode() for name in names]
+    assert copies.content(award_id, names[3], partial(bytes_of, "another")) == made[3]
     with pytest.raises(AwardMissing):
-        copies.content(award_id, "x" * 43, lambda _: b"one more")
+        copies.content(award_id, "x" * 43, partial(bytes_of, "one more"))
