@@ -6,7 +6,7 @@ BIN := .venv/bin
 # One more than processors: tests often wait for a browser or a server.
 JOBS ?= $(shell expr $$(nproc) + 1)
 
-.PHONY: demo test check format edx node fuzz bench
+.PHONY: demo test check format edx node wallets fuzz bench
 demo: .venv/runtime
 	$(BIN)/python -m app demo --port $(PORT) --lms-port $(LMS_PORT) $(if $(ONCE),--once)
 
@@ -54,6 +54,13 @@ tests/conformance/node/node_modules/.ready: tests/conformance/node/package-lock.
 .venv-weasyprint/ready: tests/bench/weasyprint/requirements.lock
 	$(PYTHON) -m venv .venv-weasyprint
 	.venv-weasyprint/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
+
+# Other people's wallet clients, for tests/conformance/oid4vci.
+wallets: tests/conformance/oid4vci/node_modules/.ready
+
+tests/conformance/oid4vci/node_modules/.ready: tests/conformance/oid4vci/package-lock.json
+	cd tests/conformance/oid4vci && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 fuzz: .venv/dev

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import MetaData, text
 
-from app import admin, catalogue, claim, teach, vcapi, verify, wallet
+from app import admin, catalogue, claim, openid4vci, teach, vcapi, verify, wallet
 from app.assessment import AssessmentRecords, Chains, Invigilators, Policies, Previews, Retention, sealing_key
 from app.awards import (
     Cases,
@@ -114,6 +114,7 @@ class Product:
     seal_verifier: SealVerifier
     derived: Derived
     enclosures: Enclosures
+    wallets: openid4vci.Wallets
     doctor: Doctor
     rights_of: RightsOf
     skills: Skills
@@ -192,10 +193,11 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         read_paper,
     )
     european = EuropeanFormat(pages, EDITIONS[settings.elm_edition], sealer, seal_verifier)
+    sd_jwt = SdJwtFormat(keys, trusting, settings.vct)
     formats: list[CredentialFormat] = [
         OpenBadgeFormat(keys, trusting, clock),
         VcJwtFormat(keys, trusting),
-        SdJwtFormat(keys, trusting, settings.vct),
+        sd_jwt,
         european,
     ]
     sealing = Sealing(formats, settings.public_url, expected)
@@ -255,6 +257,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         derived=Derived(db, clock, register, papers.makers(list(LANGUAGES))),
         enclosures=Enclosures(
             read_paper=read_paper_apart, authorities=authorities, own=sealer.seals.certificates, clock=clock
+        ),
+        wallets=openid4vci.build_wallets(
+            db, clock, settings, register=register, issuers=issuers, own_issuers=own, keys=keys, sd_jwt=sd_jwt
         ),
         cases=Cases(db, clock, policies),
         corrections=Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue),
@@ -389,6 +394,8 @@ def create_app(product: Product) -> Flask:
             clock=product.clock,
         )
     )
+    app.register_blueprint(openid4vci.blueprint(product.wallets))
+    app.register_blueprint(openid4vci.learner_blueprint(product.wallets))
     app.register_blueprint(
         catalogue.blueprint(
             deep_links=product.lti.deep_links,

@@ -102,6 +102,7 @@ from app.awards.findings import GROUPS, Finding, Mode, Unit, Verdict, Why
 from app.awards.finished import Defect, Flaw, flaws, is_moment, lost, unwritable
 from app.awards.grade import grade_seen
 from app.awards.history import History, VersionRecord, between
+from app.awards.holder_copies import HolderCopies
 from app.awards.image_names import images_named
 from app.awards.issuing import ELM, OPENBADGE, SD_JWT, VC_JWT, Issuing, Progress
 from app.awards.looks import Looks
@@ -201,6 +202,7 @@ __all__ = [
     "History",
     "Hold",
     "HoldReasonMissing",
+    "HolderCopies",
     "IdentityCategory",
     "Incomplete",
     "IssueMode",

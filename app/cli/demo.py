@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import click
 import requests
@@ -24,6 +26,7 @@ from app.settings import Settings
 
 _HOST = "127.0.0.1"
 _WAIT_S = 60
+_OFFER_TTL = timedelta(days=1)
 AUTHORITY = "authority.pem"
 _OF_SEALS = {"SEALS_FILE", "SEAL_AUTHORITIES", "DEMO_SEALS", "TIMESTAMP_URL", "TIMESTAMP_REQUIRED"}
 _MARK = ".demo"  # only a folder with this file in it is ever emptied
@@ -59,6 +62,8 @@ def demo(port: int, lms_port: int, once: bool, state: Path | None) -> None:
         run = Run(tool_url=tool_url, lms_url=lms_url, credential=credential, admin_url=admin_url, say=click.echo)
         done = run.all()
         _closing(tool_url, lms_url, run.verify_url, credential if done else None)
+        if done:
+            click.echo(f"offer: {_wallet_offer(environment, run.verify_url)}")
         if once or not done:
             sys.exit(0 if done else 1)
         click.echo("\nServing. Press Ctrl-C to stop.", err=True)
@@ -105,6 +110,16 @@ def _prepare(environment: dict[str, str], folder: Path, lms_url: str, tool: Tool
     try:
         prepare(product, lms_details(create_lms(lms_url, tool, folder, utc_now)))
         return f"{product.settings.public_url}{link_path(product.admin_access.new_link(SLUG))}"
+    finally:
+        product.close()
+
+
+def _wallet_offer(environment: dict[str, str], verify_url: str) -> str:
+    """Return a link with which a wallet takes the run's credential, once, as long as the demo serves."""
+    product = build(Settings.from_environment(environment))
+    try:
+        award_id = UUID(verify_url.rsplit("/", 1)[1])
+        return product.wallets.offers.make(award_id, with_tx_code=False, ttl=_OFFER_TTL).link
     finally:
         product.close()
 

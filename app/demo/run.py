@@ -117,6 +117,12 @@ class Run:
             file = page.follow(href="credential.elm.json")
             result.append(self._looked_at(file.content))
         self._papers(page)
+        with self._step("learner offers it to a wallet") as result:
+            offer = page.submit(page.form("/move"))
+            self._expect(offer, 200, "/move")
+            if "openid-credential-offer://" not in offer.content.decode():
+                raise PageUnexpected("no offer")
+            result.append("link, QR code and six digits, for ten minutes")
 
     def _papers(self, page: Page) -> None:
         with self._step("learner downloads the document and the pictures") as result:

@@ -29,7 +29,14 @@ from app.signing.data_integrity import (
     unsigned_proof,
     verify_proof,
 )
-from app.signing.did import controller_of, did_document, did_key_public_key, did_web, key_set
+from app.signing.did import (
+    controller_of,
+    did_document,
+    did_jwk_public_key,
+    did_key_public_key,
+    did_web,
+    key_set,
+)
 from app.signing.document_template import DocumentTemplate
 from app.signing.errors import (
     AlgorithmRefused,
@@ -228,6 +235,7 @@ __all__ = [
     "context_document",
     "controller_of",
     "did_document",
+    "did_jwk_public_key",
     "did_key_public_key",
     "did_web",
     "disclosed_claims",

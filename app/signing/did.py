@@ -1,10 +1,12 @@
-"""Decentralised identifiers: did:web for our issuers, did:key for documents that carry their own key. Pure."""
+"""Decentralised identifiers: did:web for our issuers, did:key and did:jwk, which carry their own key. Pure."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from app.signing.errors import KeyUnfit, TokenMalformed
+from app.signing.jose import decoded, json_object, public_key_of
 from app.signing.jwk import key_id, public_jwk
 from app.signing.multibase import from_multikey
 from app.signing.signer import PublicKey, algorithm_of
@@ -67,4 +69,16 @@ def did_key_public_key(verification_method: str) -> PublicKey | None:
     try:
         return from_multikey(multikey)
     except ValueError:
+        return None
+
+
+def did_jwk_public_key(verification_method: str) -> PublicKey | None:
+    """Return the key inside a did:jwk or its DID URL, None for any other, or where it is private or weak. Pure."""
+    did, has_fragment, fragment = verification_method.partition("#")
+    text = did.removeprefix("did:jwk:")
+    if text == did or (has_fragment and fragment != "0"):  # it has one verification method only
+        return None
+    try:
+        return public_key_of(json_object(decoded(text)))
+    except (TokenMalformed, KeyUnfit):
         return None

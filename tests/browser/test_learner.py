@@ -20,7 +20,7 @@ def test_a_learner_claims_in_two_clicks_and_takes_the_file_away(offered, visit, 
     page.get_by_role("button", name="Yes, issue it").click()  # the second
     page.get_by_role("heading", name="Your micro-credential").wait_for()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download").click()
+        page.get_by_role("link", name="Download", exact=True).click()
     download.value.save_as(tmp_path / "credential.json")
     document = json.loads((tmp_path / "credential.json").read_text())
     assert person.full_name in json.dumps(document, ensure_ascii=False)
@@ -53,7 +53,7 @@ def test_a_learner_claims_without_scripts(offered, visit):
     page = visitor.launch(in_situation("ready", 3))
     page.get_by_role("button", name="Yes, issue it").click()
     page.wait_for_url("**/wallet/**")
-    assert page.get_by_role("link", name="Download").is_visible()
+    assert page.get_by_role("link", name="Download", exact=True).is_visible()
     assert not page.get_by_role("button", name="Copy").is_visible()  # it could do nothing
 
 
@@ -80,7 +80,7 @@ def test_the_tool_works_inside_the_platforms_frame(offered, visit, language):
     page = visitor.open(f"{offered.lms_url}/frame?course={COURSE}&person={person.person_id}&lang={language}")
     inside = page.frame_locator("iframe.tool")
     inside.locator("section", has=inside.locator("#claim-title")).locator("form .button").click()
-    inside.locator("a[download]").wait_for()
+    inside.locator("a[download]").first.wait_for()
     frame = next(frame for frame in page.frames if "/wallet/" in frame.url)
     visitor.check("the wallet in a frame", frame)
     assert frame.evaluate("document.documentElement.lang") == language
