@@ -95,6 +95,7 @@ class Settings:
     timestamp_required: bool = True
     demo_seals: bool = False
     sd_jwt_vct: str = CREDENTIAL_TYPE
+    verify_elsewhere: bool = True
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -186,4 +187,5 @@ class Settings:
             timestamp_required=flag("TIMESTAMP_REQUIRED", text("TIMESTAMP_REQUIRED", "yes")),
             demo_seals=flag("DEMO_SEALS", text("DEMO_SEALS", "no")),
             sd_jwt_vct=text("SD_JWT_VCT", "/credential-types/micro-credential/1"),
+            verify_elsewhere=flag("VERIFY_ELSEWHERE", text("VERIFY_ELSEWHERE", "yes")),
         )

@@ -1,14 +1,18 @@
-"""Decentralised identifiers: did:web for our issuers, did:key for documents that carry their own key. Pure."""
+"""Decentralised identifiers: did:web for our issuers; did:key and did:jwk, which are keys themselves. Pure."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from app.signing.errors import KeyTooWeak, KeyUnfit, TokenMalformed
+from app.signing.jose import decoded, json_object, public_key_of
 from app.signing.jwk import key_id, public_jwk
 from app.signing.multibase import from_multikey
 from app.signing.signer import PublicKey, algorithm_of
+from app.signing.strength import check_strength
 
+_LONGEST_DID_JWK = 2_000
 _CONTEXTS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
 
 
@@ -68,3 +72,17 @@ def did_key_public_key(verification_method: str) -> PublicKey | None:
         return from_multikey(multikey)
     except ValueError:
         return None
+
+
+def did_jwk_public_key(verification_method: str) -> PublicKey | None:
+    """Return the key inside a did:jwk's DID URL, None for any other or inconsistent DID URL. Pure."""
+    did, _, fragment = verification_method.partition("#")
+    text = did.removeprefix("did:jwk:")
+    if text == did or fragment != "0" or len(text) > _LONGEST_DID_JWK:
+        return None
+    try:
+        key = public_key_of(json_object(decoded(text)))
+        check_strength(key)
+    except (TokenMalformed, KeyUnfit, KeyTooWeak):
+        return None
+    return key
