@@ -26,7 +26,8 @@ FOREIGN_TEXTS: dict[str, ProblemText] = {
     "verification.key_not_published": ProblemText(
         _("The issuer does not publish this key"),
         _(
-            "The issuer publishes keys, but not the one that the credential names, or one of a kind that we do not know."
+            "The issuer publishes keys, but not the one that the credential names, or one of a kind that we do not "
+            "know."
         ),
         _ASK_ISSUER,
     ),
