@@ -146,7 +146,7 @@ def test_keys_of_an_issuer_of_tokens_may_stand_at_an_address_of_their_own():
 def test_what_an_issuer_says_against_its_own_credential_is_told(purpose, outcome):
     web = published()
     web.put(LIST, bits([INDEX], purpose=purpose))
-    web.put(TOKEN_LIST, token_bits(**{"revoked" if outcome is Outcome.REVOKED else "suspended": [INDEX]}))
+    web.put(TOKEN_LIST, token_bits([INDEX]) if outcome is Outcome.REVOKED else token_bits((), [INDEX]))
     statuses = [entry("message"), entry(purpose)]
 
     for given in (badge(credentialStatus=statuses), vc_jwt(credentialStatus=statuses), sd_jwt()):

@@ -121,11 +121,7 @@ def test_no_odd_token_of_anybody_is_an_accident(data: st.DataObject) -> None:
 
 
 @settings(max_examples=100)
-@given(
-    claims=st.dictionaries(
-        st.sampled_from(["vc", "iss", "issuer", "vct", "status", "type", "nbf", "exp"]), _JSON
-    )
-)
+@given(claims=st.dictionaries(st.sampled_from(["vc", "iss", "issuer", "vct", "status", "type", "nbf", "exp"]), _JSON))
 def test_no_odd_claims_that_their_issuer_signed_are_an_accident(claims: dict[str, Any]) -> None:
     kept = {name: value for name, value in claims.items() if _is_json(value)}
     for make in (foreign_sd_jwt, earlier_jwt):
