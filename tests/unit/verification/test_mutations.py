@@ -1,25 +1,35 @@
 """Whatever is changed in a credential of ours, in whatever form, it is not genuine; and nothing is an accident."""
 
+import base64
 import copy
 import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.formats import Papers, unbaked
+from app.formats.badge import baked_png, baked_svg
+from app.signing import read_paper
 from app.verification import Outcome, Report
+from tests.unit.formats.sample import AWARD
 from tests.unit.verification.elsewhere import badge as foreign_badge
 from tests.unit.verification.elsewhere import earlier_jwt, published
 from tests.unit.verification.elsewhere import sd_jwt as foreign_sd_jwt
 from tests.unit.verification.elsewhere import vc_jwt as foreign_vc_jwt
 from tests.unit.verification.signers import sd_jwt, token_verifier, vc_jwt
 from tests.unit.verification.stranger import CREDENTIAL, verifier
+from tests.unit.verification.test_sealed import sealed
+from tests.unit.verification.test_sealed import verifier as seal_verifier
 
 _MANY = 200
+_TEXT = json.dumps(CREDENTIAL).encode()
+PAPER = Path(__file__).parents[3] / "templates" / "credential" / "paper.typ"
 _ODD: list[Any] = [None, "", "x", 0, -1, 1e9, True, [], {}, [[]], {"id": "urn:x"}, "did:web:x.example", "\ufffe"]
 
 
@@ -138,3 +148,45 @@ def _is_json(value: Any) -> bool:
     except ValueError:
         return False
     return True
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+
+
+@pytest.mark.parametrize("picture", [baked_png(PIXEL, _TEXT), baked_svg(DRAWING, _TEXT)], ids=["png", "svg"])
+def test_no_single_byte_of_the_credential_in_a_picture_can_be_changed(picture: bytes) -> None:
+    chance, checker = random.Random(7), verifier()
+    assert checker.check(unbaked(picture) or "").outcome is Outcome.GENUINE
+    for _ in range(_MANY):
+        wrong = bytearray(picture)
+        wrong[chance.randrange(len(wrong))] ^= 1 << chance.randrange(7)
+        found = unbaked(bytes(wrong))
+        if found is not None and _read(found.encode()) != CREDENTIAL:
+            assert checker.check(found).outcome is not Outcome.GENUINE
+
+
+def test_no_single_byte_of_a_sealed_file_can_be_changed_in_its_meaning() -> None:
+    chance, checker = random.Random(7), seal_verifier()
+    content = sealed()
+    whole = _read(content)
+    assert checker.check(content).outcome is Outcome.GENUINE
+    for _ in range(_MANY):
+        wrong = bytearray(content)
+        wrong[chance.randrange(len(wrong))] ^= 1 << chance.randrange(7)
+        if _read(wrong) != whole:
+            assert checker.check(bytes(wrong)).outcome is not Outcome.GENUINE
+
+
+def test_no_single_byte_of_the_credential_attached_to_a_paper_can_be_changed() -> None:
+    chance, checker = random.Random(7), verifier()
+    paper = Papers(template=PAPER).pdf(AWARD, _TEXT, "en")
+    assert checker.check(str(read_paper(paper)["attached"])).outcome is Outcome.GENUINE
+    for _ in range(_MANY):
+        wrong = bytearray(paper)
+        wrong[chance.randrange(len(wrong))] ^= 1 << chance.randrange(7)
+        found = read_paper(bytes(wrong))["attached"]
+        if found is not None and _read(found.encode()) != CREDENTIAL:
+            assert checker.check(found).outcome is not Outcome.GENUINE
