@@ -260,9 +260,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         corrections=Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue),
         people=people,
         own_issuers=own,
-        verifier=verifier_of_all(
-            own, clock, asks_others=settings.verify_elsewhere, allow_loopback_http=settings.is_development
-        ),
+        verifier=verifier_of_all(own, clock, settings),
         trusting_verifier=trusting,
         status_lists=StatusLists(own, keys, register, settings.public_url, clock=clock),
         sealer=sealer,

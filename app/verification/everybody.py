@@ -3,21 +3,22 @@
 from dataclasses import replace
 
 from app.clock import Clock
+from app.settings import Settings
 from app.verification.fetching import Fetching
 from app.verification.foreign import ForeignIssuers
 from app.verification.own import OwnIssuers, own_verifier
 from app.verification.verifier import Verifier
 
 
-def verifier_of_all(issuers: OwnIssuers, clock: Clock, *, asks_others: bool, allow_loopback_http: bool) -> Verifier:
-    """Return a verifier that runs strangers' documents in a sandbox and, if it `asks_others`, uses the network."""
+def verifier_of_all(issuers: OwnIssuers, clock: Clock, settings: Settings) -> Verifier:
+    """Return a verifier that runs strangers' documents in a sandbox and, unless that is switched off, uses the network."""
     strict = own_verifier(issuers, clock, trusted=False)
-    if not asks_others:
+    if not settings.verify_elsewhere:
         return strict
     elsewhere = ForeignIssuers(
-        fetch=Fetching(allow_loopback_http=allow_loopback_http),
+        fetch=Fetching(allow_loopback_http=settings.is_development),
         canonicalize=strict.canonicalize,
         clock=clock,
-        allow_loopback_http=allow_loopback_http,
+        allow_loopback_http=settings.is_development,
     )
     return replace(strict, elsewhere=elsewhere)
