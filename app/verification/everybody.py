@@ -11,7 +11,7 @@ from app.verification.verifier import Verifier
 
 
 def verifier_of_all(issuers: OwnIssuers, clock: Clock, settings: Settings) -> Verifier:
-    """Return a verifier that runs strangers' documents in a sandbox and, unless that is switched off, uses the network."""
+    """Return a verifier that runs strangers' documents in a sandbox and asks their issuers, unless told not to."""
     strict = own_verifier(issuers, clock, trusted=False)
     if not settings.verify_elsewhere:
         return strict
