@@ -57,6 +57,7 @@ from app.verification import (
     VcJwtFormat,
     Verifier,
     own_verifier,
+    verifier_of_all,
 )
 from app.vocabularies import ListName, Skills, annex1_label, concepts, country_name, exists, label
 from app.web import (
@@ -265,7 +266,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         corrections=Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue),
         people=people,
         own_issuers=own,
-        verifier=own_verifier(own, clock, trusted=False),
+        verifier=verifier_of_all(own, clock, settings),
         trusting_verifier=trusting,
         status_lists=StatusLists(own, keys, register, settings.public_url, clock=clock),
         sealer=sealer,

@@ -96,6 +96,7 @@ class Settings:
     demo_seals: bool = False
     sd_jwt_vct: str = CREDENTIAL_TYPE
     vc_api_test_mode: bool = False
+    verify_elsewhere: bool = True
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -190,4 +191,5 @@ class Settings:
             demo_seals=flag("DEMO_SEALS", text("DEMO_SEALS", "no")),
             sd_jwt_vct=text("SD_JWT_VCT", "/credential-types/micro-credential/1"),
             vc_api_test_mode=flag("VC_API_TEST_MODE", text("VC_API_TEST_MODE", "no")),
+            verify_elsewhere=flag("VERIFY_ELSEWHERE", text("VERIFY_ELSEWHERE", "yes")),
         )

@@ -51,6 +51,10 @@ def verify(product: Product, file: Path) -> None:
         mark = {True: "ok", False: "NO", None: "not checked"}[step.passed]
         click.echo(f"{step.number} {step.name.value}: {mark}{f' ({step.code})' if step.code else ''}")
     click.echo(f"outcome: {report.outcome.value}")
+    if report.published_at:
+        click.echo(
+            f"the signature fits the key published at {report.published_at}; whose address that is, judge yourself"
+        )
     if report.reason:
         click.echo(f"reason: {report.reason}")
     if report.suspended_at:

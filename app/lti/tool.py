@@ -18,14 +18,15 @@ from app.lti.login import Logins
 from app.lti.own_line_items import OwnLineItems
 from app.lti.platforms import Platforms
 from app.lti.probes import Probes
-from app.lti.public_http import public_adapter
 from app.lti.registration import Registrations
+from app.lti.registration_errors import AddressRefused
 from app.lti.registration_links import RegistrationLinks
 from app.lti.roster import Roster
 from app.lti.sessions import BrowserSessions
 from app.lti.tokens import AccessTokens, ToolKeys
 from app.lti.turns import Turns
 from app.lti.visits import Visits
+from app.public_http import public_adapter
 from app.settings import Settings
 
 _CONNECT_S = 3.0
@@ -79,10 +80,10 @@ def build_lti(db: Database, settings: Settings, tool_keys: ToolKeys, clock: Cloc
     approvals = Approvals(db, platforms)
     registration_http = PlatformHttp(timeouts_s=(_CONNECT_S, settings.lms_timeout_s), max_bytes=_MAX_KEYS)
     registration_http.session.trust_env = False  # behind a proxy the proxy would look the name up, unchecked
-    registration_http.session.mount("https://", public_adapter())
+    registration_http.session.mount("https://", public_adapter(AddressRefused))
     own_http = PlatformHttp(timeouts_s=(_CONNECT_S, _KEYS_READ_S), max_bytes=_MAX_ANSWER)
     own_http.session.trust_env = False
-    own_http.session.mount("https://", public_adapter())
+    own_http.session.mount("https://", public_adapter(AddressRefused))
     roster = Roster(platforms, tokens, service_http, turns, allow_loopback_http=loopback)
     canvas_courses = CanvasCourses(db, roster, clock)
     logins = Logins(db, platforms, public_url=settings.public_url, clock=clock)

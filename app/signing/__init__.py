@@ -29,14 +29,7 @@ from app.signing.data_integrity import (
     unsigned_proof,
     verify_proof,
 )
-from app.signing.did import (
-    controller_of,
-    did_document,
-    did_jwk_public_key,
-    did_key_public_key,
-    did_web,
-    key_set,
-)
+from app.signing.did import controller_of, did_document, did_jwk_public_key, did_key_public_key, did_web, key_set
 from app.signing.document_template import DocumentTemplate
 from app.signing.errors import (
     AlgorithmRefused,
@@ -128,6 +121,7 @@ from app.signing.seal_import import check_seal, ordered, unpacked_seal
 from app.signing.sealer import Sealer, build_sealer
 from app.signing.seals import InstitutionSeal, Place, Seals
 from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer, is_signature
+from app.signing.strength import check_strength
 from app.signing.template import NotExact, SlotLost, Template
 from app.signing.tool_keys import ToolKey, ToolKeyState
 
@@ -231,6 +225,7 @@ __all__ = [
     "check_header",
     "check_holder",
     "check_seal",
+    "check_strength",
     "context_bytes",
     "context_document",
     "controller_of",

@@ -1,16 +1,18 @@
-"""Decentralised identifiers: did:web for our issuers, did:key and did:jwk, which carry their own key. Pure."""
+"""Decentralised identifiers: did:web for our issuers; did:key and did:jwk, which are keys themselves. Pure."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from app.signing.errors import KeyUnfit, TokenMalformed
+from app.signing.errors import KeyTooWeak, KeyUnfit, TokenMalformed
 from app.signing.jose import decoded, json_object, public_key_of
 from app.signing.jwk import key_id, public_jwk
 from app.signing.multibase import from_multikey
 from app.signing.signer import PublicKey, algorithm_of
+from app.signing.strength import check_strength
 
+_LONGEST_DID_JWK = 2_000
 _CONTEXTS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
 
 
@@ -76,9 +78,11 @@ def did_jwk_public_key(verification_method: str) -> PublicKey | None:
     """Return the key inside a did:jwk or its DID URL, None for any other, or where it is private or weak. Pure."""
     did, has_fragment, fragment = verification_method.partition("#")
     text = did.removeprefix("did:jwk:")
-    if text == did or (has_fragment and fragment != "0"):  # it has one verification method only
-        return None
+    if text == did or (has_fragment and fragment != "0") or len(text) > _LONGEST_DID_JWK:
+        return None  # it has one verification method only
     try:
-        return public_key_of(json_object(decoded(text)))
-    except (TokenMalformed, KeyUnfit):
+        key = public_key_of(json_object(decoded(text)))
+        check_strength(key)
+    except (TokenMalformed, KeyUnfit, KeyTooWeak):
         return None
+    return key

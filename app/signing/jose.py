@@ -90,8 +90,10 @@ def opened_token(text: str) -> Token:
     )
 
 
-def check_header(token: Token, typ: str) -> None:
-    """Accept a token of this type, signed by an algorithm of ours and demanding nothing that we do not know.
+def check_header(token: Token, *types: str) -> None:
+    """Accept a token of one of these types, signed by an algorithm of ours and demanding nothing that we do not know.
+
+    "" among the types is a token that does not say its type.
 
     Raises TokenTypeWrong, AlgorithmRefused or HeaderNotUnderstood. RFC 8725, "Use Explicit Typing", "Perform
     Algorithm Verification". Pure.
@@ -99,8 +101,8 @@ def check_header(token: Token, typ: str) -> None:
     header = token.unverified_header
     if header.get("alg") not in list(Algorithm):
         raise AlgorithmRefused("another algorithm, or none")
-    found = header.get("typ")
-    if not isinstance(found, str) or found.lower().removeprefix("application/") != typ:
+    found = header.get("typ", "")
+    if not isinstance(found, str) or found.lower().removeprefix("application/") not in types:
         raise TokenTypeWrong("another type of token")
     if "crit" in header or "b64" in header:
         raise HeaderNotUnderstood("an extension that we do not know")

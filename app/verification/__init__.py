@@ -4,6 +4,7 @@ from app.verification.enclosed import Carrier, Enclosed, Enclosures, NothingEncl
 from app.verification.envelopes import said
 from app.verification.errors import StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
+from app.verification.everybody import verifier_of_all
 from app.verification.exposure import Affected, affected
 from app.verification.jwt_formats import SdJwtFormat, VcJwtFormat
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, own_verifier
@@ -64,4 +65,5 @@ __all__ = [
     "own_verifier",
     "paper_kind",
     "said",
+    "verifier_of_all",
 ]

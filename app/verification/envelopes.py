@@ -35,13 +35,19 @@ from app.signing import (
     verify_token,
 )
 from app.verification import reading, rules
-from app.verification.errors import ClaimsContradict, FormatUnsupported, NotACredential, StatusUnreachable
+from app.verification.earlier_model import credential_of_earlier, earlier_contradictions, is_earlier_token
+from app.verification.errors import ClaimsContradict, NotACredential, StatusUnreachable
+from app.verification.foreign import method_of
+from app.verification.foreign_lists import ListPlace, places_of, token_places_of
 from app.verification.revoked_keys import signed_at
 from app.verification.values import Form
 
 FindKey = Callable[[str], PublicKey | None]
 Place = tuple[str, int]
 _MOST_DIGITS = 9  # of a place in a list
+# What others write, or wrote: a credential without a type of its own, and the first drafts' name.
+_VC_JWT_TYPES = (VC_JWT_TYPE, "jwt", "vc+ld+jwt", "vc+ld+json+jwt", "")
+_SD_JWT_TYPES = (SD_JWT_TYPE, "vc+sd-jwt")
 _TOKEN_LIST = "/token"  # noqa: S105 - where the list lies
 
 
@@ -72,8 +78,8 @@ class Envelope(Protocol):
     def signed_at(self) -> datetime | None:
         """When it says that it was signed, None if it does not say it legibly; only after `check_algorithm`."""
 
-    def check_algorithm(self) -> None:
-        """Accept only what we sign with. Raises a ProductError."""
+    def check_algorithm(self, *, is_ours: bool) -> None:
+        """Accept only what we sign with; in the name of issuers elsewhere what others do. Raises a ProductError."""
 
     def verify(self, find_key: FindKey) -> None:
         """Accept only what the named key has signed. Raises a ProductError, KeyUnknown if there is no such key."""
@@ -89,6 +95,9 @@ class Envelope(Protocol):
 
     def status_place(self) -> Place | None:
         """Return the list and the place where its status stands, None if it has none. Raises StatusUnreachable."""
+
+    def foreign_places(self) -> list[ListPlace]:
+        """Return the places in lists of anybody's where its status stands. Raises StatusListUnreachable."""
 
 
 def enveloped(data: bytes | str | dict[str, Any], canonicalize: Canonicalize) -> Envelope:
@@ -124,7 +133,13 @@ class _Badge:
         rules.check_arrangement(elements(self.document), self.issuer_name)
 
     def period(self) -> tuple[datetime | None, datetime | None]:
-        return rules.moment_at(self.document, "validFrom"), rules.moment_at(self.document, "validUntil")
+        # Under other names in the data model 1.1. Where both stand, the narrower period counts.
+        starts = [rules.moment_at(self.document, name) for name in ("validFrom", "issuanceDate")]
+        ends = [rules.moment_at(self.document, name) for name in ("validUntil", "expirationDate")]
+        return max(filter(None, starts), default=None), min(filter(None, ends), default=None)
+
+    def foreign_places(self) -> list[ListPlace]:
+        return places_of(self.document)
 
     def status_place(self) -> Place | None:
         entry = self.document.get("credentialStatus")
@@ -162,7 +177,7 @@ class ProvenDocument(_Badge):
     def signed_at(self) -> datetime | None:
         return signed_at(proof_of(self.document))
 
-    def check_algorithm(self) -> None:
+    def check_algorithm(self, *, is_ours: bool) -> None:  # noqa: ARG002 - everybody's proofs are of the same kinds
         proof_of(self.document)
 
     def verify(self, find_key: FindKey) -> None:
@@ -181,26 +196,26 @@ class SignedToken(_Badge):
         self.given = text
         self._token = opened_token(text)
         claims = self._token.unverified_claims
-        if "vc" in claims and "credentialSubject" not in claims:
-            raise FormatUnsupported("a token of the data model 1.1")
-        super().__init__(credential_of_claims(claims))
+        self._is_earlier = is_earlier_token(claims)
+        super().__init__(credential_of_earlier(claims) if self._is_earlier else credential_of_claims(claims))
 
     @property
     def method(self) -> str:
-        return self._token.unverified_key_id
+        return method_of(self.issuer, self._token.unverified_key_id)
 
     @property
     def signed_at(self) -> datetime | None:
         return rules.seconds_at(self._token.unverified_claims, "nbf")
 
-    def check_algorithm(self) -> None:
-        check_header(self._token, VC_JWT_TYPE)
+    def check_algorithm(self, *, is_ours: bool) -> None:
+        check_header(self._token, *([VC_JWT_TYPE] if is_ours else _VC_JWT_TYPES))
 
     def verify(self, find_key: FindKey) -> None:
         verify_token(self._token, _found(find_key, self.method))
 
     def check_agreement(self) -> None:
-        if found := contradictions(self._token.unverified_claims):
+        find = earlier_contradictions if self._is_earlier else contradictions
+        if found := find(self._token.unverified_claims):
             raise ClaimsContradict(", ".join(found))
 
 
@@ -228,7 +243,7 @@ class DisclosableToken:
 
     @property
     def method(self) -> str:
-        return self._found.token.unverified_key_id
+        return method_of(self.issuer, self._found.token.unverified_key_id)
 
     @property
     def credential_id(self) -> str:
@@ -238,8 +253,8 @@ class DisclosableToken:
     def signed_at(self) -> datetime | None:
         return rules.seconds_at(self.document, "iat")
 
-    def check_algorithm(self) -> None:
-        check_header(self._found.token, SD_JWT_TYPE)
+    def check_algorithm(self, *, is_ours: bool) -> None:
+        check_header(self._found.token, *([SD_JWT_TYPE] if is_ours else _SD_JWT_TYPES))
 
     def verify(self, find_key: FindKey) -> None:
         verify_token(self._found.token, _found(find_key, self.method))
@@ -253,6 +268,9 @@ class DisclosableToken:
 
     def period(self) -> tuple[datetime | None, datetime | None]:
         return rules.seconds_at(self.document, "nbf"), rules.seconds_at(self.document, "exp")
+
+    def foreign_places(self) -> list[ListPlace]:
+        return token_places_of(self.document)
 
     def status_place(self) -> Place | None:
         status = self.document.get("status")

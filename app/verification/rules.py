@@ -23,7 +23,7 @@ from app.signing import (
     TokenMalformed,
     TokenTypeWrong,
 )
-from app.verification import errors
+from app.verification import errors, foreign_errors
 from app.verification.values import Outcome, Status
 
 _OUTCOMES: dict[type[ProductError], Outcome] = {
@@ -57,7 +57,35 @@ _OUTCOMES: dict[type[ProductError], Outcome] = {
     errors.Superseded: Outcome.SUPERSEDED,
     errors.Suspended: Outcome.SUSPENDED,
     errors.StatusUnreachable: Outcome.STATUS_UNREACHABLE,
+    foreign_errors.IssuerElsewhere: Outcome.ISSUER_UNKNOWN,
+    foreign_errors.IssuerUnreachable: Outcome.ISSUER_UNKNOWN,
+    foreign_errors.IssuerDocumentInvalid: Outcome.ISSUER_UNKNOWN,
+    foreign_errors.KeyNotPublished: Outcome.ISSUER_UNKNOWN,
+    foreign_errors.KeyNotForAssertion: Outcome.ISSUER_UNKNOWN,
+    foreign_errors.KeyRevokedElsewhere: Outcome.KEY_REVOKED,
+    foreign_errors.StatusListUnreachable: Outcome.STATUS_UNREACHABLE,
+    foreign_errors.StatusListInvalid: Outcome.STATUS_UNREACHABLE,
+    foreign_errors.StatusListNotTheIssuers: Outcome.STATUS_UNREACHABLE,
+    foreign_errors.StatusListTooLarge: Outcome.STATUS_UNREACHABLE,
+    foreign_errors.StatusIndexOutside: Outcome.STATUS_UNREACHABLE,
+    foreign_errors.StatusPurposeMismatch: Outcome.STATUS_UNREACHABLE,
 }
+# Not knowing is not the same as wrong: without the key, say, there is nothing to compare.
+_UNTAKEN = frozenset(
+    {
+        KeyUnknown,
+        errors.StatusUnreachable,
+        foreign_errors.IssuerElsewhere,
+        foreign_errors.IssuerUnreachable,
+        foreign_errors.IssuerDocumentInvalid,
+        foreign_errors.StatusListUnreachable,
+        foreign_errors.StatusListInvalid,
+        foreign_errors.StatusListTooLarge,
+    }
+)
+# What an issuer says against its own credential counts, whoever the issuer is.
+_WITHDRAWN = (errors.Revoked, errors.Suspended)
+_OUT_OF_DATE = (errors.NotYetValid, errors.Expired)
 # Our own issuers never sign what looks like this: in a credential in their name it is somebody else's doing.
 _NEVER_OURS = (
     ProofMissing,
@@ -81,13 +109,31 @@ def is_finding(refusal: ProductError) -> bool:
     return type(refusal) in _OUTCOMES
 
 
+def passed_after(refusal: ProductError) -> bool | None:
+    """Return what a refusal makes of its step: what cannot be known is not wrong. Pure."""
+    return None if type(refusal) in _UNTAKEN else False
+
+
 def verdict(refusals: Sequence[ProductError], *, names_our_issuer: bool) -> tuple[Outcome, str]:
-    """Return the gravest of what the refusals mean, with its code; GENUINE and no code if there are none. Pure."""
+    """Return the gravest of what the refusals mean, with its code; GENUINE and no code if there are none. Pure.
+
+    That we do not know the issuer weighs less than that the issuer has withdrawn it and, where the issuer's own domain
+    vouches for the key, less than its dates.
+    """
     found = [(Outcome.GENUINE, "")]
-    for refusal in refusals:
+    for refusal in _weighed(refusals):
         forged = names_our_issuer and isinstance(refusal, _NEVER_OURS)
         found.append((Outcome.ALTERED if forged else _OUTCOMES[type(refusal)], refusal.code))
     return min(found, key=lambda item: _GRAVEST_FIRST.index(item[0]))
+
+
+def _weighed(refusals: Sequence[ProductError]) -> Sequence[ProductError]:
+    lighter: set[type[ProductError]] = set()
+    if any(isinstance(refusal, _WITHDRAWN) for refusal in refusals):
+        lighter = {errors.IssuerUnknown, foreign_errors.IssuerElsewhere}
+    elif any(isinstance(refusal, _OUT_OF_DATE) for refusal in refusals):
+        lighter = {foreign_errors.IssuerElsewhere}
+    return [refusal for refusal in refusals if type(refusal) not in lighter]
 
 
 def check_arrangement(elements: Elements, issuer_name: str, *, withheld: Sequence[str] = ()) -> None:

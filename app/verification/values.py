@@ -72,6 +72,8 @@ class Report:
     shown. Unless `is_intact` nothing in it is to be relied on, `starts_at` and `ends_at` included.
     `reason` is why it was revoked, in the issuer's words; why it is suspended is between the issuer and the holder.
     `key_revocation` is that of the key that signed; with it a credential is genuine if we stored it before.
+    `published_at` is the host of an issuer elsewhere at which the key is published that signed it, else empty: then the
+    signature is that domain's, and whose domain it is nobody here knows. `has_status` tells whether it names a status.
     """
 
     outcome: Outcome
@@ -89,6 +91,8 @@ class Report:
     superseded_at: datetime | None = None
     suspended_at: datetime | None = None
     key_revocation: KeyRevocation | None = None
+    published_at: str = ""
+    has_status: bool = False
 
     @property
     def is_intact(self) -> bool:

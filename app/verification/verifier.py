@@ -14,11 +14,13 @@ from app.signing import (
     PublicKey,
     Sandbox,
     controller_of,
-    did_key_public_key,
 )
 from app.verification import rules
 from app.verification.envelopes import Envelope, enveloped
 from app.verification.errors import IssuerMismatch, IssuerUnknown, StatusUnreachable
+from app.verification.foreign import ForeignIssuers, key_in_did
+from app.verification.foreign_errors import IssuerElsewhere, KeyRevokedElsewhere
+from app.verification.published_keys import domain_of
 from app.verification.revoked_keys import check_key
 from app.verification.values import (
     BY_STATUS,
@@ -35,13 +37,15 @@ from app.verification.values import (
     StepName,
 )
 
+_STRANGERS = (IssuerUnknown, IssuerElsewhere)
 _NUMBERS = {name: number for number, name in enumerate(StepName, start=1)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verifier:
-    """Checks credentials without the network: what it needs to know about our own issuers is handed in.
+    """Checks credentials: what it needs to know about our own issuers is handed in.
 
+    About others it asks `elsewhere`, which alone uses the network; without that it asks nobody.
     `canonicalize` runs in a bounded process of its own unless told otherwise.
     """
 
@@ -49,6 +53,7 @@ class Verifier:
     is_our_issuer: IssuerDirectory
     status_of: StatusSource
     revoked_keys: RevokedKeys | None = None
+    elsewhere: ForeignIssuers | None = None
     clock: Clock = utc_now
     canonicalize: Canonicalize = field(default_factory=lambda: Sandbox().canonical)
 
@@ -68,8 +73,12 @@ class _Check:
         self._verifier = verifier
         self._steps: dict[StepName, Step] = {}
         self._refusals: list[ProductError] = []
+        self._refusals_by_step: dict[StepName, ProductError] = {}
         self._status: Status | None = None
         self._key_revocation: KeyRevocation | None = None
+        self._published_at = ""
+        self._key_ended_at: datetime | None = None
+        self._has_status = False
         self._period: tuple[datetime | None, datetime | None] = (None, None)
 
     def run(self, data: bytes | str | dict[str, Any]) -> Report:
@@ -79,9 +88,10 @@ class _Check:
         return self._report(opened[0] if opened else None)
 
     def _examine(self, envelope: Envelope) -> None:
-        if not self._take(StepName.ALGORITHM, envelope.check_algorithm):
+        names_ours = self._verifier.is_our_issuer(envelope.issuer)
+        if not self._take(StepName.ALGORITHM, lambda: envelope.check_algorithm(is_ours=names_ours)):
             return
-        is_signed = self._take(StepName.SIGNATURE, lambda: envelope.verify(self._key))
+        is_signed = self._take(StepName.SIGNATURE, lambda: envelope.verify(lambda method: self._key(envelope, method)))
         if not is_signed and not isinstance(self._refusals[-1], KeyUnknown):
             return
         is_ours = self._take(StepName.ISSUER, lambda: self._check_issuer(envelope))
@@ -92,6 +102,8 @@ class _Check:
         self._take(StepName.DATES, lambda: self._check_dates(envelope))
         if is_ours:
             self._take(StepName.STATUS, lambda: self._check_status(envelope))
+        elif isinstance(self._refusals_by_step.get(StepName.ISSUER), _STRANGERS):
+            self._ask_status(envelope)
 
     def _take(self, name: StepName, rule: Callable[[], None]) -> bool:
         try:
@@ -100,20 +112,34 @@ class _Check:
             if not rules.is_finding(refusal):
                 raise
             self._refusals.append(refusal)
-            # Without the key there is nothing to compare: not checked is not the same as wrong.
-            passed = None if isinstance(refusal, KeyUnknown | StatusUnreachable) else False
-            self._steps[name] = Step(_NUMBERS[name], name, passed, refusal.code)
+            self._refusals_by_step[name] = refusal
+            self._steps[name] = Step(_NUMBERS[name], name, rules.passed_after(refusal), refusal.code)
             return False
         self._steps[name] = Step(_NUMBERS[name], name, True)
         return True
 
-    def _key(self, method: str) -> PublicKey | None:
-        return self._verifier.resolve_key(method) or did_key_public_key(method)
+    def _key(self, envelope: Envelope, method: str) -> PublicKey | None:
+        if known := self._verifier.resolve_key(method) or key_in_did(method):
+            return known
+        elsewhere = self._verifier.elsewhere
+        if elsewhere is None or self._verifier.is_our_issuer(envelope.issuer):
+            return None
+        found = elsewhere.key(envelope.issuer, method)
+        if found is None:
+            return None
+        self._published_at, self._key_ended_at = domain_of(envelope.issuer), found.ended_at
+        return found.key
 
     def _check_issuer(self, envelope: Envelope) -> None:
         if envelope.issuer != controller_of(envelope.method):
             raise IssuerMismatch
         envelope.check_agreement()
+        if self._key_ended_at is not None:
+            # To whom a key asserts nothing any more cannot know what it had signed before.
+            self._key_revocation = KeyRevocation(since=self._key_ended_at, at=self._key_ended_at, reason="")
+            raise KeyRevokedElsewhere(self._key_ended_at)
+        if self._published_at:
+            raise IssuerElsewhere
         if not self._verifier.is_our_issuer(envelope.issuer):
             raise IssuerUnknown
         self._check_key(envelope)
@@ -134,8 +160,24 @@ class _Check:
         place = envelope.status_place()
         if place is None:
             return
-        self._status = self._verifier.status_of(*place)
-        rules.check_status(self._status)
+        self._has_status = True
+        self._judge(self._verifier.status_of(*place))
+
+    def _ask_status(self, envelope: Envelope) -> None:
+        elsewhere = self._verifier.elsewhere
+        if elsewhere is None:
+            return
+
+        def ask() -> None:
+            places = envelope.foreign_places()
+            self._has_status = bool(places)
+            self._judge(elsewhere.status(envelope.issuer, places))
+
+        self._take(StepName.STATUS, ask)
+
+    def _judge(self, status: Status) -> None:
+        self._status = status
+        rules.check_status(status)
 
     def _report(self, envelope: Envelope | None) -> Report:
         issuer = envelope.issuer if envelope else ""
@@ -160,7 +202,17 @@ class _Check:
             superseded_at=status.superseded_at,
             suspended_at=status.suspended_at,
             key_revocation=self._key_revocation,
+            published_at=self._published_at if self._is_elsewhere() else "",
+            has_status=self._has_status,
         )
+
+    def _is_elsewhere(self) -> bool:
+        # Only now: the key was looked up before anything was compared with it.
+        return isinstance(self._refusals_by_step.get(StepName.ISSUER), IssuerElsewhere) and self._is_signed()
+
+    def _is_signed(self) -> bool:
+        step = self._steps.get(StepName.SIGNATURE)
+        return step is not None and step.passed is True
 
     def _key_reason(self, outcome: Outcome) -> str:
         is_decisive = outcome is Outcome.KEY_REVOKED

@@ -25,6 +25,7 @@ from app.verification import (
 )
 from app.verify.context_routes import add_contexts
 from app.verify.fault_words import FAULT_WORDS
+from app.verify.foreign_words import elsewhere, plain_claims, step_notes
 from app.verify.image_routes import add_images
 from app.verify.key_routes import add_keys
 from app.verify.sealed import answer_sealed
@@ -121,6 +122,7 @@ def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None 
                 for step in report.steps
             ],
             issuer={"id": report.issuer_id, "name": report.issuer_name},
+            elsewhere=elsewhere(report),
             reason=report.reason,
             **({"carrier": enclosed.carrier.value, "pages": enclosed.seal} if enclosed else {}),
             suspended_at=report.suspended_at.isoformat() if report.suspended_at else None,
@@ -128,7 +130,15 @@ def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None 
             key_revoked_since=report.key_revocation.since.isoformat() if report.key_revocation else None,
         )
     shown = said(report.form, _readable(report), language())
-    return render_template("verify/result.html", report=report, elements=shown, own=own, enclosed=enclosed)
+    return render_template(
+        "verify/result.html",
+        report=report,
+        elements=shown,
+        own=own,
+        enclosed=enclosed,
+        notes=step_notes(report),
+        claims=plain_claims(report),
+    )
 
 
 def _look_at(found: Opened) -> ResponseReturnValue:

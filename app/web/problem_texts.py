@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _
 from app.web.assessment_problem_texts import ASSESSMENT_TEXTS
 from app.web.case_problem_texts import CASE_TEXTS
 from app.web.definition_problem_texts import DEFINITION_TEXTS
+from app.web.foreign_problem_texts import FOREIGN_TEXTS
 from app.web.key_problem_texts import KEY_TEXTS
 from app.web.lti_problem_texts import LTI_TEXTS
 from app.web.people_problem_texts import PEOPLE_TEXTS
@@ -320,6 +321,7 @@ TEXTS: dict[str, ProblemText] = {
         _("Ask the holder to show the credential from their own wallet."),
     ),
     # --- verification ---
+    **FOREIGN_TEXTS,
     "verification.own_not_verified": ProblemText(
         _("Nothing was issued"),
         _("The file that we signed did not verify, so we did not hand it out. Your award is recorded."),

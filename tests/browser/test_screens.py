@@ -9,6 +9,7 @@ import pytest
 from app.cli.demo_setup import SLUG
 from app.demo import COURSES
 from tests.browser.visitor import DESKTOP, NARROWEST, PHONE
+from tests.integration.foreign_site import INDEX, foreign_site
 from tests.integration.stack import COURSE, TEACHER, in_situation
 
 pytestmark = pytest.mark.parametrize("language", ["sl", "en"])
@@ -67,7 +68,9 @@ def test_answers_of_the_verifier(offered, visit, language, wallet, revoked):
     visitor.open(document["credentialSubject"]["achievement"]["id"])
     survey(visitor, "achievement")
     stranger = credential.replace(document["issuer"]["id"], "did:web:elsewhere.example")
-    signed_token = "eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiJ4IiwidmMiOnt9fQ.c2lnbmF0dXJl"
+    signed_token = (
+        "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4IiwidmMiOnsidHlwZSI6WyJWZXJpZmlhYmxlQ3JlZGVudGlhbCJdfX0.c2lnbmF0dXJl"
+    )
     nameless = wallet.follow(href="credential.sd.jwt").content.decode().partition("~")[0] + "~"
     for outcome, text in (
         ("genuine", nameless),
@@ -80,6 +83,24 @@ def test_answers_of_the_verifier(offered, visit, language, wallet, revoked):
         page.locator("main form .button").click()
         assert page.locator(".verdict").get_attribute("data-outcome") == outcome
         survey(visitor, f"verify-{outcome}" if text is not nameless else "verify-withheld")
+
+
+def test_answers_about_an_issuer_elsewhere(offered, visit, language):
+    visitor = visit(offered, language=language)
+    visitor.page.set_viewport_size({"width": PHONE if language == "sl" else DESKTOP, "height": 900})
+    with foreign_site() as site, foreign_site() as strict:  # lists are kept for a moment: another one has withdrawn
+        strict.withdraw(INDEX)
+        for name, text in (
+            ("known", site.badge()),
+            ("claims", site.sd_jwt()),
+            ("unreachable", site.badge().replace("college", "nobody")),
+            ("revoked", strict.vc_jwt()),
+        ):
+            visitor.open("/verify").fill("textarea", text)
+            visitor.page.locator("main form .button").click()
+            outcome = visitor.page.locator(".verdict").get_attribute("data-outcome")
+            assert outcome == ("revoked" if name == "revoked" else "issuer_unknown")
+            visitor.look(f"verify-elsewhere-{name}")
 
 
 def test_pages_of_the_learner(offered, visit, language):

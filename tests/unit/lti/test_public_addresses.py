@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from app.lti.public_http import is_public, public_adapter
 from app.lti.registration_errors import AddressRefused
+from app.public_http import is_public, public_adapter
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_an_address_of_the_internet_is_public(address: str) -> None:
 
 
 def test_a_name_with_one_private_address_is_refused_before_any_connection() -> None:
-    adapter = public_adapter(lambda host, port: [ip_address("8.8.8.8"), ip_address("127.0.0.1")])
+    adapter = public_adapter(AddressRefused, lambda host, port: [ip_address("8.8.8.8"), ip_address("127.0.0.1")])
     with requests.Session() as session:
         session.mount("https://", adapter)
         with pytest.raises(AddressRefused):
@@ -76,7 +76,7 @@ def test_an_unknown_name_is_an_ordinary_failure() -> None:
         raise socket.gaierror("no such name")
 
     with requests.Session() as session:
-        session.mount("https://", public_adapter(unknown))  # type: ignore[arg-type]
+        session.mount("https://", public_adapter(AddressRefused, unknown))  # type: ignore[arg-type]
         with pytest.raises(requests.ConnectionError):
             session.get("https://platform.example/", timeout=1)
 
@@ -140,7 +140,7 @@ def test_the_connection_goes_to_the_checked_address_and_keeps_the_name(tls_serve
         return [ip_address("127.0.0.1")]
 
     with requests.Session() as session:
-        session.mount("https://", public_adapter(once, lambda _: True))  # type: ignore[arg-type]
+        session.mount("https://", public_adapter(AddressRefused, once, lambda _: True))  # type: ignore[arg-type]
         answer = session.get(f"https://platform.example:{port}/", verify=str(certificate), timeout=3)
         assert answer.text == f"platform.example:{port}"
         assert asked == ["platform.example"]

@@ -6,10 +6,10 @@ import pytest
 
 from app.errors import ProductError
 from app.signing import errors as signing_errors
-from app.verification import Outcome
+from app.verification import Outcome, foreign_errors
 from app.verification import errors as verification_errors
 from app.verification.rules import verdict
-from tests.unit.verification.stranger import CREDENTIAL, verifier
+from tests.unit.verification.stranger import CREDENTIAL, NOW, verifier
 
 _OF_THE_INSTALLATION = {
     "AlgorithmUnsuitable",
@@ -29,9 +29,10 @@ _OF_THE_INSTALLATION = {
     "DeviceKeyMissing",
     "DeviceFailed",
 }
+_ARGUMENTS = {foreign_errors.KeyRevokedElsewhere: (NOW,)}
 REFUSALS = [
     value
-    for module in (signing_errors, verification_errors)
+    for module in (signing_errors, verification_errors, foreign_errors)
     for name, value in vars(module).items()
     if isinstance(value, type) and issubclass(value, ProductError) and value is not ProductError
     if name not in _OF_THE_INSTALLATION
@@ -41,7 +42,7 @@ REFUSALS = [
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.code)
 @pytest.mark.parametrize("ours", [True, False])
 def test_every_refusal_keeps_a_credential_from_being_genuine(refusal, ours):
-    outcome, code = verdict([refusal()], names_our_issuer=ours)
+    outcome, code = verdict([refusal(*_ARGUMENTS.get(refusal, ()))], names_our_issuer=ours)
 
     assert outcome is not Outcome.GENUINE
     assert code == refusal.code

@@ -280,7 +280,7 @@ def test_a_file_larger_than_any_credential_is_not_read():
 @pytest.mark.parametrize(
     "given",
     [
-        "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4IiwidmMiOnt9fQ.c2lnbmF0dXJl",
+        "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4IiwidmMiOnsidHlwZSI6WyJWZXJpZmlhYmxlQ3JlZGVudGlhbCJdfX0.c2lnbmF0dXJl",
         add_proof(status_list_credential(AWARD.status.list_url, DID, [], MOMENT), SIGNER, METHOD, MOMENT),
         {**CREDENTIAL, "credentialSubject": [CREDENTIAL["credentialSubject"]] * 2},
         {**CREDENTIAL, "credentialSubject": {"type": ["AchievementSubject"]}},

@@ -1,4 +1,4 @@
-"""An HTTPS adapter that reaches public addresses only: a platform's URL must not lead into our own network.
+"""An HTTPS adapter that reaches public addresses only: somebody else's URL must not lead into our own network.
 
 The name is looked up once for each connection, every address is checked, and the socket goes to a checked address; so a
 name that changes its mind between check and use (DNS rebinding) gains nothing. Certificate and SNI keep the name.
@@ -13,8 +13,6 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPSConnectionPool
 from urllib3.connection import HTTPSConnection
 from urllib3.exceptions import NameResolutionError, NewConnectionError
-
-from app.lti.registration_errors import AddressRefused
 
 Address = IPv4Address | IPv6Address
 Resolve = Callable[[str, int], Sequence[Address]]
@@ -44,8 +42,12 @@ def resolve(host: str, port: int) -> Sequence[Address]:
     return [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
 
 
-def public_adapter(resolve: Resolve = resolve, is_allowed: Callable[[Address], bool] = is_public) -> HTTPAdapter:
-    """Return an adapter to mount on a session; its connections raise AddressRefused."""
+def public_adapter(
+    refusal: Callable[[str], Exception],
+    resolve: Resolve = resolve,
+    is_allowed: Callable[[Address], bool] = is_public,
+) -> HTTPAdapter:
+    """Return an adapter to mount on a session; its connections raise `refusal` for an address that is not public."""
 
     class Connection(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
@@ -54,7 +56,7 @@ def public_adapter(resolve: Resolve = resolve, is_allowed: Callable[[Address], b
             except (OSError, ValueError) as error:
                 raise NameResolutionError(self.host, self, socket.gaierror(str(error))) from error
             if not addresses or not all(is_allowed(address) for address in addresses):
-                raise AddressRefused("not a public address")
+                raise refusal("not a public address")
             failed: OSError | None = None
             for address in addresses:
                 try:
