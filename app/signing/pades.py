@@ -1,6 +1,5 @@
 """Seals in PDF files: PAdES baseline (ETSI EN 319 142-1), made with any signer. Level B-B; B-T with a timestamp."""
 
-import asyncio
 import io
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from app.signing.awaiting import awaited
 from app.signing.certificates import der_of
 from app.signing.jades import Stamp, algorithm_of, check_chain
 from app.signing.jws import fits
@@ -62,7 +62,7 @@ def sealed_pdf(
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         await maker.async_sign_pdf(writer, output=out, bytes_reserved=2 * room)  # in hexadecimal digits
 
-    asyncio.run(seal())
+    awaited(seal())
     return out.getvalue()
 
 

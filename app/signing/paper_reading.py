@@ -1,6 +1,6 @@
 """What lies in a PDF file of anybody's: the credential that is attached to it, and whether its seal covers all of it.
 
-Runs in the sandbox alone: a PDF file can be made to take any time and memory to read.
+Files of strangers are read in the sandbox alone: one can be made to take any time and memory.
 """
 
 import base64
@@ -8,6 +8,8 @@ import io
 import logging
 import zlib
 from typing import Any
+
+from app.signing.awaiting import awaited
 
 _MAX_ATTACHED = 1_000_000
 _CREDENTIAL_ENDINGS = (".json", ".jsonld", ".jwt")
@@ -26,7 +28,8 @@ def read_paper(pdf: bytes) -> dict[str, Any]:
     from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
 
-    logging.disable(logging.CRITICAL)  # what strangers wrote is none of a log's business
+    for name in ("pyhanko", "pyhanko_certvalidator"):  # what strangers wrote is none of a log's business
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
         return {"attached": _attached(reader), **_seal(reader)}
@@ -57,7 +60,7 @@ def _files(node: Any, depth: int) -> list[Any]:
 
 def _seal(reader: Any) -> dict[str, Any]:
     from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415
-    from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415
+    from pyhanko.sign.validation import async_validate_pdf_signature  # noqa: PLC0415
     from pyhanko.sign.validation.errors import SignatureValidationError  # noqa: PLC0415
     from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415
     from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
@@ -67,7 +70,8 @@ def _seal(reader: Any) -> dict[str, Any]:
         return {"seal": "none"}
     newest = signatures[-1]
     try:
-        status = validate_pdf_signature(newest, ValidationContext(trust_roots=[], allow_fetching=False))
+        context = ValidationContext(trust_roots=[], allow_fetching=False)
+        status = awaited(async_validate_pdf_signature(newest, context))
         holds = status.intact and status.valid and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
     except (PdfError, SignatureValidationError, *_WRONG):  # a seal that cannot be understood does not hold
         holds = False

@@ -14,7 +14,7 @@ from tests.integration.stack import in_situation
 def test_the_pages_of_a_revoked_key(fresh, visit):
     fresh.offer()
     link = fresh.claim(in_situation("ready")).link(href="/verify/").href
-    (row,) = fresh.rows("credentials")
+    (row,) = fresh.badges()
     award, keys = fresh.product.register.entry(row.award_id).award, fresh.product.keys
     key = keys.active_issuer_key(SLUG)
     stolen = document(replace(award, learner=replace(award.learner, full="A. Thief")))

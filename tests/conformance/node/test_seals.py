@@ -12,13 +12,14 @@ from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from app.awards import ELM
 from app.signing import Algorithm, PrivateKeySigner
+from app.signing.awaiting import awaited
 from app.signing.jades import sealed_with
 from tests.conformance.node.issued import Issued, Json
 from tests.conformance.node.strangers import Finding, Strangers
@@ -109,7 +110,7 @@ def paper_status(pdf: bytes) -> PdfSignatureStatus:
     context = ValidationContext(trust_roots=[root], allow_fetching=False, revocation_mode="soft-fail")
     # The tests' authority does not write that its holders commit to what they seal, which real ones do.
     usage = KeyUsageConstraints(key_usage={"digital_signature"})
-    return validate_pdf_signature(signature, context, key_usage_settings=usage)
+    return awaited(async_validate_pdf_signature(signature, context, key_usage_settings=usage))
 
 
 def test_pyhanko_finds_the_paper_intact_whole_and_sealed_by_the_authority_s_holder(world):

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import logging
 import zlib
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from asn1crypto import x509 as asn1
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
@@ -30,6 +31,7 @@ from app.signing import (
     read_paper,
     sealed_pdf,
 )
+from app.signing.awaiting import awaited
 from app.signing.timestamps import request_for, token_in
 from tests.unit.formats.sample import AWARD
 from tests.unit.signing.seal_world import NOW, YEAR, authority, key_of, seal_pair, stamp_response
@@ -62,7 +64,8 @@ def status_of(pdf):
     signature = PdfFileReader(io.BytesIO(pdf)).embedded_signatures[-1]
     # Without a purpose that certificates for seals need not name.
     context = ValidationContext(trust_roots=[root], allow_fetching=False, moment=NOW)
-    return signature, validate_pdf_signature(signature, context, ts_validation_context=context)
+    found = async_validate_pdf_signature(signature, context, ts_validation_context=context)
+    return signature, awaited(found)
 
 
 @pytest.mark.parametrize("stamper", [None, stamp])
@@ -217,3 +220,11 @@ def test_a_certificate_that_has_ended_since_does_not_break_the_seal(paper):
     pair = seal_pair("ES256", begins=NOW - 2 * YEAR, ends=NOW - YEAR)
     made = sealed_pdf(paper, PrivateKeySigner(pair.key), chain_of(pair), NOW - YEAR - timedelta(days=1))
     assert read_paper(made)["seal"] == "whole"
+
+
+def test_a_paper_is_sealed_and_read_whatever_runs_in_the_thread_and_nobodys_logs_fall_silent(paper):
+    async def within() -> dict:
+        return read_paper(sealed(paper, "ES256"))
+
+    assert awaited(within())["seal"] == "whole"
+    assert logging.getLogger("microcredentials").isEnabledFor(logging.ERROR)
