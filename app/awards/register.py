@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.awards.achievement import Achievement, achievement_from_json
@@ -86,7 +87,7 @@ _AT = select(
 
 
 class Register:
-    """Finds awards, gives their stored credentials, revokes them."""
+    """Finds awards, gives their stored credentials, keeps what is made of them later, revokes them."""
 
     def __init__(self, db: Database, clock: Clock, public_url: str) -> None:
         self._db = db
@@ -172,6 +173,22 @@ class Register:
                     CredentialRow.award_id == award_id, CredentialRow.format == format_name
                 )
             )
+
+    def keep(self, award_id: UUID, format_name: str, content: bytes) -> bytes:
+        """Store a file that was made of an issued award later, and return what is stored: the first of that format.
+
+        Raises AwardMissing where the award is there no more.
+        """
+        try:
+            with self._db.write() as session:
+                session.add(
+                    CredentialRow(award_id=award_id, format=format_name, content=content, created_at=self._clock())
+                )
+        except IntegrityError as error:
+            if kept := self.credential(award_id, format_name):
+                return kept
+            raise AwardMissing from error
+        return content
 
     def formats(self, award_id: UUID) -> set[str]:
         """Return the names of the formats in which the award's credential is stored."""
