@@ -5,7 +5,6 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment import unfit
@@ -14,7 +13,7 @@ from app.awards.case_errors import AwardOver, NameSame
 from app.awards.case_rules import Act, Actor
 from app.awards.errors import AwardMissing, IssuingDelayed, NameUnusable
 from app.awards.models import AwardRow
-from app.awards.places import free_place
+from app.awards.places import free_place, placed
 from app.awards.register import MAX_REASON, award_of
 from app.awards.sealing import Sealing
 from app.awards.values import AwardState, LearnerName
@@ -22,7 +21,6 @@ from app.clock import Clock
 from app.db import Database
 
 log = logging.getLogger("microcredentials.corrections")
-_TRIES = 10
 # Of what a corrected award repeats, everything but who it is, its name, its state and its place.
 _REPEATED = (
     "achievement_id",
@@ -84,14 +82,7 @@ class Corrections:
         Raises what `check` raises, AwardNotIssued, AwardOver, CaseChanged.
         """
         reason = self.check(award_id, name, reason, by)
-        for _ in range(_TRIES):
-            try:
-                new_id = self._superseded(award_id, name, reason=reason, by=by, seen=seen)
-                break
-            except IntegrityError:  # another award took the same random place first
-                continue
-        else:
-            new_id = self._superseded(award_id, name, reason=reason, by=by, seen=seen)
+        new_id = placed(lambda: self._superseded(award_id, name, reason=reason, by=by, seen=seen))
         try:
             self._issue(new_id)
         except IssuingDelayed:
