@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.assessment import unfit
-from app.awards.acts import carry_out, check_party, checked_words, locked_award, note, settled
+from app.awards.acts import MAX_REASON, carry_out, check_party, checked_words, locked_award, newest_settled, note
 from app.awards.case_errors import AwardOver, NameSame
 from app.awards.case_rules import Act, Actor
 from app.awards.errors import AwardMissing, IssuingDelayed, NameUnusable
 from app.awards.models import AwardRow
 from app.awards.places import free_place, placed
-from app.awards.register import MAX_REASON, award_of
+from app.awards.register import award_of
 from app.awards.sealing import Sealing
 from app.awards.values import AwardState, LearnerName
 from app.clock import Clock
@@ -114,7 +114,8 @@ class Corrections:
             )
             session.add(row)
             session.flush()
-            note(session, row, Act.CORRECTED, words=reason, by=by, now=now, known=settled(session, old.id))
+            known = session.scalars(newest_settled(old.id)).one()
+            note(session, row, Act.CORRECTED, words=reason, by=by, now=now, known=known)
             return row.id
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.awards.achievement import Achievement, achievement_from_json
-from app.awards.acts import carry_out, checked_words, locked_award
+from app.awards.acts import MAX_REASON, carry_out, checked_words, locked_award
 from app.awards.assessed import assessed_from_json
 from app.awards.case_rules import Act, Actor, Party
 from app.awards.errors import AwardMissing, ReasonMissing
@@ -67,7 +67,6 @@ class Standing:
     superseded_at: datetime | None = None
 
 
-MAX_REASON = 500
 _WITHDRAWN = (AwardState.REVOKED, AwardState.SUPERSEDED)
 _awards = table_of(AwardRow)
 _OF_LEARNER = select(_awards.c.id).where(
