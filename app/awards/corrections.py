@@ -94,8 +94,11 @@ class Corrections:
         with self._db.write() as session:
             old = locked_award(session, award_id)
             new = _successor(session, old)
-            if new and LearnerName(full=new.learner_name, given=new.given_name, family=new.family_name) == name:
-                return new.id  # the same form, sent twice
+            corrected = new if old.state == AwardState.SUPERSEDED else None
+            if corrected and name == LearnerName(
+                full=corrected.learner_name, given=corrected.given_name, family=corrected.family_name
+            ):
+                return corrected.id  # the same form, sent twice
             if new:
                 raise AwardOver  # corrected otherwise, or renewed
             if not carry_out(session, old, Act.SUPERSEDED, words=reason, by=by, now=now, seen=seen):
