@@ -255,7 +255,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         retention=Retention(db, clock, chains, policies, [records.sweep, invigilators.sweep]),
         issuing=issuing,
         register=register,
-        derived=Derived(db, clock, register, papers.makers(list(LANGUAGES))),
+        derived=Derived(register, papers.makers(list(LANGUAGES))),
         enclosures=Enclosures(
             read_paper=read_paper_apart, authorities=authorities, own=sealer.seals.certificates, clock=clock
         ),

@@ -9,6 +9,7 @@ from app.awards.achievement import (
     achievement_from_json,
     achievement_to_json,
 )
+from app.awards.acts import MAX_REASON
 from app.awards.annex1 import MANDATORY, OPTIONAL, Check, Element, Gap, check, gaps, missing_from, says
 from app.awards.assessed import (
     NO_FACTS,
@@ -43,7 +44,7 @@ from app.awards.case_errors import (
     WordsUnfit,
 )
 from app.awards.case_rules import PROPOSALS, Act, Actor, Case, Done, Party
-from app.awards.cases import MAX_ANSWER, MAX_REASON, Cases, Waiting
+from app.awards.cases import MAX_ANSWER, Cases, Waiting
 from app.awards.class_queries import awards_of_class, holds_of_class, releases_of_class
 from app.awards.copies import Copies, CopyProposal, CourseOrigin
 from app.awards.copying import Open, OpenPoint, carried, undecided

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.assessment import newest_number, unfit
 from app.awards.case_errors import CaseBarred, CaseChanged, WordsUnfit
@@ -14,6 +14,8 @@ from app.awards.errors import AwardMissing
 from app.awards.models import AwardRow, StatusListRow
 from app.awards.typed import cleaned
 from app.awards.values import AwardState
+
+MAX_REASON = 500
 
 
 def locked_award(session: Session, award_id: UUID) -> AwardRow:
@@ -59,7 +61,7 @@ def carry_out(
     state = moved(AwardState(row.state), act)
     if state is None:
         return False
-    if seen is not None and seen != _newest(session, row.id):
+    if seen is not None and seen != session.scalars(newest_act(row.id)).one():
         raise CaseChanged
     row.state = state
     row.suspended_at = now if state is AwardState.SUSPENDED else None
@@ -96,7 +98,7 @@ def note(
         AwardActRow(
             id=act_id or uuid4(),
             award_id=row.id,
-            number=_newest(session, row.id) + 1,
+            number=session.scalars(newest_act(row.id)).one() + 1,
             act=act.value,
             party=by.party.value,
             by_id=by.user_id,
@@ -110,10 +112,16 @@ def note(
     session.flush()
 
 
-def settled(session: Session, award_id: UUID) -> int:
-    """Return the number of the newest record about the learner's assessments that is settled, 0 if none is."""
-    query = select(func.max(AwardActRow.newest_record))
-    return session.scalar(query.where(AwardActRow.award_id == award_id, AwardActRow.act.in_(SETTLING))) or 0
+def newest_settled(award_id: UUID | InstrumentedAttribute[UUID]) -> Select[int]:
+    """Select the number of the newest record about the learner's assessments that is settled, 0 if none is."""
+    return select(func.coalesce(func.max(AwardActRow.newest_record), 0)).where(
+        AwardActRow.award_id == award_id, AwardActRow.act.in_(SETTLING)
+    )
+
+
+def newest_act(award_id: UUID | InstrumentedAttribute[UUID]) -> Select[int]:
+    """Select the number of the newest act about an award, 0 if there is none."""
+    return select(func.coalesce(func.max(AwardActRow.number), 0)).where(AwardActRow.award_id == award_id)
 
 
 def case_of(session: Session, row: AwardRow) -> Case:
@@ -131,7 +139,3 @@ def _done(row: AwardActRow) -> Done:
         happened_at=row.happened_at,
         answer_until=row.answer_until,
     )
-
-
-def _newest(session: Session, award_id: UUID) -> int:
-    return session.scalar(select(func.max(AwardActRow.number)).where(AwardActRow.award_id == award_id)) or 0

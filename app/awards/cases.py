@@ -5,14 +5,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from app.assessment import CourseRecords, Policies
-from app.awards.acts import carry_out, case_of, check_party, checked_words, locked_award, note
+from app.awards.acts import (
+    MAX_REASON,
+    carry_out,
+    case_of,
+    check_party,
+    checked_words,
+    locked_award,
+    newest_act,
+    newest_settled,
+    note,
+)
 from app.awards.assessed import assessed_from_json
 from app.awards.case_errors import AnswersClosed
 from app.awards.case_models import AwardActRow
-from app.awards.case_rules import PROPOSALS, SETTLING, Act, Actor, Case
+from app.awards.case_rules import PROPOSALS, Act, Actor, Case
 from app.awards.errors import AwardMissing
 from app.awards.models import AwardRow
 from app.awards.resting import Doubt, Rested, doubt_of
@@ -20,7 +30,6 @@ from app.awards.values import AwardState
 from app.clock import Clock
 from app.db import Database
 
-MAX_REASON = 500
 MAX_ANSWER = 2000
 
 
@@ -121,21 +130,8 @@ class Cases:
         `records_of` is asked only where anything rests on sittings. What an administrator has lifted since is not
         doubted again. Nothing is done about them here.
         """
-        lifted = (
-            select(AwardActRow.award_id, func.max(AwardActRow.newest_record).label("known"))
-            .where(AwardActRow.act.in_(SETTLING))
-            .group_by(AwardActRow.award_id)
-            .subquery()
-        )
-        newest = (
-            select(AwardActRow.award_id, func.max(AwardActRow.number).label("number"))
-            .group_by(AwardActRow.award_id)
-            .subquery()
-        )
         query = (
-            select(AwardRow, func.coalesce(lifted.c.known, 0), func.coalesce(newest.c.number, 0))
-            .outerjoin(lifted, lifted.c.award_id == AwardRow.id)
-            .outerjoin(newest, newest.c.award_id == AwardRow.id)
+            select(AwardRow, newest_settled(AwardRow.id).scalar_subquery(), newest_act(AwardRow.id).scalar_subquery())
             .where(
                 AwardRow.platform_id == platform_id,
                 AwardRow.context_id == context_id,

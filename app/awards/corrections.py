@@ -5,24 +5,22 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment import unfit
-from app.awards.acts import carry_out, check_party, checked_words, locked_award, note, settled
+from app.awards.acts import MAX_REASON, carry_out, check_party, checked_words, locked_award, newest_settled, note
 from app.awards.case_errors import AwardOver, NameSame
 from app.awards.case_rules import Act, Actor
 from app.awards.errors import AwardMissing, IssuingDelayed, NameUnusable
 from app.awards.models import AwardRow
-from app.awards.places import free_place
-from app.awards.register import MAX_REASON, award_of
+from app.awards.places import free_place, placed
+from app.awards.register import award_of
 from app.awards.sealing import Sealing
 from app.awards.values import AwardState, LearnerName
 from app.clock import Clock
 from app.db import Database
 
 log = logging.getLogger("microcredentials.corrections")
-_TRIES = 10
 # Of what a corrected award repeats, everything but who it is, its name, its state and its place.
 _REPEATED = (
     "achievement_id",
@@ -84,14 +82,7 @@ class Corrections:
         Raises what `check` raises, AwardNotIssued, AwardOver, CaseChanged.
         """
         reason = self.check(award_id, name, reason, by)
-        for _ in range(_TRIES):
-            try:
-                new_id = self._superseded(award_id, name, reason=reason, by=by, seen=seen)
-                break
-            except IntegrityError:  # another award took the same random place first
-                continue
-        else:
-            new_id = self._superseded(award_id, name, reason=reason, by=by, seen=seen)
+        new_id = placed(lambda: self._superseded(award_id, name, reason=reason, by=by, seen=seen))
         try:
             self._issue(new_id)
         except IssuingDelayed:
@@ -103,8 +94,11 @@ class Corrections:
         with self._db.write() as session:
             old = locked_award(session, award_id)
             new = _successor(session, old)
-            if new and LearnerName(full=new.learner_name, given=new.given_name, family=new.family_name) == name:
-                return new.id  # the same form, sent twice
+            corrected = new if old.state == AwardState.SUPERSEDED else None
+            if corrected and name == LearnerName(
+                full=corrected.learner_name, given=corrected.given_name, family=corrected.family_name
+            ):
+                return corrected.id  # the same form, sent twice
             if new:
                 raise AwardOver  # corrected otherwise, or renewed
             if not carry_out(session, old, Act.SUPERSEDED, words=reason, by=by, now=now, seen=seen):
@@ -123,7 +117,8 @@ class Corrections:
             )
             session.add(row)
             session.flush()
-            note(session, row, Act.CORRECTED, words=reason, by=by, now=now, known=settled(session, old.id))
+            known = session.scalars(newest_settled(old.id)).one()
+            note(session, row, Act.CORRECTED, words=reason, by=by, now=now, known=known)
             return row.id
 
 

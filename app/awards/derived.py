@@ -5,15 +5,10 @@ from collections.abc import Callable, Mapping
 from threading import BoundedSemaphore
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
 from app.awards.errors import AwardMissing, FileNotMade
 from app.awards.issuing import OPENBADGE
-from app.awards.models import CredentialRow
 from app.awards.register import Register
 from app.awards.values import Award
-from app.clock import Clock
-from app.db import Database
 from app.errors import ProductError
 
 Make = Callable[[Award, bytes], bytes]
@@ -30,11 +25,7 @@ class Derived:
     Whoever finds others before them waits `wait_s` for their turn: a seal that comes slowly must not hold all threads.
     """
 
-    def __init__(
-        self, db: Database, clock: Clock, register: Register, makers: Mapping[str, Make], *, wait_s: float = 10.0
-    ) -> None:
-        self._db = db
-        self._clock = clock
+    def __init__(self, register: Register, makers: Mapping[str, Make], *, wait_s: float = 10.0) -> None:
         self._register = register
         self._makers = makers
         self._wait_s = wait_s
@@ -66,11 +57,4 @@ class Derived:
         except ProductError as error:
             log.error("a file was not made", extra={"code": error.code, "kind": kind})
             raise FileNotMade(error.code) from error
-        try:
-            with self._db.write() as session:
-                session.add(CredentialRow(award_id=award_id, format=kind, content=made, created_at=self._clock()))
-        except IntegrityError as error:
-            if kept := self._register.credential(award_id, kind):
-                return kept
-            raise AwardMissing from error  # erased meanwhile
-        return made
+        return self._register.keep(award_id, kind, made)

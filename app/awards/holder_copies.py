@@ -3,15 +3,9 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
-
 from app.awards.errors import AwardMissing
-from app.awards.models import CredentialRow
 from app.awards.register import Register
 from app.awards.values import Award, AwardState
-from app.clock import Clock
-from app.db import Database
 
 MAX_COPIES = 20
 """Keys for which one award is signed: more wallets than anybody has, so that a token cannot fill the database."""
@@ -22,9 +16,7 @@ _CHARACTERS = 26  # of the key's thumbprint: 156 bits
 class HolderCopies:
     """Makes and keeps them beside the award's other files, where a revoked key's verifier looks them up too."""
 
-    def __init__(self, db: Database, clock: Clock, register: Register) -> None:
-        self._db = db
-        self._clock = clock
+    def __init__(self, register: Register) -> None:
         self._register = register
 
     def content(self, award_id: UUID, thumbprint: str, make: Callable[[Award], bytes]) -> bytes:
@@ -39,21 +31,6 @@ class HolderCopies:
             raise AwardMissing
         if kept := self._register.credential(award_id, name):
             return kept
-        if self._count(award_id) >= MAX_COPIES:
+        if sum(stored.startswith(_PREFIX) for stored in self._register.formats(award_id)) >= MAX_COPIES:
             raise AwardMissing("bound to as many keys as it may be")
-        made = make(entry.award)
-        try:
-            with self._db.write() as session:
-                session.add(CredentialRow(award_id=award_id, format=name, content=made, created_at=self._clock()))
-        except IntegrityError:
-            if kept := self._register.credential(award_id, name):
-                return kept
-            raise
-        return made
-
-    def _count(self, award_id: UUID) -> int:
-        with self._db.read() as session:
-            query = select(func.count()).where(
-                CredentialRow.award_id == award_id, CredentialRow.format.startswith(_PREFIX)
-            )
-            return session.scalar(query) or 0
+        return self._register.keep(award_id, name, make(entry.award))

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment import Answer, Decision, Missing, newest_number
@@ -34,13 +33,13 @@ from app.awards.findings import Finding, Verdict
 from app.awards.grade import grade_seen
 from app.awards.models import AchievementRow, AwardRow
 from app.awards.permission import check_permitted
-from app.awards.places import free_place
+from app.awards.places import free_place, placed
 from app.awards.register import award_of
 from app.awards.renewal import counting_since, is_renewable
 from app.awards.sealing import Sealing
 from app.awards.values import AwardState, LearnerName
 from app.awards.version_models import VersionSeenRow
-from app.awards.waiting import Waiting, store
+from app.awards.waiting import Waiting, log_failure, store
 from app.clock import Clock
 from app.courses import CourseReader, CourseRecord, Enrolment, Score
 from app.db import Database
@@ -198,8 +197,7 @@ class Issuing:
         try:
             contents = self._sealing.seal(award)
         except ProductError as error:
-            # The pending row is the truth: it is tried again by the next claim or by `issue-pending`.
-            log.error("issuing failed", extra={"award": str(award_id), "code": error.code})
+            log_failure(award_id, error.code)
             raise IssuingDelayed from error
         with self._db.write() as session:
             if not store(session, {award_id: contents}, self._clock()):
@@ -318,13 +316,8 @@ class Issuing:
             "opened_by": _opened_by(progress.gate),
             "supersedes_id": supersedes,
         }
-        for _ in range(_TRIES):
-            try:
-                return self._inserted(version, enrolment, row, progress.facts, on_behalf=on_behalf)
-            except IntegrityError:
-                # Another claim of the same learner, or another award at the same random place, was first: look again.
-                continue
-        return self._inserted(version, enrolment, row, progress.facts, on_behalf=on_behalf)
+        # Made again too where another claim of the same learner was first: it finds that one's award.
+        return placed(lambda: self._inserted(version, enrolment, row, progress.facts, on_behalf=on_behalf))
 
     def _inserted(
         self,

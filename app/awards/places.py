@@ -1,16 +1,29 @@
 """Places in status lists."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.awards.models import AwardRow, StatusListRow
 from app.awards.status import MIN_SIZE
 
 _DRAWN = 16
+_TRIES = 10
+
+
+def placed(attempt: Callable[[], UUID]) -> UUID:
+    """Return what a transaction returns that takes a `free_place`, which another may have taken before it ends."""
+    for _ in range(_TRIES):
+        try:
+            return attempt()
+        except IntegrityError:
+            continue
+    return attempt()
 
 
 def free_place(session: Session, issuer_slug: str, now: datetime) -> tuple[UUID, int]:

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.awards.achievement import Achievement, achievement_from_json
-from app.awards.acts import carry_out, checked_words, locked_award
+from app.awards.acts import MAX_REASON, carry_out, checked_words, locked_award
 from app.awards.assessed import assessed_from_json
 from app.awards.case_rules import Act, Actor, Party
 from app.awards.errors import AwardMissing, ReasonMissing
@@ -66,7 +67,6 @@ class Standing:
     superseded_at: datetime | None = None
 
 
-MAX_REASON = 500
 _WITHDRAWN = (AwardState.REVOKED, AwardState.SUPERSEDED)
 _awards = table_of(AwardRow)
 _OF_LEARNER = select(_awards.c.id).where(
@@ -86,7 +86,7 @@ _AT = select(
 
 
 class Register:
-    """Finds awards, gives their stored credentials, revokes them."""
+    """Finds awards, gives their stored credentials, keeps what is made of them later, revokes them."""
 
     def __init__(self, db: Database, clock: Clock, public_url: str) -> None:
         self._db = db
@@ -172,6 +172,22 @@ class Register:
                     CredentialRow.award_id == award_id, CredentialRow.format == format_name
                 )
             )
+
+    def keep(self, award_id: UUID, format_name: str, content: bytes) -> bytes:
+        """Store a file that was made of an issued award later, and return what is stored: the first of that format.
+
+        Raises AwardMissing where the award is there no more.
+        """
+        try:
+            with self._db.write() as session:
+                session.add(
+                    CredentialRow(award_id=award_id, format=format_name, content=content, created_at=self._clock())
+                )
+        except IntegrityError as error:
+            if kept := self.credential(award_id, format_name):
+                return kept
+            raise AwardMissing from error
+        return content
 
     def formats(self, award_id: UUID) -> set[str]:
         """Return the names of the formats in which the award's credential is stored."""

@@ -79,9 +79,9 @@ class Waiting:
             try:
                 sealed[row.id] = self._sealing.seal(self._award(row))
             except ProductError as error:
-                _failed(row.id, error.code)
+                log_failure(row.id, error.code)
             except _UNREADABLE as error:
-                _failed(row.id, type(error).__name__)
+                log_failure(row.id, type(error).__name__)
         return self._stored(sealed)
 
     def _rows(self, ids: Sequence[UUID]) -> list[AwardRow]:
@@ -106,7 +106,7 @@ class Waiting:
             if len(sealed) > 1:  # one of them is the cause, and the others are not to wait for it
                 return sum(self._stored({award_id: contents}) for award_id, contents in sealed.items())
             for award_id in sealed:
-                _failed(award_id, type(error).__name__)
+                log_failure(award_id, type(error).__name__)
             return 0
 
 
@@ -134,6 +134,6 @@ def store(session: Session, sealed: Mapping[UUID, Contents], now: datetime) -> i
     return len(waiting)
 
 
-def _failed(award_id: UUID, code: str) -> None:
-    # The pending row is the truth: it is tried again by the next claim or by `issue-pending`.
+def log_failure(award_id: UUID, code: str) -> None:
+    """Log that an award has no credential yet; its pending row has the next claim, or `issue-pending`, try again."""
     log.error("issuing failed", extra={"award": str(award_id), "code": code})

@@ -257,7 +257,7 @@ def make_database(path: Path) -> None:
 def make_keys(folder: Path) -> None:
     """Make the tool's, the institution's and the LMS's keys in `folder`."""
     folder.mkdir()
-    environment = _environment("http://127.0.0.1:1", f"sqlite:///{folder / 'made.sqlite3'}", folder)
+    environment = environment_at("http://127.0.0.1:1", f"sqlite:///{folder / 'made.sqlite3'}", folder)
     product = build(Settings.from_environment(environment))
     try:
         prepare(product, lms_details(create_lms("http://127.0.0.1:2", tool_registration(""), folder, Clock())))
@@ -363,7 +363,7 @@ def _prepared(
     keys = folder / KEYS
     shutil.copytree(made_keys, keys)
     environment = (
-        _environment(tool_url, database_url, keys) | {"LMS_TIMEOUT_S": str(lms_timeout_s)} | dict(settings or {})
+        environment_at(tool_url, database_url, keys) | {"LMS_TIMEOUT_S": str(lms_timeout_s)} | dict(settings or {})
     )
     product = build(Settings.from_environment(environment), clock)
     lms_app = create_lms(lms_url, tool_registration(tool_url), keys, clock, stall_s=STALL_S)
@@ -373,7 +373,8 @@ def _prepared(
     return _Prepared(Stack(product, tool_url, lms_url, clock, lms_app, environment), product)
 
 
-def _environment(tool_url: str, database_url: str, keys: Path) -> dict[str, str]:
+def environment_at(tool_url: str, database_url: str, keys: Path) -> dict[str, str]:
+    """Return the settings of an installation at `tool_url` whose keys lie in the folder `keys`."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
     own = {"PUBLIC_URL": tool_url, "DATABASE_URL": database_url, "KEYS_FILE": str(keys / "lti-keys.json")}
     return {**kept, **SECRETS, **own, "SEALS_FILE": str(keys / "seals.json")}

@@ -55,7 +55,7 @@ def test_two_who_want_a_file_first_at_the_same_time_get_the_one_that_is_kept(off
         return next(made)
 
     both = Barrier(2)
-    doors = [Derived(product.db, product.clock, product.register, {"x": slow}) for _ in range(2)]  # two processes
+    doors = [Derived(product.register, {"x": slow}) for _ in range(2)]  # two processes
     with ThreadPoolExecutor(2) as pool:
         found = set(pool.map(lambda door: door.content(number, "x"), doors))
     assert len(found) == 1
@@ -126,8 +126,8 @@ def test_what_was_never_signed_has_no_files_and_one_that_fails_leaves_nothing_be
         raise PageNotMade
 
     for door, kind, error in (
-        (Derived(product.db, product.clock, product.register, {"x": fails}), "x", FileNotMade),
-        (Derived(product.db, product.clock, product.register, {}), "x", AwardMissing),
+        (Derived(product.register, {"x": fails}), "x", FileNotMade),
+        (Derived(product.register, {}), "x", AwardMissing),
     ):
         with pytest.raises(error):
             door.content(number, kind)

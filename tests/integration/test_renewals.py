@@ -8,7 +8,7 @@ import pytest
 import requests
 from sqlalchemy import update
 
-from app.awards import LearnerName, NotEligible
+from app.awards import Actor, AwardOver, LearnerName, NotEligible, Party
 from app.awards.models import AwardRow
 from app.courses import Enrolment
 from tests.integration.stack import COURSE, DEFINITION, Stack, code_of, in_situation
@@ -16,6 +16,7 @@ from tests.integration.test_at_once import at_once
 
 ENDING = replace(DEFINITION, expires_after_months=12)
 NAME = LearnerName(full="Ana Žnidaršič")
+ADMINISTRATOR = Actor(party=Party.ADMINISTRATOR, name="Ana Kovač")
 
 
 def ended(stack: Stack) -> Enrolment:
@@ -56,6 +57,8 @@ def test_it_is_renewed_once_however_often_it_is_asked_for_and_the_earlier_one_is
     # The form that was open before renews nothing twice.
     again = offer.submit(offer.form("/claim/", button="Yes, issue it"))
     assert "Earlier credentials" in again.text
+    with pytest.raises(AwardOver):  # the renewal bears the right name, and is no correction of the earlier one
+        stack.product.corrections.correct_name(old.id, NAME, reason="Her name changed", by=ADMINISTRATOR, seen=1)
     assert len(stack.rows("awards")) == 2
 
 

@@ -286,7 +286,7 @@ def test_of_many_who_come_at_once_one_gets_the_token_and_one_the_nonce(stack: St
 @on_sqlite
 def test_an_award_is_bound_to_a_limited_number_of_keys_and_each_gets_the_same_bytes_again(stack: Stack) -> None:
     award_id = awarded(stack)
-    copies = HolderCopies(stack.product.db, stack.clock, stack.product.register)
+    copies = HolderCopies(stack.product.register)
     names = [f"{n:02}" + "x" * 41 for n in range(MAX_COPIES)]
     made = [copies.content(award_id, name, partial(bytes_of, name)) for name in names]
     assert made == [name.encode() for name in names]

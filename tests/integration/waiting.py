@@ -1,6 +1,5 @@
 """Awards that wait for their credentials, without a platform: the state that `issue-pending` finds."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,7 +17,7 @@ from app.db import migrate
 from app.factory import Product, build
 from app.settings import Settings
 from tests.integration.content import WHOLE
-from tests.integration.stack import COURSE, SECRETS
+from tests.integration.stack import COURSE, environment_at
 
 _AT_ONCE = 200
 _EVIDENCE = {"source": "demo", "read_at": "2026-11-20T10:00:00Z", "findings": [{"kind": "course_completed"}]}
@@ -26,9 +25,7 @@ _EVIDENCE = {"source": "demo", "read_at": "2026-11-20T10:00:00Z", "findings": [{
 
 def environment(database_url: str, folder: Path) -> dict[str, str]:
     """Return the settings of an installation whose keys lie in `folder`."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
-    own = {"PUBLIC_URL": "https://tool.example", "DATABASE_URL": database_url, "KEYS_FILE": str(folder / "keys.json")}
-    return {**kept, **SECRETS, **own, "SEALS_FILE": str(folder / "seals.json")}
+    return environment_at("https://tool.example", database_url, folder)
 
 
 @contextmanager
