@@ -35,7 +35,10 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 
 @dataclass(kw_only=True)
 class Typesetter:
-    """One template, compiled again for each content. Nothing that anybody wrote becomes part of the template's text."""
+    """One template, compiled again for each content. Nothing that anybody wrote becomes part of the template's text.
+
+    It may import what lies in the folder above its own, where templates keep what they have in common.
+    """
 
     template: Path
     _lock: Lock = field(default_factory=Lock, repr=False)
@@ -50,7 +53,9 @@ class Typesetter:
 
         with self._lock:  # a compiler is not for two threads at once
             try:
-                self._compiler = self._compiler or typst.Compiler(input=str(self.template))
+                self._compiler = self._compiler or typst.Compiler(
+                    input=str(self.template), root=str(self.template.parents[1])
+                )
                 made = self._compiler.compile(sys_inputs={"data": json.dumps(content)}, **how)
             except (OSError, RuntimeError, ValueError) as error:  # typst's own error is a RuntimeError
                 if found := _NO_FONT.search(str(error)):
