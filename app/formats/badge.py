@@ -18,9 +18,8 @@ from defusedxml.ElementTree import iterparse
 
 from app.awards import Award
 from app.formats.expected import worded
-from app.formats.page_words import page_content
 from app.formats.typesetting import PageNotMade, Typesetter
-from app.formats.wording import phrase, shown
+from app.formats.wording import one_line, phrase, shown
 
 NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
 KEYWORD = "openbadgecredential"
@@ -61,10 +60,10 @@ class Badges:
         picture = self.picture_of(achievement.image) if achievement.image else None
         return {
             "language": language,
-            "issuer": _line(worded(award.issuer.legal_name, language, language)),
-            "title": _line(worded(achievement.title, language, language)),
+            "issuer": one_line(worded(award.issuer.legal_name, language, language)),
+            "title": one_line(worded(achievement.title, language, language)),
             "facts": " · ".join(facts),
-            "kind": page_content(award, language)["kind"],
+            "kind": phrase("kind", language),
             "picture": list(picture or b""),
         }
 
@@ -144,7 +143,3 @@ def _chunks(picture: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _written(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I4s", len(body), kind) + body + struct.pack(">I", zlib.crc32(kind + body))
-
-
-def _line(words: str) -> str:
-    return " ".join(words.split())

@@ -9,11 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import segno
-
 from app.awards import Award
 from app.formats.page_words import page_content
-from app.formats.typesetting import PageNotMade, Typesetter
+from app.formats.typesetting import PageNotMade, Typesetter, qr_code
 
 PIXELS_PER_INCH = 84
 COLOURS = 64  # fewer leave greys without a colour of their own where there is a picture
@@ -35,15 +33,9 @@ class Pages:
         """Return the page of an award in a language, A4 portrait, as a PNG. Raises PageNotMade."""
         content = page_content(award, language)
         picture = next((found for sha in content.pop("pictures") if (found := self.picture_of(sha))), None)
-        content["qr"] = _qr_code(content["url"])
+        content["qr"] = qr_code(content["url"])
         content["picture"] = list(_small(picture)) if picture else []
         return _with_few_colours(self._setter.set(content, format="png", ppi=PIXELS_PER_INCH))
-
-
-def _qr_code(url: str) -> str:
-    file = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(file, kind="svg", border=0, dark="#1b2430", xmldecl=False)
-    return file.getvalue().decode()
 
 
 def _small(picture: bytes) -> bytes:

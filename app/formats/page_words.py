@@ -7,31 +7,23 @@ from app.awards import Award
 from app.formats.assessed_words import assessed_line
 from app.formats.expected import assessed_said, worded
 from app.formats.rule_words import day_words
-from app.formats.wording import phrase, shown
+from app.formats.wording import one_line, phrase, shown
 from app.vocabularies import annex1_label, label
 
 _WORDS = {
     "en": {
-        "kind": "Micro-credential",
-        "awarded_to": "Awarded to",
-        "check": "Whether it is genuine and still valid:",
         "unshown": "The name cannot be drawn here in full; it stands in the credential's file.",
         "workload": "Workload",
         "level": "Level",
         "hours": "{hours} hours",
         "assessed": "How this was checked",
-        "valid_until": "Valid until",
     },
     "sl": {
-        "kind": "Mikrodokazilo",
-        "awarded_to": "Podeljeno na ime",
-        "check": "Ali je pristno in še veljavno:",
         "unshown": "Imena tu ni mogoče izpisati v celoti; zapisano je v datoteki mikrodokazila.",
         "workload": "Obremenitev",
         "level": "Raven",
         "hours": "{hours} h",
         "assessed": "Kako je bilo to preverjeno",
-        "valid_until": "Velja do",
     },
 }
 
@@ -45,17 +37,17 @@ def page_content(award: Award, language: str) -> dict[str, Any]:
     own, ours = achievement.language, _WORDS.get(language, _WORDS["en"])
     return {
         "language": language,
-        "issuer": _line(worded(issuer.legal_name, language, own)),
-        "kind": ours["kind"],
+        "issuer": one_line(worded(issuer.legal_name, language, own)),
+        "kind": phrase("kind", language),
         "pictures": [sha for sha in (issuer.logo, achievement.image) if sha],
-        "title": _line(worded(achievement.title, language, own)),
-        "awarded_to": ours["awarded_to"],
-        "learner": _line(award.learner.full),
-        "note": _line(worded(achievement.description, language, own)),
+        "title": one_line(worded(achievement.title, language, own)),
+        "awarded_to": phrase("awarded_to", language),
+        "learner": one_line(award.learner.full),
+        "note": one_line(worded(achievement.description, language, own)),
         "outcomes_label": annex1_label("outcomes", language),
-        "outcomes": [_line(worded(outcome.text, language, own)) for outcome in achievement.outcomes],
-        "facts": [[name, _line(words)] for name, words in _facts(award, language, ours) if words],
-        "check_words": ours["check"],
+        "outcomes": [one_line(worded(outcome.text, language, own)) for outcome in achievement.outcomes],
+        "facts": [[name, one_line(words)] for name, words in _facts(award, language, ours) if words],
+        "check_words": phrase("check", language),
         "url": award.credential_url,
         "unshown": ours["unshown"],
     }
@@ -84,7 +76,7 @@ def _facts(award: Award, language: str, ours: dict[str, str]) -> Iterator[tuple[
         yield annex1_label("awarding_body", language), body
     yield annex1_label("issued", language), day_words(award.awarded_at.date(), language)
     if award.valid_until is not None:
-        yield ours["valid_until"], day_words(award.valid_until.date(), language)
+        yield phrase("valid_until", language), day_words(award.valid_until.date(), language)
 
 
 def _level(award: Award, language: str) -> str:
@@ -97,7 +89,3 @@ def _level(award: Award, language: str) -> str:
     if achievement.cycle:
         parts.append(label("qf-ehea-cycle", achievement.cycle, language))
     return ", ".join(parts)
-
-
-def _line(words: str) -> str:
-    return " ".join(words.split())

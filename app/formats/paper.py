@@ -5,18 +5,16 @@ language in which the achievement was written where the reader's is English. The
 same machine.
 """
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import segno
-
 from app.awards import Award
 from app.formats.expected import expected
 from app.formats.paper_words import Row, rows
-from app.formats.typesetting import LettersMissing, Typesetter
+from app.formats.typesetting import LettersMissing, Typesetter, page_numbering, qr_code
+from app.formats.wording import phrase
 
 ATTACHED = "credential.openbadge.json"
 _STANDARDS = ["a-3a", "ua-1"]
@@ -25,10 +23,7 @@ _UNSHOWN = "□"
 _AT_THE_TOP = {"issued": 1, "workload": 2, "level": 1}  # the elements of the line under the name: lines of each
 _WORDS = {
     "en": {
-        "kind": "Micro-credential",
-        "awarded": "Awarded to",
         "scan": "Scan to check it",
-        "check": "Whether it is genuine and still valid:",
         "code": "QR code of the verify page",
         "attached": "The signed credential is attached to this file as {name}. What it says counts.",
         "unshown": "Letters that cannot be drawn here are shown as □; they stand in the attached file.",
@@ -36,10 +31,7 @@ _WORDS = {
         "element": "Element",
     },
     "sl": {
-        "kind": "Mikrodokazilo",
-        "awarded": "Podeljeno na ime",
         "scan": "Skenirajte in preverite",
-        "check": "Ali je pristno in še veljavno:",
         "code": "Koda QR strani za preverjanje",
         "attached": "Podpisano mikrodokazilo je priloženo tej datoteki kot {name}. Velja, kar piše v njem.",
         "unshown": "Znaki, ki jih tu ni mogoče izpisati, so prikazani kot □; zapisani so v priloženi datoteki.",
@@ -66,7 +58,7 @@ class Papers:
         content = paper_content(award, language)
         logo = self.picture_of(award.issuer.logo) if award.issuer.logo else None
         pictures = {
-            "qr": _qr_code(award.credential_url),
+            "qr": qr_code(award.credential_url),
             "logo": list(logo or b""),
             "credential": credential.decode(),
         }
@@ -94,20 +86,20 @@ def paper_content(award: Award, language: str) -> dict[str, Any]:
         "language": language,
         "beside": beside if second else "",
         "heads": [ours["element"], _LANGUAGE_NAMES.get(language, language), _LANGUAGE_NAMES.get(beside, beside)],
-        "kind": ours["kind"],
-        "awarded": ours["awarded"],
+        "kind": phrase("kind", language),
+        "awarded": phrase("awarded_to", language),
         "scan": ours["scan"],
         "title": _of("title", first),
         "learner": _of("learner", first),
         "facts": [line for element in _AT_THE_TOP for line in _lines_of(element, first)[: _AT_THE_TOP[element]]],
         "issuer": award.issuer.name(language),
         "rows": [_row(row, second.get(row.element)) for row in first],
-        "check": ours["check"],
+        "check": phrase("check", language),
         "code": ours["code"],
         "attached": ours["attached"].format(name=ATTACHED),
         "attached_name": ATTACHED,
         "unshown": ours["unshown"],
-        "page": _page_words(ours["page"]),
+        "page": page_numbering(ours["page"]),
         "url": award.credential_url,
         "day": [issued.year, issued.month, issued.day],
     }
@@ -128,12 +120,6 @@ def _row(row: Row, beside: Row | None) -> dict[str, Any]:
     return {"label": row.label, "beside": label, "lines": list(row.lines), "second": second}
 
 
-def _page_words(words: str) -> list[str]:
-    before, _, rest = words.partition("{n}")
-    between, _, after = rest.partition("{all}")
-    return [before, between, after]
-
-
 def _without(value: Any, letters: str | None) -> Any:
     """Return the content with a box in place of letters; None stands for all that a common font may lack. Pure."""
     if isinstance(value, str):
@@ -149,9 +135,3 @@ def _is_rare(letter: str, letters: str | None) -> bool:
     if letters is None:
         return letter > "\u024f" and letter != _UNSHOWN and not "\u2000" <= letter <= "\u206f"
     return letter in letters
-
-
-def _qr_code(url: str) -> str:
-    file = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(file, kind="svg", border=0, dark="#1b2430", xmldecl=False)
-    return file.getvalue().decode()

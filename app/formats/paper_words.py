@@ -9,13 +9,12 @@ from typing import Any
 from app.assessment import Supervision
 from app.formats.assessed_words import assessed_words
 from app.formats.rule_words import day_words
-from app.formats.wording import phrase, shown
+from app.formats.wording import one_line, phrase, shown
 from app.vocabularies import ListName, annex1_label, label
 
 _LABELS = {
     "en": {
         "description": "Description",
-        "valid_until": "Valid until",
         "assessed": "How it was assessed",
         "institution": "The institution",
         "another_name": "Another name: {value}",
@@ -27,7 +26,6 @@ _LABELS = {
     },
     "sl": {
         "description": "Opis",
-        "valid_until": "Velja do",
         "assessed": "Kako je bilo preverjeno",
         "institution": "Ustanova",
         "another_name": "Drugo ime: {value}",
@@ -61,14 +59,10 @@ def rows(elements: Mapping[str, Any], language: str) -> list[Row]:
     found = []
     for element, (name_of, lines_of) in _ROWS.items():
         value = elements.get(element)
-        lines = tuple(line for line in map(_line, lines_of(value, language)) if line) if value else ()
+        lines = tuple(line for line in map(one_line, lines_of(value, language)) if line) if value else ()
         if lines:
             found.append(Row(element, name_of(element, language), lines))
     return found
-
-
-def _line(words: str) -> str:
-    return " ".join(words.split())
 
 
 def _own(element: str, language: str) -> str:
@@ -184,7 +178,7 @@ _ROWS: dict[str, tuple[_Label, Callable[[Any, str], Lines]]] = {
     "country": (annex1_label, _country),
     "awarding_body": (annex1_label, _text),
     "issued": (annex1_label, _moment),
-    "valid_until": (_own, _moment),
+    "valid_until": (_phrase, _moment),
     "outcomes": (annex1_label, _outcomes),
     "workload": (annex1_label, _workload),
     "level": (annex1_label, _level),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from app.formats.typesetting import Typesetter
+from app.formats.typesetting import Typesetter, page_numbering
+from app.formats.wording import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +37,7 @@ class AttendanceSheets:
     def pdf(self, sheet: AttendanceSheet) -> bytes:
         """Return the sheet as a tagged PDF. Raises PageNotMade."""
         words = asdict(sheet)
-        before, _, rest = words.pop("page").partition("{n}")
-        between, _, after = rest.partition("{all}")
-        lines = {**words, "names": [_line(name) for name in sheet.names], "page": [before, between, after]}
-        lines["facts"] = [[label, _line(value)] for label, value in sheet.facts if _line(value)]
-        lines |= {name: _line(words[name]) for name in ("title", "institution")}
+        lines = {**words, "names": [one_line(name) for name in sheet.names], "page": page_numbering(sheet.page)}
+        lines["facts"] = [[label, one_line(value)] for label, value in sheet.facts if one_line(value)]
+        lines |= {name: one_line(words[name]) for name in ("title", "institution")}
         return self._setter.set(lines, format="pdf")
-
-
-def _line(words: str) -> str:
-    return " ".join(words.split())

@@ -1,11 +1,14 @@
 """Sets pages from a template by typst, whose library, with its fonts, is loaded when the first page is made."""
 
+import io
 import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any
+
+import segno
 
 from app.errors import Kind, ProductError
 
@@ -32,7 +35,10 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 
 @dataclass(kw_only=True)
 class Typesetter:
-    """One template, compiled again for each content. Nothing that anybody wrote becomes part of the template's text."""
+    """One template, compiled again for each content. Nothing that anybody wrote becomes part of the template's text.
+
+    It may import what lies in the folder above its own, where templates keep what they have in common.
+    """
 
     template: Path
     _lock: Lock = field(default_factory=Lock, repr=False)
@@ -47,7 +53,9 @@ class Typesetter:
 
         with self._lock:  # a compiler is not for two threads at once
             try:
-                self._compiler = self._compiler or typst.Compiler(input=str(self.template))
+                self._compiler = self._compiler or typst.Compiler(
+                    input=str(self.template), root=str(self.template.parents[1])
+                )
                 made = self._compiler.compile(sys_inputs={"data": json.dumps(content)}, **how)
             except (OSError, RuntimeError, ValueError) as error:  # typst's own error is a RuntimeError
                 if found := _NO_FONT.search(str(error)):
@@ -57,3 +65,17 @@ class Typesetter:
         if not isinstance(made, bytes):
             raise PageNotMade("more than one file")
         return made
+
+
+def qr_code(url: str) -> str:
+    """Return the code of an address as SVG, in the ink of our templates and without a margin. Pure."""
+    file = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(file, kind="svg", border=0, dark="#1b2430", xmldecl=False)
+    return file.getvalue().decode()
+
+
+def page_numbering(words: str) -> list[str]:
+    """Return the words before, between and after the places {n} and {all}. Pure."""
+    before, _, rest = words.partition("{n}")
+    between, _, after = rest.partition("{all}")
+    return [before, between, after]

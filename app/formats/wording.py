@@ -13,6 +13,10 @@ from app.vocabularies import ListName, concept
 # Worded so that no plural form depends on a number.
 _PHRASES = {
     "en": {
+        "kind": "Micro-credential",
+        "awarded_to": "Awarded to",
+        "check": "Whether it is genuine and still valid:",
+        "valid_until": "Valid until",
         "not_placed": "Not placed in the national qualifications framework",
         "eqf": "EQF level {level}",
         "ects": "ECTS credits: {ects}",
@@ -52,6 +56,10 @@ _PHRASES = {
         Stackability.COUNTS_TOWARDS: "Counts towards a qualification",
     },
     "sl": {
+        "kind": "Mikrodokazilo",
+        "awarded_to": "Podeljeno na ime",
+        "check": "Ali je pristno in še veljavno:",
+        "valid_until": "Velja do",
         "not_placed": "Ni umeščeno v nacionalno ogrodje kvalifikacij",
         "eqf": "Raven EOK {level}",
         "ects": "Kreditne točke ECTS: {ects}",
@@ -119,6 +127,11 @@ def official_name(vocabulary: ListName, code: str, language: str) -> str:
     found = concept(vocabulary, code)
     official = found.official_labels
     return official.get(language) or official.get("en") or found.label("en")
+
+
+def one_line(words: str) -> str:
+    """Return words with one space between them and nothing around them. Pure."""
+    return " ".join(words.split())
 
 
 def spoken(text: Text | None) -> dict[str, str]:

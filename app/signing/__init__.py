@@ -64,7 +64,6 @@ from app.signing.errors import (
     TokenTypeWrong,
 )
 from app.signing.issuer_keys import (
-    DATA_INTEGRITY,
     SD_JWT_KEYS,
     VC_JWT_KEYS,
     IssuerKey,
@@ -92,7 +91,6 @@ from app.signing.pkcs11 import DeviceKey, Devices, Pkcs11Signer
 from app.signing.sandbox import Sandbox
 from app.signing.sd_jwt import (
     SD_JWT_TYPE,
-    Disclosable,
     bind,
     check_holder,
     disclosed_claims,
@@ -116,7 +114,7 @@ from app.signing.seal_errors import (
     TimestampUnavailable,
     TimestampUnsupported,
 )
-from app.signing.seal_http import Caller, RemoteSealer, TimestampAuthority
+from app.signing.seal_http import Caller, TimestampAuthority
 from app.signing.seal_import import check_seal, ordered, unpacked_seal
 from app.signing.sealer import Sealer, build_sealer
 from app.signing.seals import InstitutionSeal, Place, Seals
@@ -127,7 +125,6 @@ from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
     "CREDENTIALS_V2",
-    "DATA_INTEGRITY",
     "DEMO_AUTHORITY",
     "MICROCREDENTIAL",
     "OPEN_BADGES",
@@ -151,7 +148,6 @@ __all__ = [
     "DeviceKeyMissing",
     "DevicePinWrong",
     "Devices",
-    "Disclosable",
     "DisclosureInvalid",
     "DocumentNotSignable",
     "DocumentTemplate",
@@ -182,7 +178,6 @@ __all__ = [
     "ProofUnsupported",
     "PublicKey",
     "Quality",
-    "RemoteSealer",
     "ResolveKey",
     "RevocationInvalid",
     "Sandbox",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from app.signing.errors import IssuerKeyMissing, IssuerKeyUnknown, RevocationInvalid
@@ -43,7 +44,7 @@ class KeyRevocation:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is read out of `public` is read once, and asked for with every credential
 class IssuerKey:
     """An institution's signing key: `key_id` is the fragment of its DID URL, `public` its Multikey (`z6Mk…`).
 
@@ -58,17 +59,17 @@ class IssuerKey:
     revocation: KeyRevocation | None = None
     device: DeviceKey | None = None
 
-    @property
+    @cached_property
     def public_key(self) -> PublicKey:
         """The public half."""
         return from_multikey(self.public)
 
-    @property
+    @cached_property
     def algorithm(self) -> Algorithm:
         """The algorithm of its signatures, which is its kind."""
         return algorithm_of(self.public_key)
 
-    @property
+    @cached_property
     def signer(self) -> Signer:
         """What signs with it, opened on first use. Raises KeyFileUnreadable, KeyTooWeak, or what a device raises."""
         return self._open()

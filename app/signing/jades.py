@@ -15,6 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
 from app.signing.certificates import check_key, check_use, der_of
+from app.signing.jose import encoded
 from app.signing.jws import fits
 from app.signing.seal_errors import SealerWrong, SealExpired, SealUnusable
 from app.signing.signer import Algorithm, Signer
@@ -35,12 +36,9 @@ def sealed_with(
     and what the signer raises. Nothing is given out that was not verified here.
     """
     check_chain(chain, moment)
-    if algorithm_of(chain[0]) is not signer.algorithm:
-        raise SealUnusable("the key is of another kind than the certificate's")
+    check_kind(chain[0], signer)
     protected = protected_header(signer.algorithm, chain, moment)
-    signature = signer.sign(signing_input(protected, payload))
-    _check_fits(chain[0], signer.algorithm, signature, signing_input(protected, payload))
-    return file_of(payload, protected, signature, stamp)
+    return file_of(payload, protected, fitting_signature(signing_input(protected, payload), signer, chain[0]), stamp)
 
 
 def protected_header(algorithm: Algorithm, chain: Sequence[x509.Certificate], moment: datetime) -> str:
@@ -87,16 +85,21 @@ def check_chain(chain: Sequence[x509.Certificate], moment: datetime) -> None:
         raise SealExpired
 
 
-def encoded(data: bytes) -> str:
-    """Return base64url without padding (RFC 7515, 2). Pure."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+def check_kind(certificate: x509.Certificate, signer: Signer) -> None:
+    """Refuse a signer whose key cannot be the certificate's. Raises SealUnusable. Pure."""
+    if algorithm_of(certificate) is not signer.algorithm:
+        raise SealUnusable("the key is of another kind than the certificate's")
+
+
+def fitting_signature(data: bytes, signer: Signer, certificate: x509.Certificate) -> bytes:
+    """Return the signature, once it fits the certificate. Raises SealerWrong, and what the signer raises."""
+    signature = signer.sign(data)
+    if not fits(certificate, signer.algorithm.value, signature, data):
+        raise SealerWrong("the signature does not fit the certificate")
+    return signature
 
 
 def algorithm_of(certificate: x509.Certificate) -> Algorithm:
+    """Return the algorithm by which a certificate's key seals. Pure."""
     is_on_a_curve = isinstance(certificate.public_key(), EllipticCurvePublicKey)
     return Algorithm.ES256 if is_on_a_curve else Algorithm.RS256
-
-
-def _check_fits(certificate: x509.Certificate, algorithm: Algorithm, signature: bytes, data: bytes) -> None:
-    if not fits(certificate, algorithm.value, signature, data):
-        raise SealerWrong("the signature does not fit the certificate")

@@ -5,19 +5,19 @@ What the header demands and is not understood here refuses the file; nothing is 
 
 import base64
 import binascii
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, Never
+from typing import Any
 
 from cryptography import x509
 
 from app.signing.certificates import MAX_CERTIFICATES, certificate_of, check_key, check_use
 from app.signing.errors import SignatureInvalid
 from app.signing.jades import signing_input
+from app.signing.jose import strict_json
 from app.signing.jws import check_algorithm, fits
 from app.signing.seal_errors import (
     SealAlgorithmRefused,
@@ -213,7 +213,7 @@ def _values(value: Any) -> Iterator[x509.Certificate]:
 
 def _object(data: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(data, object_pairs_hook=_without_duplicates, parse_constant=_no_constant)
+        value = strict_json(data)
     except (ValueError, RecursionError) as error:
         raise SealMalformed("not JSON") from error
     if not isinstance(value, dict):
@@ -228,14 +228,3 @@ def _decoded(text: Any) -> bytes:
         return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except binascii.Error as error:
         raise SealMalformed("not base64url") from error
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    # Readers differ in which of two equal keys they believe.
-    if len({key for key, _ in pairs}) != len(pairs):
-        raise ValueError("a key is repeated")
-    return dict(pairs)
-
-
-def _no_constant(name: str) -> Never:
-    raise ValueError(f"{name} is not JSON")

@@ -153,13 +153,18 @@ def encoded(data: bytes) -> str:
 def json_object(data: bytes) -> dict[str, Any]:
     """Return the JSON object in these bytes: no key twice, no constant, no great depth. Raises TokenMalformed. Pure."""
     try:
-        value = json.loads(data.decode(), object_pairs_hook=_without_duplicates, parse_constant=_no_constant)
+        value = strict_json(data.decode())
         json.dumps(value, ensure_ascii=False).encode()  # refuses unpaired surrogates, which no page can show
     except (ValueError, RecursionError) as error:
         raise TokenMalformed("not JSON") from error
     if not isinstance(value, dict) or is_deep(value):
         raise TokenMalformed("not a JSON object, or nested too deeply")
     return value
+
+
+def strict_json(text: str | bytes) -> Any:
+    """Return the JSON value of a text: no key twice, no constant. Raises ValueError or RecursionError. Pure."""
+    return json.loads(text, object_pairs_hook=_without_duplicates, parse_constant=_no_constant)
 
 
 def is_deep(value: Any) -> bool:

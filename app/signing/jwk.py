@@ -1,7 +1,6 @@
 """Public keys as JSON Web Keys (RFC 7517), and the names of keys. Pure."""
 
 import json
-from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
 
@@ -9,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
+from app.signing.jose import encoded
 from app.signing.multibase import from_multikey
 from app.signing.signer import PublicKey
 
@@ -30,7 +30,7 @@ def public_jwk(key: PublicKey) -> dict[str, Any]:
 def thumbprint(key: PublicKey) -> str:
     """Return a key's JWK thumbprint with SHA-256, 43 characters (RFC 7638). Pure."""
     text = json.dumps(public_jwk(key), sort_keys=True, separators=(",", ":"))
-    return urlsafe_b64encode(sha256(text.encode()).digest()).rstrip(b"=").decode()
+    return encoded(sha256(text.encode()).digest())
 
 
 def key_id(multikey: str) -> str:

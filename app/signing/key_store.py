@@ -1,18 +1,14 @@
-"""The key file on disk: read when it changes, replaced as a whole, by one process at a time."""
+"""The key file on disk."""
 
-import fcntl
 import json
-import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from app.signing.errors import KeyFileMissing, KeyFileUnreadable
 from app.signing.issuer_keys import check_entry
+from app.signing.json_file import JsonFile
 
 Content = dict[str, Any]
 
@@ -21,24 +17,16 @@ class KeyStore:
     """A JSON file `{"tool": […], "issuers": {slug: […]}}` that only its owner may read."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = Lock()
-        self._stamp: tuple[int, int, int] | None = None
-        self._content: Content = {}
+        self._file = JsonFile(path, _parsed, lambda: {"tool": [], "issuers": {}})
 
     def exists(self) -> bool:
         """Tell whether there is a key file."""
-        return self._path.exists()
+        return self._file.exists()
 
     def content(self) -> Content:
         """Return what the file holds now; not to be changed. Raises KeyFileMissing or KeyFileUnreadable."""
         try:
-            status = self._path.stat()
-            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
-            with self._lock:
-                if stamp != self._stamp:
-                    self._content, self._stamp = _parsed(self._path.read_bytes()), stamp
-                return self._content
+            return self._file.content()
         except FileNotFoundError as error:
             raise KeyFileMissing from error
         except OSError as error:
@@ -47,11 +35,7 @@ class KeyStore:
     def change(self, edit: Callable[[Content], object]) -> None:
         """Apply `edit` to the newest content and replace the file. Raises KeyFileUnreadable."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with locked(self._path.with_name(self._path.name + ".lock")):
-                content = _parsed(self._path.read_bytes()) if self._path.exists() else {"tool": [], "issuers": {}}
-                edit(content)
-                replace_file(self._path, json.dumps(content, indent=2) + "\n")
+            self._file.change(edit)
         except OSError as error:
             raise KeyFileUnreadable("the file cannot be written") from error
 
@@ -70,33 +54,3 @@ def _parsed(data: bytes) -> Content:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeyFileUnreadable("not a key file; see lti-keys.example") from error
     return content
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a lock file for the block, against other processes too. Raises OSError."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)  # gives the lock up
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Put a file that only its owner may read in a file's place, whole or not at all. Raises OSError."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # created with mode 0600
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)  # the new name survives a power failure, too
-    finally:
-        os.close(directory)

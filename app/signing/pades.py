@@ -11,9 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from app.signing.awaiting import awaited
 from app.signing.certificates import der_of
-from app.signing.jades import Stamp, algorithm_of, check_chain
-from app.signing.jws import fits
-from app.signing.seal_errors import SealerWrong, SealUnusable, TimestampUnavailable
+from app.signing.jades import Stamp, check_chain, check_kind, fitting_signature
+from app.signing.seal_errors import TimestampUnavailable
 from app.signing.signer import Algorithm, Signer
 
 if TYPE_CHECKING:
@@ -41,8 +40,7 @@ def sealed_pdf(
     from pyhanko.sign import fields, signers  # noqa: PLC0415
 
     check_chain(chain, moment)
-    if signer.algorithm not in _MECHANISMS or algorithm_of(chain[0]) is not signer.algorithm:
-        raise SealUnusable("the key is of another kind than the certificate's")
+    check_kind(chain[0], signer)
     unseen = fields.InvisSigSettings(box_out_of_bounds=True)  # else PDF/UA asks for a name to be read out
     how = signers.PdfSignatureMetadata(
         field_name=_FIELD, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256", app_build_props=None
@@ -80,10 +78,7 @@ def _pyhanko_signer(signer: Signer, chain: Sequence[x509.Certificate], made: lis
         async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002
             if dry_run:  # a device or service is asked once for each seal
                 return bytes(_longest(signer))
-            signature = signer.sign(data)
-            if not fits(chain[0], signer.algorithm.value, signature, data):
-                raise SealerWrong("the signature does not fit the certificate")
-            made.append(_in_cms(signer.algorithm, signature))
+            made.append(_in_cms(signer.algorithm, fitting_signature(data, signer, chain[0])))
             return made[-1]
 
     store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]

@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
-from app.signing.certificates import MAX_CERTIFICATES, certificates_in, check_key, check_use, holder_of
-from app.signing.seal_errors import SealUnusable
+from app.signing.certificates import MAX_CERTIFICATES, certificates_in, holder_of
+from app.signing.jades import check_chain
+from app.signing.seal_errors import SealExpired, SealUnusable
 from app.signing.seals import SealingKey
 
 _PEM = b"-----BEGIN "
@@ -53,10 +54,10 @@ def ordered(own: x509.Certificate, certificates: Iterable[x509.Certificate]) -> 
 
 def check_seal(chain: list[x509.Certificate], moment: datetime) -> None:
     """Refuse what could not seal a credential: it must be valid, name its holder, and may sign. Raises SealUnusable."""
-    check_key(chain[0])
-    check_use(chain[0])
-    if not chain[0].not_valid_before_utc <= moment <= chain[0].not_valid_after_utc:
-        raise SealUnusable("the certificate is not valid now")
+    try:
+        check_chain(chain, moment)
+    except SealExpired as error:
+        raise SealUnusable("the certificate is not valid now") from error
     holder = holder_of(chain[0])
     lacking = [
         name

@@ -26,12 +26,13 @@ from cryptography.hazmat.primitives.serialization import (
 
 from app.signing.certificates import certificates_in, der_of, is_demo, pem_of
 from app.signing.jades import algorithm_of
-from app.signing.key_store import locked, replace_file
+from app.signing.json_file import JsonFile
 from app.signing.seal_errors import SealFileUnreadable, SealUnusable
 from app.signing.seal_http import Caller, RemoteSealer, RemoteSigner
 from app.signing.signer import PrivateKeySigner, PublicKey, Signer
 
 SealingKey = RSAPrivateKey | EllipticCurvePrivateKey
+Content = dict[str, list[dict[str, Any]]]
 OpenDevice = Callable[[str], Signer]
 """Returns what signs with the key that a reference names in a device. Raises a ProductError."""
 
@@ -75,15 +76,13 @@ class Seals:
         demo: bool = False,
         open_device: OpenDevice | None = None,
     ) -> None:
-        self._path = path
+        self._file = JsonFile[Content](path, _parsed, dict)
         self._passphrase = passphrase.encode()
         self._authorization = authorization
         self._timeout_s = timeout_s
         self._demo = demo
         self._open_device = open_device
         self._lock = Lock()
-        self._stamp: tuple[int, int, int] | None = None
-        self._content: dict[str, list[dict[str, Any]]] = {}
         self._opened: dict[str, SealingKey] = {}
 
     def put_key(self, slug: str, chain: Sequence[x509.Certificate], key: SealingKey) -> None:
@@ -137,13 +136,13 @@ class Seals:
     def _put(self, slug: str, chain: Sequence[x509.Certificate], key: dict[str, str]) -> None:
         self._refuse_demo(chain)
         entry = {"chain_pem": pem_of(chain), "key": key}
+
+        def put(content: Content) -> None:
+            before = [{**one, "key": None} for one in content.get(slug, [])]
+            content[slug] = [*(one for one in before if one["chain_pem"] != entry["chain_pem"]), entry]
+
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with locked(self._path.with_name(self._path.name + ".lock")):
-                content = dict(self._read())
-                before = [{**one, "key": None} for one in content.get(slug, [])]
-                content[slug] = [*(one for one in before if one["chain_pem"] != entry["chain_pem"]), entry]
-                replace_file(self._path, json.dumps(content, indent=2) + "\n")
+            self._file.change(put)
         except OSError as error:
             raise SealFileUnreadable("the file cannot be written") from error
 
@@ -151,14 +150,9 @@ class Seals:
         if not self._demo and is_demo(chain):
             raise SealUnusable("a demo's seal")
 
-    def _read(self) -> dict[str, list[dict[str, Any]]]:
+    def _read(self) -> Content:
         try:
-            status = self._path.stat()
-            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
-            with self._lock:
-                if stamp != self._stamp:
-                    self._content, self._stamp = _parsed(self._path.read_bytes()), stamp
-                return self._content
+            return self._file.content()
         except FileNotFoundError:
             return {}
         except OSError as error:
@@ -210,9 +204,9 @@ def _place(entry: dict[str, Any]) -> Place:
     return Place.FILE
 
 
-def _parsed(data: bytes) -> dict[str, list[dict[str, Any]]]:
+def _parsed(data: bytes) -> Content:
     try:
-        content: dict[str, list[dict[str, Any]]] = json.loads(data)
+        content: Content = json.loads(data)
         for entries in content.values():
             for entry in entries:
                 if not der_of(_seal(entry).certificate):

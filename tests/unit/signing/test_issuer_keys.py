@@ -69,6 +69,14 @@ def test_keys_of_three_kinds_are_made_stored_and_sign(keys, path):
     assert rsa.public_key.key_size >= 3072 and len(rsa.key_id) == 43
 
 
+def test_what_signs_is_opened_once_until_the_file_changes(keys):
+    keys.add_issuer_key("zgled")
+    first = keys.active_issuer_key("zgled").signer
+    assert keys.active_issuer_key("zgled").signer is first
+    newer = keys.add_issuer_key("zgled")
+    assert keys.active_issuer_key("zgled").signer.public_key == newer.public_key != first.public_key
+
+
 def test_each_kind_has_a_key_that_signs_and_the_first_kind_that_there_is_is_taken(keys):
     eddsa = keys.add_issuer_key("zgled")
     assert keys.active_issuer_key("zgled", JOSE) == eddsa

@@ -26,7 +26,8 @@ from app.signing import (
     taken_apart,
     verified,
 )
-from app.signing.jades import encoded, file_of, sealed_with, signing_input
+from app.signing.jades import file_of, sealed_with, signing_input
+from app.signing.jose import encoded
 from app.signing.seal_http import Caller, TimestampAuthority
 from app.signing.timestamps import checked_timestamp, request_for, token_in
 from tests.unit.signing.seal_world import (
