@@ -10,9 +10,10 @@ from app.verification.jwt_formats import SdJwtFormat, VcJwtFormat
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, own_verifier
 from app.verification.papers import PaperForms, paper_kind
 from app.verification.seal_rules import difference
-from app.verification.seal_values import SealReport, SealStep, SealStepName
+from app.verification.seal_values import SealReport, SealStepName
 from app.verification.sealed import SealVerifier
 from app.verification.status_lists import SignedList, StatusLists
+from app.verification.steps import Step
 from app.verification.values import (
     Form,
     IssuerDirectory,
@@ -21,7 +22,6 @@ from app.verification.values import (
     Report,
     Status,
     StatusSource,
-    Step,
     StepName,
 )
 from app.verification.verifier import Verifier
@@ -47,7 +47,6 @@ __all__ = [
     "Report",
     "SdJwtFormat",
     "SealReport",
-    "SealStep",
     "SealStepName",
     "SealVerifier",
     "SignedList",
