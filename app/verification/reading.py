@@ -33,6 +33,11 @@ def checked(document: dict[str, Any]) -> None:
         raise FormatUnsupported("not an Open Badges credential about one achievement")
 
 
+def is_european(document: dict[str, Any]) -> bool:
+    """Tell whether a document says that it is a European digital credential. Pure."""
+    return "EuropeanDigitalCredential" in names(document.get("type"))
+
+
 def issuer_id(document: dict[str, Any]) -> str:
     """Return the identifier of the issuer that a credential names, empty if it names none. Pure."""
     issuer = document.get("issuer")

@@ -71,7 +71,7 @@ class _Check:
     def _read(self) -> None:
         self._sealed = taken_apart(self._content)
         document = reading.parsed(self._sealed.payload, MAX_BYTES)
-        if "EuropeanDigitalCredential" not in reading.names(document.get("type")):
+        if not reading.is_european(document):
             raise FormatUnsupported("not a European digital credential")
         self._document = document
 
