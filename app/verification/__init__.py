@@ -1,11 +1,11 @@
 """Checks any credential in numbered steps."""
 
-from app.verification.enclosed import Carrier, Enclosed, Enclosures, NothingEnclosed, PaperSeal
+from app.verification.enclosed import Enclosed, Enclosures, NothingEnclosed
 from app.verification.envelopes import said
 from app.verification.errors import StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
 from app.verification.everybody import verifier_of_all
-from app.verification.exposure import Affected, affected
+from app.verification.exposure import affected
 from app.verification.jwt_formats import SdJwtFormat, VcJwtFormat
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, own_verifier
 from app.verification.papers import PaperForms, paper_kind
@@ -27,8 +27,6 @@ from app.verification.values import (
 from app.verification.verifier import Verifier
 
 __all__ = [
-    "Affected",
-    "Carrier",
     "Enclosed",
     "Enclosures",
     "EuropeanFormat",
@@ -43,7 +41,6 @@ __all__ = [
     "Outcome",
     "OwnIssuers",
     "PaperForms",
-    "PaperSeal",
     "Report",
     "SdJwtFormat",
     "SealReport",
