@@ -7,6 +7,9 @@ from app.signing import TokenMalformed, json_object
 from app.verification.errors import CredentialTooLarge, FormatUnsupported, NotACredential
 
 MAX_BYTES = 1_000_000
+MOST_DIGITS = 9
+"""Of a place in a status list."""
+
 _OPEN_BADGE = {"OpenBadgeCredential", "AchievementCredential"}
 
 
@@ -43,6 +46,12 @@ def issuer_id(document: dict[str, Any]) -> str:
     issuer = document.get("issuer")
     identifier = issuer.get("id") if isinstance(issuer, dict) else issuer
     return identifier if isinstance(identifier, str) else ""
+
+
+def index_of(value: Any) -> int | None:
+    """Return the place in a status list that a text names, None if it names none. Pure."""
+    is_index = isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= MOST_DIGITS
+    return int(value) if is_index else None
 
 
 def text(data: bytes | str | dict[str, Any], max_bytes: int = MAX_BYTES) -> str:

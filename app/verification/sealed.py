@@ -110,11 +110,12 @@ class _Check:
         if entry is None:
             return
         place = entry.get("id") if isinstance(entry, dict) else None
-        list_url, _, index = place.rpartition("#") if isinstance(place, str) else ("", "", "")
+        list_url, _, text = place.rpartition("#") if isinstance(place, str) else ("", "", "")
+        index = reading.index_of(text)
         # Only our own institutions' lists are known; anybody could name a place in one of them.
-        if not self._is_ours() or not index.isdecimal() or len(index) > 9:
+        if not self._is_ours() or index is None:
             raise StatusUnreachable("a kind of status that we do not keep")
-        self._status = self._verifier.status_of(list_url, int(index))
+        self._status = self._verifier.status_of(list_url, index)
         rules.check_status(self._status)
 
     def _is_ours(self) -> bool:
