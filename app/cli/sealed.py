@@ -1,9 +1,9 @@
-"""What `verify` prints of a European digital credential."""
+"""What `verify` prints of a check, and of the seal of a European digital credential."""
 
 import click
 
 from app.factory import Product
-from app.verification import Opened, Outcome, SealReport
+from app.verification import Opened, Outcome, Report, SealReport
 
 
 def echo_european(product: Product, found: Opened) -> bool:
@@ -12,18 +12,28 @@ def echo_european(product: Product, found: Opened) -> bool:
         click.echo("outcome: not_sealed")
         return False
     report = product.seal_verifier.check(found.content)
+    echo_steps(report)
+    _echo_seal(report)
+    click.echo(f"outcome: {report.outcome.value}")
+    echo_status(report)
+    return report.outcome is Outcome.GENUINE
+
+
+def echo_steps(report: Report | SealReport) -> None:
+    """Print each step with what was found."""
     for step in report.steps:
         mark = {True: "ok", False: "NO", None: "not checked"}[step.passed]
         click.echo(f"{step.number} {step.name.value}: {mark}{f' ({step.code})' if step.code else ''}")
-    _echo_seal(report)
-    click.echo(f"outcome: {report.outcome.value}")
+
+
+def echo_status(report: Report | SealReport) -> None:
+    """Print what the issuer says about the credential now, beside the outcome."""
     if report.reason:
         click.echo(f"reason: {report.reason}")
     if report.suspended_at:
         click.echo(f"suspended: {report.suspended_at.isoformat()}, under review")
     if report.superseded_at:
         click.echo(f"superseded: {report.superseded_at.isoformat()}")
-    return report.outcome is Outcome.GENUINE
 
 
 def _echo_seal(report: SealReport) -> None:

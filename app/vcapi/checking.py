@@ -26,7 +26,7 @@ from app.signing import (
     is_signature,
     verify_proof,
 )
-from app.vcapi.data_model import check_credential, check_presentation, moment_at, party
+from app.vcapi.data_model import check_credential, check_presentation, listed, moment_at, party
 from app.vcapi.errors import ChallengeMissed, NotTheIssuer, PeriodPassed, StatusNotRead
 
 Json = dict[str, Any]
@@ -88,7 +88,7 @@ def _check_rest(document: Json, now: datetime, checks: Collection[str]) -> None:
 
 def _verified_method(document: Json, canonicalize: Canonicalize, asked: Mapping[str, str]) -> str:
     """Return the verification method that signed a presentation; its proof answers a question, ours never do."""
-    proofs: list[Json] = _listed(document.get("proof", []))
+    proofs: list[Json] = listed(document.get("proof", []))
     if not proofs:
         raise ProofMissing
     proof = proofs[0]
@@ -101,7 +101,7 @@ def _verified_method(document: Json, canonicalize: Canonicalize, asked: Mapping[
         raise ProofUnsupported("members that are not checked")
     if proof.get("proofPurpose") != "authentication":
         raise ChallengeMissed("another purpose")
-    if any(value not in _listed(proof.get(name)) for name, value in asked.items()):
+    if any(value not in listed(proof.get(name)) for name, value in asked.items()):
         raise ChallengeMissed("another challenge or domain")
     key = did_key_public_key(method)
     if key is None:
@@ -141,7 +141,3 @@ def _fits(key: PublicKey, suite: str, written: str, signed: bytes) -> bool:
         return isinstance(key, _SUITES[suite]) and is_signature(key, from_base58btc(written), signed)
     except ValueError:
         return False
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]

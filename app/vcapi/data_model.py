@@ -70,6 +70,11 @@ def moment_at(document: Json, name: str) -> datetime | None:
         raise DataModelBroken(name) from error
 
 
+def listed(value: Any) -> list[Any]:
+    """Return a value that may be one or several as a list."""
+    return value if isinstance(value, list) else [value]
+
+
 def _check_frame(document: Json, type_: str) -> None:
     contexts = document.get("@context")
     if not isinstance(contexts, list) or contexts[:1] != [CREDENTIALS_V2]:
@@ -144,21 +149,17 @@ _PARTS: dict[str, Callable[[Json, str], None]] = {
 
 
 def _types(part: Json, name: str) -> list[str]:
-    found = _listed(part.get("type"))
+    found = listed(part.get("type"))
     if not found or not all(isinstance(one, str) and one and _NO_SPACE.fullmatch(one) for one in found):
         raise DataModelBroken(name if name == "type" else f"{name}.type")
     return found
 
 
 def _objects(document: Json, name: str) -> list[Json]:
-    found = _listed(document[name]) if name in document else []
+    found = listed(document[name]) if name in document else []
     if not all(isinstance(one, dict) for one in found):
         raise DataModelBroken(name)
     return found
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def _is_url(value: Any) -> bool:

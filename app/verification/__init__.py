@@ -1,18 +1,19 @@
 """Checks any credential in numbered steps."""
 
-from app.verification.enclosed import Carrier, Enclosed, Enclosures, NothingEnclosed, PaperSeal
+from app.verification.enclosed import Enclosed, Enclosures, NothingEnclosed
 from app.verification.envelopes import said
 from app.verification.errors import StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
 from app.verification.everybody import verifier_of_all
-from app.verification.exposure import Affected, affected
+from app.verification.exposure import affected
 from app.verification.jwt_formats import SdJwtFormat, VcJwtFormat
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, own_verifier
 from app.verification.papers import PaperForms, paper_kind
 from app.verification.seal_rules import difference
-from app.verification.seal_values import SealReport, SealStep, SealStepName
+from app.verification.seal_values import SealReport, SealStepName
 from app.verification.sealed import SealVerifier
 from app.verification.status_lists import SignedList, StatusLists
+from app.verification.steps import Step
 from app.verification.values import (
     Form,
     IssuerDirectory,
@@ -21,14 +22,11 @@ from app.verification.values import (
     Report,
     Status,
     StatusSource,
-    Step,
     StepName,
 )
 from app.verification.verifier import Verifier
 
 __all__ = [
-    "Affected",
-    "Carrier",
     "Enclosed",
     "Enclosures",
     "EuropeanFormat",
@@ -43,11 +41,9 @@ __all__ = [
     "Outcome",
     "OwnIssuers",
     "PaperForms",
-    "PaperSeal",
     "Report",
     "SdJwtFormat",
     "SealReport",
-    "SealStep",
     "SealStepName",
     "SealVerifier",
     "SignedList",

@@ -57,9 +57,10 @@ def _same(claim: Any, member: Any) -> bool:
     return type(claim) is type(member) and bool(claim == member)
 
 
-def _moment(seconds: Any) -> str | None:
+def _moment(seconds: Any) -> Any:
+    # What is no whole second of the calendar stays as it is: a date that nobody can read is refused, not passed over.
     if type(seconds) is not int or not 0 <= seconds <= _LAST_SECOND:
-        return None
+        return seconds
     return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 

@@ -44,7 +44,6 @@ from app.verification.values import Form
 
 FindKey = Callable[[str], PublicKey | None]
 Place = tuple[str, int]
-_MOST_DIGITS = 9  # of a place in a list
 # What others write, or wrote: a credential without a type of its own, and the first drafts' name.
 _VC_JWT_TYPES = (VC_JWT_TYPE, "jwt", "vc+ld+jwt", "vc+ld+json+jwt", "")
 _SD_JWT_TYPES = (SD_JWT_TYPE, "vc+sd-jwt")
@@ -147,15 +146,10 @@ class _Badge:
             return None
         if not isinstance(entry, dict) or entry.get("type") != "BitstringStatusListEntry":
             raise StatusUnreachable("a kind of status that we do not keep")
-        list_url, index = entry.get("statusListCredential"), entry.get("statusListIndex")
-        if (
-            not isinstance(list_url, str)
-            or not isinstance(index, str)
-            or not index.isdecimal()
-            or len(index) > _MOST_DIGITS
-        ):
+        list_url, index = entry.get("statusListCredential"), reading.index_of(entry.get("statusListIndex"))
+        if not isinstance(list_url, str) or index is None:
             raise StatusUnreachable("no place in a list")
-        return list_url, int(index)
+        return list_url, index
 
 
 class ProvenDocument(_Badge):
@@ -280,7 +274,7 @@ class DisclosableToken:
         uri, index = (entry.get("uri"), entry.get("idx")) if isinstance(entry, dict) else (None, None)
         if not isinstance(uri, str) or not uri.endswith(_TOKEN_LIST):
             raise StatusUnreachable("no list of ours")
-        if type(index) is not int or not 0 <= index < 10**_MOST_DIGITS:
+        if type(index) is not int or not 0 <= index < 10**reading.MOST_DIGITS:
             raise StatusUnreachable("no place in a list")
         return uri.removesuffix(_TOKEN_LIST), index
 

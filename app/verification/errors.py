@@ -17,7 +17,7 @@ class CredentialTooLarge(NotACredential):
 
 
 class FormatUnsupported(ProductError):
-    """A credential, but not an Open Badges 3.0 credential as JSON about one achievement."""
+    """A credential, but neither an Open Badges 3.0 credential about one achievement nor of a kind that we read."""
 
     code = "verification.format_unsupported"
 

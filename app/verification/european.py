@@ -26,9 +26,8 @@ from app.issuers import IssuerProfile
 from app.signing import Sealer, SealFileUnreadable, SealUnusable, holder_of
 from app.verification import reading, seal_rules
 from app.verification.errors import NotACredential
-from app.verification.own import NotVerified
+from app.verification.own import check_genuine
 from app.verification.sealed import MAX_BYTES, SealVerifier
-from app.verification.values import Outcome
 
 
 class NotSound(ProductError):
@@ -86,12 +85,11 @@ class EuropeanFormat:
 
     def check(self, content: bytes) -> None:
         """Look for faults as a stranger would, and check the seal in every step. Raises NotSound or NotVerified."""
-        if found := elm_faults(_document(content)):
-            raise NotSound(", ".join(found))
-        if self._verifier is not None and _is_sealed(content):
-            report = self._verifier.check(content)
-            if report.outcome is not Outcome.GENUINE:
-                raise NotVerified(report.code)
+        found = unpacked(content)
+        if faults := elm_faults(found.unverified_document if found else {}):
+            raise NotSound(", ".join(faults))
+        if self._verifier is not None and found is not None and found.packing is Packing.SEALED:
+            check_genuine(self._verifier, content)
 
     def _written(self, award: Award, pages: Mapping[str, bytes]) -> bytes:
         return json.dumps(elm_document(award, self._edition, pages), ensure_ascii=False, indent=1).encode()
@@ -100,11 +98,6 @@ class EuropeanFormat:
 def _document(content: bytes) -> dict[str, Any]:
     found = unpacked(content)
     return found.unverified_document if found else {}
-
-
-def _is_sealed(content: bytes) -> bool:
-    found = unpacked(content)
-    return found is not None and found.packing is Packing.SEALED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +131,7 @@ def opened(data: bytes | str) -> Opened | None:
         document = reading.parsed(found.unverified_document, MAX_BYTES)
     except NotACredential:  # nested too deeply, or text that no page can show
         return None
-    kinds = document.get("type")
-    if "EuropeanDigitalCredential" not in (kinds if isinstance(kinds, list) else [kinds]):
+    if not reading.is_european(document):
         return None
     return Opened(
         content=content, unverified_document=document, packing=found.packing, faults=tuple(elm_faults(document))

@@ -19,7 +19,7 @@ from app.verification.foreign_errors import (
     StatusListUnreachable,
     StatusPurposeMismatch,
 )
-from app.verification.reading import names
+from app.verification.reading import MOST_DIGITS, index_of, names
 from app.verification.values import Status
 
 Json = dict[str, Any]
@@ -28,7 +28,6 @@ MAX_LIST_BYTES = 4_000_000
 _MOST_BITS_BYTES = 4_000_000  # 32 million credentials
 _MOST_ENTRIES = 4
 _GZIP, _ZLIB = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS
-_LONGEST_INDEX = 9
 _PURPOSES = frozenset({"revocation", "suspension"})
 # What is not about validity: it neither makes a credential invalid nor is needed to know.
 _HARMLESS = frozenset({"message", "refresh"})
@@ -81,7 +80,7 @@ def token_places_of(claims: Json) -> list[ListPlace]:
         return []
     entry = status.get("status_list") if isinstance(status, dict) and len(status) == 1 else None
     uri, index = (entry.get("uri"), entry.get("idx")) if isinstance(entry, dict) else (None, None)
-    if not isinstance(uri, str) or type(index) is not int or not 0 <= index < 10**_LONGEST_INDEX:
+    if not isinstance(uri, str) or type(index) is not int or not 0 <= index < 10**MOST_DIGITS:
         raise StatusListUnreachable("a kind of status that we do not read")
     return [ListPlace(ListKind.TOKEN, uri, index)]
 
@@ -133,16 +132,15 @@ def _place(entry: Any) -> ListPlace | None:
     if kind not in (ListKind.BITSTRING.value, ListKind.EARLIER.value):
         raise StatusListUnreachable("a kind of status that we do not read")
     url, index, purpose = entry.get("statusListCredential"), entry.get("statusListIndex"), entry.get("statusPurpose")
-    text = str(index) if type(index) is int else index  # written as a number by many, against the specification
-    if not isinstance(url, str) or not isinstance(text, str) or not text.isascii() or not text.isdecimal():
-        raise StatusListUnreachable("no place in a list")
-    if len(text) > _LONGEST_INDEX or not isinstance(purpose, str):
+    # Written as a number by many, against the specification.
+    place = index_of(str(index) if type(index) is int else index)
+    if not isinstance(url, str) or place is None or not isinstance(purpose, str):
         raise StatusListUnreachable("no place in a list")
     if purpose in _HARMLESS:
         return None
     if purpose not in _PURPOSES or entry.get("statusSize", 1) != 1:
         raise StatusListUnreachable("a purpose that we do not know")
-    return ListPlace(ListKind(kind), url, int(text), purpose)
+    return ListPlace(ListKind(kind), url, place, purpose)
 
 
 def _bits(encoded: Any, kind: ListKind) -> bytes:

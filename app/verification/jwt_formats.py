@@ -1,6 +1,6 @@
 """The formats in which a credential is a token: VC-JWT and SD-JWT VC."""
 
-from app.awards import SD_JWT, VC_JWT, Award, Obstacle
+from app.awards import SD_JWT, VC_JWT, Award
 from app.formats import (
     DECOYS,
     VC_JWT_TYPE,
@@ -12,11 +12,9 @@ from app.formats import (
     vc_jwt_claims,
     withheld,
 )
-from app.issuers import IssuerProfile
 from app.signing import (
     SD_JWT_KEYS,
     VC_JWT_KEYS,
-    IssuerKey,
     KeyFile,
     disclosed_claims,
     opened_disclosable,
@@ -26,50 +24,33 @@ from app.signing import (
     sign_token,
 )
 from app.verification.envelopes import token_list_uri
-from app.verification.own import check_genuine
+from app.verification.own import KeyedFormat, key_url
 from app.verification.verifier import Verifier
 
 
-class VcJwtFormat:
+class VcJwtFormat(KeyedFormat):
     """The Open Badges credential as a VC-JWT, signed with RS256 if the institution has a key for it."""
 
     name = VC_JWT
-
-    def __init__(self, keys: KeyFile, verifier: Verifier) -> None:
-        self._keys = keys
-        self._verifier = verifier
 
     def sealed(self, award: Award) -> bytes:
         """Return the token. Raises UnknownConcept, and what the key file raises."""
         key = self._keys.active_issuer_key(award.issuer.slug, VC_JWT_KEYS)
         claims = vc_jwt_claims(document(award))
-        return sign_token(claims, key.signer, typ=VC_JWT_TYPE, cty="vc", kid=_method(award, key)).encode()
-
-    def rehearsed(self, award: Award) -> bytes:
-        """Return the token, as `sealed` does."""
-        return self.sealed(award)
-
-    def obstacle(self, _issuer: IssuerProfile) -> Obstacle | None:
-        """Return None: every institution can issue it."""
-        return None
+        return sign_token(claims, key.signer, typ=VC_JWT_TYPE, cty="vc", kid=key_url(award, key)).encode()
 
     def elements(self, content: bytes, language: str = "") -> Elements:
         """Read back what the credential says in a language."""
         return elements(opened_token(content.decode()).unverified_claims, language)
 
-    def check(self, content: bytes) -> None:
-        """Verify our own bytes in every step. Raises NotVerified."""
-        check_genuine(self._verifier, content)
 
-
-class SdJwtFormat:
+class SdJwtFormat(KeyedFormat):
     """SD-JWT VC of our learning credential type `vct`, with all its disclosures."""
 
     name = SD_JWT
 
     def __init__(self, keys: KeyFile, verifier: Verifier, vct: str) -> None:
-        self._keys = keys
-        self._verifier = verifier
+        super().__init__(keys, verifier)
         self._vct = vct
 
     def sealed(self, award: Award) -> bytes:
@@ -85,24 +66,8 @@ class SdJwtFormat:
             public_key_of(holder)
         key = self._keys.active_issuer_key(award.issuer.slug, SD_JWT_KEYS)
         claims = sd_jwt_claims(award, self._vct, token_list_uri(award.status.list_url), holder)
-        return sign_disclosable(claims, withheld(claims), key.signer, _method(award, key), decoys=DECOYS).encode()
-
-    def rehearsed(self, award: Award) -> bytes:
-        """Return the credential, as `sealed` does."""
-        return self.sealed(award)
-
-    def obstacle(self, _issuer: IssuerProfile) -> Obstacle | None:
-        """Return None: every institution can issue it."""
-        return None
+        return sign_disclosable(claims, withheld(claims), key.signer, key_url(award, key), decoys=DECOYS).encode()
 
     def elements(self, content: bytes, language: str = "") -> Elements:
         """Read back what the credential says in a language, with all its disclosures."""
         return sd_jwt_elements(disclosed_claims(opened_disclosable(content.decode())), language)
-
-    def check(self, content: bytes) -> None:
-        """Verify our own bytes in every step. Raises NotVerified."""
-        check_genuine(self._verifier, content)
-
-
-def _method(award: Award, key: IssuerKey) -> str:
-    return f"{award.issuer.did}#{key.key_id}"

@@ -1,6 +1,7 @@
 """What this installation knows about its own issuers: keys, statuses, and the first format in which it issues."""
 
 import json
+from abc import ABC, abstractmethod
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, unquote
@@ -23,6 +24,7 @@ from app.signing import (
 )
 from app.verification.errors import StatusUnreachable
 from app.verification.revoked_keys import recorded
+from app.verification.sealed import SealVerifier
 from app.verification.shapes import Shapes
 from app.verification.values import Outcome, Status
 from app.verification.verifier import Verifier
@@ -126,22 +128,16 @@ class OwnIssuers:
         return unquote(did.removeprefix(self._prefix))
 
 
-class OpenBadgeFormat:
-    """Open Badges 3.0 with a Data Integrity proof: eddsa-rdfc-2022, or ecdsa-rdfc-2019 where the key is on P-256."""
+class KeyedFormat(ABC):
+    """A format that takes nothing but a key of the institution: every institution can issue it."""
 
-    name = OPENBADGE
-
-    def __init__(self, keys: KeyFile, verifier: Verifier, clock: Clock) -> None:
+    def __init__(self, keys: KeyFile, verifier: Verifier) -> None:
         self._keys = keys
         self._verifier = verifier
-        self._clock = clock
-        self._shapes = Shapes()
 
+    @abstractmethod
     def sealed(self, award: Award) -> bytes:
-        """Return the signed credential as UTF-8 JSON. Raises what `add_proof` and the key file raise."""
-        key = self._keys.active_issuer_key(award.issuer.slug)
-        method = f"{award.issuer.did}#{key.key_id}"
-        return self._shapes.signed(award, key.signer, method, self._clock())
+        """Return the signed credential as it is stored."""
 
     def rehearsed(self, award: Award) -> bytes:
         """Return the signed credential, as `sealed` does."""
@@ -151,16 +147,37 @@ class OpenBadgeFormat:
         """Return None: every institution can issue it."""
         return None
 
-    def elements(self, content: bytes, language: str = "") -> Elements:
-        """Read back what the credential says in a language."""
-        return elements(json.loads(content), language)
-
     def check(self, content: bytes) -> None:
         """Verify our own bytes in every step. Raises NotVerified."""
         check_genuine(self._verifier, content)
 
 
-def check_genuine(verifier: Verifier, content: bytes) -> None:
+class OpenBadgeFormat(KeyedFormat):
+    """Open Badges 3.0 with a Data Integrity proof: eddsa-rdfc-2022, or ecdsa-rdfc-2019 where the key is on P-256."""
+
+    name = OPENBADGE
+
+    def __init__(self, keys: KeyFile, verifier: Verifier, clock: Clock) -> None:
+        super().__init__(keys, verifier)
+        self._clock = clock
+        self._shapes = Shapes()
+
+    def sealed(self, award: Award) -> bytes:
+        """Return the signed credential as UTF-8 JSON. Raises what `add_proof` and the key file raise."""
+        key = self._keys.active_issuer_key(award.issuer.slug)
+        return self._shapes.signed(award, key.signer, key_url(award, key), self._clock())
+
+    def elements(self, content: bytes, language: str = "") -> Elements:
+        """Read back what the credential says in a language."""
+        return elements(json.loads(content), language)
+
+
+def key_url(award: Award, key: IssuerKey) -> str:
+    """Return the DID URL of the key that signs an award."""
+    return f"{award.issuer.did}#{key.key_id}"
+
+
+def check_genuine(verifier: Verifier | SealVerifier, content: bytes) -> None:
     """Accept what passes every step. Raises NotVerified."""
     report = verifier.check(content)
     if report.outcome is not Outcome.GENUINE:

@@ -7,6 +7,9 @@ from app.signing import TokenMalformed, json_object
 from app.verification.errors import CredentialTooLarge, FormatUnsupported, NotACredential
 
 MAX_BYTES = 1_000_000
+MOST_DIGITS = 9
+"""Of a place in a status list."""
+
 _OPEN_BADGE = {"OpenBadgeCredential", "AchievementCredential"}
 
 
@@ -33,11 +36,22 @@ def checked(document: dict[str, Any]) -> None:
         raise FormatUnsupported("not an Open Badges credential about one achievement")
 
 
+def is_european(document: dict[str, Any]) -> bool:
+    """Tell whether a document says that it is a European digital credential. Pure."""
+    return "EuropeanDigitalCredential" in names(document.get("type"))
+
+
 def issuer_id(document: dict[str, Any]) -> str:
     """Return the identifier of the issuer that a credential names, empty if it names none. Pure."""
     issuer = document.get("issuer")
     identifier = issuer.get("id") if isinstance(issuer, dict) else issuer
     return identifier if isinstance(identifier, str) else ""
+
+
+def index_of(value: Any) -> int | None:
+    """Return the place in a status list that a text names, None if it names none. Pure."""
+    is_index = isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= MOST_DIGITS
+    return int(value) if is_index else None
 
 
 def text(data: bytes | str | dict[str, Any], max_bytes: int = MAX_BYTES) -> str:

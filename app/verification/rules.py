@@ -1,4 +1,4 @@
-"""Steps 4 and 5 and the answer that follows from all of them. Pure."""
+"""What the steps 4 to 6 demand, and the answer that follows from all of them. Pure."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -26,10 +26,22 @@ from app.signing import (
 from app.verification import errors, foreign_errors
 from app.verification.values import Outcome, Status
 
-_OUTCOMES: dict[type[ProductError], Outcome] = {
+OF_ALL: dict[type[ProductError], Outcome] = {
     errors.NotACredential: Outcome.NOT_A_CREDENTIAL,
     errors.CredentialTooLarge: Outcome.NOT_A_CREDENTIAL,
     errors.FormatUnsupported: Outcome.UNSUPPORTED,
+    errors.DateInvalid: Outcome.UNSUPPORTED,
+    errors.NotYetValid: Outcome.NOT_YET_VALID,
+    errors.Expired: Outcome.EXPIRED,
+    errors.Revoked: Outcome.REVOKED,
+    errors.Superseded: Outcome.SUPERSEDED,
+    errors.Suspended: Outcome.SUSPENDED,
+    errors.StatusUnreachable: Outcome.STATUS_UNREACHABLE,
+}
+"""What refusals mean that are the same for every kind of credential."""
+
+_OUTCOMES: dict[type[ProductError], Outcome] = {
+    **OF_ALL,
     ProofMissing: Outcome.UNSUPPORTED,
     ProofUnsupported: Outcome.UNSUPPORTED,
     ContextUnknown: Outcome.UNSUPPORTED,
@@ -50,13 +62,6 @@ _OUTCOMES: dict[type[ProductError], Outcome] = {
     errors.KeyRevoked: Outcome.KEY_REVOKED,
     errors.RevokedKeyUnrecorded: Outcome.KEY_REVOKED,
     errors.Rearranged: Outcome.ALTERED,
-    errors.DateInvalid: Outcome.UNSUPPORTED,
-    errors.NotYetValid: Outcome.NOT_YET_VALID,
-    errors.Expired: Outcome.EXPIRED,
-    errors.Revoked: Outcome.REVOKED,
-    errors.Superseded: Outcome.SUPERSEDED,
-    errors.Suspended: Outcome.SUSPENDED,
-    errors.StatusUnreachable: Outcome.STATUS_UNREACHABLE,
     foreign_errors.IssuerElsewhere: Outcome.ISSUER_UNKNOWN,
     foreign_errors.IssuerUnreachable: Outcome.ISSUER_UNKNOWN,
     foreign_errors.IssuerDocumentInvalid: Outcome.ISSUER_UNKNOWN,
@@ -120,11 +125,16 @@ def verdict(refusals: Sequence[ProductError], *, names_our_issuer: bool) -> tupl
     That we do not know the issuer weighs less than that the issuer has withdrawn it and, where the issuer's own domain
     vouches for the key, less than its dates.
     """
-    found = [(Outcome.GENUINE, "")]
+    found = []
     for refusal in _weighed(refusals):
         forged = names_our_issuer and isinstance(refusal, _NEVER_OURS)
         found.append((Outcome.ALTERED if forged else _OUTCOMES[type(refusal)], refusal.code))
-    return min(found, key=lambda item: _GRAVEST_FIRST.index(item[0]))
+    return gravest(found)
+
+
+def gravest(found: Sequence[tuple[Outcome, str]]) -> tuple[Outcome, str]:
+    """Return the gravest of outcomes with their codes, of several the first; GENUINE and no code if none. Pure."""
+    return min(found, key=lambda item: _GRAVEST_FIRST.index(item[0]), default=(Outcome.GENUINE, ""))
 
 
 def _weighed(refusals: Sequence[ProductError]) -> Sequence[ProductError]:

@@ -21,14 +21,12 @@ from app.signing import (
     TimestampInvalid,
     TimestampUnsupported,
 )
-from app.verification import errors, seal_errors
+from app.verification import errors, rules, seal_errors
 from app.verification.values import Outcome
 
 _CLOCKS_APART = timedelta(minutes=5)
 _OUTCOMES: dict[type[ProductError], Outcome] = {
-    errors.NotACredential: Outcome.NOT_A_CREDENTIAL,
-    errors.CredentialTooLarge: Outcome.NOT_A_CREDENTIAL,
-    errors.FormatUnsupported: Outcome.UNSUPPORTED,
+    **rules.OF_ALL,
     SealMalformed: Outcome.UNSUPPORTED,
     SealUnsupported: Outcome.UNSUPPORTED,
     SealAlgorithmRefused: Outcome.UNSUPPORTED,
@@ -40,16 +38,8 @@ _OUTCOMES: dict[type[ProductError], Outcome] = {
     seal_errors.SealIssuerMismatch: Outcome.ISSUER_UNKNOWN,
     seal_errors.SealOutsideValidity: Outcome.ISSUER_UNKNOWN,
     seal_errors.SealTimeUnproven: Outcome.ISSUER_UNKNOWN,
-    errors.DateInvalid: Outcome.UNSUPPORTED,
-    errors.NotYetValid: Outcome.NOT_YET_VALID,
-    errors.Expired: Outcome.EXPIRED,
-    errors.Revoked: Outcome.REVOKED,
-    errors.Superseded: Outcome.SUPERSEDED,
-    errors.Suspended: Outcome.SUSPENDED,
-    errors.StatusUnreachable: Outcome.STATUS_UNREACHABLE,
 }
 _UNTAKEN = (AuthorityUnknown, seal_errors.SealTimeUnproven, errors.StatusUnreachable)
-_GRAVEST_FIRST = list(Outcome)
 
 
 def is_finding(refusal: ProductError) -> bool:
@@ -64,8 +54,7 @@ def passed_after(refusal: ProductError) -> bool | None:
 
 def verdict(refusals: Sequence[ProductError]) -> tuple[Outcome, str]:
     """Return the gravest of what the refusals mean, with its code; GENUINE and no code if there are none. Pure."""
-    found = [(Outcome.GENUINE, ""), *((_OUTCOMES[type(one)], one.code) for one in refusals)]
-    return min(found, key=lambda item: _GRAVEST_FIRST.index(item[0]))
+    return rules.gravest([(_OUTCOMES[type(one)], one.code) for one in refusals])
 
 
 def check_time(certificate: x509.Certificate, claimed: datetime, stamped: datetime | None, now: datetime) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.signing import Holder, Quality
+from app.verification.steps import Step
 from app.verification.values import Outcome
 
 
@@ -21,16 +22,6 @@ class SealStepName(StrEnum):
     STATUS = "status"
 
 
-@dataclass(frozen=True, slots=True)
-class SealStep:
-    """One step's result: `passed` is None where it could not be taken; `code` is the refusal's."""
-
-    number: int
-    name: SealStepName
-    passed: bool | None
-    code: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealReport:
     """The result of a check of a sealed file. Always holds all seven steps; `code` is the refusal's that decided.
@@ -42,7 +33,7 @@ class SealReport:
 
     outcome: Outcome
     code: str
-    steps: tuple[SealStep, ...]
+    steps: tuple[Step[SealStepName], ...]
     checked_at: datetime
     document: dict[str, Any] | None = None
     holder: Holder | None = None
@@ -64,6 +55,6 @@ class SealReport:
         """Whether it is known who made the seal."""
         return self.step(SealStepName.ISSUER).passed is True
 
-    def step(self, name: SealStepName) -> SealStep:
+    def step(self, name: SealStepName) -> Step[SealStepName]:
         """Return one step."""
         return next(step for step in self.steps if step.name is name)

@@ -8,7 +8,6 @@ from typing import Any
 from cryptography import x509
 
 from app.clock import Clock, utc_now
-from app.errors import ProductError
 from app.signing import (
     AuthorityUnknown,
     Seal,
@@ -22,11 +21,11 @@ from app.signing import (
 )
 from app.verification import reading, rules, seal_rules
 from app.verification.errors import FormatUnsupported, StatusUnreachable
-from app.verification.seal_values import SealReport, SealStep, SealStepName
+from app.verification.seal_values import SealReport, SealStepName
+from app.verification.steps import Steps
 from app.verification.values import BY_STATUS, Status, StatusSource
 
 MAX_BYTES = 2_000_000  # pages stand in the document
-_NUMBERS = {name: number for number, name in enumerate(SealStepName, start=1)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +56,7 @@ class _Check:
         self._verifier = verifier
         self._content = content
         self._now = verifier.clock()
-        self._steps: dict[SealStepName, SealStep] = {}
-        self._refusals: list[ProductError] = []
+        self._steps = Steps(SealStepName, seal_rules.is_finding, seal_rules.passed_after)
         self._document: dict[str, Any] = {}
         self._sealed: SealedFile | None = None
         self._seal: Seal | None = None
@@ -66,47 +64,35 @@ class _Check:
         self._status: Status | None = None
 
     def run(self) -> SealReport:
-        if self._take(SealStepName.FORMAT, self._read) and self._sealed is not None:
+        if self._steps.take(SealStepName.FORMAT, self._read) and self._sealed is not None:
             self._examine(self._sealed)
         return self._report()
 
     def _read(self) -> None:
         self._sealed = taken_apart(self._content)
         document = reading.parsed(self._sealed.payload, MAX_BYTES)
-        if "EuropeanDigitalCredential" not in reading.names(document.get("type")):
+        if not reading.is_european(document):
             raise FormatUnsupported("not a European digital credential")
         self._document = document
 
     def _examine(self, sealed: SealedFile) -> None:
-        if not self._take(SealStepName.ALGORITHM, lambda: _accept(accepted(sealed))):
+        if not self._steps.take(SealStepName.ALGORITHM, lambda: accepted(sealed)):
             return
 
         def signature() -> None:
             self._seal = verified(sealed)
 
-        if not self._take(SealStepName.SIGNATURE, signature) or self._seal is None:
+        if not self._steps.take(SealStepName.SIGNATURE, signature) or self._seal is None:
             return
         seal, authorities = self._seal, self._verifier.authorities()
         self._stamped_at = _proven(seal, authorities)
-        self._take(SealStepName.ISSUER, lambda: self._check_issuer(seal, authorities))
-        self._take(
+        self._steps.take(SealStepName.ISSUER, lambda: self._check_issuer(seal, authorities))
+        self._steps.take(
             SealStepName.CERTIFICATE,
             lambda: seal_rules.check_time(seal.certificate, seal.claimed_at, self._stamped_at, self._now),
         )
-        self._take(SealStepName.DATES, self._check_dates)
-        self._take(SealStepName.STATUS, self._check_status)
-
-    def _take(self, name: SealStepName, rule: Callable[[], None]) -> bool:
-        try:
-            rule()
-        except ProductError as refusal:
-            if not seal_rules.is_finding(refusal):
-                raise
-            self._refusals.append(refusal)
-            self._steps[name] = SealStep(_NUMBERS[name], name, seal_rules.passed_after(refusal), refusal.code)
-            return False
-        self._steps[name] = SealStep(_NUMBERS[name], name, True)
-        return True
+        self._steps.take(SealStepName.DATES, self._check_dates)
+        self._steps.take(SealStepName.STATUS, self._check_status)
 
     def _check_issuer(self, seal: Seal, authorities: Sequence[x509.Certificate]) -> None:
         if not self._is_ours():
@@ -124,18 +110,19 @@ class _Check:
         if entry is None:
             return
         place = entry.get("id") if isinstance(entry, dict) else None
-        list_url, _, index = place.rpartition("#") if isinstance(place, str) else ("", "", "")
+        list_url, _, text = place.rpartition("#") if isinstance(place, str) else ("", "", "")
+        index = reading.index_of(text)
         # Only our own institutions' lists are known; anybody could name a place in one of them.
-        if not self._is_ours() or not index.isdecimal() or len(index) > 9:
+        if not self._is_ours() or index is None:
             raise StatusUnreachable("a kind of status that we do not keep")
-        self._status = self._verifier.status_of(list_url, int(index))
+        self._status = self._verifier.status_of(list_url, index)
         rules.check_status(self._status)
 
     def _is_ours(self) -> bool:
         return self._seal is not None and self._seal.certificate in self._verifier.own()
 
     def _report(self) -> SealReport:
-        outcome, code = seal_rules.verdict(self._refusals)
+        outcome, code = seal_rules.verdict(list(self._steps.refusals.values()))
         # Of what decided, and of nothing else.
         found = self._status if outcome in BY_STATUS else None
         status = found or Status(revoked=False)
@@ -143,7 +130,7 @@ class _Check:
         return SealReport(
             outcome=outcome,
             code=code,
-            steps=tuple(self._steps.get(name, SealStep(_NUMBERS[name], name, None)) for name in SealStepName),
+            steps=self._steps.all(),
             checked_at=self._now,
             document=self._document or None,
             holder=holder_of(seal.certificate) if seal else None,
@@ -182,7 +169,3 @@ def _issuer(document: dict[str, Any]) -> dict[str, Any]:
         "identifier": number.get("notation") if isinstance(number, dict) else None,
         "names": [one for value in words for one in reading.names(value)],
     }
-
-
-def _accept(_: object) -> None:
-    """Drop a result: a step passes by not raising."""

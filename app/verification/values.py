@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from app.signing import KeyRevocation, PublicKey
+from app.verification.steps import Step
 
 RECORDED = "verification.revoked_key_recorded"
 """The key was revoked, and the issuer's records hold the credential since before."""
@@ -51,19 +52,6 @@ class StepName(StrEnum):
     STATUS = "status"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step's result: `passed` is None where it could not be taken; `code` is the refusal's.
-
-    A step that passed has a code only where our own records were needed for it, `RECORDED`.
-    """
-
-    number: int
-    name: StepName
-    passed: bool | None
-    code: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The result of a check. Always holds all six steps; `code` is the refusal's that decided, empty if genuine.
@@ -78,7 +66,7 @@ class Report:
 
     outcome: Outcome
     code: str
-    steps: tuple[Step, ...]
+    steps: tuple[Step[StepName], ...]
     checked_at: datetime
     form: Form = Form.OPEN_BADGE
     document: dict[str, Any] | None = None
@@ -100,7 +88,7 @@ class Report:
         is_forged = self.outcome in {Outcome.ALTERED, Outcome.KEY_REVOKED}
         return self.step(StepName.SIGNATURE).passed is True and not is_forged
 
-    def step(self, name: StepName) -> Step:
+    def step(self, name: StepName) -> Step[StepName]:
         """Return one step."""
         return next(step for step in self.steps if step.name is name)
 

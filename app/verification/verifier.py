@@ -1,12 +1,10 @@
 """The numbered steps that check any credential, ours or a stranger's."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from app.clock import Clock, utc_now
-from app.errors import ProductError
 from app.signing import (
     Canonicalize,
     KeyRevocation,
@@ -22,6 +20,7 @@ from app.verification.foreign import ForeignIssuers, key_in_did
 from app.verification.foreign_errors import IssuerElsewhere, KeyRevokedElsewhere
 from app.verification.published_keys import domain_of
 from app.verification.revoked_keys import check_key
+from app.verification.steps import Steps
 from app.verification.values import (
     BY_STATUS,
     RECORDED,
@@ -33,12 +32,10 @@ from app.verification.values import (
     RevokedKeys,
     Status,
     StatusSource,
-    Step,
     StepName,
 )
 
 _STRANGERS = (IssuerUnknown, IssuerElsewhere)
-_NUMBERS = {name: number for number, name in enumerate(StepName, start=1)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +68,7 @@ class _Check:
 
     def __init__(self, verifier: Verifier) -> None:
         self._verifier = verifier
-        self._steps: dict[StepName, Step] = {}
-        self._refusals: list[ProductError] = []
-        self._refusals_by_step: dict[StepName, ProductError] = {}
+        self._steps = Steps(StepName, rules.is_finding, rules.passed_after)
         self._status: Status | None = None
         self._key_revocation: KeyRevocation | None = None
         self._published_at = ""
@@ -83,40 +78,29 @@ class _Check:
 
     def run(self, data: bytes | str | dict[str, Any]) -> Report:
         opened: list[Envelope] = []
-        if self._take(StepName.FORMAT, lambda: opened.append(enveloped(data, self._verifier.canonicalize))):
+        if self._steps.take(StepName.FORMAT, lambda: opened.append(enveloped(data, self._verifier.canonicalize))):
             self._examine(opened[0])
         return self._report(opened[0] if opened else None)
 
     def _examine(self, envelope: Envelope) -> None:
         names_ours = self._verifier.is_our_issuer(envelope.issuer)
-        if not self._take(StepName.ALGORITHM, lambda: envelope.check_algorithm(is_ours=names_ours)):
+        if not self._steps.take(StepName.ALGORITHM, lambda: envelope.check_algorithm(is_ours=names_ours)):
             return
-        is_signed = self._take(StepName.SIGNATURE, lambda: envelope.verify(lambda method: self._key(envelope, method)))
-        if not is_signed and not isinstance(self._refusals[-1], KeyUnknown):
+        is_signed = self._steps.take(
+            StepName.SIGNATURE, lambda: envelope.verify(lambda method: self._key(envelope, method))
+        )
+        if not is_signed and not isinstance(self._steps.refusals[StepName.SIGNATURE], KeyUnknown):
             return
-        is_ours = self._take(StepName.ISSUER, lambda: self._check_issuer(envelope))
+        is_ours = self._steps.take(StepName.ISSUER, lambda: self._check_issuer(envelope))
         if is_ours and self._key_revocation:
-            self._steps[StepName.ISSUER] = Step(_NUMBERS[StepName.ISSUER], StepName.ISSUER, True, RECORDED)
+            self._steps.note(StepName.ISSUER, RECORDED)
         if not is_signed:
             return
-        self._take(StepName.DATES, lambda: self._check_dates(envelope))
+        self._steps.take(StepName.DATES, lambda: self._check_dates(envelope))
         if is_ours:
-            self._take(StepName.STATUS, lambda: self._check_status(envelope))
-        elif isinstance(self._refusals_by_step.get(StepName.ISSUER), _STRANGERS):
+            self._steps.take(StepName.STATUS, lambda: self._check_status(envelope))
+        elif isinstance(self._steps.refusals.get(StepName.ISSUER), _STRANGERS):
             self._ask_status(envelope)
-
-    def _take(self, name: StepName, rule: Callable[[], None]) -> bool:
-        try:
-            rule()
-        except ProductError as refusal:
-            if not rules.is_finding(refusal):
-                raise
-            self._refusals.append(refusal)
-            self._refusals_by_step[name] = refusal
-            self._steps[name] = Step(_NUMBERS[name], name, rules.passed_after(refusal), refusal.code)
-            return False
-        self._steps[name] = Step(_NUMBERS[name], name, True)
-        return True
 
     def _key(self, envelope: Envelope, method: str) -> PublicKey | None:
         if known := self._verifier.resolve_key(method) or key_in_did(method):
@@ -173,7 +157,7 @@ class _Check:
             self._has_status = bool(places)
             self._judge(elsewhere.status(envelope.issuer, places))
 
-        self._take(StepName.STATUS, ask)
+        self._steps.take(StepName.STATUS, ask)
 
     def _judge(self, status: Status) -> None:
         self._status = status
@@ -182,14 +166,14 @@ class _Check:
     def _report(self, envelope: Envelope | None) -> Report:
         issuer = envelope.issuer if envelope else ""
         ours = bool(issuer) and self._verifier.is_our_issuer(issuer)
-        outcome, code = rules.verdict(self._refusals, names_our_issuer=ours)
+        outcome, code = rules.verdict(list(self._steps.refusals.values()), names_our_issuer=ours)
         # Of what decided, and of nothing else: the status of what is altered is not that of the document.
         found = self._status if outcome in BY_STATUS else None
         status = found or Status(revoked=False)
         return Report(
             outcome=outcome,
             code=code,
-            steps=tuple(self._steps.get(name, Step(_NUMBERS[name], name, None)) for name in StepName),
+            steps=self._steps.all(),
             checked_at=self._verifier.clock(),
             form=envelope.form if envelope else Form.OPEN_BADGE,
             document=envelope.document if envelope else None,
@@ -208,11 +192,8 @@ class _Check:
 
     def _is_elsewhere(self) -> bool:
         # Only now: the key was looked up before anything was compared with it.
-        return isinstance(self._refusals_by_step.get(StepName.ISSUER), IssuerElsewhere) and self._is_signed()
-
-    def _is_signed(self) -> bool:
-        step = self._steps.get(StepName.SIGNATURE)
-        return step is not None and step.passed is True
+        is_elsewhere = isinstance(self._steps.refusals.get(StepName.ISSUER), IssuerElsewhere)
+        return is_elsewhere and self._steps.has_passed(StepName.SIGNATURE)
 
     def _key_reason(self, outcome: Outcome) -> str:
         is_decisive = outcome is Outcome.KEY_REVOKED

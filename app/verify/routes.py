@@ -15,6 +15,7 @@ from app.verification import (
     Enclosures,
     NothingEnclosed,
     Opened,
+    Outcome,
     OwnIssuers,
     Report,
     SealVerifier,
@@ -28,6 +29,7 @@ from app.verify.fault_words import FAULT_WORDS
 from app.verify.foreign_words import elsewhere, plain_claims, step_notes
 from app.verify.image_routes import add_images
 from app.verify.key_routes import add_keys
+from app.verify.report_json import report_json
 from app.verify.sealed import answer_sealed
 from app.verify.status_routes import add_status
 from app.web import language, public, wants_json
@@ -113,20 +115,12 @@ def _given() -> bytes | str:
 def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None = None) -> ResponseReturnValue:
     if wants_json():
         return jsonify(
-            outcome=report.outcome.value,
+            **report_json(report),
             form=report.form.value,
-            genuine=report.outcome.value == "genuine" and not (enclosed and enclosed.is_changed),
-            checked_at=report.checked_at.isoformat(),
-            steps=[
-                {"number": step.number, "name": step.name.value, "passed": step.passed, "code": step.code}
-                for step in report.steps
-            ],
+            genuine=report.outcome is Outcome.GENUINE and not (enclosed and enclosed.is_changed),
             issuer={"id": report.issuer_id, "name": report.issuer_name},
             elsewhere=elsewhere(report),
-            reason=report.reason,
             **({"carrier": enclosed.carrier.value, "pages": enclosed.seal} if enclosed else {}),
-            suspended_at=report.suspended_at.isoformat() if report.suspended_at else None,
-            superseded_at=report.superseded_at.isoformat() if report.superseded_at else None,
             key_revoked_since=report.key_revocation.since.isoformat() if report.key_revocation else None,
         )
     shown = said(report.form, _readable(report), language())

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from app.signing import Quality
-from app.verification import SealReport, SealStep, SealStepName
+from app.verification import SealReport, SealStepName, Step
 from app.web import problem_table
 
 TITLES: dict[SealStepName, Any] = {
@@ -39,7 +39,7 @@ QUALITIES: dict[Quality, Any] = {
 }
 
 
-def step_note(report: SealReport, step: SealStep) -> str:
+def step_note(report: SealReport, step: Step[SealStepName]) -> str:
     """Return the sentence for one step."""
     if step.code:
         return str(problem_table()[step.code].what)

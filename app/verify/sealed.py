@@ -7,6 +7,7 @@ from app.awards import missing_from
 from app.formats import elm_elements
 from app.verification import Opened, Outcome, SealReport
 from app.verify.fault_words import FAULT_WORDS
+from app.verify.report_json import report_json
 from app.verify.seal_words import QUALITIES, TITLES, step_note
 from app.web import language, wants_json
 
@@ -17,17 +18,9 @@ def answer_sealed(found: Opened, report: SealReport) -> ResponseReturnValue:
     lacking = missing_from(said) if said else []
     if wants_json():
         return jsonify(
-            outcome=report.outcome.value,
+            **report_json(report),
             genuine=report.outcome is Outcome.GENUINE,
-            checked_at=report.checked_at.isoformat(),
-            steps=[
-                {"number": step.number, "name": step.name.value, "passed": step.passed, "code": step.code}
-                for step in report.steps
-            ],
-            seal=seal_json(report),
-            reason=report.reason,
-            suspended_at=report.suspended_at.isoformat() if report.suspended_at else None,
-            superseded_at=report.superseded_at.isoformat() if report.superseded_at else None,
+            seal=_seal_json(report),
             faults=list(found.faults) if report.is_intact else [],
             missing=lacking,
         )
@@ -43,7 +36,7 @@ def answer_sealed(found: Opened, report: SealReport) -> ResponseReturnValue:
     )
 
 
-def seal_json(report: SealReport) -> dict[str, object] | None:
+def _seal_json(report: SealReport) -> dict[str, object] | None:
     """Return what is known of the seal, None where it does not fit; `known` tells whether somebody vouches for it."""
     if report.holder is None or report.quality is None or report.claimed_at is None:
         return None

@@ -17,22 +17,17 @@ from app.awards import (
     SD_JWT,
     VC_JWT,
     Achievement,
-    AwardState,
-    Issuing,
-    IssuingDelayed,
-    LearnerName,
     Outcome,
-    Sealing,
 )
-from app.awards.models import AwardRow, CredentialRow
+from app.awards.models import CredentialRow
 from app.cli.demo_setup import SLUG
-from app.courses import Enrolment
 from app.demo import Page
 from app.doctor import Area, Status
-from app.formats import ELM_3_2, Pages, elm_elements, elm_faults, expected
-from app.verification import EuropeanFormat, OpenBadgeFormat
+from app.formats import ELM_3_2, Pages, elm_elements, elm_faults
+from app.verification import EuropeanFormat
 from tests.conformance.elm.official import example, needs_official
-from tests.integration.stack import COURSE, DEFINITION, Stack, in_situation
+from tests.integration.sealing import waiting_claim
+from tests.integration.stack import DEFINITION, Stack, in_situation
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -103,22 +98,8 @@ def test_what_was_issued_before_has_no_such_file_and_gets_none(european: Stack) 
 def test_a_page_that_cannot_be_made_leaves_no_award_half_issued(european: Stack, tmp_path: Path) -> None:
     broken = EuropeanFormat(Pages(template=tmp_path / "none.typ"), ELM_3_2)
     product = european.product
-    badge = OpenBadgeFormat(product.keys, product.trusting_verifier, product.clock)
-    issuing = Issuing(
-        product.db,
-        product.clock,
-        public_url=european.tool_url,
-        definitions=product.definitions,
-        reader_of=product.readers.reader,
-        facts_of=product.assessing.facts,
-        sealing=Sealing([badge, broken], european.tool_url, expected),
-    )
-    person = in_situation("ready")
-    enrolment = Enrolment(platform_id=european.platform_id, context_id=COURSE, learner_id=str(person.person_id))
-    with pytest.raises(IssuingDelayed):
-        issuing.claim(enrolment, LearnerName(full="Ana Zgled"))
+    waiting_claim(european, broken, in_situation("ready"))
     with product.db.read() as session:
-        assert session.scalar(select(AwardRow.state)) == AwardState.PENDING
         assert session.scalar(select(func.count()).select_from(CredentialRow)) == 0
 
     assert product.issuing.issue_pending() == 1

@@ -16,7 +16,7 @@ from app.awards.models import CredentialRow
 from app.demo import Page
 from app.formats import PageNotMade, unbaked
 from app.signing import read_paper
-from tests.integration.sealing import a_seal, put
+from tests.integration.sealing import a_seal, answered, put
 from tests.integration.stack import Stack, in_situation
 
 NAMES = ("credential.pdf", "credential.png", "credential.svg")
@@ -31,14 +31,6 @@ def offering(stack: Stack) -> Iterator[Stack]:
 def given(stack: Stack, name: str, content: bytes) -> Page:
     page = stack.browser().open(f"{stack.tool_url}/verify")
     return page.submit(page.form("/verify"), files={"file": (name, content, "application/octet-stream")})
-
-
-def answered(stack: Stack, content: bytes) -> dict[str, object]:
-    headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    found: dict[str, object] = (
-        stack.browser().session.post(f"{stack.tool_url}/verify", data=content, headers=headers).json()
-    )
-    return found
 
 
 def award_id(wallet: Page) -> UUID:

@@ -6,19 +6,17 @@ from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
-from sqlalchemy import select
 
-from app.awards import AwardState, Issuing, IssuingDelayed, LearnerName, Sealing
+from app.awards import AwardState
 from app.awards.models import AwardRow
 from app.cli.demo_setup import SLUG
-from app.courses import Enrolment
 from app.demo import Page
 from app.doctor import Area, Check, Status
-from app.formats import ELM_3_2, Pages, expected
+from app.formats import ELM_3_2, Pages
 from app.signing import Caller, Sealer, TimestampAuthority, taken_apart, verified
-from app.verification import EuropeanFormat, OpenBadgeFormat
-from tests.integration.sealing import a_seal, put
-from tests.integration.stack import COURSE, ROOT, Stack, in_situation
+from app.verification import EuropeanFormat
+from tests.integration.sealing import a_seal, answered, put, waiting_claim
+from tests.integration.stack import ROOT, Stack, in_situation
 from tests.unit.signing.seal_world import authority, served, stamp_response
 
 PASSWORD = "word"
@@ -42,14 +40,6 @@ def sealing(stack: Stack) -> Iterator[Stack]:
 def given(stack: Stack, content: bytes) -> Page:
     page = stack.browser().open(f"{stack.tool_url}/verify")
     return page.submit(page.form("/verify"), files={"file": ("credential.elm.json", content, "application/json")})
-
-
-def answered(stack: Stack, content: bytes) -> dict[str, object]:
-    headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    found: dict[str, object] = (
-        stack.browser().session.post(f"{stack.tool_url}/verify", data=content, headers=headers).json()
-    )
-    return found
 
 
 def test_a_learner_takes_a_sealed_file_away_and_anybody_reads_who_sealed_it(sealing: Stack) -> None:
@@ -148,22 +138,8 @@ def test_while_the_time_cannot_be_stamped_the_award_waits_and_is_sealed_later(se
         sealer = Sealer(product.sealer.seals, product.clock, TimestampAuthority(Caller(url, "", 5.0)))
         template = ROOT / "templates" / "credential" / "page.typ"
         european = EuropeanFormat(Pages(template=template), ELM_3_2, sealer, product.seal_verifier)
-        badge = OpenBadgeFormat(product.keys, product.trusting_verifier, product.clock)
-        issuing = Issuing(
-            product.db,
-            product.clock,
-            public_url=sealing.tool_url,
-            definitions=product.definitions,
-            reader_of=product.readers.reader,
-            facts_of=product.assessing.facts,
-            sealing=Sealing([badge, european], sealing.tool_url, expected),
-        )
         person = in_situation("ready")
-        enrolment = Enrolment(platform_id=sealing.platform_id, context_id=COURSE, learner_id=str(person.person_id))
-        with pytest.raises(IssuingDelayed):
-            issuing.claim(enrolment, LearnerName(full="Ana Zgled"))
-        with product.db.read() as session:
-            assert session.scalar(select(AwardRow.state)) == AwardState.PENDING
+        issuing = waiting_claim(sealing, european, person)
         is_up[0] = True
         assert issuing.issue_pending() == 1
     content = sealing.launch(person).follow(href="credential.elm.json").content

@@ -88,13 +88,13 @@ def vc_jwt(typ: str = "vc+jwt", **changes: Any) -> str:
     return sign_token(vc_jwt_claims(made), SIGNER, typ=typ, kid=METHOD)
 
 
-def earlier_jwt(**changes: Any) -> str:
-    """Return an Open Badge of the data model 1.1 as a token, the credential under `vc`."""
+def earlier_jwt(*, is_in_claims: bool = False, **changes: Any) -> str:
+    """Return an Open Badge of the data model 1.1 as a token, the credential under `vc`; its end may stand beside it."""
     made = {**document(award(issuer={"did": DID})), "credentialStatus": entry()}
     starts, ends = made.pop("validFrom"), made.pop("validUntil", None)
     made["@context"] = ["https://www.w3.org/2018/credentials/v1", made["@context"][1]]
     made["issuanceDate"] = starts
-    if ends:
+    if ends and not is_in_claims:
         made["expirationDate"] = ends
     claims = {"iss": DID, "jti": made["id"], "vc": made, **changes}
     return sign_token(claims, SIGNER, typ="JWT", kid=METHOD)

@@ -236,6 +236,14 @@ def test_what_stands_twice_in_a_token_of_the_earlier_model_must_agree():
     assert published().check(earlier_jwt(exp=1)).outcome in {Outcome.ALTERED, Outcome.EXPIRED}
 
 
+@pytest.mark.parametrize("end", [1.5, "1", True, -1, 10**15])
+def test_an_end_that_a_token_of_the_earlier_model_says_illegibly_is_not_passed_over(end):
+    web = published()
+
+    assert web.check(earlier_jwt(is_in_claims=True, exp=1)).outcome is Outcome.EXPIRED
+    assert web.check(earlier_jwt(is_in_claims=True, exp=end)).step(StepName.DATES).code == "verification.date_invalid"
+
+
 def test_a_key_of_somebody_else_in_a_did_document_is_not_the_issuers():
     document = did_document(DID, [MULTIKEY, to_multikey(OTHER.public_key())])
     web = published()
