@@ -1,35 +1,21 @@
 """Any complete award: every combination of what an institution and a teacher may say, in any of four languages."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from hypothesis import strategies as st
 
 from app.assessment import Supervision
-from app.awards import (
-    Achievement,
-    Assessed,
-    Award,
-    IdentityCategory,
-    LearnerName,
-    Outcome,
-    Skill,
-    Stackability,
-    StatusEntry,
-    SupervisionCategory,
-)
+from app.awards import Achievement, Award, LearnerName, Outcome, Skill, Stackability, StatusEntry
 from app.courses import Score
 from app.issuers import ExternalReview, IssuerProfile, QualityAssurance, ReviewKind
-from app.vocabularies import concepts
+from tests.conformance.ob3.definitions import MOMENTS, codes, sittings
 
 LANGUAGES = ("en", "sl", "de", "fr")
 AGENCIES = ("", "NAKVIS", "Agencija & partnerji")
 COUNTRIES = ("SI", "IE", "XK", "US")
 URL = st.sampled_from(["", "https://agency.example/reports/1?lang=sl#part"])
-MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(
-    lambda moment: moment.replace(microsecond=0)
-)
 # One skill has the same labels wherever it stands, as in the list that it is chosen from.
 SKILLS = (
     Skill(
@@ -43,11 +29,6 @@ words = st.text(st.characters(exclude_categories=["Cc", "Cn", "Co", "Cs"]), min_
     lambda text: any(character.isalnum() for character in text)
 )
 hours = st.decimals(Decimal("0.25"), 2000, places=2)
-
-
-def codes(name):
-    """Return a strategy for the codes of an EU list."""
-    return st.sampled_from([one.code for one in concepts(name)])
 
 
 def some_of(items, most=3):
@@ -154,23 +135,6 @@ def achievements(draw, languages):
 
 
 @st.composite
-def sittings(draw, promise, issuer, awarded_at):
-    """Return what is said of the sitting that was confirmed, None where none had to be."""
-    if promise is None or not promise.needs_attestation:
-        return None
-    supervision = draw(st.sampled_from(SupervisionCategory))
-    is_online = supervision is not SupervisionCategory.ON_SITE
-    return Assessed(
-        supervision=supervision,
-        identity=draw(st.sampled_from(IdentityCategory)) if promise is Supervision.SUPERVISED_IDENTIFIED else None,
-        assessed_on=awarded_at.date() - timedelta(days=draw(st.integers(0, 400))),
-        is_online=is_online,
-        place="" if is_online else draw(words),
-        organisation=dict(issuer.legal_name),
-    )
-
-
-@st.composite
 def awards(draw, number=7):
     """Return an award of such a definition; those with different numbers share no node of their own."""
     languages = draw(st.permutations(LANGUAGES).flatmap(lambda four: st.sampled_from([four[:n] for n in (1, 2, 4)])))
@@ -191,7 +155,7 @@ def awards(draw, number=7):
         achievement=achievement,
         issuer=issuer,
         awarded_at=awarded_at,
-        assessed=draw(sittings(achievement.supervision, issuer, awarded_at)),
+        assessed=draw(sittings(achievement.supervision, issuer, awarded_at, words)),
         valid_from=draw(MOMENTS),
         valid_until=draw(st.none() | MOMENTS),
         grade=draw(st.sampled_from([None, points, label])),

@@ -6,7 +6,8 @@ from contextlib import ExitStack
 import pytest
 
 from tests.conformance.node.issued import Issued, issued
-from tests.conformance.node.strangers import NodeMissing, Strangers, strangers
+from tests.conformance.node.strangers import Strangers, strangers
+from tests.conformance.node_process import NodeMissing
 
 
 @pytest.fixture(scope="session")

@@ -27,11 +27,10 @@ globalThis.fetch = url => { throw new Error(`the network was asked for ${url}`);
 
 const MULTIKEY = 'https://w3id.org/security/multikey/v1';
 const TOOLS = {
-  'bazaar': task => proven(task, bazaar, [new DataIntegrityProof({cryptosuite: eddsaRdfc}),
-    new DataIntegrityProof({cryptosuite: ecdsaRdfc})]),
-  // It has no suite of its own for P-256.
+  'bazaar': task => proven(task, bazaar, TOOL_SUITES),
   'bazaar-issue': issue,
   'bazaar-present': present,
+  // The DCC has no suite of its own for P-256.
   'credentials': task => proven(task, credentials, [new CredentialsProof({cryptosuite: credentialsEddsaRdfc}),
     new CredentialsProof({cryptosuite: ecdsaRdfc})]),
   'jose': token,

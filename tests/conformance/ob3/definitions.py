@@ -165,7 +165,7 @@ def achievements(draw, languages):
 
 
 @st.composite
-def sittings(draw, promise, issuer, awarded_at):
+def sittings(draw, promise, issuer, awarded_at, places=words):
     """Return what is said of the sitting that was confirmed, None where none had to be."""
     if promise is None or not promise.needs_attestation:
         return None
@@ -176,7 +176,7 @@ def sittings(draw, promise, issuer, awarded_at):
         identity=draw(st.sampled_from(IdentityCategory)) if promise is Supervision.SUPERVISED_IDENTIFIED else None,
         assessed_on=awarded_at.date() - timedelta(days=draw(st.integers(0, 400))),
         is_online=is_online,
-        place="" if is_online else draw(words),
+        place="" if is_online else draw(places),
         organisation=dict(issuer.legal_name),
     )
 

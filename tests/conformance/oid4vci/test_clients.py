@@ -13,7 +13,8 @@ from app.openid4vci import Offers
 from app.openid4vci.values import Configuration
 from app.signing import disclosed_claims, opened_disclosable
 from app.verification import Outcome
-from tests.conformance.oid4vci.clients import Clients, ClientsMissing, clients
+from tests.conformance.node_process import NodeMissing
+from tests.conformance.oid4vci.clients import Clients, clients
 from tests.integration.stack import KEYS, Stack, in_situation, make_database, make_keys, threaded_stack
 
 BINDINGS = ("jwk", "did:key", "did:jwk")
@@ -26,7 +27,7 @@ def others() -> Iterator[Clients]:
     with ExitStack() as stack:
         try:
             found = stack.enter_context(clients())
-        except ClientsMissing as error:
+        except NodeMissing as error:
             pytest.skip(f"Node.js: {error}")
         yield found
 
