@@ -17,7 +17,7 @@ from app.cli.keys import keys
 from app.cli.launches import launches
 from app.cli.operate import admin, award, issue_pending, migrate_database, serve
 from app.cli.registry import platform
-from app.cli.sealed import echo_european
+from app.cli.reports import echo_european, echo_standing, echo_steps
 from app.cli.seals import seal
 from app.errors import ProductError
 from app.factory import Product
@@ -47,20 +47,13 @@ def verify(product: Product, file: Path) -> None:
             raise NothingEnclosed(enclosed.carrier)
         click.echo(f"in a {enclosed.carrier.value}{f', pages: {enclosed.seal.value}' if enclosed.seal else ''}")
     report = product.verifier.check((enclosed and enclosed.unverified_credential) or content)
-    for step in report.steps:
-        mark = {True: "ok", False: "NO", None: "not checked"}[step.passed]
-        click.echo(f"{step.number} {step.name.value}: {mark}{f' ({step.code})' if step.code else ''}")
+    echo_steps(report)
     click.echo(f"outcome: {report.outcome.value}")
     if report.published_at:
         click.echo(
             f"the signature fits the key published at {report.published_at}; whose address that is, judge yourself"
         )
-    if report.reason:
-        click.echo(f"reason: {report.reason}")
-    if report.suspended_at:
-        click.echo(f"suspended: {report.suspended_at.isoformat()}, under review")
-    if report.superseded_at:
-        click.echo(f"superseded: {report.superseded_at.isoformat()}")
+    echo_standing(report)
     if report.outcome is not Outcome.GENUINE or (enclosed and enclosed.is_changed):
         sys.exit(1)
 

@@ -1,9 +1,26 @@
-"""What `verify` prints of a European digital credential."""
+"""What `verify` prints of a report."""
 
 import click
 
 from app.factory import Product
-from app.verification import Opened, Outcome, SealReport
+from app.verification import Opened, Outcome, Report, SealReport
+
+
+def echo_steps(report: Report | SealReport) -> None:
+    """Print every step of a check."""
+    for step in report.steps:
+        mark = {True: "ok", False: "NO", None: "not checked"}[step.passed]
+        click.echo(f"{step.number} {step.name.value}: {mark}{f' ({step.code})' if step.code else ''}")
+
+
+def echo_standing(report: Report | SealReport) -> None:
+    """Print what the issuer says about it now."""
+    if report.reason:
+        click.echo(f"reason: {report.reason}")
+    if report.suspended_at:
+        click.echo(f"suspended: {report.suspended_at.isoformat()}, under review")
+    if report.superseded_at:
+        click.echo(f"superseded: {report.superseded_at.isoformat()}")
 
 
 def echo_european(product: Product, found: Opened) -> bool:
@@ -12,17 +29,10 @@ def echo_european(product: Product, found: Opened) -> bool:
         click.echo("outcome: not_sealed")
         return False
     report = product.seal_verifier.check(found.content)
-    for step in report.steps:
-        mark = {True: "ok", False: "NO", None: "not checked"}[step.passed]
-        click.echo(f"{step.number} {step.name.value}: {mark}{f' ({step.code})' if step.code else ''}")
+    echo_steps(report)
     _echo_seal(report)
     click.echo(f"outcome: {report.outcome.value}")
-    if report.reason:
-        click.echo(f"reason: {report.reason}")
-    if report.suspended_at:
-        click.echo(f"suspended: {report.suspended_at.isoformat()}, under review")
-    if report.superseded_at:
-        click.echo(f"superseded: {report.superseded_at.isoformat()}")
+    echo_standing(report)
     return report.outcome is Outcome.GENUINE
 
 
