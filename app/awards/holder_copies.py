@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.awards.errors import AwardMissing
 from app.awards.models import CredentialRow
 from app.awards.register import Register
-from app.awards.values import Award, AwardState
+from app.awards.values import Award
 from app.clock import Clock
 from app.db import Database
 
@@ -35,7 +35,7 @@ class HolderCopies:
         """
         name = _PREFIX + thumbprint[:_CHARACTERS]
         entry = self._register.entry(award_id)
-        if entry.state is not AwardState.ISSUED or entry.superseded_at:
+        if not entry.is_in_force(self._clock()):
             raise AwardMissing
         if kept := self._register.credential(award_id, name):
             return kept
