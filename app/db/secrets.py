@@ -1,4 +1,4 @@
-"""Secrets of other systems (access tokens) at rest: sealed with a key derived from SECRET_KEY."""
+"""Keys derived from SECRET_KEY, and secrets of other systems (access tokens) at rest, sealed with one of them."""
 
 import base64
 
