@@ -179,14 +179,11 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     trusting = own_verifier(own, clock, trusted=True)
     images = Images(db, clock, named=lambda: images_named(db) | issuers.logos())
     pages = Pages(template=_ROOT / "templates" / "credential" / "page.typ", picture_of=images.picture)
-    sealer, authorities = (
-        build_sealer(settings, clock, devices),
-        Authorities(settings.seal_authorities, demo=settings.demo_seals),
-    )
+    sealer = build_sealer(settings, clock, devices)
+    authorities = Authorities(settings.seal_authorities, demo=settings.demo_seals)
     seal_verifier = SealVerifier(
         authorities=authorities, own=sealer.seals.certificates, status_of=own.status, clock=clock
     )
-    read_paper_apart = Sandbox().paper
     papers = PaperForms(
         Papers(template=_ROOT / "templates" / "credential" / "paper.typ", picture_of=images.picture),
         Badges(template=_ROOT / "templates" / "credential" / "badge.typ", picture_of=images.picture),
@@ -257,7 +254,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         register=register,
         derived=Derived(register, papers.makers(list(LANGUAGES))),
         enclosures=Enclosures(
-            read_paper=read_paper_apart, authorities=authorities, own=sealer.seals.certificates, clock=clock
+            read_paper=Sandbox().paper, authorities=authorities, own=sealer.seals.certificates, clock=clock
         ),
         wallets=openid4vci.build_wallets(
             db, clock, settings, register=register, issuers=issuers, own_issuers=own, keys=keys, sd_jwt=sd_jwt

@@ -163,7 +163,8 @@ class Settings:
                 raise SettingsInvalid(f"{name} must be a number")
             return value
 
-        def flag(name: str, value: str) -> bool:
+        def flag(name: str, default: str) -> bool:
+            value = text(name, default)
             if value not in {"yes", "no"}:
                 raise SettingsInvalid(f"{name} must be yes or no")
             return value == "yes"
@@ -187,9 +188,9 @@ class Settings:
             sealer_token=text("SEALER_TOKEN", default=""),
             timestamp_url=text("TIMESTAMP_URL", default=""),
             timestamp_token=text("TIMESTAMP_TOKEN", default=""),
-            timestamp_required=flag("TIMESTAMP_REQUIRED", text("TIMESTAMP_REQUIRED", "yes")),
-            demo_seals=flag("DEMO_SEALS", text("DEMO_SEALS", "no")),
+            timestamp_required=flag("TIMESTAMP_REQUIRED", "yes"),
+            demo_seals=flag("DEMO_SEALS", "no"),
             sd_jwt_vct=text("SD_JWT_VCT", "/credential-types/micro-credential/1"),
-            vc_api_test_mode=flag("VC_API_TEST_MODE", text("VC_API_TEST_MODE", "no")),
-            verify_elsewhere=flag("VERIFY_ELSEWHERE", text("VERIFY_ELSEWHERE", "yes")),
+            vc_api_test_mode=flag("VC_API_TEST_MODE", "no"),
+            verify_elsewhere=flag("VERIFY_ELSEWHERE", "yes"),
         )

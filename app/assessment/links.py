@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment.chain import BEGINNING, Head, Link, digest_of, link_digest, seal
 from app.assessment.models import AssessmentHeadRow, AssessmentRecordRow
+from app.db import derived_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +29,7 @@ class Content:
 
 def sealing_key(secret_key: str) -> bytes:
     """Return the key that seals the ends of chains, derived from SECRET_KEY."""
-    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"ends of assessment chains").derive(
-        secret_key.encode()
-    )
+    return derived_key(secret_key, "ends of assessment chains")
 
 
 def locked_head(session: Session, issuer_slug: str) -> AssessmentHeadRow:

@@ -72,7 +72,12 @@ class Retention:
         for issuer_slug in waiting:
             if self._claim(issuer_slug, now - EVERY):
                 self._run(issuer_slug)
-        for sweep in self._sweeps if waiting else ():
+        if waiting:
+            self.sweep()
+
+    def sweep(self) -> None:
+        """Forget what nobody needs any more."""
+        for sweep in self._sweeps:
             sweep()
 
     def standing(self, issuer_slug: str) -> RetentionStanding:

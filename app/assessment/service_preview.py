@@ -8,12 +8,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.assessment.errors import ServicePreviewSpent
 from app.assessment.values import Result
 from app.clock import Clock
+from app.db import derived_key
 
 PREVIEW_TTL = timedelta(hours=1)
 
@@ -33,8 +32,8 @@ class Previews:
     """Seals previews into a field of a form and opens them again; nothing is kept here."""
 
     def __init__(self, secret_key: str, clock: Clock) -> None:
-        key = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"previews of proctoring results")
-        self._fernet = Fernet(base64.urlsafe_b64encode(key.derive(secret_key.encode())))
+        key = derived_key(secret_key, "previews of proctoring results")
+        self._fernet = Fernet(base64.urlsafe_b64encode(key))
         self._clock = clock
 
     def sealed(self, preview: Preview) -> str:

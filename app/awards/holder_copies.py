@@ -5,7 +5,8 @@ from uuid import UUID
 
 from app.awards.errors import AwardMissing
 from app.awards.register import Register
-from app.awards.values import Award, AwardState
+from app.awards.values import Award
+from app.clock import Clock
 
 MAX_COPIES = 20
 """Keys for which one award is signed: more wallets than anybody has, so that a token cannot fill the database."""
@@ -16,8 +17,9 @@ _CHARACTERS = 26  # of the key's thumbprint: 156 bits
 class HolderCopies:
     """Makes and keeps them beside the award's other files, where a revoked key's verifier looks them up too."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, clock: Clock) -> None:
         self._register = register
+        self._clock = clock
 
     def content(self, award_id: UUID, thumbprint: str, make: Callable[[Award], bytes]) -> bytes:
         """Return the credential for the key with this thumbprint (RFC 7638), made by `make` if there is none yet.
@@ -27,7 +29,7 @@ class HolderCopies:
         """
         name = _PREFIX + thumbprint[:_CHARACTERS]
         entry = self._register.entry(award_id)
-        if entry.state is not AwardState.ISSUED or entry.superseded_at:
+        if not entry.is_in_force(self._clock()):
             raise AwardMissing
         if kept := self._register.credential(award_id, name):
             return kept

@@ -41,6 +41,12 @@ class Entry:
     superseded_at: datetime | None = None
     supersedes_id: UUID | None = None
 
+    def is_in_force(self, now: datetime) -> bool:
+        """Tell whether it stands: not pending, suspended, revoked, replaced or expired. Pure."""
+        until = self.award.valid_until
+        is_over = until is not None and until <= now
+        return self.state is AwardState.ISSUED and not self.superseded_at and not is_over
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusList:

@@ -58,7 +58,7 @@ def blueprint(
     def show(launch_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
         check_receiver(launch)
-        held = register.of_learner(_enrolment(launch))
+        held = register.of_learner(launch.enrolment)
         renews = held is not None and "renew" in request.args and _is_renewable(held)
         if held and not renews:
             return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
@@ -69,16 +69,16 @@ def blueprint(
                 last = definitions.version(draft.achievement_id, draft.published_version)
                 return render_template("claim/ended.html", launch=launch, version=last, ended_at=draft.archived_at)
             return render_template("claim/nothing.html", launch=launch, linked=_linked(launch))
-        progress = issuing.progress(_enrolment(launch), renews=renews)
+        progress = issuing.progress(launch.enrolment, renews=renews)
         return render_template(
             "claim/progress.html",
             launch=launch,
             version=offered,
-            changes=_unread(offered, _enrolment(launch)),
+            changes=_unread(offered, launch.enrolment),
             progress=progress,
             renews=renews,
             grade_seen=grade_seen(progress.grade) if progress.grade else "",
-            sittings=own_sittings(_enrolment(launch)),
+            sittings=own_sittings(launch.enrolment),
             permission=permissions.of(offered.achievement_id, launch.registration_id, launch.sub),
             name=_name_or_none(launch),
             elements=preview(offered.achievement, offered.issuer, language=language()),
@@ -89,14 +89,14 @@ def blueprint(
     def claim(launch_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
         check_receiver(launch)
-        held = register.of_learner(_enrolment(launch))
+        held = register.of_learner(launch.enrolment)
         renews = "renew" in request.form
         try:
             if held and not renews:  # a second click, or a credential that could not be signed the first time
                 issuing.issue(held.award.award_id)
             else:
                 issuing.claim(
-                    _enrolment(launch),
+                    launch.enrolment,
                     _registered_name(launch, member_of(launch)),
                     agreed_grade=request.form.get("grade", ""),
                     read_version=request.form.get("version", type=int),
@@ -113,7 +113,7 @@ def blueprint(
     def assessments(launch_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
         check_receiver(launch)
-        response = jsonify(own_record_to_json(own_sittings(_enrolment(launch))))
+        response = jsonify(own_record_to_json(own_sittings(launch.enrolment)))
         response.headers["Content-Disposition"] = 'attachment; filename="assessments.json"'
         response.headers["Cache-Control"] = "private, no-store"
         return response
@@ -125,7 +125,7 @@ def blueprint(
         offered = definitions.offered(launch.registration_id, launch.context_id)
         if offered:
             read = max(0, min(request.form.get("version", 0, type=int), offered.version))
-            history.acknowledge(offered.achievement_id, read, _enrolment(launch))
+            history.acknowledge(offered.achievement_id, read, launch.enrolment)
         return redirect(url_for("claim.show", launch_id=launch_id), code=303)
 
     def _is_renewable(held: Entry) -> bool:
@@ -148,10 +148,6 @@ def blueprint(
         return published.find(issuer_of(launch.registration_id), UUID(launch.linked_achievement))
 
     return bp
-
-
-def _enrolment(launch: Launch) -> Enrolment:
-    return Enrolment(platform_id=launch.registration_id, context_id=launch.context_id, learner_id=launch.sub)
 
 
 def _registered_name(launch: Launch, member: Member | None) -> LearnerName:

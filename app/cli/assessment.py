@@ -65,8 +65,7 @@ def run_retention(product: Product, dry_run: bool) -> None:
         said = "would be reduced" if dry_run else "reduced"
         click.echo(columns(slug, f"sittings before {done.before}", f"{len(done.numbers)} records {said}"))
     if not dry_run:
-        product.assessing.records.sweep()
-        product.invigilators.sweep()
+        product.retention.sweep()
 
 
 @click.group()

@@ -17,7 +17,7 @@ from app.cli.keys import keys
 from app.cli.launches import launches
 from app.cli.operate import admin, award, issue_pending, migrate_database, serve
 from app.cli.registry import platform
-from app.cli.sealed import echo_european, echo_status, echo_steps
+from app.cli.reports import echo_european, echo_standing, echo_steps
 from app.cli.seals import seal
 from app.errors import ProductError
 from app.factory import Product
@@ -53,7 +53,7 @@ def verify(product: Product, file: Path) -> None:
         click.echo(
             f"the signature fits the key published at {report.published_at}; whose address that is, judge yourself"
         )
-    echo_status(report)
+    echo_standing(report)
     if report.outcome is not Outcome.GENUINE or (enclosed and enclosed.is_changed):
         sys.exit(1)
 

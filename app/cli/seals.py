@@ -8,7 +8,6 @@ import click
 from cryptography import x509
 
 from app.cli.context import columns, needs_product
-from app.clock import utc_now
 from app.errors import ProductError
 from app.factory import Product
 from app.settings import is_loopback, is_web_address
@@ -67,7 +66,7 @@ def import_seal(
     if device or remote:
         found = certificates_in(content)
         chain = ordered(found[0], found)
-        check_seal(chain, utc_now())
+        check_seal(chain, product.clock())
         if device:
             product.sealer.seals.put_device(slug, chain, device)
         else:
@@ -76,7 +75,7 @@ def import_seal(
         if password is None:
             password = click.prompt("Password of the key", hide_input=True, default="", show_default=False)
         chain, key = unpacked_seal(content, password)
-        check_seal(chain, utc_now())
+        check_seal(chain, product.clock())
         product.sealer.seals.put_key(slug, chain, key)
     filled = replace(profile, eidas_identifier=holder_of(chain[0]).identifier)
     if not profile.eidas_identifier and not product.issuers.problems(filled):
@@ -107,7 +106,6 @@ def check(product: Product, slug: str) -> None:
     found = product.sealer.seals.active(slug)
     if found is None:
         raise SealUnusable("no seal")
-    is_well = True
     obstacle = difference(profile, holder_of(found.certificate))
     click.echo(columns("profile", obstacle.value if obstacle else "ok"))
     is_well = obstacle is None
@@ -129,7 +127,7 @@ def _show(product: Product, slug: str) -> None:
         click.echo(columns(slug, "no seal"))
         return
     holder, ends = holder_of(found.certificate), found.certificate.not_valid_after_utc
-    days = (ends - utc_now()).days
+    days = (ends - product.clock()).days
     click.echo(
         columns(
             slug,
@@ -145,7 +143,7 @@ def _show(product: Product, slug: str) -> None:
 
 def _authority(product: Product, chain: tuple[x509.Certificate, ...]) -> str:
     try:
-        known = chain_to(chain[0], chain[1:], product.authorities(), utc_now())
+        known = chain_to(chain[0], chain[1:], product.authorities(), product.clock())
     except AuthorityUnknown:
         return "not known"
     return holder_of(known[-1]).common_name or "known"

@@ -2,7 +2,7 @@
 
 from app.db.base import Base, UtcDateTime, table_of
 from app.db.migrate import differences, is_current, migrate
-from app.db.secrets import SecretBox, SecretUnreadable
+from app.db.secrets import SecretBox, SecretUnreadable, derived_key
 from app.db.session import Database
 from app.db.shares import alone
 
@@ -13,6 +13,7 @@ __all__ = [
     "SecretUnreadable",
     "UtcDateTime",
     "alone",
+    "derived_key",
     "differences",
     "is_current",
     "migrate",

@@ -1,4 +1,4 @@
-"""Secrets of other systems (access tokens) at rest: sealed with a key derived from SECRET_KEY."""
+"""Keys derived from SECRET_KEY, and secrets of other systems (access tokens) at rest, sealed with one of them."""
 
 import base64
 
@@ -16,12 +16,16 @@ class SecretUnreadable(ProductError):
     code = "secrets.unreadable"
 
 
+def derived_key(secret_key: str, purpose: str) -> bytes:
+    """Return 32 bytes for one purpose, derived from SECRET_KEY: they tell nothing about another's. Pure."""
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret_key.encode())
+
+
 class SecretBox:
     """Seals and opens short texts for storage."""
 
     def __init__(self, secret_key: str) -> None:
-        key = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"secrets at rest").derive(secret_key.encode())
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+        self._fernet = Fernet(base64.urlsafe_b64encode(derived_key(secret_key, "secrets at rest")))
 
     def seal(self, text: str) -> str:
         """Return `text` encrypted and authenticated, as ASCII."""

@@ -23,6 +23,7 @@ _RULE: dict[str, Any] = {
 
 
 TOKENS = ("credential.vc.jwt", "credential.sd.jwt")
+PAPERS = ("credential.pdf", "credential.png", "credential.svg")
 _LONGEST_CHECK_S = 60
 
 
@@ -127,7 +128,7 @@ class Run:
     def _papers(self, page: Page) -> None:
         with self._step("learner downloads the document and the pictures") as result:
             sizes = []
-            for name in ("credential.pdf", "credential.png", "credential.svg"):
+            for name in PAPERS:
                 first, again = page.follow(href=name).content, page.follow(href=name).content
                 if first != again:
                     raise PageUnexpected(f"{name} differs")
@@ -167,31 +168,33 @@ class Run:
         with self._step("anyone verifies by link") as result:
             result.append(self._outcome(anyone.open(self.verify_url), "genuine"))
         with self._step("anyone verifies by file") as result:
-            upload = {"file": (self.credential.name, content, "application/json")}
-            page = anyone.open(f"{self.tool_url}/verify")
-            result.append(self._outcome(page.submit(page.form("/verify"), files=upload), "genuine"))
+            result.append(self._uploaded(anyone, self.credential.name, "application/json"))
         with self._step("anyone verifies the sealed Europass file, and a copy with one letter changed") as result:
             content_of_elm = self.credential.with_name("credential.elm.json").read_bytes()
-            page = anyone.open(f"{self.tool_url}/verify")
-            result.append(self._outcome(page.submit(page.form("/verify"), text=content_of_elm.decode()), "genuine"))
+            result.append(self._pasted(anyone, content_of_elm, "genuine"))
             altered = content_of_elm.replace(b"Data Literacy in Practice", b"Data Literacy in Practise")
-            page = anyone.open(f"{self.tool_url}/verify")
-            result.append(self._outcome(page.submit(page.form("/verify"), text=altered.decode()), "altered"))
+            result.append(self._pasted(anyone, altered, "altered"))
         with self._step("anyone verifies the document and the pictures") as result:
-            for name in ("credential.pdf", "credential.png", "credential.svg"):
-                upload = {"file": (name, self.credential.with_name(name).read_bytes(), "application/octet-stream")}
-                page = anyone.open(f"{self.tool_url}/verify")
-                outcome = self._outcome(page.submit(page.form("/verify"), files=upload), "genuine")
+            for name in PAPERS:
+                outcome = self._uploaded(anyone, name, "application/octet-stream")
             result.append(outcome)
         with self._step("anyone verifies the signed tokens") as result:
             for name in TOKENS:
-                upload = {"file": (name, self.credential.with_name(name).read_bytes(), "application/jwt")}
-                page = anyone.open(f"{self.tool_url}/verify")
-                result.append(self._outcome(page.submit(page.form("/verify"), files=upload), "genuine"))
+                result.append(self._uploaded(anyone, name, "application/jwt"))
         with self._step("an altered copy is found out") as result:
             altered = content.replace(b"Data Literacy in Practice", b"Data Literacy in Theory")
-            page = anyone.open(f"{self.tool_url}/verify")
-            result.append(self._outcome(page.submit(page.form("/verify"), text=altered.decode()), "altered"))
+            result.append(self._pasted(anyone, altered, "altered"))
+
+    def _uploaded(self, anyone: Browser, name: str, media_type: str) -> str:
+        """Give a file that the learner has taken away to the verify page, which must find it genuine."""
+        page = anyone.open(f"{self.tool_url}/verify")
+        upload = {"file": (name, self.credential.with_name(name).read_bytes(), media_type)}
+        return self._outcome(page.submit(page.form("/verify"), files=upload), "genuine")
+
+    def _pasted(self, anyone: Browser, content: bytes, outcome: str) -> str:
+        """Paste a credential into the verify page, which must say what is expected."""
+        page = anyone.open(f"{self.tool_url}/verify")
+        return self._outcome(page.submit(page.form("/verify"), text=content.decode()), outcome)
 
     def _revocation(self) -> None:
         person = [person for person in learners() if person.situation == "ready"][-1]

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from app.courses import Enrolment
+
 
 class Standing(StrEnum):
     """What an administrator has decided about a platform or a deployment."""
@@ -126,6 +128,16 @@ class Launch:
     def may_receive(self) -> bool:
         """Whether the person is a learner of this course and nothing else."""
         return self.roles == {Role.LEARNER} and not self.kinds
+
+    @property
+    def is_stand_in(self) -> bool:
+        """Whether whoever it is about is not there: a teacher or an administrator looks in their place."""
+        return bool(self.kinds & {Person.MASQUERADED, Person.TEST_USER})
+
+    @property
+    def enrolment(self) -> Enrolment:
+        """The person as a learner of the course."""
+        return Enrolment(platform_id=self.registration_id, context_id=self.context_id, learner_id=self.sub)
 
     @property
     def roster(self) -> "RosterAddress":

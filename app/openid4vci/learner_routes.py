@@ -8,9 +8,8 @@ import segno
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import AwardMissing, AwardState, Entry
-from app.courses import Enrolment
-from app.lti import Launch, Person, Role, current_launch, requires
+from app.awards import AwardMissing, Entry
+from app.lti import Launch, Role, current_launch, requires
 from app.openid4vci.values import Stage
 from app.openid4vci.wallets import Wallets
 
@@ -56,11 +55,10 @@ def blueprint(wallets: Wallets) -> Blueprint:
         return redirect(url_for("move.show", launch_id=launch_id), code=303)
 
     def _own(launch: Launch) -> Entry | None:
-        if launch.kinds & {Person.MASQUERADED, Person.TEST_USER}:
+        if launch.is_stand_in:
             return None  # the holder is not there: whoever opens this may not take the credential away
-        learner = Enrolment(platform_id=launch.registration_id, context_id=launch.context_id, learner_id=launch.sub)
-        entry = wallets.register.of_learner(learner)
-        return entry if entry and entry.state is AwardState.ISSUED else None
+        entry = wallets.register.of_learner(launch.enrolment)
+        return entry if entry and entry.is_in_force(clock()) else None
 
     return bp
 

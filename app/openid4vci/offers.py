@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
 
-from app.awards import AwardMissing, AwardState, Register
+from app.awards import AwardMissing, Register
 from app.clock import Clock
 from app.db import Database
 from app.openid4vci.metadata import link_by_reference, link_by_value, offer_document
@@ -58,12 +58,12 @@ class Offers:
     def make(self, award_id: UUID, *, with_tx_code: bool, ttl: timedelta = OFFER_TTL) -> WalletOffer:
         """Offer an award to a wallet; what was offered of it before and not taken ends.
 
-        Raises AwardMissing unless it is issued and in force.
+        Raises AwardMissing unless it is in force.
         """
-        entry = self._register.entry(award_id)
-        if entry.state is not AwardState.ISSUED or entry.superseded_at:
+        entry, now = self._register.entry(award_id), self._clock()
+        if not entry.is_in_force(now):
             raise AwardMissing
-        offer_id, now = uuid4(), self._clock()
+        offer_id = uuid4()
         row = WalletOfferRow(
             id=offer_id,
             award_id=award_id,

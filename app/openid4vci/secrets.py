@@ -10,9 +10,7 @@ from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
+from app.db import derived_key
 from app.openid4vci.metadata import CODE_LENGTH
 
 NONCE_TTL = timedelta(minutes=5)
@@ -23,9 +21,7 @@ class WalletSecrets:
     """Makes and checks them with a key of their own, derived from SECRET_KEY."""
 
     def __init__(self, secret_key: str) -> None:
-        self._key = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"offers to wallets").derive(
-            secret_key.encode()
-        )
+        self._key = derived_key(secret_key, "offers to wallets")
 
     def code(self, offer_id: UUID) -> str:
         """Return the offer's pre-authorized code, 256 bits. Pure."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.awards import AwardState, Register
+from app.awards import Register
 from app.clock import Clock
 from app.db import Database
 from app.openid4vci.errors import Code, WalletRefused
@@ -60,11 +60,8 @@ class Tokens:
             return Grant(offer_id=row.id, award_id=row.award_id, issuer_slug=row.issuer_slug)
 
     def is_in_force(self, award_id: UUID) -> bool:
-        """Tell whether an award may be delivered: not pending, suspended, revoked, replaced or expired."""
-        entry = self._register.entry(award_id)
-        until = entry.award.valid_until
-        is_over = until is not None and until <= self._clock()
-        return entry.state is AwardState.ISSUED and not entry.superseded_at and not is_over
+        """Tell whether an award may be delivered."""
+        return self._register.entry(award_id).is_in_force(self._clock())
 
     def _is_offered(self, issuer_slug: str, code: str) -> bool:
         query = select(WalletOfferRow.award_id).where(

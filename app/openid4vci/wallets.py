@@ -61,7 +61,7 @@ def build_wallets(
             issuers=own_issuers,
             secrets=secrets,
             tokens=tokens,
-            copies=HolderCopies(register),
+            copies=HolderCopies(register, clock),
             sd_jwt=sd_jwt,
         ),
         register=register,

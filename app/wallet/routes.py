@@ -27,7 +27,7 @@ from app.awards import (
 from app.clock import Clock
 from app.courses import Enrolment
 from app.formats import Packing, elements, unpacked
-from app.lti import Launch, Person, Role, current_launch, requires
+from app.lti import Launch, Role, current_launch, requires
 from app.verification import paper_kind
 from app.web import language
 
@@ -86,11 +86,12 @@ def blueprint(
             has_european=ELM in formats,
             has_tokens={VC_JWT, SD_JWT} <= formats,
             is_sealed=_is_sealed(register.credential(entry.award.award_id, ELM)),
-            sittings=own_sittings(_enrolment(launch)),
+            sittings=own_sittings(launch.enrolment),
             elements=elements(json.loads(content), language()) if content else {},
             case=case,
-            names_teachers=names_examiners(_enrolment(launch)),
-            earlier=[(one, cases.of(one.award.award_id)) for one in register.earlier(_enrolment(launch))],
+            names_teachers=names_examiners(launch.enrolment),
+            earlier=[(one, cases.of(one.award.award_id)) for one in register.earlier(launch.enrolment)],
+            may_move={VC_JWT, SD_JWT} <= formats and entry.is_in_force(clock()),
             is_renewable=is_renewable(entry.state, entry.award.valid_until, clock()),
             takes_answers=case.takes_answers(clock().date()),
             longest=MAX_ANSWER,
@@ -148,15 +149,11 @@ def blueprint(
         return _attachment(content, "application/jose+json" if _is_sealed(content) else media_type, file_name)
 
     def _own(launch: Launch) -> Entry | None:
-        if launch.kinds & {Person.MASQUERADED, Person.TEST_USER}:
+        if launch.is_stand_in:
             return None  # the holder is not there: whoever opens this may not take the credential away
-        return register.of_learner(_enrolment(launch))
+        return register.of_learner(launch.enrolment)
 
     return bp
-
-
-def _enrolment(launch: Launch) -> Enrolment:
-    return Enrolment(platform_id=launch.registration_id, context_id=launch.context_id, learner_id=launch.sub)
 
 
 def _attachment(content: bytes, media_type: str, file_name: str) -> Response:

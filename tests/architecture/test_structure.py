@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 APP = sorted(path for path in (ROOT / "app").rglob("*.py"))
 MAX_LINES = 500
 # Read by the settings' own helper functions, whose first argument is the name.
-READERS = {"text", "number"}
+READERS = {"text", "number", "flag"}
 NOT_OURS = {"PATH", "LANG", "HOME"}
 
 
@@ -56,7 +56,7 @@ def test_every_setting_is_in_the_readme_and_every_documented_one_is_read():
 def test_the_readme_gives_the_defaults_that_the_code_has():
     rows = dict(re.findall(r"^\| `([A-Z0-9_]+)`[ *]*\| `([^`]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
     source = (ROOT / "app" / "settings.py").read_text()
-    given = dict(re.findall(r'(?:text|number)\("([A-Z_]+)", "([^"]*)"\)', source))
+    given = dict(re.findall(r'(?:text|number|flag)\("([A-Z_]+)", "([^"]*)"\)', source))
     assert len(given) > 4
     assert {name: rows[name] for name in given} == given
 

@@ -237,6 +237,21 @@ def test_nothing_is_given_for_an_award_that_is_not_in_force(stack: Stack, state:
 
 
 @on_sqlite
+def test_what_has_expired_is_offered_to_no_wallet(stack: Stack) -> None:
+    award_id = awarded(stack)
+    waiting = Wallet(offered(stack, award_id).link)
+    with stack.product.db.write() as session:
+        session.get_one(AwardRow, award_id).valid_until = stack.clock()
+    assert refused(waiting.exchange()) == (400, "invalid_grant")
+    with pytest.raises(AwardMissing):
+        offered(stack, award_id)
+    page = stack.launch(in_situation("ready"))
+    assert "credential.sd.jwt" in page.content.decode()  # to take away as ever
+    assert [form for form in page.forms if form.action.endswith("/move")] == []
+    assert "/move" not in page.browser.open(page.url.partition("?")[0] + "/move").url
+
+
+@on_sqlite
 def test_browsers_of_other_origins_may_call_and_metadata_lies_at_both_places(stack: Stack) -> None:
     award_id = awarded(stack)
     wallet = Wallet(offered(stack, award_id).link)
@@ -286,7 +301,7 @@ def test_of_many_who_come_at_once_one_gets_the_token_and_one_the_nonce(stack: St
 @on_sqlite
 def test_an_award_is_bound_to_a_limited_number_of_keys_and_each_gets_the_same_bytes_again(stack: Stack) -> None:
     award_id = awarded(stack)
-    copies = HolderCopies(stack.product.register)
+    copies = HolderCopies(stack.product.register, stack.clock)
     names = [f"{n:02}" + "x" * 41 for n in range(MAX_COPIES)]
     made = [copies.content(award_id, name, partial(bytes_of, name)) for name in names]
     assert made == [name.encode() for name in names]

@@ -1,9 +1,26 @@
-"""What `verify` prints of a check, and of the seal of a European digital credential."""
+"""What `verify` prints of a report."""
 
 import click
 
 from app.factory import Product
 from app.verification import Opened, Outcome, Report, SealReport
+
+
+def echo_steps(report: Report | SealReport) -> None:
+    """Print every step of a check."""
+    for step in report.steps:
+        mark = {True: "ok", False: "NO", None: "not checked"}[step.passed]
+        click.echo(f"{step.number} {step.name.value}: {mark}{f' ({step.code})' if step.code else ''}")
+
+
+def echo_standing(report: Report | SealReport) -> None:
+    """Print what the issuer says about it now."""
+    if report.reason:
+        click.echo(f"reason: {report.reason}")
+    if report.suspended_at:
+        click.echo(f"suspended: {report.suspended_at.isoformat()}, under review")
+    if report.superseded_at:
+        click.echo(f"superseded: {report.superseded_at.isoformat()}")
 
 
 def echo_european(product: Product, found: Opened) -> bool:
@@ -15,25 +32,8 @@ def echo_european(product: Product, found: Opened) -> bool:
     echo_steps(report)
     _echo_seal(report)
     click.echo(f"outcome: {report.outcome.value}")
-    echo_status(report)
+    echo_standing(report)
     return report.outcome is Outcome.GENUINE
-
-
-def echo_steps(report: Report | SealReport) -> None:
-    """Print each step with what was found."""
-    for step in report.steps:
-        mark = {True: "ok", False: "NO", None: "not checked"}[step.passed]
-        click.echo(f"{step.number} {step.name.value}: {mark}{f' ({step.code})' if step.code else ''}")
-
-
-def echo_status(report: Report | SealReport) -> None:
-    """Print what the issuer says about the credential now, beside the outcome."""
-    if report.reason:
-        click.echo(f"reason: {report.reason}")
-    if report.suspended_at:
-        click.echo(f"suspended: {report.suspended_at.isoformat()}, under review")
-    if report.superseded_at:
-        click.echo(f"superseded: {report.superseded_at.isoformat()}")
 
 
 def _echo_seal(report: SealReport) -> None:
