@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.assessment.declaration import VERSION, declaration_digest
-from app.assessment.entry import printable, unfit
+from app.assessment.entry import printable, why_unfit
 from app.assessment.errors import (
     CorrectionUnfit,
     NothingStated,
@@ -301,7 +301,7 @@ class AssessmentRecords:
 
     def _checked(self, reason: str) -> str:
         reason = " ".join(printable(reason).split())
-        if not reason or unfit(reason, self._clock().date()):
+        if why_unfit(reason, self._clock().date()):
             raise CorrectionUnfit
         return reason
 

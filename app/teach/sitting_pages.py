@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.assessment import Examiner, IdentityMethod, Result, Sitting, Statement, Unfit, may_second, printable, unfit
+from app.assessment import Examiner, IdentityMethod, Result, Sitting, Statement, may_second, printable, why_unfit
 from app.issuers import IssuerProfile, Issuers
 from app.lti import Launch
 from app.people import LearnerMissing
@@ -89,9 +89,7 @@ class SittingPages:
 
     def why_unfit(self, reason: str) -> str:
         """Return the code of why a reason cannot be recorded, "" if it can."""
-        reason = printable(reason)
-        why: Unfit | None = unfit(reason, self.to.clock().date())
-        return "needed" if not reason.split() else (why.value if why else "")
+        return why_unfit(printable(reason), self.to.clock().date())
 
     def issuer(self, launch: Launch) -> IssuerProfile:
         """Return the launch's institution."""
