@@ -12,6 +12,7 @@ from app.assessment import Examiner, IdentityMethod, Result, Sitting, Statement,
 from app.issuers import IssuerProfile, Issuers
 from app.lti import Launch
 from app.people import LearnerMissing
+from app.teach.rule_form import member
 from app.teach.sitting_form import FIELDS, ZONES
 from app.teach.sitting_service import RollRow, Sittings, declared
 
@@ -75,7 +76,7 @@ class SittingPages:
 
     def statement(self, launch: Launch) -> Statement | None:
         """Return what the form states about one learner, None without a result."""
-        result = next((one for one in Result if one.value == request.form.get("result")), None)
+        result = member(Result, request.form.get("result", ""))
         given = request.form.get("identity")
         method = next((one for one in self.to.asked(launch).identity if one.value == given), None)
         return Statement(result=result, identity_method=method) if result else None
