@@ -2,7 +2,7 @@
 
 from app.assessment.chain import Fault, Finding
 from app.assessment.declaration import declaration_words
-from app.assessment.entry import Unfit, printable, unfit
+from app.assessment.entry import Unfit, printable, unfit, why_unfit
 from app.assessment.errors import (
     CorrectionUnfit,
     LinkDead,
@@ -158,5 +158,6 @@ __all__ = [
     "terms_to_json",
     "unfit",
     "usual_end",
+    "why_unfit",
     "zone_of",
 ]

@@ -122,6 +122,14 @@ def unfit(text: str, today: date, *, longest: int = LONGEST) -> Unfit | None:
     return None
 
 
+def why_unfit(text: str, today: date, *, longest: int = LONGEST) -> str:
+    """Return the code of why a text that is needed may not be entered, "" if it may. Pure."""
+    if not text.split():
+        return "needed"
+    why = unfit(text, today, longest=longest)
+    return why.value if why else ""
+
+
 def _is_birth(found: re.Match[str], today: date) -> bool:
     day = _day(found)
     return day is not None and day.year <= today.year - _YOUNGEST

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from app.assessment.chain import REDUCTION, Finding, inspect, link_to_json
 from app.assessment.errors import PolicyInvalid
@@ -18,6 +18,7 @@ from app.db import Database
 
 MOST_MONTHS, MOST_DAYS = 240, 366
 _ROW = AssessmentRecordRow
+_held_on = _ROW.kept["date"].as_string()  # an ISO date, by which it sorts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +106,8 @@ class Chains:
         """Return what a run would reduce now."""
         before = self._before(issuer_slug)
         with self._db.read() as session:
-            query = select(_ROW.number, _ROW.kept).where(
-                _ROW.issuer_slug == issuer_slug, _ROW.personal.is_not(None), _ROW.kind != REDUCTION
-            )
-            found = sorted(number for number, kept in session.execute(query) if kept["date"] < before.isoformat())
+            query = select(_ROW.number).where(*_whole(issuer_slug), _held_on < before.isoformat())
+            found = session.scalars(query.order_by(_ROW.number)).all()
         return Reduction(issuer_slug=issuer_slug, before=before, numbers=tuple(found))
 
     def reduce(self, issuer_slug: str) -> Reduction:
@@ -134,15 +133,17 @@ class Chains:
 
     def oldest(self, issuer_slug: str) -> date | None:
         """Return the day of the oldest record that is still whole, None where all of them are reduced."""
-        query = select(_ROW.kept).where(
-            _ROW.issuer_slug == issuer_slug, _ROW.personal.is_not(None), _ROW.kind != REDUCTION
-        )
         with self._db.read() as session:
-            oldest = min((kept["date"] for kept in session.scalars(query)), default=None)
+            oldest = session.scalar(select(func.min(_held_on)).where(*_whole(issuer_slug)))
         return date.fromisoformat(oldest) if oldest else None
 
     def _before(self, issuer_slug: str) -> date:
         return reduced_before(self._policies.get(issuer_slug), self._clock().date())
+
+
+def _whole(issuer_slug: str) -> tuple[ColumnElement[bool], ...]:
+    """Return what tells the records that are not reduced yet."""
+    return _ROW.issuer_slug == issuer_slug, _ROW.personal.is_not(None), _ROW.kind != REDUCTION
 
 
 def reduced_before(policy: AssessmentPolicy, today: date) -> date:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.assessment.declaration import VERSION, declaration_digest
-from app.assessment.entry import printable, unfit
+from app.assessment.entry import printable, why_unfit
 from app.assessment.errors import (
     CorrectionUnfit,
     NothingStated,
@@ -250,14 +250,9 @@ class AssessmentRecords:
     def of_course(self, platform_id: UUID, context_id: str, learner_id: str | None = None) -> CourseRecords:
         """Return a course's sittings and what is stated at them, about one learner or everybody."""
         with self._db.read() as session:
-            where = [_ROW.platform_id == platform_id, _ROW.context_id == context_id, _ROW.personal.is_not(None)]
-            if learner_id is not None:
-                where.append(_ROW.learner_id.in_(("", learner_id)))
-            rows = session.scalars(select(_ROW).where(*where).order_by(_ROW.number)).all()
+            rows = _of_course(session, platform_id, context_id, learner_id)
         sittings = {row.sitting_id: row for row in rows if row.kind == SITTING and row.sitting_id}
-        by_sitting = defaultdict(list)
-        for row in rows:
-            by_sitting[row.sitting_id].append(row)
+        by_sitting = _by_sitting(rows)
         stated = {sitting_id: _newest(by_sitting[sitting_id]) for sitting_id in sittings}
         found = sorted((_read_sitting(row) for row in sittings.values()), key=lambda one: one.starts_at)
         rosters = {key: roster_from_json(row.personal or {}) for key, row in sittings.items()}
@@ -267,17 +262,8 @@ class AssessmentRecords:
     def own_record(self, platform_id: UUID, context_id: str, learner_id: str) -> list[OwnSitting]:
         """Return the sittings of a course at which anything is stated about a learner, with all of it, in order."""
         with self._db.read() as session:
-            query = select(_ROW).where(
-                _ROW.platform_id == platform_id,
-                _ROW.context_id == context_id,
-                _ROW.personal.is_not(None),
-                _ROW.learner_id.in_(("", learner_id)),
-            )
-            rows = session.scalars(query.order_by(_ROW.number)).all()
-        by_sitting = defaultdict(list)
-        for row in rows:
-            by_sitting[row.sitting_id].append(row)
-        found = [_own_sitting(several) for several in by_sitting.values()]
+            rows = _of_course(session, platform_id, context_id, learner_id)
+        found = [_own_sitting(several) for several in _by_sitting(rows).values()]
         return sorted((one for one in found if one), key=lambda one: one.sitting.starts_at)
 
     def sweep(self) -> None:
@@ -301,7 +287,7 @@ class AssessmentRecords:
 
     def _checked(self, reason: str) -> str:
         reason = " ".join(printable(reason).split())
-        if not reason or unfit(reason, self._clock().date()):
+        if why_unfit(reason, self._clock().date()):
             raise CorrectionUnfit
         return reason
 
@@ -409,6 +395,23 @@ def _since_same_meaning(session: Session, course: Course, sitting: Sitting) -> i
             break
         since = row.number
     return since
+
+
+def _of_course(
+    session: Session, platform_id: UUID, context_id: str, learner_id: str | None
+) -> Sequence[AssessmentRecordRow]:
+    """Return the whole records of a course by number, about one learner or everybody, and about its sittings."""
+    where = [_ROW.platform_id == platform_id, _ROW.context_id == context_id, _ROW.personal.is_not(None)]
+    if learner_id is not None:
+        where.append(_ROW.learner_id.in_(("", learner_id)))
+    return session.scalars(select(_ROW).where(*where).order_by(_ROW.number)).all()
+
+
+def _by_sitting(rows: Sequence[AssessmentRecordRow]) -> dict[UUID | None, list[AssessmentRecordRow]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.sitting_id].append(row)
+    return found
 
 
 def _check_seen(sitting: Sitting, seen: int) -> None:

@@ -32,13 +32,13 @@ def add_cases(bp: Blueprint, *, cases: Cases, register: Register, issuers: Issue
     @requires(Role.TEACHER)
     def case(launch_id: UUID, award_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
-        return _page(launch, _entry(launch, award_id))
+        return _page(launch, own_entry(register, launch, award_id))
 
     @bp.post("/<uuid:launch_id>/awards/<uuid:award_id>/suspend")
     @requires(Role.TEACHER)
     def suspend(launch_id: UUID, award_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
-        entry, by = _entry(launch, award_id), _teacher(launch)
+        entry, by = own_entry(register, launch, award_id), actor(launch)
         try:
             cases.suspend(award_id, reason=_words(), by=by, seen=request.form.get("seen", -1, type=int))
         except WordsUnfit as error:
@@ -49,7 +49,7 @@ def add_cases(bp: Blueprint, *, cases: Cases, register: Register, issuers: Issue
     @requires(Role.TEACHER)
     def propose(launch_id: UUID, award_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
-        entry, by = _entry(launch, award_id), _teacher(launch)
+        entry, by = own_entry(register, launch, award_id), actor(launch)
         act = next((one for one in PROPOSALS if one.value == request.form.get("proposal")), None)
         key = request.form.get("request", type=UUID) or uuid4()
         if act is None:
@@ -64,7 +64,7 @@ def add_cases(bp: Blueprint, *, cases: Cases, register: Register, issuers: Issue
     @requires(Role.TEACHER)
     def suspend_doubted(launch_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
-        by, chosen = _teacher(launch), request.form.get("award", "")
+        by, chosen = actor(launch), request.form.get("award", "")
         # What is not in doubt any more, for instance after a first click, is left as it is.
         doubted = [one for one in to.doubts(launch, sitting_id) if chosen in {"all", str(one.award_id)}]
         done = [cases.suspend(one.award_id, reason=_reason(one), by=by, seen=one.number) for one in doubted]
@@ -83,15 +83,17 @@ def add_cases(bp: Blueprint, *, cases: Cases, register: Register, issuers: Issue
             error=error,
         )
 
-    def _entry(launch: Launch, award_id: UUID) -> Entry:
-        entry = register.in_course(launch.registration_id, launch.context_id, award_id)
-        if entry is None:
-            raise AwardMissing
-        return entry
+
+def own_entry(register: Register, launch: Launch, award_id: UUID) -> Entry:
+    """Return an award of the launch's course. Raises AwardMissing."""
+    entry = register.in_course(launch.registration_id, launch.context_id, award_id)
+    if entry is None:
+        raise AwardMissing
+    return entry
 
 
-def _teacher(launch: Launch) -> Actor:
-    """Return who acts. Raises CaseBarred for whoever is there in another's name."""
+def actor(launch: Launch) -> Actor:
+    """Return who acts, as acts about awards name them. Raises CaseBarred for whoever is there in another's name."""
     if {Person.MASQUERADED, Person.TEST_USER} & launch.kinds:
         raise CaseBarred
     return Actor(party=Party.TEACHER, user_id=launch.sub, name=launch.name)

@@ -6,21 +6,18 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.awards import (
-    Actor,
-    AwardMissing,
-    CaseBarred,
     Cases,
     Corrections,
     Entry,
     NameMissing,
     NameSame,
     NameUnusable,
-    Party,
     Register,
     WordsUnfit,
     learner_name,
 )
-from app.lti import Launch, Person, Role, current_launch, requires
+from app.lti import Launch, Role, current_launch, requires
+from app.teach.case_routes import actor, own_entry
 from app.web import problem_table
 
 
@@ -31,17 +28,13 @@ def add_corrections(bp: Blueprint, *, cases: Cases, register: Register, correcti
     @requires(Role.TEACHER)
     def correction(launch_id: UUID, award_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
-        return _page(launch, _entry(launch, award_id))
+        return _page(launch, own_entry(register, launch, award_id))
 
     @bp.post("/<uuid:launch_id>/awards/<uuid:award_id>/correct")
     @requires(Role.TEACHER)
     def correct(launch_id: UUID, award_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
-        entry = _entry(launch, award_id)
-        if {Person.MASQUERADED, Person.TEST_USER} & launch.kinds:
-            raise CaseBarred
-        by = Actor(party=Party.TEACHER, user_id=launch.sub, name=launch.name)
-        form = request.form
+        entry, by, form = own_entry(register, launch, award_id), actor(launch), request.form
         try:
             name = learner_name(form.get("full", ""), form.get("given", ""), form.get("family", ""))
             if form.get("action") != "confirm":
@@ -63,9 +56,3 @@ def add_corrections(bp: Blueprint, *, cases: Cases, register: Register, correcti
             problem=problem_table().get(problem),
             error=error,
         )
-
-    def _entry(launch: Launch, award_id: UUID) -> Entry:
-        entry = register.in_course(launch.registration_id, launch.context_id, award_id)
-        if entry is None:
-            raise AwardMissing
-        return entry

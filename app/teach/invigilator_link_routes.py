@@ -17,8 +17,8 @@ from app.assessment import (
     end_from,
     latest_end,
     printable,
-    unfit,
     usual_end,
+    why_unfit,
     zone_of,
 )
 from app.lti import Launch, Role, current_launch, requires
@@ -62,7 +62,7 @@ def add_links(bp: Blueprint, *, to: Sittings, pages: SittingPages, by: Invigilat
         now, key = to.clock(), request_of(request.form) or uuid4()
         name, until = " ".join(printable(request.form.get("name", "")).split()), request.form.get("until", "")
         ends_at = end_from(until, found, now)
-        errors = {"name": _why_unfit(name, to), "until": "" if ends_at else "end"}
+        errors = {"name": why_unfit(name, now.date(), longest=_LONGEST_NAME), "until": "" if ends_at else "end"}
         if ends_at is None or any(errors.values()):
             return _page(launch, found, {"name": name, "until": until}, errors, key), 422
         try:
@@ -112,13 +112,6 @@ def add_links(bp: Blueprint, *, to: Sittings, pages: SittingPages, by: Invigilat
             request_key=str(key or uuid4()),
             **made,
         )
-
-
-def _why_unfit(name: str, to: Sittings) -> str:
-    if not name:
-        return "needed"
-    why = unfit(name, to.clock().date())
-    return why.value if why else ("too_long" if len(name) > _LONGEST_NAME else "")
 
 
 def _local(moment: datetime, sitting: Sitting) -> str:

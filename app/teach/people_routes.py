@@ -14,6 +14,7 @@ from app.lti import Launch, Role, current_launch, requires
 from app.people import NobodyChosen, Order, Origin, People, Query, Standing
 from app.teach.class_lookup import ClassLookup
 from app.teach.people_words import people_table
+from app.teach.rule_form import member
 from app.web import problem_table
 
 E = TypeVar("E", bound=StrEnum)
@@ -139,5 +140,4 @@ def _query() -> Query:
 
 
 def _member_of(kind: type[E], name: str) -> E | None:
-    given = request.values.get(name, "")
-    return next((one for one in kind if one.value == given), None)
+    return member(kind, request.values.get(name, ""))

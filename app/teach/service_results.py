@@ -28,6 +28,7 @@ from app.assessment import (
     read_table,
 )
 from app.lti import Launch
+from app.teach.rule_form import member
 from app.teach.sitting_service import Sittings, declared
 
 
@@ -122,10 +123,9 @@ class ServiceResults:
 
 def wish_of(fields: Mapping[str, str]) -> Wish:
     """Return which columns the teacher chose. Pure."""
-    chosen = fields.get("by", "")
     return Wish(
         who=_column(fields.get("who", "")),
-        key=next((key for key in Key if key.value == chosen), None),
+        key=member(Key, fields.get("by", "")),
         result=_column(fields.get("result", "")),
     )
 

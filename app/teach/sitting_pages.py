@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.assessment import Examiner, IdentityMethod, Result, Sitting, Statement, Unfit, may_second, printable, unfit
+from app.assessment import Examiner, IdentityMethod, Result, Sitting, Statement, may_second, printable, why_unfit
 from app.issuers import IssuerProfile, Issuers
 from app.lti import Launch
 from app.people import LearnerMissing
+from app.teach.rule_form import member
 from app.teach.sitting_form import FIELDS, ZONES
 from app.teach.sitting_service import RollRow, Sittings, declared
 
@@ -75,7 +76,7 @@ class SittingPages:
 
     def statement(self, launch: Launch) -> Statement | None:
         """Return what the form states about one learner, None without a result."""
-        result = next((one for one in Result if one.value == request.form.get("result")), None)
+        result = member(Result, request.form.get("result", ""))
         given = request.form.get("identity")
         method = next((one for one in self.to.asked(launch).identity if one.value == given), None)
         return Statement(result=result, identity_method=method) if result else None
@@ -89,9 +90,7 @@ class SittingPages:
 
     def why_unfit(self, reason: str) -> str:
         """Return the code of why a reason cannot be recorded, "" if it can."""
-        reason = printable(reason)
-        why: Unfit | None = unfit(reason, self.to.clock().date())
-        return "needed" if not reason.split() else (why.value if why else "")
+        return why_unfit(printable(reason), self.to.clock().date())
 
     def issuer(self, launch: Launch) -> IssuerProfile:
         """Return the launch's institution."""

@@ -53,7 +53,7 @@ ASSESSMENT_TEXTS: dict[str, ProblemText] = {
     "assessment.service_not_here": ProblemText(
         _("No service's results at this sitting"),
         _("The sitting was not supervised by a proctoring service, or this micro-credential does not accept that."),
-        _("Correct how the sitting was supervised, or what is accepted at sittings."),
+        _("Correct how the sitting was supervised, or what is accepted under “How it is assessed”."),
     ),
     "assessment.service_preview_spent": ProblemText(
         _("These results can no longer be confirmed"),

@@ -173,7 +173,7 @@ def test_a_link_is_made_only_of_what_may_be_recorded_and_once_for_a_form_that_is
         ({"name": "\0"}, "This is needed."),
         ({"name": "vida@example.org"}, "This looks like an e-mail address."),
         ({"name": "0101990500006"}, "personal number"),
-        ({"name": "x" * 101}, "This is too long."),
+        ({"name": "x" * 101}, "This is too long. Write at most 100 characters."),
         ({"name": NAME, "until": late}, "at most three days after the sitting"),
         ({"name": NAME, "until": "2020-01-01T10:00"}, "at most three days after the sitting"),
         ({"name": NAME, "until": "whenever"}, "at most three days after the sitting"),
