@@ -25,12 +25,8 @@ def sheet_of(
     """Return the sheet, None where there is nothing to rely on. `url` is where anybody can check it again."""
     if not elements or not report.is_intact:
         return None
-    answer, known, status = (
-        answer_of(report, are_pages_changed=are_pages_changed),
-        known_by(report),
-        status_said(report),
-    )
-    listed = status_list_of(report)
+    answer = answer_of(report, are_pages_changed=are_pages_changed)
+    known, status, listed = known_by(report), status_said(report), status_list_of(report)
     name = issuer_name(report, elements)
     checked = (
         Fact(name="result", value=str(ANSWERS[answer]), code=answer),

@@ -28,10 +28,8 @@ def steps_json(report: Report | SealReport) -> list[dict[str, Any]]:
     table = problem_table()
     found = []
     for step in report.steps:
-        if step.code in table:
-            words = table[step.code].what
-        else:
-            words = _PASSED[step.name] if step.passed else UNTAKEN
+        said = _PASSED[step.name] if step.passed else UNTAKEN
+        words = table[step.code].what if step.code in table else said
         found.append({**_step(step.number, step.name.value, step.passed, step.code), "sentence": str(words)})
     return found
 
