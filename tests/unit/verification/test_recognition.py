@@ -66,6 +66,7 @@ def test_what_is_not_said_is_missing_and_nothing_is_concluded_from_something_els
 
 
 def test_a_type_of_quality_assurance_is_no_review():
+    assert AWARD.issuer.quality_assurance
     bare = replace(AWARD.issuer.quality_assurance, url="", agency="", statement={})
     said = expected(award(issuer={"quality_assurance": bare, "external_reviews": ()}))
     entry = sheet(said)[Criterion.QUALITY]
