@@ -53,12 +53,13 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One thing that is said: a name that stays the same, the words, and a code and an address where there are any."""
+    """One thing that is said: a name that stays the same, the words, and what there is of code, address and date."""
 
     name: str
     value: str
     code: str = ""
     url: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +108,10 @@ def _quality(elements: Mapping[str, Any]) -> Entry:
 
 
 def _review(review: Mapping[str, Any]) -> list[Fact]:
-    parts = (review.get("agency", ""), review.get("name", ""), review.get("decided_on", ""))
-    words = ", ".join(part for part in parts if part)
+    words = ", ".join(part for part in (review.get("agency", ""), review.get("name", "")) if part)
     deqar = review.get("deqar_id", "") or review.get("deqar_url", "")
     return [
-        _fact("review", words, url=review.get("url", "")),
+        Fact(name="review", value=words, url=review.get("url", ""), on=review.get("decided_on", "")),
         _fact("deqar", deqar, code=review.get("deqar_id", ""), url=review.get("deqar_url", "")),
     ]
 

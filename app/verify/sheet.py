@@ -15,7 +15,7 @@ from app.verification import (
     status_list_of,
     status_said,
 )
-from app.verify.sheet_words import ANSWERS, CRITERIA, DECISION, KNOWN_BY, STATUS, entry_notes, sheet_rows
+from app.verify.sheet_words import ANSWERS, CRITERIA, DECISION, KNOWN_BY, STATUS, entry_notes, fact_words, sheet_rows
 from app.web import moment
 
 
@@ -63,9 +63,8 @@ def sheet_json(entries: tuple[Entry, ...] | None) -> dict[str, Any] | None:
                 "title": str(CRITERIA[entry.criterion]),
                 "standing": entry.standing.value,
                 "facts": [
-                    {"name": fact.name, "value": fact.value}
-                    | ({"code": fact.code} if fact.code else {})
-                    | ({"url": fact.url} if fact.url else {})
+                    {"name": fact.name, "value": fact.value, "words": fact_words(fact)}
+                    | {key: said for key in ("code", "url", "on") if (said := getattr(fact, key))}
                     for fact in entry.facts
                 ],
                 "missing": [lack.value for lack in entry.missing],

@@ -6,7 +6,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from app.verification import Criterion, Entry, Fact, KnownBy, Lack, Standing, StatusSaid
-from app.web import day, number
+from app.vocabularies import ListName, exists, label
+from app.web import day, language, number
 
 DECISION: Any = _(
     "Recognition is your decision. This sheet says what the credential says and what the check has found; it "
@@ -104,7 +105,16 @@ ON_SITE: Any = _("The course took place on site; this criterion is meant for dis
 NOT_APPLICABLE: Any = _("This criterion does not apply to courses on site, and the credential says nothing more on it.")
 _DAYS = frozenset({"assessed_on"})
 _NUMBERS = frozenset({"ects", "hours", "grade", "grade_minimum", "grade_maximum"})
+_LISTS: dict[str, ListName] = {
+    "type": "accreditation-type",
+    "qf_ehea": "qf-ehea-cycle",
+    "national": "nqf",
+    "assessment_type": "assessment-type",
+    "supervision": "supervision-verification",
+    "participation": "learning-assessment-mode",
+}
 _LINKS = ("https://", "http://")
+_CONCEPTS = "http://data.europa.eu/snb/"  # addresses of list entries, which are for programs
 
 
 def sheet_rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -135,12 +145,17 @@ def _rows(facts: Sequence[Fact]) -> list[dict[str, Any]]:
     """Group what has the same name under one label, in order."""
     rows: dict[str, list[dict[str, str]]] = {}
     for fact in facts:
-        url = fact.url if fact.url.startswith(_LINKS) else ""
-        rows.setdefault(fact.name, []).append({"words": _words(fact), "url": url})
+        is_link = fact.url.startswith(_LINKS) and not fact.url.startswith(_CONCEPTS)
+        words = ", ".join(part for part in (fact_words(fact), day(fact.on)) if part)
+        rows.setdefault(fact.name, []).append({"words": words, "url": fact.url if is_link else ""})
     return [{"name": name, "label": _FACTS[name], "values": values} for name, values in rows.items()]
 
 
-def _words(fact: Fact) -> str:
+def fact_words(fact: Fact) -> str:
+    """Return a fact as a reader of the page's language writes it; what a list names, in our words for it."""
+    vocabulary = _LISTS.get(fact.name)
+    if vocabulary and exists(vocabulary, fact.code):
+        return label(vocabulary, fact.code, language())
     if fact.name in _DAYS:
         return day(fact.value)
     return number(fact.value) if fact.name in _NUMBERS else fact.value

@@ -1,4 +1,4 @@
-"""The recogniser's sheet, on a page of its own and beside the result of what was handed in, on the screen and on paper."""
+"""The recogniser's sheet, on a page of its own and beside the result of a pasted text, on the screen and on paper."""
 
 import pytest
 
