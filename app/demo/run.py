@@ -171,7 +171,7 @@ class Run:
             result.append(self._uploaded(anyone, self.credential.name, "application/json"))
         with self._step("anyone verifies the sealed Europass file, and a copy with one letter changed") as result:
             content_of_elm = self.credential.with_name("credential.elm.json").read_bytes()
-            result.append(self._pasted(anyone, content_of_elm, "genuine"))
+            result.append(self._pasted(anyone, content_of_elm, "test_seal"))
             altered = content_of_elm.replace(b"Data Literacy in Practice", b"Data Literacy in Practise")
             result.append(self._pasted(anyone, altered, "altered"))
         with self._step("anyone verifies the document and the pictures") as result:

@@ -13,7 +13,7 @@ from app.verification.answers import (
 )
 from app.verification.enclosed import Enclosed, Enclosures, NothingEnclosed
 from app.verification.envelopes import said
-from app.verification.errors import NothingGiven, NotSignedYet, RemovedByHolder, StatusUnreachable
+from app.verification.errors import NothingGiven, NotSignedYet, RemovedByHolder, Revoked, StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
 from app.verification.everybody import verifier_of_all
 from app.verification.exposure import affected
@@ -65,6 +65,7 @@ __all__ = [
     "PaperForms",
     "RemovedByHolder",
     "Report",
+    "Revoked",
     "SdJwtFormat",
     "SealReport",
     "SealStepName",

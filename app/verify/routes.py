@@ -20,6 +20,7 @@ from app.verification import (
     Opened,
     OwnIssuers,
     Report,
+    Revoked,
     SealVerifier,
     StatusLists,
     Verifier,
@@ -118,8 +119,8 @@ def blueprint(
             raise
         content = register.credential(award_id, OPENBADGE)
         if content is None:  # not signed yet, or withdrawn before it was
-            if wants_json() and entry.state != "revoked":
-                raise NotSignedYet
+            if wants_json():
+                return problem_response(Revoked.code if entry.state == "revoked" else NotSignedYet.code, 409)
             return render_template("verify/pending.html", entry=entry), 409
         report = trusting_verifier.check(content)
         return _sheet_alone(report, entry.award) if is_sheet else _answer(report, own=entry.award)
