@@ -13,11 +13,12 @@ from app.verification.answers import (
 )
 from app.verification.enclosed import Enclosed, Enclosures, NothingEnclosed
 from app.verification.envelopes import said
-from app.verification.errors import NothingGiven, NotSignedYet, RemovedByHolder, Revoked, StatusUnreachable
+from app.verification.errors import Revoked, StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
 from app.verification.everybody import verifier_of_all
 from app.verification.exposure import affected
 from app.verification.jwt_formats import SdJwtFormat, VcJwtFormat
+from app.verification.nothing_to_check import NothingGiven, NotSignedYet, RemovedByHolder
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, own_verifier
 from app.verification.papers import PaperForms, paper_kind
 from app.verification.recognition import Criterion, Entry, Fact, Lack, Standing, recognition_sheet

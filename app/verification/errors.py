@@ -99,23 +99,3 @@ class ClaimsContradict(ProductError):
     """The token says one thing for readers of tokens and another for readers of credentials."""
 
     code = "verification.claims_contradict"
-
-
-class RemovedByHolder(ProductError):
-    """The holder has removed the public page; a signed file in their hands can still be checked."""
-
-    kind = Kind.NOT_FOUND
-    code = "verification.removed_by_holder"
-
-
-class NotSignedYet(ProductError):
-    """The award stands, and its file is still being signed."""
-
-    kind = Kind.CONFLICT
-    code = "verification.not_signed_yet"
-
-
-class NothingGiven(ProductError):
-    """Neither a file nor a text was given."""
-
-    code = "verification.nothing_given"
