@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.awards import missing_from
 from app.formats import elm_elements
-from app.verification import Opened, SealReport
+from app.verification import Opened, SealReport, status_list_of
 from app.verify.fault_words import FAULT_WORDS
 from app.verify.report_json import report_json
 from app.verify.seal_words import QUALITIES, TITLES, step_note
@@ -35,6 +35,7 @@ def answer_sealed(found: Opened, report: SealReport) -> ResponseReturnValue:
         qualities=QUALITIES,
         step_note=step_note,
         sheet=sheet_page(sheet),
+        status_list=status_list_of(report),
     )
 
 
