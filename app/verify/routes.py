@@ -144,13 +144,13 @@ def _given() -> bytes | str:
 
 
 def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None = None) -> ResponseReturnValue:
-    shown = said(report.form, _readable(report), language())
+    content = said(report.form, _readable(report), language())
     are_pages_changed = bool(enclosed and enclosed.is_changed)
     url = own.credential_url if own else ""
-    sheet = sheet_of(report, shown, are_pages_changed=are_pages_changed, url=url)
+    sheet = sheet_of(report, content, are_pages_changed=are_pages_changed, url=url)
     if wants_json():
         return jsonify(
-            **report_json(report, shown, sheet, are_pages_changed=are_pages_changed),
+            **report_json(report, content, sheet, are_pages_changed=are_pages_changed),
             form=report.form.value,
             elsewhere=elsewhere(report),
             **({"carrier": enclosed.carrier.value, "pages": enclosed.seal} if enclosed else {}),
@@ -159,7 +159,7 @@ def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None 
     return render_template(
         "verify/result.html",
         report=report,
-        elements=shown,
+        elements=content,
         own=own,
         enclosed=enclosed,
         notes=step_notes(report),
@@ -172,8 +172,8 @@ def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None 
 
 
 def _sheet_alone(report: Report, own: Award) -> ResponseReturnValue:
-    shown = said(report.form, _readable(report), language())
-    sheet = sheet_of(report, shown, url=own.credential_url)
+    content = said(report.form, _readable(report), language())
+    sheet = sheet_of(report, content, url=own.credential_url)
     if wants_json():
         return jsonify(
             outcome=report.outcome.value, checked_at=report.checked_at.isoformat(), recognition=sheet_json(sheet)
@@ -181,7 +181,7 @@ def _sheet_alone(report: Report, own: Award) -> ResponseReturnValue:
     if sheet is None:  # nothing in it is to be relied on, and the page of the result says why
         return redirect(url_for("verify.by_link", award_id=own.award_id), code=303)
     return render_template(
-        "verify/sheet.html", elements=shown, sheet=sheet_page(sheet), outcome=report.outcome, award_id=own.award_id
+        "verify/sheet.html", elements=content, sheet=sheet_page(sheet), outcome=report.outcome, award_id=own.award_id
     )
 
 
@@ -210,5 +210,5 @@ def _look_at(found: Opened) -> ResponseReturnValue:
 
 
 def _readable(report: Report) -> dict[str, Any]:
-    """Return the document if its content may be shown at all: never that of an altered one."""
+    """Return the document if its content may be content at all: never that of an altered one."""
     return report.document if report.document and report.is_intact else {}

@@ -97,9 +97,9 @@ LACKS: dict[Lack, Any] = {
     Lack.OUTCOMES: _("The credential states no learning outcomes."),
     Lack.WORKLOAD: _("The credential states neither ECTS credits nor hours."),
     Lack.ASSESSMENT: _("The credential does not say how the outcomes were assessed."),
-    Lack.GRADE: _("The credential shows no grade."),
+    Lack.GRADE: _("No grade is shown."),
     Lack.SUPERVISION: _("The credential does not say whether the assessment was supervised or the identity checked."),
-    Lack.SITTING: _("The credential does not say when and how this was done."),
+    Lack.SITTING: _("When and how this was done is not stated here."),
 }
 ON_SITE: Any = _("The course took place on site; this criterion is meant for distance learning.")
 NOT_APPLICABLE: Any = _("This criterion does not apply to courses on site, and the credential says nothing more on it.")
