@@ -40,6 +40,8 @@ from app.verify.sheet import sheet_json, sheet_of, sheet_of_unsealed, sheet_page
 from app.verify.status_routes import add_status
 from app.web import Allowance, language, network_of, problem_response, public, wants_json
 
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+
 
 def blueprint(
     *,
@@ -136,8 +138,8 @@ def blueprint(
 
 
 def _given() -> bytes | str:
-    if request.is_json:
-        return request.get_data()
+    if request.mimetype not in _FORMS:
+        return request.get_data()  # of whatever kind it calls itself: what it is shows by what stands in it
     upload = request.files.get("file")
     content = upload.read() if upload else b""
     return content or request.form.get("text", "")

@@ -22,8 +22,11 @@ from app.web import moment
 def sheet_of(
     report: Report | SealReport, elements: Mapping[str, Any], *, are_pages_changed: bool = False, url: str = ""
 ) -> tuple[Entry, ...] | None:
-    """Return the sheet, None where there is nothing to rely on. `url` is where anybody can check it again."""
-    if not elements or not report.is_intact:
+    """Return the sheet, None where there is nothing to rely on, or nothing that is called a micro-credential.
+
+    `url` is where anybody can check it again.
+    """
+    if not elements.get("title") or not report.is_intact:
         return None
     answer = answer_of(report, are_pages_changed=are_pages_changed)
     known, status, listed = known_by(report), status_said(report), status_list_of(report)

@@ -31,6 +31,11 @@ def test_programs_are_told_the_same_by_link_by_pasted_link_and_by_file(stack: St
     by_text = requests.post(f"{stack.tool_url}/verify", data={"text": link}, headers=JSON, timeout=20).json()
     by_file = requests.post(f"{stack.tool_url}/verify", files={"file": content}, headers=JSON, timeout=20).json()
     assert by_link | {"checked_at": ""} == by_text | {"checked_at": ""}
+    pdf = wallet.follow(href="credential.pdf").content
+    as_body = requests.post(
+        f"{stack.tool_url}/verify", data=pdf, headers=JSON | {"Content-Type": "application/pdf"}, timeout=20
+    ).json()
+    assert (as_body["outcome"], as_body["carrier"]) == ("genuine", "paper")
     parts = ("outcome", "genuine", "credential_outcome", "steps", "issuer", "status", "content")
     assert {part: by_link[part] for part in parts} == {part: by_file[part] for part in parts}
     assert (by_link["outcome"], by_link["genuine"], by_link["issuer"]["known_by"]) == ("genuine", True, "register")
