@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app import admin, catalogue, claim, mailbox, openid4vci, teach, vcapi, verify, wallet
 from app.db import is_current
 from app.formats import AttendanceSheets
-from app.holders import Door, LaunchDoor
+from app.holders import Door, KeptDoor, LaunchDoor
 from app.lti import Lti, frame_ancestors
 from app.lti import blueprint as lti_blueprint
 from app.product import Product, all_tables, build
@@ -32,6 +32,7 @@ from app.web import (
 __all__ = ["Product", "all_tables", "build", "create_app"]
 
 _ROOT = Path(__file__).parent.parent
+LETTERS_PER_MINUTE = 10  # that one network address may have sent
 MAX_BODY = 2 * 1024 * 1024  # the largest that anybody sends: a credential file to verify, or an image
 
 
@@ -127,7 +128,11 @@ def create_app(product: Product) -> Flask:
             clock=product.clock,
         )
     )
-    app.register_blueprint(_holder_pages(product, LaunchDoor()))
+    letters = Allowance(LETTERS_PER_MINUTE)
+    kept = KeptDoor(product.accesses)
+    app.register_blueprint(wallet.kept_blueprint(kept, accesses=product.accesses, allowance=letters))
+    for door in (LaunchDoor(), kept):
+        app.register_blueprint(_holder_pages(product, door, letters))
     app.register_blueprint(openid4vci.blueprint(product.wallets))
     app.register_blueprint(
         catalogue.blueprint(
@@ -202,7 +207,7 @@ def create_app(product: Product) -> Flask:
     return app
 
 
-def _holder_pages(product: Product, door: Door) -> Blueprint:
+def _holder_pages(product: Product, door: Door, letters: Allowance) -> Blueprint:
     """Return all that a holder finds behind a door."""
     pages = wallet.blueprint(
         door,
@@ -213,6 +218,8 @@ def _holder_pages(product: Product, door: Door) -> Blueprint:
         names_examiners=product.assessing.names_examiners,
         clock=product.clock,
     )
+    pages.register_blueprint(wallet.list_blueprint(door, register=product.register, clock=product.clock))
+    pages.register_blueprint(wallet.access_blueprint(door, accesses=product.accesses, allowance=letters))
     pages.register_blueprint(openid4vci.learner_blueprint(door, product.wallets))
     if isinstance(door, LaunchDoor):
         pages.register_blueprint(wallet.of_this_course(door, product.register))

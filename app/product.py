@@ -37,6 +37,7 @@ from app.courses.readers import Place, Readers
 from app.db import Base, Database, SecretBox
 from app.doctor import Doctor
 from app.formats import EDITIONS, Badges, Pages, Papers, expected
+from app.holders import Accesses
 from app.images import Images
 from app.issuers import Issuers
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti
@@ -107,6 +108,7 @@ class Product:
     derived: Derived
     enclosures: Enclosures
     wallets: openid4vci.Wallets
+    accesses: Accesses
     doctor: Doctor
     rights_of: RightsOf
     skills: Skills
@@ -167,6 +169,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     )
     audit = admin.Audit(db, clock)
     outbox = build_outbox(db, clock, settings)
+    accesses = Accesses(db, clock, outbox, settings.secret_key)
     register = Register(db, clock, settings.public_url)
     own = OwnIssuers(settings.public_url, keys, register)
     trusting = own_verifier(own, clock, trusted=True)
@@ -244,7 +247,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         assessing=assessing,
         invigilators=invigilators,
         chains=chains,
-        retention=Retention(db, clock, chains, policies, [records.sweep, invigilators.sweep]),
+        retention=Retention(db, clock, chains, policies, [records.sweep, invigilators.sweep, accesses.sweep]),
         issuing=issuing,
         register=register,
         derived=Derived(register, papers.makers(list(LANGUAGES))),
@@ -264,6 +267,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         sealer=sealer,
         authorities=authorities,
         seal_verifier=seal_verifier,
+        accesses=accesses,
         doctor=Doctor(
             public_url=settings.public_url,
             keys_file=settings.keys_file,

@@ -159,6 +159,16 @@ class Register:
             )
             return [self._entry(session, row) for row in rows]
 
+    def of_holder(self, platform_id: UUID, learner_id: str) -> list[Entry]:
+        """Return all awards of a person as a platform knows them, the newest first."""
+        with self._db.read() as session:
+            rows = session.scalars(
+                select(AwardRow)
+                .where(AwardRow.platform_id == platform_id, AwardRow.learner_id == learner_id)
+                .order_by(AwardRow.awarded_at.desc(), AwardRow.id)
+            )
+            return [self._entry(session, row) for row in rows]
+
     def successor(self, award_id: UUID) -> UUID | None:
         """Return the id of the award that stands in the place of this one, None if none does."""
         with self._db.read() as session:

@@ -1,6 +1,23 @@
 """Who holds credentials, and the doors through which holders reach what is theirs."""
 
-from app.holders.door import Door, LaunchDoor
+from app.holders.accesses import Access, Accesses
+from app.holders.door import COOKIE, Door, KeptDoor, LaunchDoor
+from app.holders.errors import AddressUnfit, HolderLinkSpent, MailOff, SignedOut
+from app.holders.rules import SESSION_AT_MOST, LinkKind
 from app.holders.values import Holder
 
-__all__ = ["Door", "Holder", "LaunchDoor"]
+__all__ = [
+    "COOKIE",
+    "SESSION_AT_MOST",
+    "Access",
+    "Accesses",
+    "AddressUnfit",
+    "Door",
+    "Holder",
+    "HolderLinkSpent",
+    "KeptDoor",
+    "LaunchDoor",
+    "LinkKind",
+    "MailOff",
+    "SignedOut",
+]

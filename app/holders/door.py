@@ -5,13 +5,18 @@ from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
-from flask import url_for
+from flask import g, redirect, request, url_for
 
 from app.awards import AwardMissing, Entry, Register
+from app.holders.accesses import Accesses
+from app.holders.errors import SignedOut
 from app.holders.values import Holder
 from app.lti import Launch, Role, current_launch, requires
+from app.web import check_csrf, cookie, guarded, use_session, wants_json
 
 View = TypeVar("View", bound=Callable[..., Any])
+COOKIE = "mc_holder"
+_SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class Door(Protocol):
@@ -91,3 +96,42 @@ class LaunchDoor(HoldersDoor):
     def url(self, endpoint: str, **values: Any) -> str:
         """Return the address of a page behind this door."""
         return url_for(f"{self.name}.{endpoint}", launch_id=current_launch().launch_id, **values)
+
+
+class KeptDoor(HoldersDoor):
+    """The door of the long-term access: whoever reads the letters to an address, with all that is reached by it."""
+
+    name = "my"
+    prefix = "/my"
+
+    def __init__(self, accesses: Accesses) -> None:
+        self._accesses = accesses
+
+    def requires(self, view: View) -> View:
+        """Let a view run only for a signed-in holder; a page leads others to the sign-in."""
+
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            use_session(COOKIE)
+            found = self._accesses.holders(cookie(COOKIE))
+            if found is None:
+                if request.method == "GET" and not wants_json():
+                    return redirect(url_for("kept.door"), code=303)
+                raise SignedOut
+            g.holders = found
+            if request.method not in _SAFE:
+                check_csrf()
+            return view(*args, **kwargs)
+
+        return guarded("holder")(cast(View, checked))
+
+    def holders(self) -> tuple[Holder, ...]:
+        """Return who is reached by the address."""
+        return cast(tuple[Holder, ...], g.holders)
+
+    def launch(self) -> None:
+        """There is none."""
+
+    def url(self, endpoint: str, **values: Any) -> str:
+        """Return the address of a page behind this door."""
+        return url_for(f"{self.name}.{endpoint}", **values)

@@ -1,5 +1,8 @@
 """The holder's edge."""
 
+from app.wallet.access_routes import blueprint as access_blueprint
+from app.wallet.kept_routes import blueprint as kept_blueprint
+from app.wallet.list_routes import blueprint as list_blueprint
 from app.wallet.routes import blueprint, of_this_course
 
-__all__ = ["blueprint", "of_this_course"]
+__all__ = ["access_blueprint", "blueprint", "kept_blueprint", "list_blueprint", "of_this_course"]

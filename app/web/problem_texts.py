@@ -6,6 +6,7 @@ from app.web.assessment_problem_texts import ASSESSMENT_TEXTS
 from app.web.case_problem_texts import CASE_TEXTS
 from app.web.definition_problem_texts import DEFINITION_TEXTS
 from app.web.foreign_problem_texts import FOREIGN_TEXTS
+from app.web.holder_problem_texts import HOLDER_TEXTS
 from app.web.key_problem_texts import KEY_TEXTS
 from app.web.lti_problem_texts import LTI_TEXTS
 from app.web.mail_problem_texts import MAIL_TEXTS
@@ -56,6 +57,7 @@ TEXTS: dict[str, ProblemText] = {
     **DEFINITION_TEXTS,
     # --- versions and approvals --- (in version_problem_texts.py)
     **VERSION_TEXTS,
+    **HOLDER_TEXTS,
     **KEY_TEXTS,
     **MAIL_TEXTS,
     # --- courses ---

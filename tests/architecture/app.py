@@ -21,6 +21,7 @@ def settings(folder: Path, database_url: str | None = None) -> Settings:
         keys_file=folder / "lti-keys.json",
         keys_passphrase="a passphrase for tests",
         vc_api_test_mode=True,
+        demo_mail=True,
     )
 
 

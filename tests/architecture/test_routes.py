@@ -18,19 +18,21 @@ from app.assessment import Course, Examiner, Roster
 from app.cli.demo_setup import SLUG, institution
 from app.clock import utc_now
 from app.factory import Product
+from app.holders import Holder
 from app.lti import Launch, Person, Role
 from app.web import SESSION
 from tests.architecture.app import product_in
 from tests.unit.assessment.test_gate import SITTING
 
 SITE = "http://localhost"
-GUARDS = {"public", "teacher", "learner", "admin", "officer", "quality", "invigilator"}
+GUARDS = {"public", "teacher", "learner", "admin", "officer", "quality", "invigilator", "holder"}
 BY_GUARD = {
     "lti.launch_expired",
     "lti.role_not_allowed",
     "admin.signed_out",
     "admin.role_lacking",
     "assessment.link_dead",
+    "holders.signed_out",
     "web.form_expired",
 }
 KINDS = {
@@ -41,6 +43,7 @@ KINDS = {
     "admin": frozenset[Role](),
     "officer": frozenset[Role](),
     "invigilator": frozenset[Role](),
+    "holder": frozenset[Role](),
 }
 MAY = {
     "nobody": {"public"},
@@ -50,6 +53,7 @@ MAY = {
     "admin": {"public", "admin", "quality"},
     "officer": {"public", "officer", "quality"},
     "invigilator": {"public", "invigilator"},
+    "holder": {"public", "holder"},
 }
 
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -78,6 +82,9 @@ class Site:
             assert client.post("/admin/sign-in/", data={"token": token}, headers=OWN_PAGE).status_code == 303
         if kind == "invigilator":
             assert client.post("/invigilate/", data={"token": self.token}, headers=OWN_PAGE).status_code == 303
+        if kind == "holder":
+            token = link_of_a_holder(self.product, self.platform_id)
+            assert client.post(f"/my/link/{token}", headers=OWN_PAGE).status_code == 303
         if not KINDS[kind]:
             return client, uuid4()
         launch = self.launch(KINDS[kind])
@@ -134,6 +141,18 @@ def link_of_a_sitting(product: Product, platform_id: UUID) -> tuple[UUID, str]:
         request=uuid4(),
     )
     return made.link_id, token
+
+
+def link_of_a_holder(product: Product, platform_id: UUID) -> str:
+    """Let a learner ask for a long-term access, and return what the letter's link carries."""
+    tokens: list[str] = []
+
+    def address_of(token: str) -> str:
+        tokens.append(token)
+        return f"https://tool.example/{token}"
+
+    product.accesses.ask(Holder(platform_id=platform_id, learner_id="11"), "ana@example.si", "en", address_of)
+    return tokens[0]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,284 @@
+"""The long-term access: a holder's private e-mail address, and signing in by a link that is sent to it."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from app.clock import Clock
+from app.db import Database, SecretBox, derived_key
+from app.holders.errors import AddressUnfit, HolderLinkSpent, MailOff, SignedOut
+from app.holders.letters import Letter, changed_letter, confirm_letter, sign_in_letter
+from app.holders.models import HolderAddressRow, HolderLinkRow, HolderSessionRow
+from app.holders.rules import TTL, WINDOW, LinkKind, is_session_alive, may_send, same_address
+from app.holders.values import Holder
+from app.mail import Outbox, is_address
+
+AddressOf = Callable[[str], str]
+"""Returns the public address of the page that a link's token opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A holder's confirmed address."""
+
+    holder: Holder
+    address: str
+    language: str
+    confirmed_at: datetime
+
+
+class Accesses:
+    """Keeps addresses, sends links to them, and recognises who came by one."""
+
+    def __init__(self, db: Database, clock: Clock, outbox: Outbox, secret_key: str) -> None:
+        self._db = db
+        self._clock = clock
+        self._outbox = outbox
+        self._box = SecretBox(secret_key)
+        self._key = derived_key(secret_key, "private addresses")
+
+    @property
+    def is_on(self) -> bool:
+        """Whether letters reach anybody, without which there is no such access."""
+        return self._outbox.is_on
+
+    def of(self, holder: Holder) -> Access | None:
+        """Return the holder's address, None if there is none that is confirmed."""
+        with self._db.read() as session:
+            row = session.scalar(select(HolderAddressRow).where(*_whose(HolderAddressRow, holder)))
+            return self._access(row) if row else None
+
+    def ask(self, holder: Holder, address: str, language: str, address_of: AddressOf) -> None:
+        """Send a link to an address that becomes the holder's once whoever reads it presses the button.
+
+        Beyond a few letters an hour nothing more is sent. Raises AddressUnfit or MailOff.
+        """
+        with self._asked(address) as (session, token, lookup):
+            if self._may_send(session, lookup) and self._may_ask(session, holder):
+                link = self._link(LinkKind.CONFIRM, token, lookup, language, sealed=self._box.seal(address.strip()))
+                link.platform_id, link.learner_id = holder.platform_id, holder.learner_id
+                session.add(link)
+                self._put(session, address, confirm_letter(address_of(token)), language)
+
+    def ask_change(self, opaque: str, address: str, language: str, address_of: AddressOf) -> None:
+        """Do the same for an address that shall come in place of the one by which this browser's session came.
+
+        Raises AddressUnfit, MailOff or SignedOut.
+        """
+        with self._asked(address) as (session, token, lookup):
+            row = session.get(HolderSessionRow, _digest(opaque))
+            if row is None:
+                raise SignedOut
+            if self._may_send(session, lookup) and self._may_send(session, row.lookup):
+                link = self._link(LinkKind.CHANGE, token, lookup, language, sealed=self._box.seal(address.strip()))
+                link.replaces = row.lookup
+                session.add(link)
+                self._put(session, address, confirm_letter(address_of(token)), language)
+
+    @contextmanager
+    def _asked(self, address: str) -> Iterator[tuple[Session, str, str]]:
+        if not is_address(address.strip()):
+            raise AddressUnfit
+        if not self.is_on:
+            raise MailOff
+        with self._db.write() as session:
+            yield session, secrets.token_urlsafe(32), self._lookup(address)
+
+    def erase(self, holder: Holder) -> None:
+        """Forget the holder's address, and the links and sessions that only it was for."""
+        with self._db.write() as session:
+            session.execute(delete(HolderLinkRow).where(*_whose(HolderLinkRow, holder)))
+            lookup = session.scalar(
+                delete(HolderAddressRow).where(*_whose(HolderAddressRow, holder)).returning(HolderAddressRow.lookup)
+            )
+            if lookup:
+                self._end_if_nobodys(session, lookup)
+
+    def begin_sign_in(self, address: str, language: str, address_of: AddressOf) -> None:
+        """Send a link to an address that is somebody's; for any other one the same is done, but the letter.
+
+        So that neither the answer nor how long it takes tells whose address is known. Raises MailOff.
+        """
+        if not self.is_on:
+            raise MailOff
+        token, lookup = secrets.token_urlsafe(32), self._lookup(address)
+        with self._db.write() as session:
+            is_known = session.scalar(select(HolderAddressRow.id).where(HolderAddressRow.lookup == lookup).limit(1))
+            if not self._may_send(session, lookup):
+                return
+            session.add(self._link(LinkKind.SIGN_IN if is_known else LinkKind.NOTHING, token, lookup, language))
+            letter = sign_in_letter(address_of(token))
+            if is_known:
+                self._put(session, address, letter, language)
+            else:
+                self._box.seal(letter.body)
+
+    def kind_of(self, token: str) -> LinkKind:
+        """Return what a link does, without spending it. Raises HolderLinkSpent."""
+        with self._db.read() as session:
+            kind = session.scalar(select(HolderLinkRow.kind).where(*self._unspent(token)))
+            if kind is None:
+                raise HolderLinkSpent
+            return LinkKind(kind)
+
+    def use(self, token: str) -> str:
+        """Spend a link, which confirms the address if it is for that, and return a new session cookie's value.
+
+        Raises HolderLinkSpent.
+        """
+        now = self._clock()
+        with self._db.write() as session:
+            link = session.scalar(select(HolderLinkRow).where(*self._unspent(token)).with_for_update())
+            if link is None:
+                raise HolderLinkSpent
+            link.used_at = now
+            if link.kind == LinkKind.CONFIRM and link.platform_id:
+                whose = _whose(HolderAddressRow, Holder(platform_id=link.platform_id, learner_id=link.learner_id))
+                if not session.scalar(select(HolderAddressRow.id).where(*whose)):
+                    session.add(self._address(link))
+                self._move(session, link, whose)
+            elif link.kind == LinkKind.CHANGE:
+                self._move(session, link, (HolderAddressRow.lookup == link.replaces,))
+            opaque = secrets.token_urlsafe(32)
+            session.add(HolderSessionRow(session_hash=_digest(opaque), lookup=link.lookup, created_at=now, seen_at=now))
+        return opaque
+
+    def holders(self, opaque: str) -> tuple[Holder, ...] | None:
+        """Return whose credentials this browser's session may see, None without a session that still counts."""
+        if not opaque:
+            return None
+        now = self._clock()
+        with self._db.read() as session:
+            row = session.get(HolderSessionRow, _digest(opaque))
+            if row is None or not is_session_alive(row.created_at, row.seen_at, now):
+                return None
+            query = select(HolderAddressRow.platform_id, HolderAddressRow.learner_id)
+            found = session.execute(query.where(HolderAddressRow.lookup == row.lookup).order_by(HolderAddressRow.id))
+            holders = tuple(Holder(platform_id=one.platform_id, learner_id=one.learner_id) for one in found)
+            is_noted = (now - row.seen_at).total_seconds() < 60
+        if not is_noted:
+            with self._db.write() as session:
+                session.execute(
+                    update(HolderSessionRow).where(HolderSessionRow.session_hash == _digest(opaque)).values(seen_at=now)
+                )
+        return holders or None
+
+    def sign_out(self, opaque: str, *, everywhere: bool) -> None:
+        """End this browser's session, or all of the same address."""
+        with self._db.write() as session:
+            row = session.get(HolderSessionRow, _digest(opaque))
+            if row is None:
+                return
+            if everywhere:
+                session.execute(delete(HolderSessionRow).where(HolderSessionRow.lookup == row.lookup))
+            else:
+                session.delete(row)
+
+    def sweep(self) -> None:
+        """Forget links and sessions that are over."""
+        now = self._clock()
+        with self._db.write() as session:
+            session.execute(delete(HolderLinkRow).where(HolderLinkRow.expires_at < now - WINDOW))
+            for row in session.scalars(select(HolderSessionRow)):
+                if not is_session_alive(row.created_at, row.seen_at, now):
+                    session.delete(row)
+
+    def _address(self, link: HolderLinkRow) -> HolderAddressRow:
+        return HolderAddressRow(
+            platform_id=link.platform_id,
+            learner_id=link.learner_id,
+            lookup=link.lookup,
+            sealed=link.sealed,
+            language=link.language,
+            confirmed_at=self._clock(),
+        )
+
+    def _move(self, session: Session, link: HolderLinkRow, whose: tuple[ColumnElement[bool], ...]) -> None:
+        """Put the link's address in place of what these holders have, and tell its reader if that is another one."""
+        session.flush()
+        before: dict[str, tuple[str, str]] = {}
+        for row in session.scalars(select(HolderAddressRow).where(*whose).with_for_update()):
+            if row.lookup != link.lookup:
+                before[row.lookup] = (self._box.open(row.sealed), row.language)
+            row.lookup, row.sealed, row.language = link.lookup, link.sealed, link.language
+            row.confirmed_at = self._clock()
+        session.flush()
+        for lookup, (address, language) in before.items():
+            self._put(session, address, changed_letter(), language)
+            self._end_if_nobodys(session, lookup)
+
+    def _end_if_nobodys(self, session: Session, lookup: str) -> None:
+        others = session.scalar(select(func.count()).where(HolderAddressRow.lookup == lookup))
+        if not others:
+            session.execute(delete(HolderSessionRow).where(HolderSessionRow.lookup == lookup))
+            session.execute(delete(HolderLinkRow).where(HolderLinkRow.lookup == lookup))
+
+    def _may_send(self, session: Session, lookup: str) -> bool:
+        since = self._clock() - WINDOW
+        query = select(func.count()).where(HolderLinkRow.lookup == lookup, HolderLinkRow.created_at > since)
+        return may_send(session.scalar(query) or 0)
+
+    def _may_ask(self, session: Session, holder: Holder) -> bool:
+        since = self._clock() - WINDOW
+        query = select(func.count()).where(*_whose(HolderLinkRow, holder), HolderLinkRow.created_at > since)
+        return may_send(session.scalar(query) or 0)
+
+    def _link(
+        self,
+        kind: LinkKind,
+        token: str,
+        lookup: str,
+        language: str,
+        *,
+        sealed: str = "",
+    ) -> HolderLinkRow:
+        now = self._clock()
+        return HolderLinkRow(
+            token_hash=_digest(token),
+            kind=kind.value,
+            lookup=lookup,
+            platform_id=None,
+            learner_id="",
+            sealed=sealed,
+            replaces="",
+            language=language,
+            created_at=now,
+            expires_at=now + TTL[kind],
+        )
+
+    def _unspent(self, token: str) -> tuple[ColumnElement[bool], ...]:
+        return (
+            HolderLinkRow.token_hash == _digest(token),
+            HolderLinkRow.kind != LinkKind.NOTHING.value,
+            HolderLinkRow.used_at.is_(None),
+            HolderLinkRow.expires_at > self._clock(),
+        )
+
+    def _put(self, session: Session, address: str, letter: Letter, language: str) -> None:
+        self._outbox.put(session, to=address.strip(), subject=letter.subject, body=letter.body, language=language)
+
+    def _access(self, row: HolderAddressRow) -> Access:
+        return Access(
+            Holder(platform_id=row.platform_id, learner_id=row.learner_id),
+            self._box.open(row.sealed),
+            row.language,
+            row.confirmed_at,
+        )
+
+    def _lookup(self, address: str) -> str:
+        return hmac.new(self._key, same_address(address).encode(), hashlib.sha256).hexdigest()
+
+
+def _whose(table: type[HolderAddressRow] | type[HolderLinkRow], holder: Holder) -> tuple[ColumnElement[bool], ...]:
+    return table.platform_id == holder.platform_id, table.learner_id == holder.learner_id
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,59 @@
+"""The holder's private e-mail address, by which they come to what is theirs after the studies."""
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.holders import COOKIE, Accesses, AddressUnfit, Door
+from app.web import Allowance, cookie, language, network_of
+
+
+def blueprint(door: Door, *, accesses: Accesses, allowance: Allowance) -> Blueprint:
+    """Return the routes, to hang on a door's blueprint. `allowance` is for letters that anybody has sent."""
+    bp = Blueprint("access", __name__, url_prefix="/access")
+
+    @bp.get("")
+    @door.requires
+    def show() -> ResponseReturnValue:
+        return _page()
+
+    @bp.post("")
+    @door.requires
+    def ask() -> ResponseReturnValue:
+        allowance.take(network_of(request.remote_addr))
+        address = request.form.get("address", "")
+        try:
+            if door.launch():
+                for holder in door.holders():
+                    accesses.ask(holder, address, language(), link_address)
+            else:
+                accesses.ask_change(cookie(COOKIE), address, language(), link_address)
+        except AddressUnfit:
+            return _page(address=address, is_unfit=True), 422
+        return redirect(door.url("access.show", done="sent"), code=303)
+
+    @bp.post("/erase")
+    @door.requires
+    def erase() -> ResponseReturnValue:
+        for holder in door.holders():
+            accesses.erase(holder)
+        if door.launch():
+            return redirect(door.url("access.show", done="erased"), code=303)
+        return redirect(url_for("kept.door", done="erased"), code=303)
+
+    def _page(*, address: str = "", is_unfit: bool = False) -> str:
+        found = [access for holder in door.holders() if (access := accesses.of(holder))]
+        return render_template(
+            "wallet/access.html",
+            door=door,
+            access=found[0] if found else None,
+            is_on=accesses.is_on,
+            address=address,
+            is_unfit=is_unfit,
+        )
+
+    return bp
+
+
+def link_address(token: str) -> str:
+    """Return the public address of the page that a letter's link opens."""
+    return str(current_app.config["PUBLIC_URL"]) + url_for("kept.link", token=token)
