@@ -8,7 +8,7 @@ _FORM = "https://www.linkedin.com/profile/add"
 
 
 def add_to_profile(award: Award, language: str, cert_url: str) -> str:
-    """Return the address of LinkedIn's form with the credential filled in ("Add to Profile", LinkedIn's own help). Pure.
+    """Return the address of LinkedIn's form with the credential filled in (LinkedIn, "Add to Profile"). Pure.
 
     `cert_url` leads to a page that shows the credential to anybody, "" where the holder shows none. Nothing is told to
     LinkedIn until somebody follows it, and then neither the learner's name nor a grade. Months are those of UTC.
