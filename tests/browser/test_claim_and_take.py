@@ -1,5 +1,7 @@
 """From claim to credential however one looks: by keyboard alone, narrow, enlarged, in forced colours; and light."""
 
+from zipfile import ZipFile
+
 from tests.browser.visitor import NARROWEST
 from tests.integration.stack import in_situation
 
@@ -30,7 +32,7 @@ def unfold(visitor):
         visitor.page.keyboard.press("Enter")
 
 
-def test_a_light_claim_page_leads_to_the_credential_by_keyboard_however_one_looks(offered, visit):
+def test_a_light_claim_page_leads_to_the_credential_by_keyboard_however_one_looks(offered, visit, tmp_path):
     visitor = visit(offered, language="sl")
     page = visitor.launch(in_situation("ready", 11))
     parts = set(page.evaluate(PARTS))
@@ -47,3 +49,12 @@ def test_a_light_claim_page_leads_to_the_credential_by_keyboard_however_one_look
     stands_any_way_of_looking(visitor, "the credential page")
     for wanted in ("a[href$='credential.zip']", "a[href*='linkedin.com'][rel='noopener noreferrer']"):
         visitor.tab_to(wanted)
+
+    with page.expect_download() as download:
+        page.locator("a[href$='credential.zip']").click()
+    download.value.save_as(tmp_path / "credential.zip")
+    with ZipFile(tmp_path / "credential.zip") as archive:
+        archive.extractall(tmp_path)
+    for name in ("index.html", "index.en.html"):
+        page.goto((tmp_path / name).as_uri())
+        visitor.check(f"{name} in the archive")

@@ -75,9 +75,16 @@ def test_everything_is_in_one_archive_that_is_the_same_each_time_and_explains_it
     for words in ("Data Literacy in Practice", in_situation("ready").full_name, "3 ECTS", "It is not sealed"):
         assert words in page
     slovenian = offering.launch(in_situation("ready"), offering.browser("sl")).follow(href="credential.zip")
-    page = unpacked(slovenian.content)["index.html"].decode()
-    assert page.index("Čemu je katera datoteka namenjena") < page.index("What each file is for")
-    assert re.findall(r'<section id="(\w+)" lang="\1"', page) == ["sl", "en"]
+    both = unpacked(slovenian.content)
+    assert list(both) == ["index.html", "index.en.html", *EVERY_FILE[1:]]
+    for name, tongue, title, other in (
+        ("index.html", "sl", "Čemu je katera datoteka namenjena", "index.en.html"),
+        ("index.en.html", "en", "What each file is for", "index.html"),
+    ):
+        page = both[name].decode()
+        assert f'<html lang="{tongue}"' in page
+        assert title in page
+        assert f'href="{other}"' in page
     assert len(archive.content) < 1_000_000
 
 
