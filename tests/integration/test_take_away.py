@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
@@ -67,6 +68,8 @@ def test_everything_is_in_one_archive_that_is_the_same_each_time_and_explains_it
     assert read_paper(files["credential.pdf"])["attached"] == badge
     assert {unbaked(files["credential.png"]), unbaked(files["credential.svg"])} == {badge}
     assert offering.launch(in_situation("ready")).follow(href="credential.zip").content == archive.content
+
+    assert len(offering.product.register.stored(UUID(wallet.url.rsplit("/", 1)[1]))) == 4  # what is signed, and no more
 
     page, parts = files["index.html"].decode(), Parts()
     parts.feed(page)
