@@ -2,13 +2,13 @@
 
 import pytest
 
-from app.awards import OPENBADGE, AwardMissing
+from app.awards import OPENBADGE, AwardMissing, Derived, Register
 from app.awards.errors import FileNotMade
 from app.wallet.archives import Archives
 from tests.unit.formats.sample import AWARD
 
 
-class Store:
+class Store(Register):
     """A register that holds pages, and of signed files only what it is said to hold."""
 
     def __init__(self, *held):
@@ -21,8 +21,11 @@ class Store:
         return b"a page" if kind.startswith("index-") else None
 
 
-class Stuck:
+class Stuck(Derived):
     """Papers cannot be made at present."""
+
+    def __init__(self):
+        pass
 
     def content(self, _, __):
         raise FileNotMade
