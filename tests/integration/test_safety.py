@@ -16,7 +16,7 @@ from app.web import SESSION
 from tests.integration.stack import TEACHER, code_of, in_situation
 from tests.integration.tokens import form_token
 
-MARKUP = """"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}"""
+MARKUP = """"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7919*7919}}"""
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def is_safe(page: Page) -> bool:
     """Tell whether a page shows the markup as text, or not at all."""
     parser = Dangers()
     parser.feed(page.content.decode())
-    return parser.found == [] and "49}}" not in page.text and "\n49" not in page.text
+    return parser.found == [] and "62710561" not in page.text
 
 
 def checked_headers(answer: requests.Response | Page) -> None:
