@@ -13,6 +13,7 @@ class Kind(StrEnum):
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
     CONFLICT = "conflict"
+    GONE = "gone"
     TOO_LARGE = "too_large"
     UNAVAILABLE = "unavailable"
     NOTHING_TO_DO = "nothing_to_do"  # what was asked is in order, but here is nothing for this person

@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.awards import OPENBADGE, Award, Definitions, Register, missing_from
 from app.formats import elm_elements, preview
 from app.images import Images
 from app.issuers import Issuers
+from app.sharing import Shares, Shows, seen, withheld
 from app.verification import (
     Enclosed,
     Enclosures,
@@ -34,6 +35,8 @@ from app.verify.sealed import answer_sealed
 from app.verify.status_routes import add_status
 from app.web import language, public, wants_json
 
+NOT_FOR_SEARCH = "noindex, nofollow, noarchive"
+
 
 def blueprint(
     *,
@@ -47,6 +50,7 @@ def blueprint(
     issuers: Issuers,
     own_issuers: OwnIssuers,
     images: Images,
+    shares: Shares,
     vct: str,
 ) -> Blueprint:
     """Return the public routes. `trusting_verifier` is for bytes from our own store only."""
@@ -71,7 +75,7 @@ def blueprint(
             if european.has_seal:
                 return answer_sealed(european, seal_verifier.check(european.content))
             return _look_at(european)
-        return _answer(verifier.check(given))
+        return answered(verifier.check(given))
 
     @bp.get("/verify/<uuid:award_id>")
     @public
@@ -79,7 +83,11 @@ def blueprint(
         entry, content = register.entry(award_id), register.credential(award_id, OPENBADGE)
         if content is None:  # not signed yet, or withdrawn before it was
             return render_template("verify/pending.html", entry=entry), 409
-        return _answer(trusting_verifier.check(content), own=entry.award)
+        # Whoever has the address has it from a file or a paper, or from somebody who did: see README, Decisions.
+        shows = shares.page_shows(award_id)
+        answer = answered(trusting_verifier.check(content), own=entry.award, shows=shows, shared="page")
+        answer.headers["X-Robots-Tag"] = NOT_FOR_SEARCH
+        return answer
 
     @bp.get("/credentials/<uuid:award_id>")
     @public
@@ -97,7 +105,7 @@ def blueprint(
     def _look_inside(enclosed: Enclosed) -> ResponseReturnValue:
         if enclosed.unverified_credential is None:
             raise NothingEnclosed(enclosed.carrier)
-        return _answer(verifier.check(enclosed.unverified_credential), enclosed=enclosed)
+        return answered(verifier.check(enclosed.unverified_credential), enclosed=enclosed)
 
     add_contexts(bp)
     add_status(bp, status_lists=status_lists, vct=vct)
@@ -112,7 +120,22 @@ def _given() -> bytes | str:
     return content or request.form.get("text", "")
 
 
-def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None = None) -> ResponseReturnValue:
+def answered(
+    report: Report,
+    *,
+    own: Award | None = None,
+    enclosed: Enclosed | None = None,
+    shows: Shows = Shows.EVERYTHING,
+    shared: str = "",
+    back: str = "",
+) -> Response:
+    """Return what was found, as a page or for a program.
+
+    What `shows` does not let through is not said; `shared` tells how it is shown: "page" or "link", to its holder
+    beforehand "preview", from where `back` leads back, and nothing where somebody has given the credential itself.
+    """
+    found = said(report.form, _readable(report), language())
+    content, hidden = seen(found, shows), withheld(found, shows)
     if wants_json():
         return jsonify(
             **report_json(report),
@@ -122,17 +145,22 @@ def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None 
             elsewhere=elsewhere(report),
             **({"carrier": enclosed.carrier.value, "pages": enclosed.seal} if enclosed else {}),
             key_revoked_since=report.key_revocation.since.isoformat() if report.key_revocation else None,
+            **({"withheld": hidden} if shared else {}),
+            **({"content": content} if shared == "link" else {}),
         )
-    shown = said(report.form, _readable(report), language())
-    return render_template(
+    page = render_template(
         "verify/result.html",
         report=report,
-        elements=shown,
+        elements=content,
+        withheld=hidden,
+        shared=shared,
+        back=back,
         own=own,
         enclosed=enclosed,
         notes=step_notes(report),
         claims=plain_claims(report),
     )
+    return make_response(page)
 
 
 def _look_at(found: Opened) -> ResponseReturnValue:

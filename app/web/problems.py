@@ -21,6 +21,7 @@ STATUS = {
     Kind.FORBIDDEN: 403,
     Kind.NOT_FOUND: 404,
     Kind.CONFLICT: 409,
+    Kind.GONE: 410,
     Kind.TOO_LARGE: 413,
     Kind.UNAVAILABLE: 503,
     Kind.NOTHING_TO_DO: 200,  # LTI's certification counts such launches as valid
