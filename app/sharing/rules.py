@@ -18,7 +18,7 @@ OF_EVERYBODY = frozenset(
         "valid_until", "fields", "instruction_languages", "image", "languages", "institution",
     }
 )  # fmt: skip
-# Programs that fetch a link for whoever it was sent to, to show a picture of it, or to look for harm. Cubot makes phones.
+# Programs that fetch a link for whoever it was sent to, for a picture of it or to look for harm. Cubot makes phones.
 _PROGRAM = re.compile(
     r"(?<!cu)bot\b|crawl|spider|slurp|preview|scan|facebookexternalhit|whatsapp|skype|embedly|urlcheck|curl/|wget/|"
     r"python-requests|headlesschrome",
