@@ -97,6 +97,7 @@ from app.signing.sd_jwt import (
     is_disclosable,
     opened_disclosable,
     sign_disclosable,
+    withholding,
 )
 from app.signing.seal_errors import (
     AuthoritiesUnreadable,
@@ -261,4 +262,5 @@ __all__ = [
     "verified",
     "verify_proof",
     "verify_token",
+    "withholding",
 ]

@@ -3,13 +3,16 @@
 from uuid import UUID, uuid4
 
 import segno
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import OPENBADGE, AwardState, Entry, Register
+from app.awards import OPENBADGE, SD_JWT, AwardMissing, AwardState, Entry, Register
 from app.clock import Clock
 from app.holders import Door
 from app.sharing import DEFAULT_DAYS, TERMS, Share, Shares, Shows, Standing
+from app.signing import withholding
+
+_WITHOUT_GRADE = frozenset({"grade", "jti"})  # the address may lead to a page that shows the grade
 
 
 def sharing_blueprint(door: Door, shares: Shares, register: Register, clock: Clock) -> Blueprint:
@@ -32,6 +35,7 @@ def sharing_blueprint(door: Door, shares: Shares, register: Register, clock: Clo
             made=request.args.get("made", ""),
             may_share=_may_share(entry),
             has_grade=entry.award.grade is not None,
+            has_token=SD_JWT in register.formats(award_id),
             terms=[*TERMS, 0],
             usual=DEFAULT_DAYS,
             page_shows_all=shares.page_shows(award_id) is Shows.EVERYTHING,
@@ -67,6 +71,18 @@ def sharing_blueprint(door: Door, shares: Shares, register: Register, clock: Clo
         everything = request.form.get("shows") == "everything"
         shares.show_page(award_id, everything=everything)
         return redirect(door.url("share.show", award_id=award_id, done="shown" if everything else "hidden"), code=303)
+
+    @bp.get("/credential.sd.jwt")
+    @door.requires
+    def file(award_id: UUID) -> ResponseReturnValue:
+        entry = door.owned(register, award_id)
+        content = register.credential(entry.award.award_id, SD_JWT)
+        if content is None:
+            raise AwardMissing
+        response = Response(withholding(content.decode(), _WITHOUT_GRADE), content_type="application/dc+sd-jwt")
+        response.headers["Content-Disposition"] = 'attachment; filename="credential.without-grade.sd.jwt"'
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     def _may_share(entry: Entry) -> bool:
         return entry.state is AwardState.ISSUED and register.credential(entry.award.award_id, OPENBADGE) is not None

@@ -11,6 +11,7 @@ from app.awards import AwardMissing, AwardState
 from app.awards.models import AwardRow
 from app.demo import Page, learners
 from app.sharing import MOST_OPEN, LinkUnknown, Share, Shares, TooManyLinks
+from app.signing import disclosed_claims, opened_disclosable
 from tests.integration.stack import Stack, in_situation
 
 PERSON = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0"
@@ -73,6 +74,11 @@ def test_a_link_made_in_one_click_shows_everything_but_the_grade_and_counts_who_
     assert "This is how others see it" in preview.text
     assert words not in preview.text
     assert views(stack) == [1]
+
+    file = listed.follow(href="/share/credential.sd.jwt")
+    checked = requests.post(f"{stack.tool_url}/verify", data={"text": file.content.decode()}, timeout=20).text
+    assert ('data-outcome="genuine"' in checked, name in checked, words in checked) == (True, True, False)
+    assert "grade" not in disclosed_claims(opened_disclosable(file.content.decode()))
 
     with_grade = listed.submit(listed.form("/share", button="Make a link"), grade=True, days="7")
     newest = next(one for one in stack.product.shares.of_award(award_id) if one.shows_grade)
