@@ -139,9 +139,8 @@ def withholding(text: str, names: Collection[str]) -> str:
     """
     found = opened_disclosable(text)
     read = [(one, _opened(one)) for one in found.disclosures]
-    shown = [
-        one for one, parts in read if len(parts) == 2 or parts[1] not in names
-    ]  # two: part of a list, without a name
+    # One of two parts stands in a list and has no name.
+    shown = [one for one, parts in read if len(parts) == 2 or parts[1] not in names]
     return "~".join([text.partition("~")[0], *shown, ""])
 
 
