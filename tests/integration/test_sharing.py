@@ -1,6 +1,7 @@
 """A holder shows a credential by links of their own; without one nobody is told who has it."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,6 +33,10 @@ def opened(stack: Stack, share: Share, method: str = "GET", **headers: str) -> r
 def said(stack: Stack, share: Share) -> dict[str, Any]:
     found: dict[str, Any] = opened(stack, share, Accept="application/json").json()
     return found
+
+
+def make(shares: Shares, award_id: UUID, request: UUID) -> Share:
+    return shares.make(award_id, days=7, shows_grade=False, request=request)
 
 
 def views(stack: Stack) -> list[int]:
@@ -85,6 +90,17 @@ def test_a_link_made_in_one_click_shows_everything_but_the_grade_and_counts_who_
     assert words in opened(stack, newest).text
     assert said(stack, newest)["withheld"] == []
     assert "2 times" not in with_grade.text
+
+
+def test_a_form_that_is_sent_twice_at_the_same_moment_makes_one_link_and_each_opening_counts(stack: Stack) -> None:
+    _, award_id = claimed(stack)
+    shares, request = stack.product.shares, uuid4()
+    with ThreadPoolExecutor(8) as pool:
+        made = {share.share_id for share in pool.map(lambda _: make(shares, award_id, request), range(8))}
+        list(pool.map(lambda _: shares.count(request), range(8)))
+
+    assert made == {request}
+    assert views(stack) == [8]
 
 
 @on_sqlite
