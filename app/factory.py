@@ -155,10 +155,12 @@ def create_app(product: Product) -> Flask:
             issuers=product.issuers,
             own_issuers=product.own_issuers,
             images=product.images,
+            shares=product.shares,
             vct=settings.vct,
             allowance=Allowance(settings.verify_per_minute),
         )
     )
+    app.register_blueprint(verify.shared_blueprint(_showing(product)))
     app.register_blueprint(
         admin.blueprint(
             access=product.admin_access,
@@ -216,14 +218,21 @@ def _holder_pages(product: Product, door: Door, letters: Allowance) -> Blueprint
         cases=product.cases,
         own_sittings=product.assessing.own,
         names_examiners=product.assessing.names_examiners,
+        newest_link=product.shares.newest_token,
         clock=product.clock,
     )
     pages.register_blueprint(wallet.list_blueprint(door, register=product.register, clock=product.clock))
     pages.register_blueprint(wallet.access_blueprint(door, accesses=product.accesses, allowance=letters))
     pages.register_blueprint(openid4vci.learner_blueprint(door, product.wallets))
+    pages.register_blueprint(wallet.sharing_blueprint(door, product.shares, product.register, product.clock))
+    pages.register_blueprint(verify.preview_blueprint(door, _showing(product)))
     if isinstance(door, LaunchDoor):
         pages.register_blueprint(wallet.of_this_course(door, product.register))
     return pages
+
+
+def _showing(product: Product) -> verify.Showing:
+    return verify.Showing(product.shares, product.register, product.trusting_verifier, product.clock)
 
 
 def _concept_words(list_name: ListName, item: Mapping[str, str]) -> str:

@@ -4,5 +4,13 @@ from app.wallet.access_routes import blueprint as access_blueprint
 from app.wallet.kept_routes import blueprint as kept_blueprint
 from app.wallet.list_routes import blueprint as list_blueprint
 from app.wallet.routes import blueprint, of_this_course
+from app.wallet.share_routes import sharing_blueprint
 
-__all__ = ["access_blueprint", "blueprint", "kept_blueprint", "list_blueprint", "of_this_course"]
+__all__ = [
+    "access_blueprint",
+    "blueprint",
+    "kept_blueprint",
+    "list_blueprint",
+    "of_this_course",
+    "sharing_blueprint",
+]

@@ -43,12 +43,13 @@ def blueprint(
     cases: Cases,
     own_sittings: Callable[[Enrolment], Sequence[OwnSitting]],
     names_examiners: Callable[[Enrolment], bool],
+    newest_link: Callable[[UUID], str],
     clock: Clock,
 ) -> Blueprint:
     """Return the holder's routes behind a door, over what they may touch.
 
     `own_sittings` gives all that is recorded about a learner's assessments; `names_examiners` tells whether the learner
-    reads the names of those who did what is told.
+    reads the names of those who did what is told; `newest_link` the secret of a link that is open, "" without one.
     """
     bp = Blueprint(door.name, __name__, url_prefix=door.prefix)
     archives = Archives(register, derived)
@@ -89,7 +90,7 @@ def blueprint(
             has_european=ELM in formats,
             has_tokens={VC_JWT, SD_JWT} <= formats,
             seal=told_quality(european) if european else None,
-            linkedin=add_to_profile(entry.award, language(), _shown_at(entry)),
+            linkedin=add_to_profile(entry.award, language(), _shown_at(entry.award.award_id)),
             sittings=own_sittings(entry.enrolment),
             elements=elements(json.loads(content), language()) if content else {},
             case=case,
@@ -145,6 +146,12 @@ def blueprint(
         entry = door.owned(register, award_id)
         return _attachment(archives.content(entry.award, language()), "application/zip", "credential.zip")
 
+    def _shown_at(award_id: UUID) -> str:
+        """Return the address that others are given: of a link that the holder has open, or that files carry."""
+        token = newest_link(award_id)
+        path = url_for("shared.show", token=token) if token else url_for("verify.by_link", award_id=award_id)
+        return str(current_app.config["PUBLIC_URL"]) + path
+
     def _derived(award_id: UUID, kind: str, media_type: str, file_name: str) -> ResponseReturnValue:
         entry = door.owned(register, award_id)
         return _attachment(derived.content(entry.award.award_id, kind), media_type, file_name)
@@ -186,8 +193,3 @@ def _attachment(content: bytes, media_type: str, file_name: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _shown_at(entry: Entry) -> str:
-    """Return the address at which anybody sees the credential, "" where there is none."""
-    return str(current_app.config["PUBLIC_URL"]) + url_for("verify.by_link", award_id=entry.award.award_id)
