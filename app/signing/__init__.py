@@ -88,6 +88,8 @@ from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, t
 from app.signing.pades import sealed_pdf
 from app.signing.paper_reading import read_paper
 from app.signing.pkcs11 import DeviceKey, Devices, Pkcs11Signer
+from app.signing.revocations import are_known as are_revocations_known
+from app.signing.revocations import words_of as revocation_words
 from app.signing.sandbox import Sandbox
 from app.signing.sd_jwt import (
     SD_JWT_TYPE,
@@ -121,6 +123,7 @@ from app.signing.seals import InstitutionSeal, Place, Seals
 from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer, is_signature
 from app.signing.strength import check_strength
 from app.signing.template import NotExact, SlotLost, Template
+from app.signing.timestamps import Timestamp
 from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
@@ -199,6 +202,7 @@ __all__ = [
     "SigningBusy",
     "SlotLost",
     "Template",
+    "Timestamp",
     "TimestampAuthority",
     "TimestampInvalid",
     "TimestampUnavailable",
@@ -210,6 +214,7 @@ __all__ = [
     "ToolKeyState",
     "accepted",
     "add_proof",
+    "are_revocations_known",
     "as_bytes",
     "bind",
     "build_sealer",
@@ -249,6 +254,7 @@ __all__ = [
     "public_key_of",
     "quality_of",
     "read_paper",
+    "revocation_words",
     "sealed_pdf",
     "sign_disclosable",
     "sign_token",

@@ -10,7 +10,7 @@ from app.verification.jwt_formats import SdJwtFormat, VcJwtFormat
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, own_verifier
 from app.verification.papers import PaperForms, paper_kind
 from app.verification.seal_rules import difference
-from app.verification.seal_values import SealReport, SealStepName
+from app.verification.seal_values import SealLevel, SealReport, SealStepName
 from app.verification.sealed import SealVerifier
 from app.verification.status_lists import SignedList, StatusLists
 from app.verification.steps import Step
@@ -43,6 +43,7 @@ __all__ = [
     "PaperForms",
     "Report",
     "SdJwtFormat",
+    "SealLevel",
     "SealReport",
     "SealStepName",
     "SealVerifier",
