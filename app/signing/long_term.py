@@ -148,6 +148,7 @@ class _Search:
             except (NotToldNow, SealUnusable):
                 continue
             if _issued(found, certificate):
+                self._others.append(found)  # it may have issued the other one, too
                 yield found
 
     def _learn(self, certificate: x509.Certificate, issuer: x509.Certificate) -> None:
