@@ -17,6 +17,7 @@ from app.signing.seal_errors import TimestampUnavailable
 from app.signing.seal_http import Caller, RemoteSealer, RemoteSigner, TimestampAuthority
 from app.signing.seals import Seals
 from app.signing.signer import Signer
+from app.signing.timestamps import Timestamp, checked_timestamp
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +79,17 @@ class Sealer:
         chain, signer = self.seals.opened(slug)
         if not isinstance(signer, RemoteSealer | RemoteSigner):
             sealed_with(_SAMPLE, signer, chain, self._clock())
+
+    @property
+    def has_timestamps(self) -> bool:
+        """Whether an authority for timestamps is set."""
+        return self._stamp is not None
+
+    def try_timestamp(self) -> Timestamp:
+        """Return a timestamp of a sample. Raises TimestampUnavailable or TimestampRefused."""
+        if self._stamp is None:
+            raise TimestampUnavailable("no authority is set")
+        return checked_timestamp(self._stamp(_SAMPLE), _SAMPLE)
 
     def _stamped(self, seal: Callable[[Stamp | None], bytes]) -> bytes:
         try:

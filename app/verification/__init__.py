@@ -5,10 +5,11 @@ from app.verification.envelopes import said
 from app.verification.errors import StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
 from app.verification.everybody import verifier_of_all
-from app.verification.exposure import affected
+from app.verification.exposure import affected, sealed_by
 from app.verification.jwt_formats import SdJwtFormat, VcJwtFormat
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, own_verifier
 from app.verification.papers import PaperForms, paper_kind
+from app.verification.seal_levels import written_level
 from app.verification.seal_rules import difference
 from app.verification.seal_values import SealLevel, SealReport, SealStepName
 from app.verification.sealed import SealVerifier
@@ -62,5 +63,7 @@ __all__ = [
     "own_verifier",
     "paper_kind",
     "said",
+    "sealed_by",
     "verifier_of_all",
+    "written_level",
 ]

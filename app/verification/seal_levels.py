@@ -64,3 +64,12 @@ def level_of(
     if archived and all(are_revocations_known(one, seal.kept, first.at) for one in chains):
         return SealLevel.B_LTA
     return SealLevel.B_LT
+
+
+def written_level(seal: Seal) -> SealLevel:
+    """Return the level that is written in a file, whoever stands behind it. Pure."""
+    if not seal.timestamps:
+        return SealLevel.B_B
+    if not (seal.revocations.lists or seal.revocations.answers):
+        return SealLevel.B_T
+    return SealLevel.B_LTA if seal.archived else SealLevel.B_LT

@@ -34,7 +34,7 @@ def _none_withdrawn(_certificate: x509.Certificate) -> None:
     return None
 
 
-def _nothing_recorded(_credential_id: str, _content: bytes) -> None:
+def _nothing_recorded(_place: tuple[str, int] | None, _content: bytes) -> None:
     return None
 
 
@@ -44,14 +44,14 @@ class SealVerifier:
 
     Whether a certificate was revoked by its authority is read from the file, if it says so, and not asked: that would
     take the network. `withdrawal_of` tells whether one of our institutions has withdrawn a seal, `recorded_at` when
-    exactly this file was stored here.
+    exactly this file was stored here, whose status stands at that place of a list.
     """
 
     authorities: Callable[[], Sequence[x509.Certificate]]
     own: Callable[[], Sequence[x509.Certificate]]
     status_of: StatusSource
     withdrawal_of: Callable[[x509.Certificate], KeyRevocation | None] = _none_withdrawn
-    recorded_at: Callable[[str, bytes], datetime | None] = _nothing_recorded
+    recorded_at: Callable[[tuple[str, int] | None, bytes], datetime | None] = _nothing_recorded
     clock: Clock = utc_now
 
     def check(self, content: bytes) -> SealReport:
@@ -125,8 +125,7 @@ class _Check:
         seal_levels.check_not_revoked(self._chain, seal, self._stamped_at or self._now)
         self._withdrawal = self._verifier.withdrawal_of(seal.certificate)
         if self._withdrawal is not None:
-            identifier = self._document.get("id")
-            recorded = self._verifier.recorded_at(identifier if isinstance(identifier, str) else "", self._content)
+            recorded = self._verifier.recorded_at(self._place(), self._content)
             seal_rules.check_withdrawal(self._withdrawal, self._stamped_at, recorded)
 
     def _check_dates(self) -> None:
@@ -136,17 +135,21 @@ class _Check:
             rules.check_dates(starts, rules.moment_at(self._document, name), self._now)
 
     def _check_status(self) -> None:
-        entry = self._document.get("credentialStatus")
-        if entry is None:
+        if self._document.get("credentialStatus") is None:
             return
-        place = entry.get("id") if isinstance(entry, dict) else None
-        list_url, _, text = place.rpartition("#") if isinstance(place, str) else ("", "", "")
-        index = reading.index_of(text)
+        place = self._place()
         # Only our own institutions' lists are known; anybody could name a place in one of them.
-        if not self._is_ours() or index is None:
+        if not self._is_ours() or place is None:
             raise StatusUnreachable("a kind of status that we do not keep")
-        self._status = self._verifier.status_of(list_url, index)
+        self._status = self._verifier.status_of(*place)
         rules.check_status(self._status)
+
+    def _place(self) -> tuple[str, int] | None:
+        entry = self._document.get("credentialStatus")
+        named = entry.get("id") if isinstance(entry, dict) else None
+        list_url, _, text = named.rpartition("#") if isinstance(named, str) else ("", "", "")
+        index = reading.index_of(text)
+        return None if index is None else (list_url, index)
 
     def _is_ours(self) -> bool:
         return self._seal is not None and self._seal.certificate in self._verifier.own()

@@ -12,8 +12,8 @@ from joserfc.jwk import ECKey, RSAKey
 from joserfc.registry import HeaderParameter
 
 from app.signing import PrivateKeySigner, Quality, TimestampInvalid, taken_apart, verified
-from app.signing.jades import sealed_with
 from app.signing.beside import read_beside
+from app.signing.jades import sealed_with
 from app.verification import Outcome, SealLevel, SealReport, SealStepName, SealVerifier, StatusUnreachable
 from tests.conformance.elm.official import dss_sample, example, needs_dss, needs_official
 from tests.unit.signing.seal_world import NOW, Pair, seal_pair

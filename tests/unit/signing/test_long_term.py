@@ -4,6 +4,7 @@ import base64
 import json
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from asn1crypto import cms, tsp
@@ -64,11 +65,11 @@ def checked(living: LivingAuthority, content: bytes, now=NOW):
     ).check(content)
 
 
-def components(content: bytes) -> list[str]:
+def components(content: bytes) -> Any:
     return json.loads(content)["signatures"][0].get("header", {}).get("etsiU", [])
 
 
-def read(component: str) -> dict:
+def read(component: str) -> Any:
     return json.loads(base64.urlsafe_b64decode(component + "=="))
 
 
