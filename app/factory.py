@@ -1,67 +1,21 @@
-"""The composition root: the only file that knows every adapter."""
+"""The web application: every edge, put over the product."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
-from flask import Flask
-from sqlalchemy import MetaData, text
+from flask import Blueprint, Flask
+from sqlalchemy import text
 
 from app import admin, catalogue, claim, openid4vci, teach, vcapi, verify, wallet
-from app.assessment import AssessmentRecords, Chains, Invigilators, Policies, Previews, Retention, sealing_key
-from app.awards import (
-    Cases,
-    Copies,
-    Corrections,
-    CredentialFormat,
-    Definitions,
-    Derived,
-    History,
-    Issuing,
-    Looks,
-    Permissions,
-    Published,
-    Register,
-    Reviews,
-    Sealing,
-    Takeovers,
-    images_named,
-)
-from app.clock import Clock, utc_now
-from app.courses import CanvasGrants, RightsOf
-from app.courses.canvas_http import CanvasHttp
-from app.courses.errors import PlatformRefused, PlatformUnavailable
-from app.courses.grants import Grants
-from app.courses.readers import Place, Readers
-from app.db import Base, Database, SecretBox, is_current
-from app.doctor import Doctor
-from app.formats import EDITIONS, AttendanceSheets, Badges, Pages, Papers, expected
-from app.images import Images
-from app.issuers import Issuers
-from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti, frame_ancestors
+from app.db import is_current
+from app.formats import AttendanceSheets
+from app.holders import Door, LaunchDoor
+from app.lti import Lti, frame_ancestors
 from app.lti import blueprint as lti_blueprint
-from app.people import Assessing, People, Teachers, build_people
-from app.settings import Settings
-from app.signing import Authorities, Devices, KeyFile, Sandbox, Sealer, build_sealer, read_paper
-from app.verification import (
-    Enclosures,
-    EuropeanFormat,
-    OpenBadgeFormat,
-    OwnIssuers,
-    PaperForms,
-    SdJwtFormat,
-    SealVerifier,
-    StatusLists,
-    VcJwtFormat,
-    Verifier,
-    own_verifier,
-    verifier_of_all,
-)
-from app.vocabularies import ListName, Skills, annex1_label, concepts, country_name, exists, label
+from app.product import Product, all_tables, build
+from app.vocabularies import ListName, annex1_label, concepts, country_name, exists, label
 from app.web import (
-    LANGUAGES,
     SESSION,
     NoSignedSession,
     cookie,
@@ -73,231 +27,10 @@ from app.web import (
     language,
 )
 
+__all__ = ["Product", "all_tables", "build", "create_app"]
+
 _ROOT = Path(__file__).parent.parent
 MAX_BODY = 2 * 1024 * 1024  # the largest that anybody sends: a credential file to verify, or an image
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
-    """Everything that the web edges and the command line act through."""
-
-    settings: Settings
-    db: Database
-    keys: KeyFile
-    issuers: Issuers
-    images: Images
-    lti: Lti
-    grants: Grants
-    canvas: CanvasGrants
-    readers: Readers
-    definitions: Definitions
-    published: Published
-    copies: Copies
-    takeovers: Takeovers
-    history: History
-    reviews: Reviews
-    looks: Looks
-    assessing: Assessing
-    invigilators: Invigilators
-    chains: Chains
-    retention: Retention
-    issuing: Issuing
-    register: Register
-    cases: Cases
-    corrections: Corrections
-    people: People
-    own_issuers: OwnIssuers
-    verifier: Verifier
-    trusting_verifier: Verifier
-    status_lists: StatusLists
-    sealer: Sealer
-    authorities: Authorities
-    seal_verifier: SealVerifier
-    derived: Derived
-    enclosures: Enclosures
-    wallets: openid4vci.Wallets
-    doctor: Doctor
-    rights_of: RightsOf
-    skills: Skills
-    admin_access: admin.AdminAccess
-    audit: admin.Audit
-    clock: Clock
-
-    def close(self) -> None:
-        """Let jobs stop and release connections."""
-        self.people.close()
-        self.lti.close()
-        self.canvas.http.close()
-        self.db.dispose()
-
-
-def all_tables() -> MetaData:
-    """Return every table of the product: importing this module has imported all models."""
-    return Base.metadata
-
-
-def build(settings: Settings, clock: Clock = utc_now) -> Product:
-    """Put the product together from its settings."""
-    db = Database(settings.database_url)
-    devices = Devices(settings.pkcs11_module, settings.pkcs11_pin)
-    keys = KeyFile(
-        settings.keys_file,
-        settings.keys_passphrase,
-        clock=clock,
-        delay=timedelta(seconds=settings.lti_key_delay_s),
-        devices=devices,
-    )
-    issuers = Issuers(db, clock)
-    lti = build_lti(db, settings, keys, clock)
-    box = SecretBox(settings.secret_key)
-    grants = Grants(
-        db,
-        box,
-        timeout_s=settings.lms_timeout_s,
-        clock=clock,
-        allow_loopback_http=settings.is_development,
-        own_gradebook=lti.own_line_items,
-    )
-    canvas = CanvasGrants(
-        db,
-        box,
-        CanvasHttp(timeout_s=settings.lms_timeout_s),
-        redirect_uri=f"{settings.public_url}/lti/canvas/authorised",
-        clock=clock,
-        allow_loopback_http=settings.is_development,
-    )
-    readers = Readers(
-        grants,
-        canvas,
-        place_of=lambda platform_id, context_id: _place(lti, platform_id, context_id),
-        people_of=lambda platform_id, context_id, subs: _people(lti, platform_id, context_id, subs),
-        clock=clock,
-    )
-    audit = admin.Audit(db, clock)
-    register = Register(db, clock, settings.public_url)
-    own = OwnIssuers(settings.public_url, keys, register)
-    trusting = own_verifier(own, clock, trusted=True)
-    images = Images(db, clock, named=lambda: images_named(db) | issuers.logos())
-    pages = Pages(template=_ROOT / "templates" / "credential" / "page.typ", picture_of=images.picture)
-    sealer = build_sealer(settings, clock, devices)
-    authorities = Authorities(settings.seal_authorities, demo=settings.demo_seals)
-    seal_verifier = SealVerifier(
-        authorities=authorities,
-        own=sealer.seals.certificates,
-        status_of=own.status,
-        withdrawal_of=sealer.seals.withdrawal_of,
-        recorded_at=lambda place, content: own.recorded_at("", place, content),
-        clock=clock,
-    )
-    papers = PaperForms(
-        Papers(template=_ROOT / "templates" / "credential" / "paper.typ", picture_of=images.picture),
-        Badges(template=_ROOT / "templates" / "credential" / "badge.typ", picture_of=images.picture),
-        sealer,
-        read_paper,
-    )
-    european = EuropeanFormat(pages, EDITIONS[settings.elm_edition], sealer, seal_verifier)
-    sd_jwt = SdJwtFormat(keys, trusting, settings.vct)
-    formats: list[CredentialFormat] = [
-        OpenBadgeFormat(keys, trusting, clock),
-        VcJwtFormat(keys, trusting),
-        sd_jwt,
-        european,
-    ]
-    sealing = Sealing(formats, settings.public_url, expected)
-    definitions = Definitions(db, clock, issuers.get, sealing)
-    chain_key = sealing_key(settings.secret_key)
-    policies, records = Policies(db, clock), AssessmentRecords(db, clock, chain_key)
-    chains, invigilators = Chains(db, clock, chain_key, policies), Invigilators(db, clock, records, chain_key)
-    assessing = Assessing(
-        records,
-        policies,
-        Teachers(lti.canvas_courses.members, clock),
-        Previews(settings.secret_key, clock),
-        issuer_of=lambda platform_id: lti.platforms.get(platform_id).issuer_slug,
-    )
-    issuing = Issuing(
-        db,
-        clock,
-        public_url=settings.public_url,
-        definitions=definitions,
-        reader_of=readers.reader,
-        facts_of=assessing.facts,
-        sealing=sealing,
-    )
-    people = build_people(
-        db,
-        clock,
-        definitions=definitions,
-        issuing=issuing,
-        permissions=Permissions(db, clock),
-        reader_of=readers.reader,
-        members_of=lti.canvas_courses.members,
-        facts_of=assessing.facts,
-    )
-    return Product(
-        settings=settings,
-        db=db,
-        keys=keys,
-        issuers=issuers,
-        images=images,
-        lti=lti,
-        grants=grants,
-        canvas=canvas,
-        readers=readers,
-        definitions=definitions,
-        published=Published(db),
-        copies=Copies(db, clock),
-        takeovers=Takeovers(db, clock),
-        history=History(db, clock),
-        reviews=Reviews(db, clock, issuers.get, sealing),
-        looks=Looks(db, clock),
-        assessing=assessing,
-        invigilators=invigilators,
-        chains=chains,
-        retention=Retention(db, clock, chains, policies, [records.sweep, invigilators.sweep]),
-        issuing=issuing,
-        register=register,
-        derived=Derived(register, papers.makers(list(LANGUAGES))),
-        enclosures=Enclosures(
-            read_paper=Sandbox().paper,
-            authorities=authorities,
-            own=sealer.seals.certificates,
-            withdrawal_of=sealer.seals.withdrawal_of,
-            clock=clock,
-        ),
-        wallets=openid4vci.build_wallets(
-            db, clock, settings, register=register, issuers=issuers, own_issuers=own, keys=keys, sd_jwt=sd_jwt
-        ),
-        cases=Cases(db, clock, policies),
-        corrections=Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue),
-        people=people,
-        own_issuers=own,
-        verifier=verifier_of_all(own, clock, settings),
-        trusting_verifier=trusting,
-        status_lists=StatusLists(own, keys, register, settings.public_url, clock=clock),
-        sealer=sealer,
-        authorities=authorities,
-        seal_verifier=seal_verifier,
-        doctor=Doctor(
-            public_url=settings.public_url,
-            keys_file=settings.keys_file,
-            db=db,
-            keys=keys,
-            register=register,
-            lti=lti,
-            site_of=readers.site,
-            rights_of=readers.rights,
-            obstacles_of=lambda slug: sealing.obstacles(issuers.get(slug)),
-            sealer=sealer,
-            authorities=authorities,
-            clock=clock,
-        ),
-        rights_of=readers.rights,
-        skills=Skills(db),
-        admin_access=admin.AdminAccess(db, clock, audit),
-        audit=audit,
-        clock=clock,
-    )
 
 
 def create_app(product: Product) -> Flask:
@@ -391,18 +124,8 @@ def create_app(product: Product) -> Flask:
             clock=product.clock,
         )
     )
-    app.register_blueprint(
-        wallet.blueprint(
-            register=product.register,
-            derived=product.derived,
-            cases=product.cases,
-            own_sittings=product.assessing.own,
-            names_examiners=product.assessing.names_examiners,
-            clock=product.clock,
-        )
-    )
+    app.register_blueprint(_holder_pages(product, LaunchDoor()))
     app.register_blueprint(openid4vci.blueprint(product.wallets))
-    app.register_blueprint(openid4vci.learner_blueprint(product.wallets))
     app.register_blueprint(
         catalogue.blueprint(
             deep_links=product.lti.deep_links,
@@ -473,24 +196,27 @@ def create_app(product: Product) -> Flask:
     return app
 
 
+def _holder_pages(product: Product, door: Door) -> Blueprint:
+    """Return all that a holder finds behind a door."""
+    pages = wallet.blueprint(
+        door,
+        register=product.register,
+        derived=product.derived,
+        cases=product.cases,
+        own_sittings=product.assessing.own,
+        names_examiners=product.assessing.names_examiners,
+        clock=product.clock,
+    )
+    pages.register_blueprint(openid4vci.learner_blueprint(door, product.wallets))
+    if isinstance(door, LaunchDoor):
+        pages.register_blueprint(wallet.of_this_course(door, product.register))
+    return pages
+
+
 def _concept_words(list_name: ListName, item: Mapping[str, str]) -> str:
     """Return a concept of a credential in the page's language, or as the credential itself calls it."""
     code = item.get("code", "")
     return label(list_name, code, language()) if exists(list_name, code) else item.get("name", "")
-
-
-def _place(lti: Lti, platform_id: UUID, context_id: str) -> Place | None:
-    found = lti.canvas_courses.find(platform_id, context_id)
-    return Place(api_domain=found.api_domain, course_id=found.course_id) if found else None
-
-
-def _people(lti: Lti, platform_id: UUID, context_id: str, subs: Collection[str]) -> Mapping[str, str]:
-    try:
-        return lti.canvas_courses.people(platform_id, context_id, subs)
-    except RosterUnavailable as error:
-        raise PlatformUnavailable(error.detail) from error
-    except RosterRefused as error:
-        raise PlatformRefused(error.detail) from error
 
 
 def _course_to_try(lti: Lti, platform_id: UUID) -> str:

@@ -32,6 +32,7 @@ class Entry:
     award: Award
     state: AwardState
     platform_id: UUID
+    context_id: str
     learner_id: str
     evidence: dict[str, Any]
     evidence_digest: str
@@ -40,6 +41,11 @@ class Entry:
     suspended_at: datetime | None = None
     superseded_at: datetime | None = None
     supersedes_id: UUID | None = None
+
+    @property
+    def enrolment(self) -> Enrolment:
+        """Return in which course who earned it."""
+        return Enrolment(platform_id=self.platform_id, context_id=self.context_id, learner_id=self.learner_id)
 
     def is_in_force(self, now: datetime) -> bool:
         """Tell whether it stands: not pending, suspended, revoked, replaced or expired. Pure."""
@@ -284,6 +290,7 @@ class Register:
             award=award_of(session, row, self._public_url),
             state=AwardState(row.state),
             platform_id=row.platform_id,
+            context_id=row.context_id,
             learner_id=row.learner_id,
             evidence=row.evidence,
             evidence_digest=row.evidence_digest,

@@ -61,7 +61,7 @@ def blueprint(
         held = register.of_learner(launch.enrolment)
         renews = held is not None and "renew" in request.args and _is_renewable(held)
         if held and not renews:
-            return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
+            return redirect(url_for("wallet.course.show", launch_id=launch_id), code=303)
         offered = definitions.offered(launch.registration_id, launch.context_id)
         if offered is None:
             draft = definitions.draft(launch.registration_id, launch.context_id)
@@ -106,7 +106,7 @@ def blueprint(
             return redirect(url_for("claim.show", launch_id=launch_id), code=303)
         except IssuingDelayed:
             pass  # the award stands; the next page says that its credential follows
-        return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
+        return redirect(url_for("wallet.course.show", launch_id=launch_id), code=303)
 
     @bp.get("/<uuid:launch_id>/assessments.json")
     @requires(Role.LEARNER)

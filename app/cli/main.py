@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
@@ -27,7 +28,22 @@ from app.web import problem_table
 MAX_FILE = 2 * 1024 * 1024
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Tells a refusal as a sentence on standard error, never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except ProductError as error:
+            # Texts are translatable, so they are read within an application; the command speaks the source language.
+            with Flask(__name__).app_context():
+                text = problem_table().get(error.code)
+            click.echo(f"{text.title if text else error.code}: {error.detail or error.code}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Issue European micro-credentials from Moodle and Canvas courses."""
 
@@ -82,12 +98,5 @@ for command in (
 
 
 def main() -> None:
-    """Run the command; a refusal is a sentence on standard error, never a traceback."""
-    try:
-        cli(prog_name="microcredentials")
-    except ProductError as error:
-        # Texts are translatable, so they are read within an application; the command speaks the source language.
-        with Flask(__name__).app_context():
-            text = problem_table().get(error.code)
-        click.echo(f"{text.title if text else error.code}: {error.detail or error.code}", err=True)
-        sys.exit(1)
+    """Run the command."""
+    cli(prog_name="microcredentials")

@@ -5,33 +5,32 @@ from datetime import timedelta
 from uuid import UUID
 
 import segno
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.awards import AwardMissing, Entry
-from app.lti import Launch, Role, current_launch, requires
+from app.holders import Door
 from app.openid4vci.values import Stage
 from app.openid4vci.wallets import Wallets
 
 PATIENCE = timedelta(seconds=20)
 
 
-def blueprint(wallets: Wallets) -> Blueprint:
-    """Return the learner's routes."""
+def blueprint(door: Door, wallets: Wallets) -> Blueprint:
+    """Return the learner's routes, to hang on a door's blueprint."""
     offers, clock = wallets.offers, wallets.clock
-    bp = Blueprint("move", __name__, url_prefix="/wallet/<uuid:launch_id>/move")
+    bp = Blueprint("move", __name__, url_prefix="/<uuid:award_id>/move")
 
     @bp.get("")
-    @requires(Role.LEARNER)
-    def show(launch_id: UUID) -> ResponseReturnValue:
-        launch = current_launch()
-        entry = _own(launch)
+    @door.requires
+    def show(award_id: UUID) -> ResponseReturnValue:
+        entry = _movable(award_id)
         if entry is None:
-            return redirect(url_for("wallet.show", launch_id=launch_id), code=303)
-        offer = offers.newest(entry.award.award_id)
+            return redirect(door.url("show", award_id=award_id), code=303)
+        offer = offers.newest(award_id)
         return render_template(
             "openid4vci/move.html",
-            launch=launch,
+            door=door,
             award=entry.award,
             offer=offer,
             stage=offer.stage.value if offer else "",
@@ -40,25 +39,23 @@ def blueprint(wallets: Wallets) -> Blueprint:
         )
 
     @bp.post("")
-    @requires(Role.LEARNER)
-    def make(launch_id: UUID) -> ResponseReturnValue:
-        if entry := _own(current_launch()):
+    @door.requires
+    def make(award_id: UUID) -> ResponseReturnValue:
+        if _movable(award_id):
             with suppress(AwardMissing):  # withdrawn since the page was shown: the next one says so
-                offers.make(entry.award.award_id, with_tx_code=request.form.get("code") != "none")
-        return redirect(url_for("move.show", launch_id=launch_id), code=303)
+                offers.make(award_id, with_tx_code=request.form.get("code") != "none")
+        return redirect(door.url("move.show", award_id=award_id), code=303)
 
     @bp.post("/end")
-    @requires(Role.LEARNER)
-    def end(launch_id: UUID) -> ResponseReturnValue:
-        if entry := _own(current_launch()):
-            offers.end(entry.award.award_id)
-        return redirect(url_for("move.show", launch_id=launch_id), code=303)
+    @door.requires
+    def end(award_id: UUID) -> ResponseReturnValue:
+        if _movable(award_id):
+            offers.end(award_id)
+        return redirect(door.url("move.show", award_id=award_id), code=303)
 
-    def _own(launch: Launch) -> Entry | None:
-        if launch.is_stand_in:
-            return None  # the holder is not there: whoever opens this may not take the credential away
-        entry = wallets.register.of_learner(launch.enrolment)
-        return entry if entry and entry.is_in_force(clock()) else None
+    def _movable(award_id: UUID) -> Entry | None:
+        entry = door.owned(wallets.register, award_id)
+        return entry if entry.is_in_force(clock()) else None
 
     return bp
 

@@ -1,5 +1,5 @@
 """The holder's edge."""
 
-from app.wallet.routes import blueprint
+from app.wallet.routes import blueprint, of_this_course
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "of_this_course"]

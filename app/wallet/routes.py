@@ -27,12 +27,13 @@ from app.awards import (
 from app.clock import Clock
 from app.courses import Enrolment
 from app.formats import Packing, elements, unpacked
-from app.lti import Launch, Role, current_launch, requires
+from app.holders import Door
 from app.verification import paper_kind
 from app.web import language
 
 
 def blueprint(
+    door: Door,
     *,
     register: Register,
     derived: Derived,
@@ -41,117 +42,128 @@ def blueprint(
     names_examiners: Callable[[Enrolment], bool],
     clock: Clock,
 ) -> Blueprint:
-    """Return the holder's routes over what they may touch.
+    """Return the holder's routes behind a door, over what they may touch.
 
     `own_sittings` gives all that is recorded about a learner's assessments; `names_examiners` tells whether the learner
     reads the names of those who did what is told.
     """
-    bp = Blueprint("wallet", __name__, url_prefix="/wallet")
+    bp = Blueprint(door.name, __name__, url_prefix=door.prefix)
 
-    @bp.get("/<uuid:launch_id>")
-    @requires(Role.LEARNER)
-    def show(launch_id: UUID) -> ResponseReturnValue:
-        launch = current_launch()
-        entry = _own(launch)
-        if entry is None:
-            return redirect(url_for("claim.show", launch_id=launch_id), code=303)
-        return _shown(launch, entry)
+    @bp.get("/<uuid:award_id>")
+    @door.requires
+    def show(award_id: UUID) -> ResponseReturnValue:
+        return _shown(door.owned(register, award_id))
 
-    @bp.post("/<uuid:launch_id>/answer")
-    @requires(Role.LEARNER)
-    def answer(launch_id: UUID) -> ResponseReturnValue:
-        launch = current_launch()
-        entry = _own(launch)
-        if entry is None:
-            raise AwardMissing
+    @bp.post("/<uuid:award_id>/answer")
+    @door.requires
+    def answer(award_id: UUID) -> ResponseReturnValue:
+        entry = door.owned(register, award_id)
         # The key of the form is the answer's id: sent twice, it is one answer.
         key = request.form.get("request", type=UUID) or uuid4()
-        holder = Actor(party=Party.LEARNER, user_id=launch.sub, name=launch.name)
+        holder = Actor(party=Party.LEARNER, user_id=entry.learner_id, name=entry.award.learner.full)
         try:
-            cases.answer(entry.award.award_id, words=request.form.get("answer", ""), by=holder, key=key)
+            cases.answer(award_id, words=request.form.get("answer", ""), by=holder, key=key)
         except WordsUnfit as error:
-            return _shown(launch, entry, key=key, error=error.why), 422
-        return redirect(url_for("wallet.show", launch_id=launch_id, done="answered"), code=303)
+            return _shown(entry, key=key, error=error.why), 422
+        return redirect(door.url("show", award_id=award_id, done="answered"), code=303)
 
-    def _shown(launch: Launch, entry: Entry, *, key: UUID | None = None, error: str = "") -> str:
-        case = cases.of(entry.award.award_id)
-        content = register.credential(entry.award.award_id, OPENBADGE)
-        formats = register.formats(entry.award.award_id)
+    def _shown(entry: Entry, *, key: UUID | None = None, error: str = "") -> str:
+        award_id = entry.award.award_id
+        case = cases.of(award_id)
+        content = register.credential(award_id, OPENBADGE)
+        formats = register.formats(award_id)
+        launch = door.launch()
+        is_here = launch is not None and launch.enrolment == entry.enrolment
         return render_template(
             "wallet/show.html",
-            launch=launch,
+            door=door,
+            launch=launch if is_here else None,
             entry=entry,
             award=entry.award,
             pending=content is None,
             has_european=ELM in formats,
             has_tokens={VC_JWT, SD_JWT} <= formats,
-            is_sealed=_is_sealed(register.credential(entry.award.award_id, ELM)),
-            sittings=own_sittings(launch.enrolment),
+            is_sealed=_is_sealed(register.credential(award_id, ELM)),
+            sittings=own_sittings(entry.enrolment),
             elements=elements(json.loads(content), language()) if content else {},
             case=case,
-            names_teachers=names_examiners(launch.enrolment),
-            earlier=[(one, cases.of(one.award.award_id)) for one in register.earlier(launch.enrolment)],
+            names_teachers=names_examiners(entry.enrolment),
+            earlier=[(one, cases.of(one.award.award_id)) for one in register.earlier(entry.enrolment)],
             may_move={VC_JWT, SD_JWT} <= formats and entry.is_in_force(clock()),
-            is_renewable=is_renewable(entry.state, entry.award.valid_until, clock()),
+            is_renewable=is_here and is_renewable(entry.state, entry.award.valid_until, clock()),
             takes_answers=case.takes_answers(clock().date()),
             longest=MAX_ANSWER,
             request_key=key or uuid4(),
             error=error,
         )
 
-    @bp.get("/<uuid:launch_id>/credential.openbadge.json")
-    @requires(Role.LEARNER)
-    def openbadge(launch_id: UUID) -> ResponseReturnValue:
-        return _file(OPENBADGE, "credential.openbadge.json")
+    @bp.get("/<uuid:award_id>/credential.openbadge.json")
+    @door.requires
+    def openbadge(award_id: UUID) -> ResponseReturnValue:
+        return _file(award_id, OPENBADGE, "credential.openbadge.json")
 
-    @bp.get("/<uuid:launch_id>/credential.elm.json")
-    @requires(Role.LEARNER)
-    def european(launch_id: UUID) -> ResponseReturnValue:
+    @bp.get("/<uuid:award_id>/credential.elm.json")
+    @door.requires
+    def european(award_id: UUID) -> ResponseReturnValue:
         # What was issued before there was this file has none, and none is made later: an award's files are its record.
-        return _file(ELM, "credential.elm.json")
+        return _file(award_id, ELM, "credential.elm.json")
 
-    @bp.get("/<uuid:launch_id>/credential.vc.jwt")
-    @requires(Role.LEARNER)
-    def vc_jwt(launch_id: UUID) -> ResponseReturnValue:
-        return _file(VC_JWT, "credential.vc.jwt", "application/vc+jwt")
+    @bp.get("/<uuid:award_id>/credential.vc.jwt")
+    @door.requires
+    def vc_jwt(award_id: UUID) -> ResponseReturnValue:
+        return _file(award_id, VC_JWT, "credential.vc.jwt", "application/vc+jwt")
 
-    @bp.get("/<uuid:launch_id>/credential.sd.jwt")
-    @requires(Role.LEARNER)
-    def sd_jwt(launch_id: UUID) -> ResponseReturnValue:
-        return _file(SD_JWT, "credential.sd.jwt", "application/dc+sd-jwt")
+    @bp.get("/<uuid:award_id>/credential.sd.jwt")
+    @door.requires
+    def sd_jwt(award_id: UUID) -> ResponseReturnValue:
+        return _file(award_id, SD_JWT, "credential.sd.jwt", "application/dc+sd-jwt")
 
-    @bp.get("/<uuid:launch_id>/credential.pdf")
-    @requires(Role.LEARNER)
-    def paper(launch_id: UUID) -> ResponseReturnValue:
-        return _derived(paper_kind(language()), "application/pdf", "credential.pdf")
+    @bp.get("/<uuid:award_id>/credential.pdf")
+    @door.requires
+    def paper(award_id: UUID) -> ResponseReturnValue:
+        return _derived(award_id, paper_kind(language()), "application/pdf", "credential.pdf")
 
-    @bp.get("/<uuid:launch_id>/credential.png")
-    @requires(Role.LEARNER)
-    def picture(launch_id: UUID) -> ResponseReturnValue:
-        return _derived("png", "image/png", "credential.png")
+    @bp.get("/<uuid:award_id>/credential.png")
+    @door.requires
+    def picture(award_id: UUID) -> ResponseReturnValue:
+        return _derived(award_id, "png", "image/png", "credential.png")
 
-    @bp.get("/<uuid:launch_id>/credential.svg")
-    @requires(Role.LEARNER)
-    def drawing(launch_id: UUID) -> ResponseReturnValue:
-        return _derived("svg", "image/svg+xml", "credential.svg")
+    @bp.get("/<uuid:award_id>/credential.svg")
+    @door.requires
+    def drawing(award_id: UUID) -> ResponseReturnValue:
+        return _derived(award_id, "svg", "image/svg+xml", "credential.svg")
 
-    def _derived(kind: str, media_type: str, file_name: str) -> ResponseReturnValue:
-        entry = _own(current_launch())
-        if entry is None:
-            raise AwardMissing
+    def _derived(award_id: UUID, kind: str, media_type: str, file_name: str) -> ResponseReturnValue:
+        entry = door.owned(register, award_id)
         return _attachment(derived.content(entry.award.award_id, kind), media_type, file_name)
 
-    def _file(format_name: str, file_name: str, media_type: str = "application/ld+json") -> ResponseReturnValue:
-        entry = _own(current_launch())
-        content = register.credential(entry.award.award_id, format_name) if entry else None
+    def _file(
+        award_id: UUID, format_name: str, file_name: str, media_type: str = "application/ld+json"
+    ) -> ResponseReturnValue:
+        entry = door.owned(register, award_id)
+        content = register.credential(entry.award.award_id, format_name)
         if content is None:
             raise AwardMissing
         return _attachment(content, "application/jose+json" if _is_sealed(content) else media_type, file_name)
 
-    def _own(launch: Launch) -> Entry | None:
-        if launch.is_stand_in:
-            return None  # the holder is not there: whoever opens this may not take the credential away
-        return register.of_learner(launch.enrolment)
+    return bp
+
+
+def of_this_course(door: Door, register: Register) -> Blueprint:
+    """Return the route that leads from a launch to what its learner holds of its course, or to what is still missing.
+
+    It hangs on the blueprint of a door that has launches.
+    """
+    bp = Blueprint("course", __name__)
+
+    @bp.get("")
+    @door.requires
+    def show() -> ResponseReturnValue:
+        launch = door.launch()
+        entry = register.of_learner(launch.enrolment) if launch and door.holders() else None
+        if entry:
+            return redirect(door.url("show", award_id=entry.award.award_id), code=303)
+        return redirect(url_for("claim.show", launch_id=launch.launch_id if launch else None), code=303)
 
     return bp
 

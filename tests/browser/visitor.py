@@ -95,11 +95,15 @@ class Visitor:
         """Check the page before us, or a frame of it; a violation is told with its elements."""
         place = frame or self.page
         place.wait_for_load_state()  # the click that led here may have only just begun to
-        assert not place.evaluate(SCROLLS_SIDEWAYS), f"{name} scrolls sideways"
+        self.fits(name, place)
         if place.evaluate("typeof axe === 'undefined'"):  # one look at a page is often followed by another
             place.evaluate(_AXE)
         told = place.evaluate(_VIOLATIONS, _AXE_OPTIONS)
         assert told == [], f"{name}: {told}"
+
+    def fits(self, name: str, frame: Any = None) -> None:
+        """Check that nobody has to scroll sideways for the page before us, or a frame of it."""
+        assert not (frame or self.page).evaluate(SCROLLS_SIDEWAYS), f"{name} scrolls sideways"
 
     def _on_request(self, request: Any) -> None:
         parts = urlsplit(request.url)

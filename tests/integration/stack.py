@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 
 import requests
+from click.testing import CliRunner
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -37,6 +38,7 @@ from app.awards import (
     Version,
 )
 from app.cli.demo_setup import SLUG, prepare, tool_registration
+from app.cli.main import cli
 from app.courses import CourseOutline, DataAccessMissing, PlatformUnavailable
 from app.db import Database, migrate
 from app.demo import COURSES, Browser, Page, Person, create_lms, learners, lms_details
@@ -208,7 +210,17 @@ class Stack:
         return [row for row in self.rows("credentials") if row.format == OPENBADGE]
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run the console command with this installation's settings."""
+        """Run the console command with this installation's settings, without the second that a process takes to begin.
+
+        What the command must be a process of its own for is asked of `process`.
+        """
+        done = CliRunner().invoke(cli, arguments, env=self.environment, prog_name="microcredentials")
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+    def process(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the console command as a process of its own."""
         return subprocess.run(
             [sys.executable, "-m", "app", *arguments],
             env=self.environment,

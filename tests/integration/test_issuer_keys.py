@@ -85,7 +85,7 @@ def test_without_its_device_nothing_is_issued_and_what_waits_is_issued_when_it_i
     assert signing_check(stack) == (Status.PROBLEM, "signing.device_absent")
     assert sorted(row.state for row in stack.rows("awards")) == ["issued", "pending"]
     assert len(badges(stack)) == 1
-    assert "The device is not connected, or its software is not installed." in stack.command("doctor", SLUG).stdout
+    assert "The device is not connected, or its software is not installed." in stack.process("doctor", SLUG).stdout
     (issued,) = [row.id for row in stack.rows("awards") if row.state == "issued"]
     assert verified(stack, stack.product.register.credential(issued, OPENBADGE))["genuine"] is True
 
@@ -112,15 +112,15 @@ def test_a_revoked_key_convinces_nobody_but_of_what_is_in_the_records_from_befor
 
     stack.clock.ahead_s = 3600
     since = (row.created_at + timedelta(minutes=10)).isoformat()
-    assert stack.command("keys", "revoke", SLUG, key.key_id, "--since", "yesterday", "--reason", "x").returncode == 2
-    assert stack.command("keys", "revoke", SLUG, "zNobody", "--since", since, "--reason", "x").returncode == 1
+    assert stack.process("keys", "revoke", SLUG, key.key_id, "--since", "yesterday", "--reason", "x").returncode == 2
+    assert stack.process("keys", "revoke", SLUG, "zNobody", "--since", since, "--reason", "x").returncode == 1
     stack.product.keys.revoke_issuer_key(SLUG, key.key_id, since=datetime.fromisoformat(since), reason="It was stolen.")
-    listed = stack.command("keys", "list").stdout.splitlines()
+    listed = stack.process("keys", "list").stdout.splitlines()
     assert [line.split("\t")[2:4] for line in listed if line.startswith(SLUG)] == [
         ["ed25519", "revoked"],
         ["ed25519", "active"],
     ]
-    affected = stack.command("keys", "affected", SLUG, key.key_id).stdout
+    affected = stack.process("keys", "affected", SLUG, key.key_id).stdout
     assert str(row.award_id) in affected and "awards with a credential by this key: 1" in affected
     assert "refused now: 0" in affected
 
@@ -158,7 +158,7 @@ def test_a_revoked_key_convinces_nobody_but_of_what_is_in_the_records_from_befor
 def test_each_format_is_signed_with_the_kind_of_key_that_its_readers_want(stack):
     stack.offer()
     for kind in ("rsa", "p256"):
-        stack.command("keys", "rotate", SLUG, "--kind", kind)
+        stack.process("keys", "rotate", SLUG, "--kind", kind)
     stack.claim(in_situation("ready"))
     keys = {key.algorithm: key.key_id for key in stack.product.keys.signing_keys(SLUG)}
     wanted = {OPENBADGE: Algorithm.EDDSA, VC_JWT: Algorithm.RS256, SD_JWT: Algorithm.ES256}
@@ -168,7 +168,7 @@ def test_each_format_is_signed_with_the_kind_of_key_that_its_readers_want(stack)
     }
     assert all(verified(stack, found[name])["genuine"] for name in wanted)
 
-    stack.command("keys", "retire", SLUG, keys[Algorithm.EDDSA])
+    stack.process("keys", "retire", SLUG, keys[Algorithm.EDDSA])
     (badge,) = badges(stack)
     list_url = json.loads(badge.content)["credentialStatus"]["statusListCredential"]
     for url in (list_url, f"{list_url}/suspension"):
@@ -182,7 +182,7 @@ def test_each_format_is_signed_with_the_kind_of_key_that_its_readers_want(stack)
 
 def test_every_kind_of_key_is_published_where_did_web_and_tokens_look_for_it(stack):
     for kind in ("p256", "rsa"):
-        done = stack.command("keys", "rotate", SLUG, "--kind", kind)
+        done = stack.process("keys", "rotate", SLUG, "--kind", kind)
         assert (done.returncode, done.stdout.split("\t")[2:4]) == (0, [kind, "active"])
     did = stack.product.own_issuers.did(SLUG)
     assert did.startswith("did:web:") and unquote(did.split(":")[2]) == urlsplit(stack.tool_url).netloc
@@ -207,8 +207,8 @@ def test_every_kind_of_key_is_published_where_did_web_and_tokens_look_for_it(sta
         (published,) = [item for item in key_set.json()["keys"] if item["kid"] == f"{did}#{key.key_id}"]
         assert is_signature(PyJWK(published).key, key.signer.sign(b"text"), b"text")
         assert stack.product.own_issuers.key(published["kid"]) == key.public_key
-    assert json.loads(stack.command("keys", "export", SLUG).stdout) == key_set.json()
-    assert stack.command("keys", "export", SLUG, "--format", "pem").stdout.count("BEGIN PUBLIC KEY") == 3
+    assert json.loads(stack.process("keys", "export", SLUG).stdout) == key_set.json()
+    assert stack.process("keys", "export", SLUG, "--format", "pem").stdout.count("BEGIN PUBLIC KEY") == 3
     assert requests.get(f"{stack.tool_url}/.well-known/jwt-vc-issuer/issuers/nobody", timeout=10).status_code == 404
     page = stack.administrator().follow(href="/admin/keys")
     assert len(re.findall("Ed25519|P-256|RSA", page.text)) == 3

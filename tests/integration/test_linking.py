@@ -311,10 +311,11 @@ def test_nobody_receives_or_takes_away_anything_for_a_learner_who_is_not_there(
     real = other.launch(ready, **shared)
     real.submit(real.form("/claim/", button="Yes, issue it"))
     assert len(stack.rows("awards")) == 1
+    award_id = stack.rows("awards")[0].id
     later = other.launch(ready, *roles, **{**shared, **changes})
     launch_id = later.url.rsplit("/", 1)[1].split("?")[0]
     for name in ("credential.openbadge.json", "credential.pdf", "credential.png", "credential.svg"):
-        assert later.browser.open(f"{stack.tool_url}/wallet/{launch_id}/{name}").status == 404
+        assert later.browser.open(f"{stack.tool_url}/wallet/{launch_id}/{award_id}/{name}").status == 404
     assert code_of(later.browser.open(f"{stack.tool_url}/wallet/{launch_id}")) == code
 
 

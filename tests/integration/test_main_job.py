@@ -150,7 +150,7 @@ def test_a_revocation_by_an_administrator_is_seen_by_everybody(stack):
 def test_a_revocation_by_command_is_seen_by_everybody(stack):
     page, document, _ = issued(stack)
     award_id = document["id"].rsplit("/", 1)[1]
-    done = stack.command("award", "revoke", award_id, "--reason", "Plagiarism found")
+    done = stack.process("award", "revoke", award_id, "--reason", "Plagiarism found")
     assert (done.returncode, done.stderr) == (0, "")
     assert [row.revoked_by for row in stack.rows("awards")] == ["command line"]
     assert [(row.about, row.who) for row in stack.rows("admin_audit") if row.action == "award_revoked"] == [
@@ -158,7 +158,7 @@ def test_a_revocation_by_command_is_seen_by_everybody(stack):
     ]
     assert outcome(stack.browser().open(page.link(href="/verify/").href)) == "revoked"
     assert bit(document)
-    assert stack.command("award", "revoke", award_id, "--reason", " ").returncode == 1
+    assert stack.process("award", "revoke", award_id, "--reason", " ").returncode == 1
 
 
 def test_a_second_revocation_keeps_the_first_reason_and_date(stack):
@@ -181,10 +181,10 @@ def test_the_command_verifies_the_downloaded_file(stack, tmp_path):
     _, _, content = issued(stack)
     file = tmp_path / "credential.json"
     file.write_bytes(content)
-    done = stack.command("verify", str(file))
+    done = stack.process("verify", str(file))
     assert (done.returncode, "outcome: genuine" in done.stdout) == (0, True)
     file.write_bytes(content.replace(b"Data Literacy", b"Date Literacy"))
-    assert stack.command("verify", str(file)).returncode == 1
+    assert stack.process("verify", str(file)).returncode == 1
 
 
 def test_an_edited_definition_makes_a_new_version_and_leaves_awards_as_they_are(stack):

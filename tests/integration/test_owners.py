@@ -1,0 +1,212 @@
+"""What belongs to somebody is reached by nobody else: every route that names a thing, asked by its owner and by others.
+
+A route that a later page adds is walked as well, with no word here. Others are a learner of the same course, a learner
+of another platform whom it calls by the same id, a teacher of another course and an administrator of another
+institution, each with a sign-in and a form's token that are good.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from app.admin import AdminRole
+from app.assessment import Course, Roster
+from app.cli.demo_setup import SLUG, institution
+from app.clock import utc_now
+from app.factory import all_tables, create_app
+from app.lti import Launch, Person, Role
+from app.web import SESSION, csrf_token, use_session
+from tests.architecture.test_routes import OWN_PAGE, SITE, methods
+from tests.integration.stack import COURSE, Stack, in_situation
+from tests.unit.assessment.test_gate import SITTING
+
+ELSEWHERE = "elsewhere"
+COOKIE = "mc_admin"
+# What looking at pages leaves behind, whoever looks.
+_TRACES = {"lti_browser_session", "lti_launch", "lti_launch_record", "admin_links", "admin_sessions", "wallet_offers"}
+
+
+@dataclass
+class World:
+    """Two institutions with a platform each, and what the walk asks for: all of it the first one's."""
+
+    app: Flask
+    stack: Stack
+    other_platform: UUID
+    learner: str
+    names: dict[str, Any] = field(default_factory=dict)
+
+    def by_launch(self, role: Role, sub: str, *, platform: UUID | None = None, context: str = COURSE) -> "Somebody":
+        client = self.app.test_client()
+        launch = Launch(
+            launch_id=uuid4(),
+            registration_id=platform or self.stack.platform_id,
+            issuer=self.stack.lms_url,
+            deployment_id="1",
+            sub=sub,
+            roles=frozenset({role}),
+            kinds=frozenset[Person](),
+            context_id=context,
+            context_title="Course",
+            resource_link_id="1",
+            name="Ana Novak",
+            given_name="Ana",
+            family_name="Novak",
+            locale="en",
+            memberships_url=f"{self.stack.lms_url}/members",
+            return_url="",
+            launched_at=utc_now() - timedelta(seconds=5),
+        )
+        client.set_cookie(SESSION, self.stack.product.lti.sessions.remember(launch, ""), domain="localhost")
+        return Somebody(client, self._token(client, SESSION), launch.launch_id)
+
+    def administrator(self, slug: str) -> "Somebody":
+        client = self.app.test_client()
+        link = self.stack.product.admin_access.new_link(slug, role=AdminRole.ADMINISTRATOR)
+        assert client.post("/admin/sign-in/", data={"token": link}, headers=OWN_PAGE, base_url=SITE).status_code == 303
+        return Somebody(client, self._token(client, COOKIE), uuid4())
+
+    def _token(self, client: FlaskClient, name: str) -> str:
+        found = client.get_cookie(name) or client.get_cookie(name, path="/admin")
+        assert found
+        with self.app.test_request_context(headers={"Cookie": f"{name}={found.value}"}):
+            use_session(name)
+            return csrf_token()
+
+    def routes(self, *guards: str) -> list[Rule]:
+        """Return the routes with such a guard that name a thing which belongs to somebody."""
+        known = set(self.names)
+        return [
+            rule
+            for rule in self.app.url_map.iter_rules()
+            if rule.arguments & known and getattr(self.app.view_functions[rule.endpoint], "__guard__", "") in guards
+        ]
+
+    def rows(self) -> dict[str, list[Any]]:
+        """Return all that is stored, but for the traces of the walk itself."""
+        with self.stack.product.db.read() as session:
+            return {
+                name: sorted(map(repr, session.execute(select(table))))
+                for name, table in all_tables().tables.items()
+                if name not in _TRACES
+            }
+
+
+@dataclass
+class Somebody:
+    client: FlaskClient
+    token: str
+    launch_id: UUID
+
+    def ask(self, world: World, rule: Rule, method: str) -> int:
+        values = {name: world.names.get(name, uuid4()) for name in rule.arguments}
+        if "launch_id" in values:
+            values["launch_id"] = self.launch_id
+        if "version" in values:
+            values["version"] = 1
+        path = world.app.url_map.bind("localhost").build(rule.endpoint, values, method)
+        data = {"csrf_token": self.token} if method == "POST" else None
+        return self.client.open(path, method=method, base_url=SITE, data=data, headers=OWN_PAGE).status_code
+
+
+@pytest.fixture
+def world(stack: Stack) -> Iterator[World]:
+    product = stack.product
+    stack.offer()
+    for n in (0, 1):
+        stack.claim(in_situation("ready", n))
+    product.issuers.put(replace(institution("did:web:elsewhere.example"), slug=ELSEWHERE))
+    product.keys.add_issuer_key(ELSEWHERE)
+    other = product.lti.platforms.add(
+        issuer="https://elsewhere.example",
+        client_id="c",
+        deployments=["1"],
+        auth_url="https://elsewhere.example/auth",
+        token_url="https://elsewhere.example/token",
+        jwks_url="https://elsewhere.example/jwks",
+        name="Elsewhere",
+        issuer_slug=ELSEWHERE,
+    )
+    course, sitting = Course(issuer_slug=SLUG, platform_id=stack.platform_id, context_id=COURSE), uuid4()
+    product.assessing.records.add_sitting(
+        course, replace(SITTING, sitting_id=sitting), Roster(memberships_url="", resource_link_id="1"), uuid4()
+    )
+    award = next(row for row in stack.rows("awards") if row.learner_id == str(in_situation("ready").person_id))
+    found = World(create_app(product), stack, other.id, award.learner_id)
+    found.administrator(SLUG)
+    mine = [row for row in stack.rows("admin_sessions") if row.issuer_slug == SLUG]
+    found.names = {
+        "award_id": award.id,
+        "achievement_id": award.achievement_id,
+        "platform_id": stack.platform_id,
+        "sitting_id": sitting,
+        "record_id": stack.rows("lti_launch_record")[0].id,
+        "session_id": mine[0].id,
+    }
+    yield found
+
+
+def walk(world: World, who: Somebody, *guards: str) -> dict[str, int]:
+    asked = [(rule, method) for rule in world.routes(*guards) for method in methods(rule)]
+    return {f"{method} {rule.rule}": who.ask(world, rule, method) for rule, method in asked}
+
+
+def shown(answers: dict[str, int]) -> dict[str, int]:
+    """Return what was not refused. A post may lead back to a page, which is refused: what it changed, the rows tell."""
+    allowed = {"GET": {403, 404}, "POST": {303, 403, 404}}
+    return {route: status for route, status in answers.items() if status not in allowed[route.split()[0]]}
+
+
+def pages_of(world: World, owner: Somebody, *guards: str) -> list[str]:
+    """Return what the owner may read: what others are refused is there."""
+    reading = [rule for rule in world.routes(*guards) if methods(rule) == ["GET"]]
+    return [rule.rule for rule in reading if owner.ask(world, rule, "GET") == 200]
+
+
+def test_what_a_learner_holds_is_there_for_nobody_else(world: World) -> None:
+    assert len(pages_of(world, world.by_launch(Role.LEARNER, world.learner), "learner")) > 5
+
+    before, learner = world.rows(), str(in_situation("ready", 1).person_id)
+    for other in (
+        world.by_launch(Role.LEARNER, learner),
+        world.by_launch(Role.LEARNER, world.learner, platform=world.other_platform),
+        world.by_launch(Role.LEARNER, world.learner.zfill(6)),
+    ):
+        answers = walk(world, other, "learner")
+        assert len(answers) > 8
+        assert {route: status for route, status in answers.items() if status != 404} == {}
+    assert world.rows() == before
+
+
+def test_what_is_of_a_course_is_there_for_no_teacher_of_another(world: World) -> None:
+    assert len(pages_of(world, world.by_launch(Role.TEACHER, "3"), "teacher")) > 4
+    before = world.rows()
+    for other in (
+        world.by_launch(Role.TEACHER, "3", context="999"),
+        world.by_launch(Role.TEACHER, "3", platform=world.other_platform),
+    ):
+        answers = walk(world, other, "teacher")
+        assert len(answers) > 15
+        assert shown(answers) == {}
+    assert world.rows() == before
+
+
+def test_what_is_of_an_institution_is_there_for_no_administrator_of_another(world: World) -> None:
+    guards = ("admin", "officer", "quality")
+    own = world.administrator(SLUG)
+    assert len(pages_of(world, own, *guards)) > 4
+    other = world.administrator(ELSEWHERE)
+    before = world.rows()
+    answers = walk(world, other, *guards)
+    assert len(answers) > 15
+    assert shown(answers) == {}
+    assert world.rows() == before
+    assert len(pages_of(world, own, *guards)) > 4  # and nobody is signed out
