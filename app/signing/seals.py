@@ -237,11 +237,10 @@ def _public(certificate: x509.Certificate) -> PublicKey:
 
 
 def _seal(entry: dict[str, Any]) -> InstitutionSeal:
-    withdrawn = entry.get("withdrawn")
     return InstitutionSeal(
         chain=tuple(certificates_in(entry["chain_pem"].encode())),
         place=_place(entry),
-        withdrawal=revocation_from_json(withdrawn) if withdrawn else None,
+        withdrawal=revocation_from_json(entry["withdrawn"]) if "withdrawn" in entry else None,
     )
 
 
@@ -261,8 +260,11 @@ def _parsed(data: bytes) -> Content:
         content: Content = json.loads(data)
         for entries in content.values():
             for entry in entries:
-                if not der_of(_seal(entry).certificate):
+                seal = _seal(entry)
+                if not der_of(seal.certificate):
                     raise ValueError("no certificate")
+                if seal.withdrawal is not None and seal.withdrawal.since.tzinfo is None:
+                    raise ValueError("a time without its zone")
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, SealUnusable) as error:
         raise SealFileUnreadable("not a file of seals") from error
     return content

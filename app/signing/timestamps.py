@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import algos, cms, tsp
+from asn1crypto import algos, cms, core, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -56,9 +56,11 @@ def token_in(response: bytes, nonce: int) -> bytes:
     Raises TimestampInvalid, or TimestampRefused for an answer that says no. Pure.
     """
     try:
-        answer = tsp.TimeStampResp.load(response, strict=True)
-        if answer["status"]["status"].native not in {"granted", "granted_with_mods"}:
+        # A refusal has no token, which the library's type of an answer demands.
+        said = tsp.PKIStatusInfo.load(core.SequenceOf.load(response, spec=core.Any)[0].dump())
+        if said["status"].native not in {"granted", "granted_with_mods"}:
             raise TimestampRefused("the authority refused")
+        answer = tsp.TimeStampResp.load(response, strict=True)
         token = answer["time_stamp_token"]
         if _info(token)["nonce"].native != nonce:
             raise TimestampInvalid("an answer to another request")
