@@ -22,6 +22,7 @@ from app.signing.certificates import UNREADABLE, check_key
 from app.signing.seal_errors import SealUnsupported, SealUnusable
 
 MOST_WORDS = 12  # of each kind in a file
+_MOST_RESPONDERS = 3  # in an answer
 _FRESH = timedelta(days=1)  # for an answer that does not say how long it holds
 _HASHES = (hashes.SHA256, hashes.SHA384, hashes.SHA512)
 # RFC 3161, 4: after these a timestamp of before still counts; after any other nobody knows who had the key.
@@ -183,7 +184,7 @@ def _is_about(one: ocsp.OCSPSingleResponse, certificate: x509.Certificate, issue
 def _responders(given: ocsp.OCSPResponse, issuer: x509.Certificate) -> Iterable[x509.Certificate]:
     """Yield who may answer for an issuer: itself, or whom it has made its responder (RFC 6960, 4.2.2.2)."""
     yield issuer
-    for one in given.certificates[:MOST_WORDS]:
+    for one in given.certificates[:_MOST_RESPONDERS]:
         if one.issuer == issuer.subject and _may_answer(one, given.produced_at_utc) and _issued(issuer, one):
             yield one
 
