@@ -42,7 +42,7 @@ from app.signing.timestamps import checked_timestamp, request_for, token_in
 _STAMP_BYTES = 64 * 1024
 _SIGNATURE_BYTES = 16 * 1024
 _REFUSALS = {400, 401, 402, 403, 404, 405, 410, 415}
-_GROWTH_BYTES = 256 * 1024  # what a seal with timestamps and certificates adds to a document
+_GROWTH_BYTES = 1024 * 1024  # what a seal of level B-LTA adds to a document; lists of revoked certificates are long
 
 
 class _Unanswered(Exception):

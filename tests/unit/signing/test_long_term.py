@@ -156,6 +156,14 @@ def test_a_class_is_sealed_with_one_question_to_each_authority(living):
     }
 
 
+def test_an_authority_that_is_down_does_not_keep_each_of_a_class_waiting(living):
+    living.silent.add("ocsp")
+    ask = RevocationHttp(allow_loopback=True)
+    for _ in range(3):
+        assert names(sealed_by(living, ask=ask)) == WHOLE[:1]
+    assert living.asked.count("ocsp") == 2
+
+
 def test_addresses_inside_are_not_asked(living):
     with pytest.raises(NotToldNow):
         RevocationHttp()(f"{living.url}root.crl")
