@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Flask
 from sqlalchemy import text
 
-from app import admin, catalogue, claim, openid4vci, teach, vcapi, verify, wallet
+from app import admin, catalogue, claim, mailbox, openid4vci, teach, vcapi, verify, wallet
 from app.db import is_current
 from app.formats import AttendanceSheets
 from app.holders import Door, LaunchDoor
@@ -191,6 +191,8 @@ def create_app(product: Product) -> Flask:
         )
     )
     app.register_blueprint(verify.home_blueprint(is_ready=lambda: _is_ready(product)))
+    if settings.demo_mail:
+        app.register_blueprint(mailbox.blueprint(product.outbox))
     if settings.vc_api_test_mode:
         app.register_blueprint(vcapi.blueprint(clock=product.clock))
     return app

@@ -40,6 +40,7 @@ from app.formats import EDITIONS, Badges, Pages, Papers, expected
 from app.images import Images
 from app.issuers import Issuers
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti
+from app.mail import Outbox, Postman, build_outbox
 from app.people import Assessing, People, Teachers, build_people
 from app.settings import Settings
 from app.signing import Authorities, Devices, KeyFile, Sandbox, Sealer, build_sealer, read_paper
@@ -72,6 +73,8 @@ class Product:
     settings: Settings
     db: Database
     keys: KeyFile
+    outbox: Outbox
+    postman: Postman
     issuers: Issuers
     images: Images
     lti: Lti
@@ -114,6 +117,7 @@ class Product:
     def close(self) -> None:
         """Let jobs stop and release connections."""
         self.people.close()
+        self.postman.close()
         self.lti.close()
         self.canvas.http.close()
         self.db.dispose()
@@ -162,6 +166,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         clock=clock,
     )
     audit = admin.Audit(db, clock)
+    outbox = build_outbox(db, clock, settings)
     register = Register(db, clock, settings.public_url)
     own = OwnIssuers(settings.public_url, keys, register)
     trusting = own_verifier(own, clock, trusted=True)
@@ -226,6 +231,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         settings=settings,
         db=db,
         keys=keys,
+        outbox=outbox,
+        postman=Postman(outbox),
         issuers=issuers,
         images=images,
         lti=lti,

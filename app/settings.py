@@ -97,6 +97,9 @@ class Settings:
     sd_jwt_vct: str = CREDENTIAL_TYPE
     vc_api_test_mode: bool = False
     verify_elsewhere: bool = True
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    demo_mail: bool = False
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -128,6 +131,9 @@ class Settings:
             raise SettingsInvalid("TIMESTAMP_TOKEN needs an https TIMESTAMP_URL")
         if self.demo_seals and not self.is_development:
             raise SettingsInvalid("DEMO_SEALS is for demos on a loopback address only")
+
+        if self.demo_mail and not self.is_development:
+            raise SettingsInvalid("DEMO_MAIL shows letters to everybody: for demos on a loopback address only")
 
     @property
     def is_development(self) -> bool:
@@ -193,4 +199,7 @@ class Settings:
             sd_jwt_vct=text("SD_JWT_VCT", "/credential-types/micro-credential/1"),
             vc_api_test_mode=flag("VC_API_TEST_MODE", "no"),
             verify_elsewhere=flag("VERIFY_ELSEWHERE", "yes"),
+            smtp_url=text("SMTP_URL", default=""),
+            mail_from=text("MAIL_FROM", default=""),
+            demo_mail=flag("DEMO_MAIL", "no"),
         )

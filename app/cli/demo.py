@@ -29,6 +29,7 @@ _WAIT_S = 60
 _OFFER_TTL = timedelta(days=1)
 AUTHORITY = "authority.pem"
 _OF_SEALS = {"SEALS_FILE", "SEAL_AUTHORITIES", "DEMO_SEALS", "TIMESTAMP_URL", "TIMESTAMP_REQUIRED"}
+_OF_MAIL = {"SMTP_URL", "MAIL_FROM", "DEMO_MAIL"}
 _MARK = ".demo"  # only a folder with this file in it is ever emptied
 
 
@@ -89,7 +90,7 @@ def demo_lms(port: int, state: Path, tool_url: str) -> None:
 
 def _environment(folder: Path, tool_url: str) -> dict[str, str]:
     """Return the settings of this demo, in place of whatever a real installation on this machine has."""
-    names = {"DATABASE_URL", "SECRET_KEY", "KEYS_PASSPHRASE", "KEYS_FILE", "PUBLIC_URL", *_OF_SEALS}
+    names = {"DATABASE_URL", "SECRET_KEY", "KEYS_PASSPHRASE", "KEYS_FILE", "PUBLIC_URL", *_OF_SEALS, *_OF_MAIL}
     kept = {key: value for key, value in os.environ.items() if key.removesuffix("_FILE") not in names}
     return {
         **kept,
@@ -101,6 +102,7 @@ def _environment(folder: Path, tool_url: str) -> dict[str, str]:
         "SEALS_FILE": str(folder / "seals.json"),
         "SEAL_AUTHORITIES": str(folder / AUTHORITY),
         "DEMO_SEALS": "yes",
+        "DEMO_MAIL": "yes",
     }
 
 

@@ -103,6 +103,17 @@ def issue_pending(product: Product) -> None:
     click.echo(f"issued: {product.issuing.issue_pending()}")
 
 
+@click.command("send-mail")
+@needs_product
+def send_mail(product: Product) -> None:
+    """Send the letters that are due; the web processes do so by themselves."""
+    sent = 0
+    while done := product.outbox.deliver():
+        sent += done
+    tally = product.outbox.tally()
+    click.echo(f"sent: {sent}\twaiting: {tally.waiting}\tgiven up: {tally.given_up}")
+
+
 @click.group()
 def admin() -> None:
     """The administrator's door."""

@@ -13,7 +13,9 @@ from app.signing.certificates import (
     quality_of,
 )
 from app.signing.contexts import (
+    CREDENTIALS_V1,
     CREDENTIALS_V2,
+    DATA_INTEGRITY,
     MICROCREDENTIAL,
     OPEN_BADGES,
     context_bytes,
@@ -130,7 +132,9 @@ from app.signing.timestamps import Timestamp
 from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
+    "CREDENTIALS_V1",
     "CREDENTIALS_V2",
+    "DATA_INTEGRITY",
     "DEMO_AUTHORITY",
     "MICROCREDENTIAL",
     "OPEN_BADGES",

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from app.signing.errors import ContextMissing, ContextUnknown
 
+CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
+DATA_INTEGRITY = "https://w3id.org/security/data-integrity/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 MICROCREDENTIAL = "/contexts/microcredential/v1"
 """The path of our own context, which every installation serves under its own public address."""

@@ -1,6 +1,7 @@
 """What a document must be to be a credential or a presentation at all. Pure.
 
-Verifiable Credentials Data Model 2.0, "Basic Concepts" and "Advanced Concepts". Of what that allows, contexts
+Verifiable Credentials Data Model 2.0, "Basic Concepts" and "Advanced Concepts", and 1.1, which differs in the names of
+its context and of the moments. Of what that allows, contexts
 within the document are refused, and by signing and verifying also texts with a language of their own (`@value`): there
 a signature covers only what locked contexts define, written in one way.
 """
@@ -11,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from app.signing import CREDENTIALS_V2
+from app.signing import CREDENTIALS_V1, CREDENTIALS_V2
 from app.vcapi.errors import DataModelBroken
 
 Json = dict[str, Any]
@@ -31,9 +32,12 @@ def check_credential(document: Json) -> None:
         raise DataModelBroken("credentialSubject")
     for subject in subjects:
         _check_id(subject, "credentialSubject")
-    starts, ends = (moment_at(document, name) for name in ("validFrom", "validUntil"))
+    names = period_names(document)
+    starts, ends = (moment_at(document, name) for name in names)
+    if is_earlier(document) and not starts:
+        raise DataModelBroken(names[0])
     if starts and ends and starts > ends:
-        raise DataModelBroken("validUntil")
+        raise DataModelBroken(names[1])
     for name, check in _PARTS.items():
         for part in _objects(document, name):
             check(part, name)
@@ -48,6 +52,16 @@ def check_presentation(document: Json) -> list[Json]:
     if "holder" in document:
         _check_party(document, "holder")
     return _objects(document, "verifiableCredential")
+
+
+def is_earlier(document: Json) -> bool:
+    """Tell whether a document is of the data model 1.1."""
+    return bool(document["@context"][0] == CREDENTIALS_V1)
+
+
+def period_names(document: Json) -> tuple[str, str]:
+    """Return the members that say when its validity begins and ends."""
+    return ("issuanceDate", "expirationDate") if is_earlier(document) else ("validFrom", "validUntil")
 
 
 def party(document: Json, name: str) -> str:
@@ -77,7 +91,7 @@ def listed(value: Any) -> list[Any]:
 
 def _check_frame(document: Json, type_: str) -> None:
     contexts = document.get("@context")
-    if not isinstance(contexts, list) or contexts[:1] != [CREDENTIALS_V2]:
+    if not isinstance(contexts, list) or contexts[:1] not in ([CREDENTIALS_V2], [CREDENTIALS_V1]):
         raise DataModelBroken("@context")
     if not all(isinstance(context, str) for context in contexts):
         raise DataModelBroken("@context")

@@ -7,8 +7,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.signing import PrivateKeySigner, Signer, add_proof, to_multikey
-from app.vcapi.data_model import check_credential
+from app.signing import DATA_INTEGRITY, PrivateKeySigner, Signer, add_proof, to_multikey
+from app.vcapi.data_model import check_credential, is_earlier
 
 Json = dict[str, Any]
 
@@ -33,6 +33,8 @@ def issued(credential: Mapping[str, Any], signer: Signer, now: datetime) -> Json
     """
     document = dict(credential)
     check_credential(document)
+    if is_earlier(document) and DATA_INTEGRITY not in document["@context"]:
+        document["@context"] = [*document["@context"], DATA_INTEGRITY]  # its own context knows no such proof
     did = did_of(signer)
     issuer = document["issuer"]
     document["issuer"] = {**issuer, "id": did} if isinstance(issuer, dict) else did

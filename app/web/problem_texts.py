@@ -8,6 +8,7 @@ from app.web.definition_problem_texts import DEFINITION_TEXTS
 from app.web.foreign_problem_texts import FOREIGN_TEXTS
 from app.web.key_problem_texts import KEY_TEXTS
 from app.web.lti_problem_texts import LTI_TEXTS
+from app.web.mail_problem_texts import MAIL_TEXTS
 from app.web.people_problem_texts import PEOPLE_TEXTS
 from app.web.problem_words import ASK_ADMIN, CLOSE_AND_REOPEN, TRY_LATER, ProblemText
 from app.web.seal_problem_texts import SEAL_TEXTS
@@ -55,6 +56,7 @@ TEXTS: dict[str, ProblemText] = {
     # --- versions and approvals --- (in version_problem_texts.py)
     **VERSION_TEXTS,
     **KEY_TEXTS,
+    **MAIL_TEXTS,
     # --- courses ---
     "courses.platform_unavailable": ProblemText(
         _("Your learning platform does not answer"),

@@ -17,7 +17,9 @@ from flask.testing import FlaskClient
 from app.factory import Product, build, create_app
 from app.settings import Settings, SettingsInvalid
 from app.signing import (
+    CREDENTIALS_V1,
     CREDENTIALS_V2,
+    DATA_INTEGRITY,
     PrivateKeySigner,
     Signer,
     add_proof,
@@ -127,6 +129,58 @@ def test_what_is_handed_in_is_signed_by_the_key_itself_and_verified(api, suite):
     for credential in (signed, wrapped["verifiableCredential"]):
         assert verify(api, credential) == (200, True)
     assert issue(api, {**CREDENTIAL, "issuer": "did:example:3"}, suite)["issuer"] == issuer["id"]
+
+
+def chained(credential: Json, signer: Signer, **members: Any) -> Json:
+    """Return the credential with one more proof, made over those that it names as `previousProof`."""
+    did = f"did:key:{to_multikey(signer.public_key)}"
+    unsecured = {name: value for name, value in credential.items() if name != "proof"}
+    proofs = credential.get("proof", [])
+    earlier = [one for one in proofs if one.get("id") in members.get("previousProof", [])]
+    proof = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-rdfc-2022",
+        "created": "2026-11-28T12:00:00Z",
+        "verificationMethod": f"{did}#{did.removeprefix('did:key:')}",
+        "proofPurpose": "assertionMethod",
+        **members,
+    }
+    parts = (
+        {**proof, "@context": unsecured["@context"]},
+        {**unsecured, **({"proof": earlier} if earlier else {})},
+    )
+    hashes = [sha256("".join(canonical_lines(part)).encode()).digest() for part in parts]
+    return {**unsecured, "proof": [*proofs, {**proof, "proofValue": to_base58btc(signer.sign(b"".join(hashes)))}]}
+
+
+def test_all_proofs_are_verified_beside_each_other_and_over_each_other(api):
+    own: Json = {**CREDENTIAL, "issuer": HOLDER_DID}
+    other = PrivateKeySigner(Ed25519PrivateKey.generate())
+    both = chained(chained(own, HOLDER), other)
+    chain = chained(chained(own, other, id="urn:uuid:1"), HOLDER, previousProof=["urn:uuid:1"])
+    for good in (both, chain):
+        assert verify(api, good) == (200, True)
+        assert verify(api, {**good, "validFrom": "2026-01-02T19:23:24Z"}) == (400, "signing.signature_invalid")
+    first, last = chain["proof"]
+    assert verify(api, {**chain, "proof": [{**first, "created": "2026-11-28T12:00:01Z"}, last]})[0] == 400
+    assert verify(api, {**chain, "proof": [last]}) == (400, "signing.signature_invalid")
+    assert verify(api, {**chain, "proof": [first]}) == (400, "vcapi.not_the_issuer")
+    assert verify(api, {**both, "proof": [{**both["proof"][0], "expires": "2026"}, both["proof"][1]]})[0] == 400
+    assert verify(api, {**both, "proof": [*both["proof"]] * 5}) == (400, "signing.proof_unsupported")
+
+
+def test_the_earlier_model_is_signed_and_verified_with_its_own_words_for_time(api):
+    earlier = {name: value for name, value in CREDENTIAL.items() if name != "validFrom"}
+    earlier |= {"@context": [CREDENTIALS_V1], "type": ["VerifiableCredential"], "credentialSubject": {"id": "urn:x"}}
+    earlier |= {"issuer": "https://university.example", "issuanceDate": "2026-01-01T19:23:24Z"}
+    signed = issue(api, earlier)
+
+    assert signed["@context"] == [CREDENTIALS_V1, DATA_INTEGRITY]
+    assert verify(api, signed) == (200, True)
+    assert verify(api, {**signed, "issuanceDate": "2026-01-02T19:23:24Z"})[0] == 400
+    assert verify(api, issue(api, {**earlier, "expirationDate": "2026-02-01T00:00:00Z"}))[1] == "vcapi.period_passed"
+    without = {name: value for name, value in earlier.items() if name != "issuanceDate"}
+    assert issue(api, without)["errors"][0]["detail"] == "issuanceDate"
 
 
 @pytest.mark.parametrize("suite", SUITES)

@@ -130,14 +130,14 @@ def test_an_answer_is_the_authoritys_or_its_responders(living):
     assert words(living, answers=[answer(living, responder=living.authority, with_certificate=False)])
     assert words(living, answers=[answer(living, with_certificate=False)]) == []
     purpose, mark = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), x509.OCSPNoCheck()
-    for issuer, extensions, dates in (
-        (living.root, (purpose, mark), {}),
-        (living.authority, (mark,), {}),
-        (living.authority, (purpose,), {}),
-        (living.authority, (purpose, mark), {"ends": NOW - DAY}),
+    for issuer, extensions, ends in (
+        (living.root, (purpose, mark), NOW + YEAR),
+        (living.authority, (mark,), NOW + YEAR),
+        (living.authority, (purpose,), NOW + YEAR),
+        (living.authority, (purpose, mark), NOW - DAY),
     ):
         given = tuple((one, False) for one in extensions)
-        responder = certified({"CN": "Another"}, issuer, extensions=given, **dates)
+        responder = certified({"CN": "Another"}, issuer, extensions=given, ends=ends)
         assert words(living, answers=[answer(living, responder=responder)]) == []
 
 

@@ -8,6 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.formats import STATUS_LIST_TYPE, Purpose, document, status_list_claims, status_list_credential, vc_jwt_claims
 from app.signing import (
+    CREDENTIALS_V1,
+    DATA_INTEGRITY,
     PrivateKeySigner,
     add_proof,
     canonical,
@@ -82,6 +84,16 @@ def badge(signer: PrivateKeySigner = SIGNER, method: str = METHOD, **changes: An
     return add_proof({**made, "credentialStatus": entry(), **changes}, signer, method, MOMENT)
 
 
+def earlier_badge(**changes: Any) -> dict[str, Any]:
+    """Return an Open Badge of the data model 1.1 with a proof, and no more than its contexts define."""
+    made = document(award(issuer={"did": DID}))
+    starts = made.pop("validFrom")
+    for name in ("name", "description", "validUntil", "credentialStatus"):
+        made.pop(name, None)
+    made["@context"] = [CREDENTIALS_V1, *made["@context"][1:], DATA_INTEGRITY]
+    return add_proof({**made, "issuanceDate": starts, **changes}, SIGNER, METHOD, MOMENT)
+
+
 def vc_jwt(typ: str = "vc+jwt", **changes: Any) -> str:
     """Return the same as a token."""
     made = {**document(award(issuer={"did": DID})), "credentialStatus": entry(), **changes}
@@ -92,7 +104,7 @@ def earlier_jwt(*, is_in_claims: bool = False, **changes: Any) -> str:
     """Return an Open Badge of the data model 1.1 as a token, the credential under `vc`; its end may stand beside it."""
     made = {**document(award(issuer={"did": DID})), "credentialStatus": entry()}
     starts, ends = made.pop("validFrom"), made.pop("validUntil", None)
-    made["@context"] = ["https://www.w3.org/2018/credentials/v1", made["@context"][1]]
+    made["@context"] = [CREDENTIALS_V1, made["@context"][1]]
     made["issuanceDate"] = starts
     if ends and not is_in_claims:
         made["expirationDate"] = ends

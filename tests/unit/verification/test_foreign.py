@@ -30,6 +30,7 @@ from tests.unit.verification.elsewhere import (
     Web,
     badge,
     bits,
+    earlier_badge,
     earlier_jwt,
     entry,
     published,
@@ -57,6 +58,20 @@ def test_a_key_published_at_the_issuers_address_fits_and_who_that_is_stays_open(
     assert steps(report) == [True, True, True, None, True, True]
     assert report.is_intact
     assert (report.published_at, report.has_status) == (HOST, True)
+
+
+def test_a_document_of_the_earlier_model_is_read_with_its_proof_and_its_own_words_for_time():
+    report = published().check(earlier_badge())
+
+    assert (report.outcome, report.code, report.is_intact) == (
+        Outcome.ISSUER_UNKNOWN,
+        "verification.issuer_elsewhere",
+        True,
+    )
+    assert published().check(earlier_badge(expirationDate="2026-01-01T00:00:00Z")).outcome is Outcome.EXPIRED
+    assert published().check(earlier_badge(issuanceDate="2999-01-01T00:00:00Z")).step(StepName.DATES).passed is False
+    changed = earlier_badge() | {"issuanceDate": "2020-01-01T00:00:00Z"}
+    assert published().check(changed).outcome is Outcome.ALTERED
 
 
 def test_a_did_jwk_is_its_own_key():
