@@ -119,14 +119,14 @@ class _Check:
             if not self._is_ours():
                 raise
         seal_rules.check_issuer(holder_of(seal.certificate), _issuer(self._document))
+        self._withdrawal = self._verifier.withdrawal_of(seal.certificate)
+        if self._withdrawal is not None:  # then the institution itself says that it may be somebody else
+            recorded = self._verifier.recorded_at(self._place(), self._content)
+            seal_rules.check_withdrawal(self._withdrawal, self._stamped_at, recorded)
 
     def _check_certificate(self, seal: Seal) -> None:
         seal_rules.check_time(seal.certificate, seal.claimed_at, self._stamped_at, self._now)
         seal_levels.check_not_revoked(self._chain, seal, self._stamped_at or self._now)
-        self._withdrawal = self._verifier.withdrawal_of(seal.certificate)
-        if self._withdrawal is not None:
-            recorded = self._verifier.recorded_at(self._place(), self._content)
-            seal_rules.check_withdrawal(self._withdrawal, self._stamped_at, recorded)
 
     def _check_dates(self) -> None:
         # The end stands under two names, of the data models 1.1 and 2.0; the earlier one counts.

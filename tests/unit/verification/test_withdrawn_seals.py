@@ -51,7 +51,8 @@ def test_only_our_records_or_a_timestamp_from_before_prove_that_it_is_older(reco
     assert report.outcome is outcome
     if outcome is Outcome.KEY_REVOKED:
         assert report.code == "verification.seal_compromised"
-        assert report.step(SealStepName.CERTIFICATE).passed is False
+        assert report.step(SealStepName.ISSUER).passed is False
+        assert not report.is_issuer_known
         assert (report.withdrawn_since, report.reason) == (SINCE, "Stolen")
     else:
         assert (report.withdrawn_since, report.reason) == (None, "")
