@@ -180,7 +180,12 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     sealer = build_sealer(settings, clock, devices)
     authorities = Authorities(settings.seal_authorities, demo=settings.demo_seals)
     seal_verifier = SealVerifier(
-        authorities=authorities, own=sealer.seals.certificates, status_of=own.status, clock=clock
+        authorities=authorities,
+        own=sealer.seals.certificates,
+        status_of=own.status,
+        withdrawal_of=sealer.seals.withdrawal_of,
+        recorded_at=lambda place, content: own.recorded_at("", place, content),
+        clock=clock,
     )
     papers = PaperForms(
         Papers(template=_ROOT / "templates" / "credential" / "paper.typ", picture_of=images.picture),
@@ -255,7 +260,11 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         shares=Shares(db, clock, register=register, secret_key=settings.secret_key),
         derived=Derived(register, papers.makers(list(LANGUAGES))),
         enclosures=Enclosures(
-            read_paper=Sandbox().paper, authorities=authorities, own=sealer.seals.certificates, clock=clock
+            read_paper=Sandbox().paper,
+            authorities=authorities,
+            own=sealer.seals.certificates,
+            withdrawal_of=sealer.seals.withdrawal_of,
+            clock=clock,
         ),
         wallets=openid4vci.build_wallets(
             db, clock, settings, register=register, issuers=issuers, own_issuers=own, keys=keys, sd_jwt=sd_jwt

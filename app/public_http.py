@@ -1,4 +1,4 @@
-"""An HTTPS adapter that reaches public addresses only: somebody else's URL must not lead into our own network.
+"""HTTP adapters that reach public addresses only: somebody else's URL must not lead into our own network.
 
 The name is looked up once for each connection, every address is checked, and the socket goes to a checked address; so a
 name that changes its mind between check and use (DNS rebinding) gains nothing. Certificate and SNI keep the name.
@@ -10,8 +10,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPSConnectionPool
-from urllib3.connection import HTTPSConnection
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import NameResolutionError, NewConnectionError
 
 Address = IPv4Address | IPv6Address
@@ -47,9 +47,12 @@ def public_adapter(
     resolve: Resolve = resolve,
     is_allowed: Callable[[Address], bool] = is_public,
 ) -> HTTPAdapter:
-    """Return an adapter to mount on a session; its connections raise `refusal` for an address that is not public."""
+    """Return an adapter to mount on a session for https, or for http where what comes back is signed.
 
-    class Connection(HTTPSConnection):
+    Its connections raise `refusal` for an address that is not public.
+    """
+
+    class Checked(HTTPConnection):
         def _new_conn(self) -> socket.socket:
             try:
                 addresses = resolve(self.host, self.port)
@@ -68,12 +71,18 @@ def public_adapter(
         def _seconds(self) -> float | None:
             return self.timeout if isinstance(self.timeout, float | int) else None
 
+    class CheckedTls(Checked, HTTPSConnection):
+        pass
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Checked
+
     class Pool(HTTPSConnectionPool):
-        ConnectionCls = Connection
+        ConnectionCls = CheckedTls
 
     class Adapter(HTTPAdapter):
         def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
             super().init_poolmanager(*args, **kwargs)
-            self.poolmanager.pool_classes_by_scheme = {"https": Pool}
+            self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": Pool}
 
     return Adapter()

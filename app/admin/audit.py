@@ -38,6 +38,7 @@ class Action(StrEnum):
     SIGNING_KEY_ADDED = "signing_key_added"
     SIGNING_KEY_RETIRED = "signing_key_retired"
     SIGNING_KEY_REVOKED = "signing_key_revoked"
+    SEAL_WITHDRAWN = "seal_withdrawn"
     AWARD_REVOKED = "award_revoked"
     AWARD_SUSPENDED = "award_suspended"
     AWARD_LIFTED = "award_lifted"

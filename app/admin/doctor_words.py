@@ -24,6 +24,7 @@ AREAS: dict[Area, Any] = {
     Area.STATUS_LIST: _("List of revoked micro-credentials"),
     Area.EUROPEAN_FILE: _("Europass file"),
     Area.SEAL: _("Seal of the institution"),
+    Area.TIMESTAMPS: _("Authority for timestamps"),
     Area.PLATFORMS: _("Platforms"),
     Area.PLATFORM_KEYS: _("Keys of the platform"),
     Area.CLOCK: _("Clock"),

@@ -31,6 +31,23 @@ SEAL_SENTENCES: dict[str, Any] = {
         "No known authority vouches for it. This site knows it all the same, as its own; other seals and timestamps "
         "count only where SEAL_AUTHORITIES names a file with their authorities."
     ),
+    "doctor.timestamp_ok": _(
+        "“%(authority)s” gives timestamps, and this site knows it. Its certificate ends on %(until)s."
+    ),
+    "doctor.timestamp_untrusted": _(
+        "“%(authority)s” gives timestamps, but this site does not know it, so here they prove nothing. Put the "
+        "certificate of its authority into the file that the setting SEAL_AUTHORITIES names."
+    ),
+    "doctor.timestamp_clock": _(
+        "The time in the timestamps of “%(authority)s” is not the time of this server. Set the time service (NTP)."
+    ),
+    "doctor.timestamp_unreachable": _(
+        "It gives no usable answer, so what is awarded waits, or is sealed without a timestamp where "
+        "TIMESTAMP_REQUIRED is “no”. Check the setting TIMESTAMP_URL and the network."
+    ),
+    "doctor.timestamp_refused": _(
+        "It answers, and refuses. Check the settings TIMESTAMP_URL and TIMESTAMP_TOKEN, or ask the authority."
+    ),
     "doctor.seal_name_differs": _(
         "It is not issued: the legal name in the certificate of the seal is not one of those in the profile of the "
         "institution. Make them the same."

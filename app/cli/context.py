@@ -1,8 +1,11 @@
 """Gives commands the product, put together from the environment's settings."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+
+import click
 
 from app.factory import Product, build
 from app.settings import Settings
@@ -27,3 +30,14 @@ def needs_product(command: Callable[Concatenate[Product, P], None]) -> Callable[
 def columns(*values: Any) -> str:
     """Return values as one tab-separated line, for people and for `cut`."""
     return "\t".join(str(value) for value in values)
+
+
+def moment(text: str) -> datetime:
+    """Return the moment that an option names. Raises BadParameter."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is not a moment, such as 2026-11-28T09:00+01:00") from error
+    if found.tzinfo is None:
+        raise click.BadParameter(f"{text!r} lacks its time zone, such as +01:00 or Z")
+    return found

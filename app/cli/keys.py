@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 import click
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.admin import Action
-from app.cli.context import columns, needs_product
+from app.cli.context import columns, moment, needs_product
 from app.factory import Product
 from app.signing import Algorithm, DeviceKey, IssuerKey, ToolKey, issuer_key_state
 from app.verification import affected
@@ -121,7 +120,7 @@ def revoke_key(product: Product, slug: str, key: str, since: str, reason: str) -
     gone, first make one in the key file with `keys rotate SLUG --token ""`. Prints both keys, and how many awards rest
     on the revoked one.
     """
-    revoked, successor = product.keys.revoke_issuer_key(slug, key, since=_moment(since), reason=reason)
+    revoked, successor = product.keys.revoke_issuer_key(slug, key, since=moment(since), reason=reason)
     product.audit.record(slug, Action.SIGNING_KEY_REVOKED, revoked.key_id)
     _echo_issuer_key(slug, revoked, product.keys.issuer_keys(slug))
     if successor:
@@ -178,16 +177,6 @@ def _usual_kind(before: Sequence[IssuerKey]) -> Algorithm:
 def _added(product: Product, slug: str, key: IssuerKey) -> None:
     product.audit.record(slug, Action.SIGNING_KEY_ADDED, key.key_id)
     _echo_issuer_key(slug, key, product.keys.issuer_keys(slug))
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise click.BadParameter(f"{text!r} is not a moment, such as 2026-11-28T09:00+01:00") from error
-    if moment.tzinfo is None:
-        raise click.BadParameter(f"{text!r} lacks its time zone, such as +01:00 or Z")
-    return moment
 
 
 def _echo_tool_key(key: ToolKey) -> None:

@@ -44,3 +44,6 @@ def _echo_seal(report: SealReport) -> None:
     click.echo(f"seal: {report.quality.value}; by the certificate's own words, the EU's lists were not asked")
     stamped = f"; stamped {report.stamped_at.isoformat()}" if report.stamped_at else "; no proof of the time"
     click.echo(f"sealed at: {report.claimed_at.isoformat()}, as it says{stamped}")
+    click.echo(f"level: {report.level.value if report.level else 'none'}, as far as it can be told here")
+    if report.withdrawn_since:
+        click.echo(f"seal withdrawn: not to be relied on since {report.withdrawn_since.isoformat()}")

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 from cryptography import x509
 
-from app.cli.context import columns, needs_product
+from app.admin import Action
+from app.cli.context import columns, moment, needs_product
 from app.errors import ProductError
 from app.factory import Product
 from app.settings import is_loopback, is_web_address
@@ -20,9 +21,11 @@ from app.signing import (
     holder_of,
     ordered,
     quality_of,
+    taken_apart,
     unpacked_seal,
+    verified,
 )
-from app.verification import difference
+from app.verification import difference, sealed_by, written_level
 
 MAX_FILE = 1024 * 1024
 
@@ -88,10 +91,36 @@ def import_seal(
 @click.argument("slug", default="")
 @needs_product
 def show_seals(product: Product, slug: str) -> None:
-    """Show the seal of the institution SLUG, or of all: whom it names, its kind, its end, where its key lies."""
+    """Show the seals of the institution SLUG, or of all: whom each names, kind, end, where its key lies, its name.
+
+    The last one seals; those before it are known as having sealed.
+    """
     slugs = [product.issuers.get(slug).slug] if slug else [profile.slug for profile in product.issuers.all()]
     for one in slugs:
         _show(product, one)
+
+
+@seal.command("withdraw")
+@click.argument("slug")
+@click.argument("name")
+@click.option("--since", required=True, help="From when others may have used it, for example 2026-11-28T09:00+01:00.")
+@click.option("--reason", required=True, help="Shown to everybody who verifies what it sealed.")
+@needs_product
+def withdraw(product: Product, slug: str, name: str, since: str, reason: str) -> None:
+    """Withdraw a seal of the institution SLUG that somebody else may have used. NAME is as `seal show` says, or begins.
+
+    Its key is forgotten here. Until `seal import` brings in another one nothing is sealed, and what is awarded waits.
+    Have the authority revoke the certificate too: elsewhere nobody knows of it otherwise.
+    """
+    product.issuers.get(slug)
+    found = product.sealer.seals.withdraw(slug, name, since=moment(since), reason=reason, now=product.clock())
+    product.audit.record(slug, Action.SEAL_WITHDRAWN, found.name)
+    _show(product, slug)
+    resting = sealed_by(product.register, slug, found.certificate)
+    withdrawn_since = found.withdrawal.since if found.withdrawal else product.clock()
+    click.echo(f"awards with a file sealed by it: {len(resting)}")
+    click.echo(f"of these stored at or after the moment: {sum(one.stored_at >= withdrawn_since for one in resting)}")
+    click.echo("Here the others still verify, and of these what a timestamp proves older. Correct or renew the rest.")
 
 
 @seal.command("check")
@@ -110,8 +139,9 @@ def check(product: Product, slug: str) -> None:
     click.echo(columns("profile", obstacle.value if obstacle else "ok"))
     is_well = obstacle is None
     try:
-        product.sealer.sealed(slug, b'{"sample": "sealed to see whether it can be"}')
+        content = product.sealer.sealed(slug, b'{"sample": "sealed to see whether it can be"}')
         click.echo(columns("sealing", "ok"))
+        click.echo(columns("level", written_level(verified(taken_apart(content))).value))
     except ProductError as error:
         click.echo(columns("sealing", error.code, error.detail))
         is_well = False
@@ -122,23 +152,25 @@ def check(product: Product, slug: str) -> None:
 
 
 def _show(product: Product, slug: str) -> None:
-    found = product.sealer.seals.active(slug)
-    if found is None:
+    seals = product.sealer.seals.all(slug)
+    if not seals:
         click.echo(columns(slug, "no seal"))
-        return
-    holder, ends = holder_of(found.certificate), found.certificate.not_valid_after_utc
-    days = (ends - product.clock()).days
-    click.echo(
-        columns(
-            slug,
-            holder.legal_name,
-            holder.identifier,
-            holder.country,
-            quality_of(found.chain).value,
-            f"{ends.isoformat()} ({days} days)",
-            found.place.value,
+    for found in seals:
+        holder, ends = holder_of(found.certificate), found.certificate.not_valid_after_utc
+        days = (ends - product.clock()).days
+        withdrawn = [f"since {found.withdrawal.since.isoformat()}"] if found.withdrawal else []
+        click.echo(
+            columns(
+                slug,
+                holder.legal_name,
+                holder.identifier,
+                holder.country,
+                quality_of(found.chain).value,
+                f"{ends.isoformat()} ({days} days)",
+                " ".join([found.place.value, *withdrawn]),
+                found.name,
+            )
         )
-    )
 
 
 def _authority(product: Product, chain: tuple[x509.Certificate, ...]) -> str:

@@ -20,11 +20,11 @@ from app.courses import RightsOf
 from app.db import Database, is_current
 from app.doctor import rules
 from app.doctor.at_once import Tasks
-from app.doctor.seals import european_file, seal_checks
+from app.doctor.seals import european_file, seal_checks, timestamp_check
 from app.doctor.values import Area, Check, Report, Status, Subject
 from app.errors import ProductError
 from app.lti import AddressRefused, Lti, Platform, PlatformRefused, PlatformUnavailable, Standing
-from app.signing import Authorities, IssuerKey, KeyFile, Sealer, is_signature
+from app.signing import Authorities, IssuerKey, KeyFile, Sealer, TimestampRefused, TimestampUnavailable, is_signature
 
 LIMIT_S = 25.0
 """How long all checks together may take: a browser and the web server in front wait for them."""
@@ -119,6 +119,8 @@ class Doctor:
         yield _Task(Area.KEY_FILE, self._key_file)
         yield _Task(Area.TOOL_KEY, self._tool_key)
         yield _Task(Area.TOOL_KEYS_OUTSIDE, self._tool_keys_outside)
+        if self._sealer.has_timestamps:
+            yield _Task(Area.TIMESTAMPS, self._timestamps)
 
     def _institution(self, slug: str) -> Iterator[_Task]:
         yield _Task(Area.SIGNING_KEY, partial(self._signing_key, slug))
@@ -233,6 +235,16 @@ class Doctor:
         if seal is not None:
             self._sealer.try_key(slug)
         yield from seal_checks(seal, self._authorities(), self._clock())
+
+    def _timestamps(self) -> Iterator[Check]:
+        try:
+            stamp = self._sealer.try_timestamp()
+        except TimestampUnavailable as error:
+            is_refused = isinstance(error, TimestampRefused)
+            code = "doctor.timestamp_refused" if is_refused else "doctor.timestamp_unreachable"
+            yield Check(area=Area.TIMESTAMPS, status=Status.PROBLEM, code=code)
+        else:
+            yield timestamp_check(stamp, self._authorities(), self._clock())
 
     def _public(self, area: Area, url: str, is_right: Callable[[Any], bool]) -> Check:
         """Judge a page of ours as others see it."""

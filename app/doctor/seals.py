@@ -7,11 +7,12 @@ from cryptography import x509
 
 from app.awards import Obstacle
 from app.doctor.values import Area, Check, Status
-from app.signing import AuthorityUnknown, InstitutionSeal, Quality, chain_to, quality_of
+from app.signing import AuthorityUnknown, InstitutionSeal, Quality, Timestamp, chain_to, holder_of, quality_of
 
 SOON = timedelta(days=30)
 """How long before its end a seal must be renewed: authorities take weeks."""
 
+_CLOCKS_APART = timedelta(minutes=1)
 _QUALITIES = {
     Quality.QUALIFIED: "doctor.seal_qualified",
     Quality.QUALIFIED_CERTIFICATE: "doctor.seal_qualified_certificate",
@@ -54,3 +55,16 @@ def seal_checks(
         chain_to(seal.certificate, seal.chain[1:], authorities, now)
     except AuthorityUnknown:
         yield Check(area=Area.SEAL, status=Status.UNKNOWN, code="doctor.seal_authority_unknown")
+
+
+def timestamp_check(stamp: Timestamp, authorities: Sequence[x509.Certificate], now: datetime) -> Check:
+    """Judge a timestamp that was just given: whether it tells our time, and whether its authority is known. Pure."""
+    holder = holder_of(stamp.certificate)
+    params = {"authority": holder.common_name or holder.legal_name, "until": stamp.certificate.not_valid_after_utc}
+    if abs(stamp.at - now) > _CLOCKS_APART:
+        return Check(area=Area.TIMESTAMPS, status=Status.PROBLEM, code="doctor.timestamp_clock", params=params)
+    try:
+        chain_to(stamp.certificate, stamp.others, authorities, now)
+    except AuthorityUnknown:
+        return Check(area=Area.TIMESTAMPS, status=Status.PROBLEM, code="doctor.timestamp_untrusted", params=params)
+    return Check(area=Area.TIMESTAMPS, status=Status.OK, code="doctor.timestamp_ok", params=params)

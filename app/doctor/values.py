@@ -30,6 +30,7 @@ class Area(StrEnum):
     STATUS_LIST = "status_list"
     EUROPEAN_FILE = "european_file"
     SEAL = "seal"
+    TIMESTAMPS = "timestamps"
     PLATFORMS = "platforms"
     PLATFORM_KEYS = "platform_keys"
     CLOCK = "clock"

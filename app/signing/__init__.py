@@ -90,6 +90,8 @@ from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, t
 from app.signing.pades import sealed_pdf
 from app.signing.paper_reading import read_paper
 from app.signing.pkcs11 import DeviceKey, Devices, Pkcs11Signer
+from app.signing.revocations import are_known as are_revocations_known
+from app.signing.revocations import words_of as revocation_words
 from app.signing.sandbox import Sandbox
 from app.signing.sd_jwt import (
     SD_JWT_TYPE,
@@ -111,9 +113,12 @@ from app.signing.seal_errors import (
     SealExpired,
     SealFileUnreadable,
     SealMalformed,
+    SealRevoked,
     SealUnsupported,
     SealUnusable,
+    SealWithdrawn,
     TimestampInvalid,
+    TimestampRefused,
     TimestampUnavailable,
     TimestampUnsupported,
 )
@@ -125,6 +130,7 @@ from app.signing.seals import InstitutionSeal, Place, Seals
 from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer, is_signature
 from app.signing.strength import check_strength
 from app.signing.template import NotExact, SlotLost, Template
+from app.signing.timestamps import Timestamp
 from app.signing.tool_keys import ToolKey, ToolKeyState
 
 __all__ = [
@@ -193,8 +199,10 @@ __all__ = [
     "SealExpired",
     "SealFileUnreadable",
     "SealMalformed",
+    "SealRevoked",
     "SealUnsupported",
     "SealUnusable",
+    "SealWithdrawn",
     "SealedFile",
     "Sealer",
     "SealerUnavailable",
@@ -205,8 +213,10 @@ __all__ = [
     "SigningBusy",
     "SlotLost",
     "Template",
+    "Timestamp",
     "TimestampAuthority",
     "TimestampInvalid",
+    "TimestampRefused",
     "TimestampUnavailable",
     "TimestampUnsupported",
     "Token",
@@ -216,6 +226,7 @@ __all__ = [
     "ToolKeyState",
     "accepted",
     "add_proof",
+    "are_revocations_known",
     "as_bytes",
     "bind",
     "build_sealer",
@@ -255,6 +266,7 @@ __all__ = [
     "public_key_of",
     "quality_of",
     "read_paper",
+    "revocation_words",
     "sealed_pdf",
     "sign_disclosable",
     "sign_token",

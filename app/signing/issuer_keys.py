@@ -84,7 +84,7 @@ def issuer_key(entry: Entry, open_signer: Callable[[], Signer]) -> IssuerKey:
         _open=open_signer,
         created_at=_moment(entry, "created_at"),
         retired_at=_moment(entry, "retired_at"),
-        revocation=_revocation(revoked) if revoked else None,
+        revocation=revocation_from_json(revoked) if revoked else None,
         device=DeviceKey(token=device["token"], id=device["id"], label=device["label"]) if device else None,
     )
 
@@ -135,14 +135,14 @@ def named(keys: Iterable[IssuerKey], name: str) -> IssuerKey:
     return (exact or found)[0]
 
 
-def revocation(key: IssuerKey, *, since: datetime, reason: str, now: datetime) -> KeyRevocation:
-    """Return the revocation of a key; one that stands may move earlier, never later. Raises RevocationInvalid. Pure."""
+def revocation(standing: KeyRevocation | None, *, since: datetime, reason: str, now: datetime) -> KeyRevocation:
+    """Return a revocation; one that stands may move earlier, never later. Raises RevocationInvalid. Pure."""
     reason = " ".join(reason.split())
     if not reason or len(reason) > _LONGEST_REASON:
         raise RevocationInvalid("no reason, or a very long one")
     if since > now:
         raise RevocationInvalid("a moment that is still to come")
-    if key.revocation is not None and since >= key.revocation.since:
+    if standing is not None and since >= standing.since:
         raise RevocationInvalid("it is revoked since that moment or an earlier one")
     return KeyRevocation(since=since, at=now, reason=reason)
 
@@ -152,7 +152,8 @@ def revocation_to_json(value: KeyRevocation) -> Entry:
     return {"since": value.since.isoformat(), "at": value.at.isoformat(), "reason": value.reason}
 
 
-def _revocation(value: Entry) -> KeyRevocation:
+def revocation_from_json(value: Entry) -> KeyRevocation:
+    """Return a revocation that `revocation_to_json` has written. Raises what is wrong with another value. Pure."""
     since, at = datetime.fromisoformat(value["since"]), datetime.fromisoformat(value["at"])
     return KeyRevocation(since=since, at=at, reason=value["reason"])
 

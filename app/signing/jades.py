@@ -1,7 +1,8 @@
 """JAdES (ETSI TS 119 182-1) as the European Commission seals European digital credentials.
 
 A JWS in the general JSON serialisation (RFC 7515, 7.2.1) whose payload is the document's own text, not encoded
-(RFC 7797): what is signed is the header, a dot, and the very bytes of the document. Level B-B; B-T with a timestamp.
+(RFC 7797): what is signed is the header, a dot, and the very bytes of the document. Level B-B; B-T with a timestamp;
+`long_term` makes B-LT and B-LTA of that.
 """
 
 import base64
@@ -69,10 +70,30 @@ def file_of(payload: bytes, protected: str, signature: bytes, stamp: Stamp | Non
     if stamp is not None:
         # 5.3.4: of the signature as it is written. The Commission's own samples have it so.
         token = base64.b64encode(stamp(value.encode())).decode()
-        component = json.dumps({"sigTst": {"tstTokens": [{"val": token}]}}, separators=(",", ":"))
-        signed["header"] = {"etsiU": [encoded(component.encode())]}
+        signed["header"] = {"etsiU": [component_of("sigTst", {"tstTokens": [{"val": token}]})]}
     signed["signature"] = value
     return json.dumps({"payload": payload.decode(), "signatures": [signed]}, ensure_ascii=False).encode()
+
+
+def component_of(name: str, value: Any) -> str:
+    """Return a component to stand beside the signature, encoded (5.3.1). Pure."""
+    return encoded(json.dumps({name: value}, separators=(",", ":")).encode())
+
+
+def with_components(content: bytes, components: Sequence[str]) -> bytes:
+    """Return a sealed file of ours with components after those that stand beside its signature. Pure."""
+    value = json.loads(content)
+    value["signatures"][0]["header"]["etsiU"] += components
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def archive_imprint(payload: bytes, protected: str, signature: str, before: Sequence[str]) -> bytes:
+    """Return what an archive timestamp is of (5.3.6.3.1), where the text is not encoded and the components are. Pure.
+
+    `before` are the components before it, as they are written. Like the Commission's software, which all of its samples
+    agree with, nothing stands between them.
+    """
+    return b".".join([payload, protected.encode(), signature.encode(), "".join(before).encode()])
 
 
 def check_chain(chain: Sequence[x509.Certificate], moment: datetime) -> None:

@@ -4,8 +4,6 @@ What the header demands and is not understood here refuses the file; nothing is 
 """
 
 import base64
-import binascii
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,11 +12,12 @@ from typing import Any
 
 from cryptography import x509
 
-from app.signing.certificates import MAX_CERTIFICATES, certificate_of, check_key, check_use
+from app.signing.beside import decoded, json_object, read_beside, read_certificate, stamps_in
+from app.signing.certificates import MAX_CERTIFICATES, check_key, check_use
 from app.signing.errors import SignatureInvalid
 from app.signing.jades import signing_input
-from app.signing.jose import strict_json
 from app.signing.jws import check_algorithm, fits
+from app.signing.revocations import Revocations
 from app.signing.seal_errors import (
     SealAlgorithmRefused,
     SealCertificateSwapped,
@@ -27,12 +26,10 @@ from app.signing.seal_errors import (
     SealUnusable,
     TimestampInvalid,
 )
-from app.signing.timestamps import Timestamp, checked_timestamp
+from app.signing.timestamps import Timestamp
 
-_BASE64URL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 _UNDERSTOOD = {"alg", "cty", "typ", "kid", "x5t#S256", "x5c", "b64", "sigT", "iat", "adoTst", "crit"}
 _CRITICAL = {"b64", "sigT", "iat", "adoTst"}
-_MAX_STAMPS = 8
 _PARTS = {"protected", "header", "signature"}
 
 
@@ -52,7 +49,9 @@ class SealedFile:
 class Seal:
     """A seal whose signature fits. `claimed_at` is its own word, `timestamps` are others', of the signature.
 
-    `certificate` is the one whose key signed, `others` came with the file: who they are is not verified.
+    `certificate` is the one whose key signed, `others` came with the file: who they are is not verified. `archived` are
+    timestamps of the whole file up to them; `revocations` is what the file brings along of what authorities say of
+    certificates, `kept` the part of it under the last of `archived`. None of this is believed yet.
     """
 
     algorithm: str
@@ -60,11 +59,14 @@ class Seal:
     others: tuple[x509.Certificate, ...]
     claimed_at: datetime
     timestamps: tuple[Timestamp, ...]
+    archived: tuple[Timestamp, ...]
+    revocations: Revocations
+    kept: Revocations
 
 
 def taken_apart(content: bytes) -> SealedFile:
     """Return the parts of a sealed file. Raises SealMalformed. Pure."""
-    value = _object(content)
+    value = json_object(content)
     signatures = value.get("signatures")
     if value.keys() != {"payload", "signatures"} or not isinstance(signatures, list) or len(signatures) != 1:
         raise SealMalformed("not one signature in the general serialisation")
@@ -81,9 +83,9 @@ def taken_apart(content: bytes) -> SealedFile:
     return SealedFile(
         payload=text,
         protected=signed["protected"],
-        header=_object(_decoded(signed["protected"])),
+        header=json_object(decoded(signed["protected"])),
         unsigned=unsigned,
-        signature=_decoded(signed["signature"]),
+        signature=decoded(signed["signature"]),
         written_signature=signed["signature"],
     )
 
@@ -110,7 +112,7 @@ def accepted(sealed: SealedFile) -> tuple[x509.Certificate, ...]:
     thumbprint = header.get("x5t#S256")
     if not isinstance(thumbprint, str) or not certificates:
         raise SealUnsupported("it does not name its certificate")
-    if _decoded(thumbprint) != sha256(base64.b64decode(header["x5c"][0])).digest():
+    if decoded(thumbprint) != sha256(base64.b64decode(header["x5c"][0])).digest():
         raise SealCertificateSwapped
     try:
         check_key(certificates[0])
@@ -131,23 +133,22 @@ def verified(sealed: SealedFile) -> Seal:
     data = signing_input(sealed.protected, sealed.payload)
     if not fits(certificates[0], sealed.header["alg"], sealed.signature, data):
         raise SignatureInvalid
-    stamps: list[Timestamp] = []
-    others = list(certificates[1:])
     try:
-        list(_stamps(sealed.header.get("adoTst"), sealed.payload))  # it must fit, and proves nothing of the signature
-        for component in _components(sealed.unsigned.get("etsiU", [])):
-            stamps += _stamps(component.get("sigTst"), sealed.written_signature.encode())
-            others += _values(component.get("xVals"))
-        if len(stamps) > _MAX_STAMPS:
-            raise TimestampInvalid("too many")
+        list(stamps_in(sealed.header.get("adoTst"), sealed.payload))  # it must fit, and proves nothing of the signature
+        beside = read_beside(
+            sealed.unsigned.get("etsiU", []), sealed.payload, sealed.protected, sealed.written_signature
+        )
     except (SealMalformed, SealUnsupported) as error:
         raise TimestampInvalid("what is not signed cannot be read") from error
     return Seal(
         algorithm=sealed.header["alg"],
         certificate=certificates[0],
-        others=tuple(others[: 2 * MAX_CERTIFICATES]),
+        others=(*certificates[1:], *beside.certificates),
         claimed_at=_claimed(sealed.header),
-        timestamps=tuple(stamps),
+        timestamps=beside.stamps,
+        archived=beside.archived,
+        revocations=beside.revocations,
+        kept=beside.kept,
     )
 
 
@@ -170,61 +171,4 @@ def _certificates(value: Any) -> Iterator[x509.Certificate]:
     if not isinstance(value, list) or len(value) > MAX_CERTIFICATES:
         raise SealUnsupported("it does not name its certificate")
     for one in value:
-        yield _certificate(one)
-
-
-def _certificate(value: Any) -> x509.Certificate:
-    try:
-        return certificate_of(base64.b64decode(value, validate=True))
-    except (ValueError, TypeError, SealUnusable) as error:
-        raise SealUnsupported("a certificate that cannot be read") from error
-
-
-def _components(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield what stands beside the signature, each encoded or plain (5.3.1)."""
-    if not isinstance(value, list) or len(value) > 2 * _MAX_STAMPS:
-        raise SealMalformed("no list of components")
-    for one in value:
-        yield _object(_decoded(one)) if isinstance(one, str) else one if isinstance(one, dict) else _object(b"")
-
-
-def _stamps(value: Any, data: bytes) -> Iterator[Timestamp]:
-    if value is None:
-        return
-    tokens = value.get("tstTokens") if isinstance(value, dict) else None
-    if not isinstance(tokens, list) or not 0 < len(tokens) <= _MAX_STAMPS:
-        raise TimestampInvalid("no timestamp")
-    if "canonAlg" in value:
-        raise TimestampInvalid("of a text that was rewritten")
-    for one in tokens:
-        try:
-            token = base64.b64decode(one["val"], validate=True)
-        except (ValueError, TypeError, KeyError) as error:
-            raise TimestampInvalid("no timestamp") from error
-        yield checked_timestamp(token, data)
-
-
-def _values(value: Any) -> Iterator[x509.Certificate]:
-    for one in value if isinstance(value, list) else []:
-        inner = one.get("x509Cert") if isinstance(one, dict) else None
-        if isinstance(inner, dict) and isinstance(inner.get("val"), str):
-            yield _certificate(inner["val"])
-
-
-def _object(data: bytes) -> dict[str, Any]:
-    try:
-        value = strict_json(data)
-    except (ValueError, RecursionError) as error:
-        raise SealMalformed("not JSON") from error
-    if not isinstance(value, dict):
-        raise SealMalformed("not a JSON object")
-    return value
-
-
-def _decoded(text: Any) -> bytes:
-    if not isinstance(text, str) or not _BASE64URL.fullmatch(text):
-        raise SealMalformed("not base64url")
-    try:
-        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except binascii.Error as error:
-        raise SealMalformed("not base64url") from error
+        yield read_certificate(one)

@@ -157,14 +157,18 @@ class KeyFile:
         """
         keys = self.issuer_keys(slug)
         key = named(keys, key_id)
-        made = revocation(key, since=since, reason=reason, now=self._clock())
+        made = revocation(key.revocation, since=since, reason=reason, now=self._clock())
         successor = None
         if key in signing(keys):
             successor = self._new_entry(slug, key.algorithm, key.device.token if key.device else "")
 
         def edit(found: IssuerKey) -> dict[str, Any]:
             # Somebody else may have revoked it in the meantime, from an earlier moment.
-            return {"revoked": revocation_to_json(revocation(found, since=made.since, reason=reason, now=made.at))}
+            return {
+                "revoked": revocation_to_json(
+                    revocation(found.revocation, since=made.since, reason=reason, now=made.at)
+                )
+            }
 
         revoked = self._edited(slug, key.key_id, edit, successor)
         return revoked, named(self.issuer_keys(slug), key_id_of(successor["public_multibase"])) if successor else None

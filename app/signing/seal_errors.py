@@ -23,6 +23,20 @@ class SealExpired(ProductError):
     code = "signing.seal_expired"
 
 
+class SealRevoked(ProductError):
+    """The authority says that the certificate of the institution's seal is revoked, so nothing is sealed with it."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.seal_revoked"
+
+
+class SealWithdrawn(ProductError):
+    """The institution has withdrawn its seal and has no other yet, so nothing is sealed."""
+
+    kind = Kind.UNAVAILABLE
+    code = "signing.seal_withdrawn"
+
+
 class SealerUnavailable(ProductError):
     """The service that seals for the institution gave no usable answer in time."""
 
@@ -42,6 +56,12 @@ class TimestampUnavailable(ProductError):
 
     kind = Kind.UNAVAILABLE
     code = "signing.timestamp_unavailable"
+
+
+class TimestampRefused(TimestampUnavailable):
+    """The timestamp authority answered that it gives us no timestamp."""
+
+    code = "signing.timestamp_refused"
 
 
 class AuthoritiesUnreadable(ProductError):

@@ -32,6 +32,7 @@ from app.signing.seal_errors import (
     SealMalformed,
     SealUnsupported,
     TimestampInvalid,
+    TimestampRefused,
     TimestampUnavailable,
     TimestampUnsupported,
 )
@@ -40,11 +41,16 @@ from app.signing.timestamps import checked_timestamp, request_for, token_in
 
 _STAMP_BYTES = 64 * 1024
 _SIGNATURE_BYTES = 16 * 1024
-_GROWTH_BYTES = 256 * 1024  # what a seal with timestamps and certificates adds to a document
+_REFUSALS = {400, 401, 402, 403, 404, 405, 410, 415}
+_GROWTH_BYTES = 1024 * 1024  # what a seal of level B-LTA adds to a document; lists of revoked certificates are long
 
 
 class _Unanswered(Exception):
     """No whole answer with status 200 came in time."""
+
+
+class _Refused(_Unanswered):
+    """The service answered that we may not, or that it does not take such a request."""
 
 
 class Caller:
@@ -74,7 +80,8 @@ class Caller:
                     hooks={"response": without_redirect},
                 ) as response:
                     if response.status_code != 200:
-                        raise _Unanswered(f"status {response.status_code}")
+                        refusal = _Refused if response.status_code in _REFUSALS else _Unanswered
+                        raise refusal(f"status {response.status_code}")
                     return read_body(response, max_bytes=max_bytes, deadline=time.monotonic() + 2 * self._timeout_s)
         except (BodyTooLarge, BodyTooSlow) as error:
             raise _Unanswered(str(error)) from error
@@ -89,7 +96,10 @@ class TimestampAuthority:
         self._caller = caller
 
     def __call__(self, data: bytes) -> bytes:
-        """Return the DER of a token over `data` whose own signature fits. Raises TimestampUnavailable."""
+        """Return the DER of a token over `data` whose own signature fits.
+
+        Raises TimestampUnavailable, as TimestampRefused where the authority answers that it gives none.
+        """
         nonce = secrets.randbits(63)
         try:
             response = self._caller.post(
@@ -97,6 +107,8 @@ class TimestampAuthority:
             )
             token = token_in(response, nonce)
             checked_timestamp(token, data)
+        except _Refused as error:
+            raise TimestampRefused(str(error)) from error
         except (_Unanswered, TimestampInvalid, TimestampUnsupported) as error:
             raise TimestampUnavailable(str(error)) from error
         return token

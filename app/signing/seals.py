@@ -2,12 +2,14 @@
 
 `{slug: [{"chain_pem": …, "key": …}]}`; of an institution's seals the last one seals, and of those before it only the
 certificates stay, so that what they sealed is still known. `key` is one of `{"private_key_pem": …}`, encrypted with the
-passphrase, `{"device": reference}`, or `{"url": …, "gives": "signature" | "seal"}`.
+passphrase, `{"device": reference}`, or `{"url": …, "gives": "signature" | "seal"}`. One that was withdrawn has no key,
+and `"withdrawn": {"since": …, "at": …, "reason": …}`.
 """
 
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock
@@ -17,6 +19,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -25,9 +28,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from app.signing.certificates import certificates_in, der_of, is_demo, pem_of
+from app.signing.issuer_keys import KeyRevocation, revocation, revocation_from_json, revocation_to_json
 from app.signing.jades import algorithm_of
 from app.signing.json_file import JsonFile
-from app.signing.seal_errors import SealFileUnreadable, SealUnusable
+from app.signing.seal_errors import SealFileUnreadable, SealUnusable, SealWithdrawn
 from app.signing.seal_http import Caller, RemoteSealer, RemoteSigner
 from app.signing.signer import PrivateKeySigner, PublicKey, Signer
 
@@ -45,19 +49,26 @@ class Place(StrEnum):
     REMOTE_SIGNATURE = "remote_signature"
     REMOTE_SEAL = "remote_seal"
     GONE = "gone"  # another seal has taken its place
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstitutionSeal:
-    """A seal of an institution: its certificate and those of its authorities, and where its key lies."""
+    """A seal of an institution: its certificate and those of its authorities, where its key lies, its withdrawal."""
 
     chain: tuple[x509.Certificate, ...]
     place: Place
+    withdrawal: KeyRevocation | None = None
 
     @property
     def certificate(self) -> x509.Certificate:
         """The seal's own certificate."""
         return self.chain[0]
+
+    @property
+    def name(self) -> str:
+        """What commands call it: the SHA-256 of its certificate in hexadecimal digits."""
+        return self.certificate.fingerprint(SHA256()).hex()
 
 
 class Seals:
@@ -101,8 +112,37 @@ class Seals:
         """Let an institution seal by a service; it gives a "signature" or the whole "seal". Raises as `put_key`."""
         self._put(slug, chain, {"url": url, "gives": gives})
 
+    def withdraw(self, slug: str, name: str, *, since: datetime, reason: str, now: datetime) -> InstitutionSeal:
+        """Withdraw a seal that others may have used, and forget its key. `name` is its name or how that begins.
+
+        Until another is put in its place the institution seals nothing. Raises SealUnusable if there is not one of that
+        name, RevocationInvalid, SealFileUnreadable.
+        """
+
+        def withdraw(content: Content) -> None:
+            found = [one for one in content.get(slug, []) if name and _seal(one).name.startswith(name.lower())]
+            if len(found) != 1:
+                raise SealUnusable("no seal of this name, or several")
+            made = revocation(_seal(found[0]).withdrawal, since=since, reason=reason, now=now)
+            found[0] |= {"key": None, "withdrawn": revocation_to_json(made)}
+
+        self._change(withdraw)
+        return next(seal for seal in self.all(slug) if seal.name.startswith(name.lower()))
+
+    def all(self, slug: str) -> list[InstitutionSeal]:
+        """Return every seal that an institution has or had, oldest first. Raises SealFileUnreadable."""
+        return [_seal(entry) for entry in self._read().get(slug, [])]
+
+    def withdrawal_of(self, certificate: x509.Certificate) -> KeyRevocation | None:
+        """Return the withdrawal of a seal of any institution here, None if it stands. Raises SealFileUnreadable."""
+        seals = [_seal(entry) for entries in self._read().values() for entry in entries if "withdrawn" in entry]
+        return next((seal.withdrawal for seal in seals if seal.certificate == certificate), None)
+
     def active(self, slug: str) -> InstitutionSeal | None:
-        """Return the seal of an institution, None without one. Raises SealFileUnreadable; SealUnusable for a demo's."""
+        """Return the seal of an institution, its last even if that was withdrawn, None without one.
+
+        Raises SealFileUnreadable; SealUnusable for a demo's.
+        """
         entries = self._read().get(slug, [])
         if not entries or _place(entries[-1]) is Place.GONE:
             return None
@@ -118,11 +158,13 @@ class Seals:
     def opened(self, slug: str) -> tuple[tuple[x509.Certificate, ...], Signer | RemoteSealer]:
         """Return the certificates of an institution's seal and what seals with it.
 
-        Raises SealUnusable without a seal, SealFileUnreadable, or what the device raises.
+        Raises SealUnusable without a seal, SealWithdrawn, SealFileUnreadable, or what the device raises.
         """
         seal = self.active(slug)
         if seal is None:
             raise SealUnusable("no seal")
+        if seal.withdrawal is not None:
+            raise SealWithdrawn
         key = self._read()[slug][-1]["key"]
         if "device" in key:
             return seal.chain, self._device(key["device"])
@@ -139,10 +181,15 @@ class Seals:
 
         def put(content: Content) -> None:
             before = [{**one, "key": None} for one in content.get(slug, [])]
+            if any("withdrawn" in one and _seal(one).certificate == chain[0] for one in before):
+                raise SealUnusable("it was withdrawn")
             content[slug] = [*(one for one in before if one["chain_pem"] != entry["chain_pem"]), entry]
 
+        self._change(put)
+
+    def _change(self, edit: Callable[[Content], None]) -> None:
         try:
-            self._file.change(put)
+            self._file.change(edit)
         except OSError as error:
             raise SealFileUnreadable("the file cannot be written") from error
 
@@ -190,13 +237,17 @@ def _public(certificate: x509.Certificate) -> PublicKey:
 
 
 def _seal(entry: dict[str, Any]) -> InstitutionSeal:
-    return InstitutionSeal(chain=tuple(certificates_in(entry["chain_pem"].encode())), place=_place(entry))
+    return InstitutionSeal(
+        chain=tuple(certificates_in(entry["chain_pem"].encode())),
+        place=_place(entry),
+        withdrawal=revocation_from_json(entry["withdrawn"]) if "withdrawn" in entry else None,
+    )
 
 
 def _place(entry: dict[str, Any]) -> Place:
     key = entry["key"]
     if key is None:
-        return Place.GONE
+        return Place.WITHDRAWN if "withdrawn" in entry else Place.GONE
     if "device" in key:
         return Place.DEVICE
     if "url" in key:
@@ -209,8 +260,11 @@ def _parsed(data: bytes) -> Content:
         content: Content = json.loads(data)
         for entries in content.values():
             for entry in entries:
-                if not der_of(_seal(entry).certificate):
+                seal = _seal(entry)
+                if not der_of(seal.certificate):
                     raise ValueError("no certificate")
+                if seal.withdrawal is not None and seal.withdrawal.since.tzinfo is None:
+                    raise ValueError("a time without its zone")
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, SealUnusable) as error:
         raise SealFileUnreadable("not a file of seals") from error
     return content

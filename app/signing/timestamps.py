@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import algos, cms, tsp
+from asn1crypto import algos, cms, core, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from app.signing.certificates import MAX_CERTIFICATES, UNREADABLE, certificate_of, check_key
-from app.signing.seal_errors import SealUnusable, TimestampInvalid, TimestampUnsupported
+from app.signing.seal_errors import SealUnusable, TimestampInvalid, TimestampRefused, TimestampUnsupported
 
 _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
     "sha256": hashes.SHA256,
@@ -51,11 +51,16 @@ def request_for(data: bytes, nonce: int) -> bytes:
 
 
 def token_in(response: bytes, nonce: int) -> bytes:
-    """Return the DER of the token in an authority's answer to the request with this nonce. Raises TimestampInvalid."""
+    """Return the DER of the token in an authority's answer to the request with this nonce.
+
+    Raises TimestampInvalid, or TimestampRefused for an answer that says no. Pure.
+    """
     try:
+        # A refusal has no token, which the library's type of an answer demands.
+        said = tsp.PKIStatusInfo.load(core.SequenceOf.load(response, spec=core.Any)[0].dump())
+        if said["status"].native not in {"granted", "granted_with_mods"}:
+            raise TimestampRefused("the authority refused")
         answer = tsp.TimeStampResp.load(response, strict=True)
-        if answer["status"]["status"].native not in {"granted", "granted_with_mods"}:
-            raise TimestampInvalid("the authority refused")
         token = answer["time_stamp_token"]
         if _info(token)["nonce"].native != nonce:
             raise TimestampInvalid("an answer to another request")

@@ -16,14 +16,15 @@ from app.verification.envelopes import said
 from app.verification.errors import Revoked, StatusUnreachable
 from app.verification.european import EuropeanFormat, NotSound, Opened, opened
 from app.verification.everybody import verifier_of_all
-from app.verification.exposure import affected
+from app.verification.exposure import affected, sealed_by
 from app.verification.jwt_formats import SdJwtFormat, VcJwtFormat
 from app.verification.nothing_to_check import NothingGiven, NotSignedYet, RemovedByHolder
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, own_verifier
 from app.verification.papers import PaperForms, paper_kind
 from app.verification.recognition import Criterion, Entry, Fact, Lack, Standing, recognition_sheet
+from app.verification.seal_levels import written_level
 from app.verification.seal_rules import difference
-from app.verification.seal_values import SealReport, SealStepName
+from app.verification.seal_values import SealLevel, SealReport, SealStepName
 from app.verification.sealed import SealVerifier
 from app.verification.status_lists import SignedList, StatusLists
 from app.verification.steps import Step
@@ -68,6 +69,7 @@ __all__ = [
     "Report",
     "Revoked",
     "SdJwtFormat",
+    "SealLevel",
     "SealReport",
     "SealStepName",
     "SealVerifier",
@@ -91,7 +93,9 @@ __all__ = [
     "paper_kind",
     "recognition_sheet",
     "said",
+    "sealed_by",
     "status_list_of",
     "status_said",
     "verifier_of_all",
+    "written_level",
 ]

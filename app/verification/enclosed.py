@@ -11,7 +11,7 @@ from cryptography import x509
 from app.clock import Clock
 from app.errors import ProductError
 from app.formats import unbaked
-from app.signing import AuthorityUnknown, SigningBusy, chain_to, holder_of
+from app.signing import AuthorityUnknown, KeyRevocation, SigningBusy, chain_to, holder_of
 
 _PDF = b"%PDF-"
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"<svg", b"<?xml")
@@ -57,12 +57,16 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosures:
-    """Opens such files. `read_paper` runs elsewhere, bounded; `authorities` and `own` are certificates that we know."""
+    """Opens such files. `read_paper` runs elsewhere, bounded; `authorities` and `own` are certificates that we know.
+
+    For a seal that `withdrawal_of` knows as withdrawn nobody vouches any longer: when a paper was sealed is not proven.
+    """
 
     read_paper: Callable[[bytes], dict[str, Any]]
     authorities: Callable[[], Sequence[x509.Certificate]]
     own: Callable[[], Sequence[x509.Certificate]]
     clock: Clock
+    withdrawal_of: Callable[[x509.Certificate], KeyRevocation | None] = lambda _: None
 
     def opened(self, data: bytes | str) -> Enclosed | None:
         """Return what lies in a picture or a paper, None where the file is neither. Raises SigningBusy."""
@@ -92,6 +96,8 @@ class Enclosures:
             holder = holder_of(leaf).legal_name
         except ValueError:
             return PaperSeal.BROKEN, ""
+        if self.withdrawal_of(leaf) is not None:
+            return PaperSeal.WHOLE, holder
         if leaf in self.own():
             return PaperSeal.KNOWN, holder
         try:

@@ -19,3 +19,15 @@ class SealIssuerMismatch(ProductError):
     """The organisation in the seal's certificate is not the issuer that the credential names."""
 
     code = "verification.seal_issuer_mismatch"
+
+
+class SealCertificateRevoked(ProductError):
+    """The authority revoked the seal's certificate before the seal is proven to have been there, as the file shows."""
+
+    code = "verification.seal_certificate_revoked"
+
+
+class SealCompromised(ProductError):
+    """The institution has withdrawn its seal, and nothing proves that this was sealed before."""
+
+    code = "verification.seal_compromised"

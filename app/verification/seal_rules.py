@@ -13,6 +13,7 @@ from app.issuers import IssuerProfile
 from app.signing import (
     AuthorityUnknown,
     Holder,
+    KeyRevocation,
     SealAlgorithmRefused,
     SealCertificateSwapped,
     SealMalformed,
@@ -38,6 +39,8 @@ _OUTCOMES: dict[type[ProductError], Outcome] = {
     seal_errors.SealIssuerMismatch: Outcome.ISSUER_UNKNOWN,
     seal_errors.SealOutsideValidity: Outcome.ISSUER_UNKNOWN,
     seal_errors.SealTimeUnproven: Outcome.ISSUER_UNKNOWN,
+    seal_errors.SealCertificateRevoked: Outcome.KEY_REVOKED,
+    seal_errors.SealCompromised: Outcome.KEY_REVOKED,
 }
 _UNTAKEN = (AuthorityUnknown, seal_errors.SealTimeUnproven, errors.StatusUnreachable)
 
@@ -70,6 +73,16 @@ def check_time(certificate: x509.Certificate, claimed: datetime, stamped: dateti
         raise seal_errors.SealOutsideValidity
     if stamped is None and now > ends:
         raise seal_errors.SealTimeUnproven
+
+
+def check_withdrawal(withdrawal: KeyRevocation | None, *proven: datetime | None) -> None:
+    """Refuse what was sealed with a seal that its institution has withdrawn, unless it was there before.
+
+    `proven` are the times at which it was, by a timestamp or by our own records; what it claims proves nothing. Raises
+    SealCompromised. Pure.
+    """
+    if withdrawal and not any(moment and moment < withdrawal.since for moment in proven):
+        raise seal_errors.SealCompromised
 
 
 def check_issuer(holder: Holder, issuer: dict[str, Any]) -> None:

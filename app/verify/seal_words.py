@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from app.signing import Quality
-from app.verification import SealReport, SealStepName, Step
+from app.verification import SealLevel, SealReport, SealStepName, Step
 from app.web import problem_table
 
 TITLES: dict[SealStepName, Any] = {
@@ -29,8 +29,19 @@ _PASSED: dict[SealStepName, Any] = {
     SealStepName.STATUS: _("The issuer has not withdrawn it, or keeps no list."),
 }
 _STAMPED = _("A timestamp of a known authority proves the time.")
+_UNREVOKED = _(
+    "A timestamp of a known authority proves the time, and the file brings along that no certificate was revoked then."
+)
 UNTAKEN = _("This was not checked, or could not be.")
 
+LEVELS: dict[SealLevel, Any] = {
+    SealLevel.B_B: _("B-B: the signature alone. It can be checked while the certificate is valid."),
+    SealLevel.B_T: _("B-T: with the time proven. Whether the certificate was revoked then is not in the file."),
+    SealLevel.B_LT: _("B-LT: with the time proven, and that no certificate was revoked then."),
+    SealLevel.B_LTA: _(
+        "B-LTA: with the time proven, and that no certificate was revoked then, all of it under one more timestamp."
+    ),
+}
 QUALITIES: dict[Quality, Any] = {
     Quality.QUALIFIED: _("Qualified seal, by its certificate: a qualified certificate, the key in a qualified device."),
     Quality.QUALIFIED_CERTIFICATE: _("Advanced seal, by its certificate a qualified one. The seal is not qualified."),
@@ -46,5 +57,5 @@ def step_note(report: SealReport, step: Step[SealStepName]) -> str:
     if step.passed is None:
         return str(UNTAKEN)
     if step.name is SealStepName.CERTIFICATE and report.stamped_at:
-        return str(_STAMPED)
+        return str(_UNREVOKED if report.level in {SealLevel.B_LT, SealLevel.B_LTA} else _STAMPED)
     return str(_PASSED[step.name])

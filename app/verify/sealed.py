@@ -8,7 +8,7 @@ from app.formats import elm_elements
 from app.verification import Opened, SealReport, status_list_of
 from app.verify.fault_words import FAULT_WORDS
 from app.verify.report_json import report_json
-from app.verify.seal_words import QUALITIES, TITLES, step_note
+from app.verify.seal_words import LEVELS, QUALITIES, TITLES, step_note
 from app.verify.sheet import sheet_of, sheet_page
 from app.web import language, wants_json
 
@@ -33,6 +33,7 @@ def answer_sealed(found: Opened, report: SealReport) -> ResponseReturnValue:
         lacking=lacking,
         titles=TITLES,
         qualities=QUALITIES,
+        levels=LEVELS,
         step_note=step_note,
         sheet=sheet_page(sheet),
         status_list=status_list_of(report),
@@ -51,4 +52,6 @@ def _seal_json(report: SealReport) -> dict[str, object] | None:
         "quality": report.quality.value,
         "claimed_at": report.claimed_at.isoformat(),
         "stamped_at": report.stamped_at.isoformat() if report.stamped_at else None,
+        "level": report.level.value if report.level else None,
+        "withdrawn_since": report.withdrawn_since.isoformat() if report.withdrawn_since else None,
     }

@@ -28,6 +28,16 @@ SEAL_TEXTS: dict[str, ProblemText] = {
         _("Its certificate has ended or has not begun, so nothing is sealed. What was awarded waits for a valid one."),
         ASK_ADMIN,
     ),
+    "signing.seal_revoked": ProblemText(
+        _("The seal of the institution was revoked"),
+        _("Its authority says that the certificate is revoked, so nothing is sealed. What was awarded waits."),
+        ASK_ADMIN,
+    ),
+    "signing.seal_withdrawn": ProblemText(
+        _("The seal of the institution is withdrawn"),
+        _("The institution has withdrawn it and has no other yet, so nothing is sealed. What was awarded waits."),
+        ASK_ADMIN,
+    ),
     "signing.sealer_unavailable": ProblemText(
         _("The sealing service does not answer"),
         _("The service that seals for the institution gave no usable answer in time. What was awarded waits for it."),
@@ -42,6 +52,11 @@ SEAL_TEXTS: dict[str, ProblemText] = {
         _("The time cannot be stamped now"),
         _("The authority for timestamps gave no usable answer in time. What was awarded waits for it."),
         TRY_LATER,
+    ),
+    "signing.timestamp_refused": ProblemText(
+        _("The authority for timestamps refuses"),
+        _("It answers, and gives this site no timestamp. What was awarded waits for it."),
+        ASK_ADMIN,
     ),
     "signing.authorities_unreadable": ProblemText(
         _("The known authorities cannot be read"),
@@ -92,6 +107,16 @@ SEAL_TEXTS: dict[str, ProblemText] = {
         _("It was sealed at the wrong time"),
         _("The certificate was not valid at the moment at which the file was sealed, or is said to have been."),
         _ELSEWHERE,
+    ),
+    "verification.seal_certificate_revoked": ProblemText(
+        _("The certificate of the seal was revoked"),
+        _("By the words of its authority, which the file brings along, it was revoked when the file was sealed."),
+        _ELSEWHERE,
+    ),
+    "verification.seal_compromised": ProblemText(
+        _("The institution has withdrawn this seal"),
+        _("Somebody else may have sealed with it, and nothing proves that this was sealed before."),
+        _("Do not rely on it. Ask the institution."),
     ),
     "verification.seal_time_unproven": ProblemText(
         _("We cannot tell when this was sealed"),

@@ -1,7 +1,10 @@
 """The Europass file: offered beside the Open Badge, and what the verify page says of such files."""
 
+from datetime import timedelta
+
 import pytest
 
+from app.cli.demo_setup import SLUG
 from tests.browser.test_screens import survey
 from tests.browser.visitor import DESKTOP, PHONE
 from tests.conformance.elm.official import OFFICIAL, example
@@ -44,7 +47,15 @@ def test_a_seal_is_explained_whether_it_holds_or_not(fresh, visit, language, wid
     page.locator("summary", has_text="Europass").click()
     page.locator("ol a[href$='credential.elm.json']").wait_for()
     visitor.look("wallet-sealed")
-    for outcome, text in (("genuine", content), ("altered", content.replace(b"Judges", b"Invents"))):
+    seals, now = fresh.product.sealer.seals, fresh.clock()
+    for outcome, text in (
+        ("genuine", content),
+        ("altered", content.replace(b"Judges", b"Invents")),
+        ("key_revoked", content),
+    ):
+        if outcome == "key_revoked":
+            name = seals.all(SLUG)[0].name
+            seals.withdraw(SLUG, name, since=now - timedelta(days=1), reason="Strežnik je bil ukraden", now=now)
         file = {"name": "credential.json", "mimeType": "application/json", "buffer": text}
         visitor.open("/verify").set_input_files("input[type=file]", file)
         page.locator("main form .button").click()

@@ -4,6 +4,8 @@ Nothing of theirs is copied here; without them the tests that need them are skip
 """
 
 import json
+import os
+import subprocess
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from rdflib import Graph
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 OFFICIAL = SHARED / "elm-official"
+# A git directory of the Commission's signature software, `esig/dss` on GitHub.
+DSS = os.environ.get("DSS_REPOSITORY", "")
 CONTEXTS = {
     "https://www.w3.org/2018/credentials/v1": "w3c-credentials-v1.jsonld",
     "http://data.europa.eu/snb/model/context/edc-ap": "edc-ap-context-3.2.jsonld",
@@ -26,6 +30,13 @@ PROFILES = {
 }
 
 needs_official = pytest.mark.skipif(not OFFICIAL.is_dir(), reason="the official shapes of ELM are not at hand")
+needs_dss = pytest.mark.skipif(not DSS, reason="DSS_REPOSITORY names no copy of the Commission's software")
+
+
+def dss_sample(name: str) -> bytes:
+    """Return one of the files on which that software tests itself."""
+    place = f"HEAD:dss-jades/src/test/resources/validation/{name}"
+    return subprocess.run(["git", "--git-dir", DSS, "show", place], check=True, capture_output=True).stdout
 
 
 def violations(document: dict[str, Any] | Graph, profile: str = "generic-full") -> str:

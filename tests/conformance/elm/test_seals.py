@@ -11,10 +11,11 @@ from joserfc.errors import BadSignatureError
 from joserfc.jwk import ECKey, RSAKey
 from joserfc.registry import HeaderParameter
 
-from app.signing import PrivateKeySigner, Quality, taken_apart, verified
+from app.signing import PrivateKeySigner, Quality, TimestampInvalid, taken_apart, verified
+from app.signing.beside import read_beside
 from app.signing.jades import sealed_with
-from app.verification import Outcome, SealReport, SealStepName, SealVerifier, StatusUnreachable
-from tests.conformance.elm.official import example, needs_official
+from app.verification import Outcome, SealLevel, SealReport, SealStepName, SealVerifier, StatusUnreachable
+from tests.conformance.elm.official import dss_sample, example, needs_dss, needs_official
 from tests.unit.signing.seal_world import NOW, Pair, seal_pair
 
 SAMPLES = ["Sample-MC-Annex1-signed.jsonld", "Sample-CertOfPart-signed.jsonld"]
@@ -69,6 +70,51 @@ def test_with_its_authorities_a_sample_is_genuine_though_its_certificate_has_end
     assert (report.outcome, report.code) == (Outcome.GENUINE, "")
     assert report.quality is Quality.QUALIFIED_CERTIFICATE
     assert report.stamped_at is not None and report.stamped_at.year == 2023
+    assert report.level is SealLevel.B_LTA
+
+
+@needs_official
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("place", range(4))
+def test_a_changed_component_beside_the_seal_of_a_sample_is_noticed(name: str, place: int) -> None:
+    value = json.loads(example(name))
+    parts = value["signatures"][0]["header"]["etsiU"]
+    middle = len(parts[place]) // 2
+    parts[place] = parts[place][:middle] + ("A" if parts[place][middle] != "A" else "B") + parts[place][middle + 1 :]
+    report = check(json.dumps(value).encode(), authorities_in(example(name)))
+
+    assert (report.outcome, report.is_intact) == (Outcome.ALTERED, False)
+
+
+# Of the Commission's signature software: sealed by it, and what was tampered with for its own tests. It arranges files
+# in ways that European credentials never are, so only what stands beside the signatures is read here.
+@needs_dss
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")  # of an old root
+@pytest.mark.parametrize(
+    ("name", "archived"),
+    [
+        ("jades-lta.json", 1),
+        ("jades-triple-LTA.json", 3),
+        ("double-lta-in-container.json", 2),
+        ("jades-lta-with-etsiU-whitespaces.json", 1),
+        ("jades-lta-copied-arctst.json", None),
+        ("jades-lta-broken-arcTst.json", None),
+    ],
+)
+def test_archive_timestamps_fit_as_the_software_of_the_commission_finds(name: str, archived: int | None) -> None:
+    value = json.loads(dss_sample(name))
+    signed = value.get("signatures", [value])[0]
+
+    def read():
+        return read_beside(
+            signed["header"]["etsiU"], value["payload"].encode(), signed["protected"], signed["signature"]
+        )
+
+    if archived is None:
+        with pytest.raises(TimestampInvalid):
+            read()
+    else:
+        assert len(read().archived) == archived
 
 
 def altered(content: bytes, how: str) -> bytes:

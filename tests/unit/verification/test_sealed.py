@@ -229,8 +229,11 @@ _OF_THE_INSTALLATION = {
     "SealFileUnreadable",
     "SealUnusable",
     "SealExpired",
+    "SealRevoked",
+    "SealWithdrawn",
     "SealerUnavailable",
     "SealerWrong",
+    "TimestampRefused",
     "TimestampUnavailable",
     "AuthoritiesUnreadable",
 }
