@@ -55,6 +55,7 @@ class Retention:
         self._chains = chains
         self._policies = policies
         self._sweeps = sweeps
+        self._swept_at: datetime | None = None
 
     def run(self, issuer_slug: str) -> Reduction:
         """Reduce what is past its term now."""
@@ -72,7 +73,8 @@ class Retention:
         for issuer_slug in waiting:
             if self._claim(issuer_slug, now - EVERY):
                 self._run(issuer_slug)
-        if waiting:
+        if waiting or self._swept_at is None or now - self._swept_at >= EVERY:
+            self._swept_at = now
             self.sweep()
 
     def sweep(self) -> None:

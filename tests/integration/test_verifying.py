@@ -26,6 +26,7 @@ def test_programs_are_told_the_same_by_link_by_pasted_link_and_by_file(stack: St
     wallet = stack.claim(in_situation("ready"))
     link = wallet.link(href="/verify/").href
     content = wallet.follow(href="credential.openbadge.json").content
+    stack.product.shares.show_page(next(iter(stack.rows("awards"))).id, everything=True)
 
     by_link = requests.get(link, headers=JSON, timeout=20).json()
     by_text = requests.post(f"{stack.tool_url}/verify", data={"text": link}, headers=JSON, timeout=20).json()
