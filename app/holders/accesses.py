@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from flask_babel import force_locale
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.clock import Clock
@@ -64,6 +65,8 @@ class Accesses:
             if self._may_send(session, lookup) and self._may_ask(session, holder):
                 link = self._link(LinkKind.CONFIRM, token, lookup, language, sealed=self._box.seal(address.strip()))
                 link.platform_id, link.learner_id = holder.platform_id, holder.learner_id
+                # The earlier letter may have gone to a mistyped address, which is a stranger's.
+                self._void(session, *_whose(HolderLinkRow, holder))
                 session.add(link)
                 self._put(session, address, confirm_letter(address_of(token)), language)
 
@@ -79,6 +82,7 @@ class Accesses:
             if self._may_send(session, lookup) and self._may_send(session, row.lookup):
                 link = self._link(LinkKind.CHANGE, token, lookup, language, sealed=self._box.seal(address.strip()))
                 link.replaces = row.lookup
+                self._void(session, HolderLinkRow.replaces == row.lookup)
                 session.add(link)
                 self._put(session, address, confirm_letter(address_of(token)), language)
 
@@ -94,7 +98,7 @@ class Accesses:
     def erase(self, holder: Holder) -> None:
         """Forget the holder's address, and the links and sessions that only it was for."""
         with self._db.write() as session:
-            session.execute(delete(HolderLinkRow).where(*_whose(HolderLinkRow, holder)))
+            self._void(session, *_whose(HolderLinkRow, holder))
             lookup = session.scalar(
                 delete(HolderAddressRow).where(*_whose(HolderAddressRow, holder)).returning(HolderAddressRow.lookup)
             )
@@ -110,13 +114,13 @@ class Accesses:
             raise MailOff
         token, lookup = secrets.token_urlsafe(32), self._lookup(address)
         with self._db.write() as session:
-            is_known = session.scalar(select(HolderAddressRow.id).where(HolderAddressRow.lookup == lookup).limit(1))
+            known = self._known(session, address, lookup)
             if not self._may_send(session, lookup):
                 return
-            session.add(self._link(LinkKind.SIGN_IN if is_known else LinkKind.NOTHING, token, lookup, language))
+            session.add(self._link(LinkKind.SIGN_IN if known else LinkKind.NOTHING, token, lookup, language))
             letter = sign_in_letter(address_of(token))
-            if is_known:
-                self._put(session, address, letter, language)
+            if known:
+                self._put(session, self._box.open(known), letter, language)
             else:
                 self._box.seal(letter.body)
 
@@ -146,6 +150,7 @@ class Accesses:
                 self._move(session, link, whose)
             elif link.kind == LinkKind.CHANGE:
                 self._move(session, link, (HolderAddressRow.lookup == link.replaces,))
+            link.sealed = ""
             opaque = secrets.token_urlsafe(32)
             session.add(HolderSessionRow(session_hash=_digest(opaque), lookup=link.lookup, created_at=now, seen_at=now))
         return opaque
@@ -178,6 +183,8 @@ class Accesses:
                 return
             if everywhere:
                 session.execute(delete(HolderSessionRow).where(HolderSessionRow.lookup == row.lookup))
+                # What a browser began that is not the holder's must not end the holder's access tomorrow.
+                self._void(session, HolderLinkRow.replaces == row.lookup)
             else:
                 session.delete(row)
 
@@ -211,14 +218,27 @@ class Accesses:
             row.confirmed_at = self._clock()
         session.flush()
         for lookup, (address, language) in before.items():
-            self._put(session, address, changed_letter(), language)
+            with force_locale(language):
+                self._put(session, address, changed_letter(), language)
             self._end_if_nobodys(session, lookup)
 
     def _end_if_nobodys(self, session: Session, lookup: str) -> None:
         others = session.scalar(select(func.count()).where(HolderAddressRow.lookup == lookup))
         if not others:
             session.execute(delete(HolderSessionRow).where(HolderSessionRow.lookup == lookup))
-            session.execute(delete(HolderLinkRow).where(HolderLinkRow.lookup == lookup))
+            self._void(session, or_(HolderLinkRow.lookup == lookup, HolderLinkRow.replaces == lookup))
+
+    def _void(self, session: Session, *which: ColumnElement[bool]) -> None:
+        """Let links do nothing any more. They stay to be counted, without an address, until they are swept."""
+        unused = (*which, HolderLinkRow.used_at.is_(None))
+        session.execute(update(HolderLinkRow).where(*unused).values(used_at=self._clock(), sealed=""))
+
+    def _known(self, session: Session, address: str, lookup: str) -> str | None:
+        """Return the address as its holder confirmed it, sealed: a letter goes there, however somebody spells it."""
+        if not is_address(address.strip()):  # signs beyond ASCII may fold into those of a known address
+            return None
+        query = select(HolderAddressRow.sealed).where(HolderAddressRow.lookup == lookup)
+        return session.scalar(query.order_by(HolderAddressRow.confirmed_at.desc()).limit(1))
 
     def _may_send(self, session: Session, lookup: str) -> bool:
         since = self._clock() - WINDOW
