@@ -18,7 +18,7 @@ from tests.integration.stack import KEYS, PATIENT_S, Stack, gunicorn_stack, make
 _ON_ONE = {
     "test_connecting", "test_content", "test_cookieless", "test_deep_linking", "test_dynamic_registration",
     "test_evidence_pages", "test_form_fields", "test_grade_choice", "test_hostile_fields", "test_images",
-    "test_inspector_pages", "test_key_rotation", "test_launches", "test_linking", "test_logins", "test_owners",
+    "test_inspector_pages", "test_key_rotation", "test_launches", "test_linking", "test_logins",
     "test_sitting_words", "test_taking_over", "test_teaching",
 }  # fmt: skip
 _RACES = ("_at_once_", "_at_the_same_moment")

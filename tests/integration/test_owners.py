@@ -8,6 +8,7 @@ institution, each with a sign-in and a form's token that are good.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,16 +23,26 @@ from app.assessment import Course, Roster
 from app.cli.demo_setup import SLUG, institution
 from app.clock import utc_now
 from app.factory import all_tables, create_app
+from app.holders import COOKIE as HOLDERS_COOKIE
+from app.holders import Holder
 from app.lti import Launch, Person, Role
 from app.web import SESSION, csrf_token, use_session
 from tests.architecture.test_routes import OWN_PAGE, SITE, methods
-from tests.integration.stack import COURSE, Stack, in_situation
+from tests.integration.stack import COURSE, Stack, in_situation, threaded_stack
 from tests.unit.assessment.test_gate import SITTING
 
 ELSEWHERE = "elsewhere"
 COOKIE = "mc_admin"
 # What looking at pages leaves behind, whoever looks.
-_TRACES = {"lti_browser_session", "lti_launch", "lti_launch_record", "admin_links", "admin_sessions", "wallet_offers"}
+_TRACES = {
+    "lti_browser_session",
+    "lti_launch",
+    "lti_launch_record",
+    "admin_links",
+    "admin_sessions",
+    "wallet_offers",
+    "holder_sessions",
+}
 
 
 @dataclass
@@ -74,8 +85,22 @@ class World:
         assert client.post("/admin/sign-in/", data={"token": link}, headers=OWN_PAGE, base_url=SITE).status_code == 303
         return Somebody(client, self._token(client, COOKIE), uuid4())
 
+    def by_letter(self, platform: UUID, learner_id: str, address: str) -> "Somebody":
+        """Let somebody give an address and press the button in the letter."""
+        tokens: list[str] = []
+
+        def address_of(token: str) -> str:
+            tokens.append(token)
+            return f"https://tool.example/{token}"
+
+        holder = Holder(platform_id=platform, learner_id=learner_id)
+        self.stack.product.accesses.ask(holder, address, "en", address_of)
+        client = self.app.test_client()
+        assert client.post(f"/my/link/{tokens[0]}", headers=OWN_PAGE, base_url=SITE).status_code == 303
+        return Somebody(client, self._token(client, HOLDERS_COOKIE), uuid4())
+
     def _token(self, client: FlaskClient, name: str) -> str:
-        found = client.get_cookie(name) or client.get_cookie(name, path="/admin")
+        found = client.get_cookie(name) or client.get_cookie(name, path="/admin") or client.get_cookie(name, path="/my")
         assert found
         with self.app.test_request_context(headers={"Cookie": f"{name}={found.value}"}):
             use_session(name)
@@ -118,7 +143,13 @@ class Somebody:
 
 
 @pytest.fixture
-def world(stack: Stack) -> Iterator[World]:
+def world(sqlite_url: str, tmp_path: Path, made_keys: Path) -> Iterator[World]:
+    with threaded_stack(sqlite_url, tmp_path, made_keys, settings={"DEMO_MAIL": "yes"}) as stack:
+        yield from populated(stack)
+
+
+def populated(stack: Stack) -> Iterator[World]:
+    """Give an installation with two institutions, and of the first one whatever a route can ask for."""
     product = stack.product
     stack.offer()
     for n in (0, 1):
@@ -181,6 +212,22 @@ def test_what_a_learner_holds_is_there_for_nobody_else(world: World) -> None:
         world.by_launch(Role.LEARNER, world.learner.zfill(6)),
     ):
         answers = walk(world, other, "learner")
+        assert len(answers) > 8
+        assert {route: status for route, status in answers.items() if status != 404} == {}
+    assert world.rows() == before
+
+
+def test_what_a_holder_reaches_by_a_letter_is_reached_by_no_other_letter(world: World) -> None:
+    platform = world.stack.platform_id
+    own = world.by_letter(platform, world.learner, "ana@example.si")
+    assert len(pages_of(world, own, "holder")) > 5
+    others = [
+        world.by_letter(platform, str(in_situation("ready", 1).person_id), "eva@example.si"),
+        world.by_letter(world.other_platform, world.learner, "jan@example.si"),
+    ]
+    before = world.rows()
+    for other in others:
+        answers = walk(world, other, "holder")
         assert len(answers) > 8
         assert {route: status for route, status in answers.items() if status != 404} == {}
     assert world.rows() == before
