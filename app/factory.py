@@ -89,6 +89,7 @@ def create_app(product: Product) -> Flask:
             cases=product.cases,
             corrections=product.corrections,
             skills=product.skills,
+            feedback=product.feedback,
             assessing=product.assessing,
             invigilating=invigilating,
             connecting=teach.ConnectingCanvas(
@@ -222,6 +223,7 @@ def _holder_pages(product: Product, door: Door, letters: Allowance) -> Blueprint
         clock=product.clock,
     )
     pages.register_blueprint(wallet.list_blueprint(door, register=product.register, clock=product.clock))
+    pages.register_blueprint(wallet.feedback_blueprint(door, feedback=product.feedback, register=product.register))
     pages.register_blueprint(wallet.access_blueprint(door, accesses=product.accesses, allowance=letters))
     pages.register_blueprint(openid4vci.learner_blueprint(door, product.wallets))
     pages.register_blueprint(wallet.sharing_blueprint(door, product.shares, product.register, product.clock))

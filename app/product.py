@@ -36,6 +36,7 @@ from app.courses.grants import Grants
 from app.courses.readers import Place, Readers
 from app.db import Base, Database, SecretBox
 from app.doctor import Doctor
+from app.feedback import Feedback
 from app.formats import EDITIONS, Badges, Pages, Papers, expected
 from app.holders import Accesses
 from app.images import Images
@@ -111,6 +112,7 @@ class Product:
     enclosures: Enclosures
     wallets: openid4vci.Wallets
     accesses: Accesses
+    feedback: Feedback
     doctor: Doctor
     rights_of: RightsOf
     skills: Skills
@@ -280,6 +282,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         authorities=authorities,
         seal_verifier=seal_verifier,
         accesses=accesses,
+        feedback=Feedback(db, clock, register, settings.secret_key),
         doctor=Doctor(
             public_url=settings.public_url,
             keys_file=settings.keys_file,

@@ -9,7 +9,7 @@ from app.awards.achievement import (
     achievement_from_json,
     achievement_to_json,
 )
-from app.awards.acts import MAX_REASON
+from app.awards.acts import MAX_REASON, checked_words
 from app.awards.annex1 import MANDATORY, OPTIONAL, Check, Element, Gap, check, gaps, missing_from, says
 from app.awards.assessed import (
     NO_FACTS,
@@ -284,6 +284,7 @@ __all__ = [
     "carried",
     "changes",
     "check",
+    "checked_words",
     "cleaned",
     "counted_results",
     "counting_since",

@@ -171,6 +171,14 @@ class Register:
             )
             return [self._entry(session, row) for row in rows]
 
+    def version_of(self, award_id: UUID) -> UUID:
+        """Return the id of the version under which it was awarded. Raises AwardMissing."""
+        with self._db.read() as session:
+            version_id = session.scalar(select(AwardRow.version_id).where(AwardRow.id == award_id))
+            if version_id is None:
+                raise AwardMissing
+            return version_id
+
     def successor(self, award_id: UUID) -> UUID | None:
         """Return the id of the award that stands in the place of this one, None if none does."""
         with self._db.read() as session:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.awards import Cases, Copies, Corrections, Definitions, Draft, Register, Takeovers, gaps
 from app.clock import Clock
 from app.courses import CourseReader
+from app.feedback import Feedback
 from app.images import Images
 from app.issuers import Issuers
 from app.lti import Ancestry, Launch, Role, current_launch, requires
@@ -22,6 +23,7 @@ from app.teach.copying import Copying
 from app.teach.correction_routes import add_corrections
 from app.teach.editing import Editing, Posted
 from app.teach.evidence_routes import add_evidence
+from app.teach.feedback_routes import add_feedback
 from app.teach.history_routes import add_history
 from app.teach.image_routes import add_image
 from app.teach.invigilator_link_routes import Invigilating
@@ -58,6 +60,7 @@ def blueprint(
     cases: Cases,
     corrections: Corrections,
     skills: Skills,
+    feedback: Feedback,
     connecting: ConnectingCanvas,
     versioning: Versioning,
     assessing: Assessing,
@@ -75,6 +78,7 @@ def blueprint(
     add_image(bp, editing=editing, images=images)
     add_pausing(bp, definitions=definitions, editing=editing, reviews=versioning.reviews)
     add_history(bp, versioning=versioning, people=people, issuers=issuers)
+    add_feedback(bp, versioning=versioning, feedback=feedback, issuers=issuers)
 
     @bp.get("/<uuid:launch_id>")
     @requires(Role.TEACHER)

@@ -1,6 +1,7 @@
 """The holder's edge."""
 
 from app.wallet.access_routes import blueprint as access_blueprint
+from app.wallet.feedback_routes import blueprint as feedback_blueprint
 from app.wallet.kept_routes import blueprint as kept_blueprint
 from app.wallet.list_routes import blueprint as list_blueprint
 from app.wallet.routes import blueprint, of_this_course
@@ -9,6 +10,7 @@ from app.wallet.share_routes import sharing_blueprint
 __all__ = [
     "access_blueprint",
     "blueprint",
+    "feedback_blueprint",
     "kept_blueprint",
     "list_blueprint",
     "of_this_course",
