@@ -14,6 +14,7 @@ class Kind(StrEnum):
     NOT_FOUND = "not_found"
     CONFLICT = "conflict"
     TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
     UNAVAILABLE = "unavailable"
     NOTHING_TO_DO = "nothing_to_do"  # what was asked is in order, but here is nothing for this person
 

@@ -17,11 +17,13 @@ from app.product import Product, all_tables, build
 from app.vocabularies import ListName, annex1_label, concepts, country_name, exists, label
 from app.web import (
     SESSION,
+    Allowance,
     NoSignedSession,
     cookie,
     init_filters,
     init_locale,
     init_problems,
+    init_proxies,
     init_references,
     init_security,
     language,
@@ -50,6 +52,7 @@ def create_app(product: Product) -> Flask:
     init_locale(app)
     init_filters(app)
     init_problems(app)
+    init_proxies(app, proxies=settings.proxies)
     init_security(app, public_url=settings.public_url, frame_ancestors=frame_ancestors)
     init_references(app)
     app.jinja_env.globals.update(
@@ -148,6 +151,7 @@ def create_app(product: Product) -> Flask:
             own_issuers=product.own_issuers,
             images=product.images,
             vct=settings.vct,
+            allowance=Allowance(settings.verify_per_minute),
         )
     )
     app.register_blueprint(

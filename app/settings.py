@@ -16,6 +16,7 @@ CREDENTIAL_TYPE = "/credential-types/micro-credential/1"
 MAX_LMS_TIMEOUT_S = 100  # the web server gives a request up after 120 s
 MAX_LAUNCH_TTL_S = 7 * 24 * 3600
 MIN_KEY_DELAY_S, MAX_KEY_DELAY_S = 300, 30 * 24 * 3600  # platforms keep a key set for minutes, some for a day
+MAX_PER_MINUTE, MAX_PROXIES = 1_000_000, 5
 _WEAK = {"", "secret", "changeme", "change-me", "password", "dev"}
 
 
@@ -100,6 +101,8 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     demo_mail: bool = False
+    verify_per_minute: int = 60
+    proxies: int = 0
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -124,6 +127,10 @@ class Settings:
             raise SettingsInvalid(f"LAUNCH_TTL_S must be more than 0 and at most {MAX_LAUNCH_TTL_S}")
         if not MIN_KEY_DELAY_S <= self.lti_key_delay_s <= MAX_KEY_DELAY_S:
             raise SettingsInvalid(f"LTI_KEY_DELAY_S must be from {MIN_KEY_DELAY_S} to {MAX_KEY_DELAY_S}")
+        if not 1 <= self.verify_per_minute <= MAX_PER_MINUTE:
+            raise SettingsInvalid(f"VERIFY_PER_MINUTE must be from 1 to {MAX_PER_MINUTE}")
+        if not 0 <= self.proxies <= MAX_PROXIES:
+            raise SettingsInvalid(f"PROXIES must be from 0 to {MAX_PROXIES}")
         # RFC 3161 over plain http is usual: what is asked for is a hash, and what comes back is signed.
         if self.timestamp_url and not is_web_address(self.timestamp_url):
             raise SettingsInvalid("TIMESTAMP_URL must be an http(s) address")
@@ -202,4 +209,6 @@ class Settings:
             smtp_url=text("SMTP_URL", default=""),
             mail_from=text("MAIL_FROM", default=""),
             demo_mail=flag("DEMO_MAIL", "no"),
+            verify_per_minute=int(number("VERIFY_PER_MINUTE", "60")),
+            proxies=int(number("PROXIES", "0")),
         )

@@ -22,7 +22,7 @@ from app.cli.reports import echo_european, echo_standing, echo_steps
 from app.cli.seals import seal
 from app.errors import ProductError
 from app.factory import Product
-from app.verification import NothingEnclosed, Outcome, opened
+from app.verification import NothingEnclosed, Outcome, answer_of, opened
 from app.web import problem_table
 
 MAX_FILE = 2 * 1024 * 1024
@@ -64,7 +64,7 @@ def verify(product: Product, file: Path) -> None:
         click.echo(f"in a {enclosed.carrier.value}{f', pages: {enclosed.seal.value}' if enclosed.seal else ''}")
     report = product.verifier.check((enclosed and enclosed.unverified_credential) or content)
     echo_steps(report)
-    click.echo(f"outcome: {report.outcome.value}")
+    click.echo(f"outcome: {answer_of(report, are_pages_changed=bool(enclosed and enclosed.is_changed))}")
     if report.published_at:
         click.echo(
             f"the signature fits the key published at {report.published_at}; whose address that is, judge yourself"

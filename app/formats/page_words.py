@@ -16,14 +16,14 @@ _WORDS = {
         "workload": "Workload",
         "level": "Level",
         "hours": "{hours} hours",
-        "assessed": "How this was checked",
+        "assessed": "When and how it was assessed",
     },
     "sl": {
         "unshown": "Imena tu ni mogoče izpisati v celoti; zapisano je v datoteki mikrodokazila.",
         "workload": "Obremenitev",
         "level": "Raven",
         "hours": "{hours} h",
-        "assessed": "Kako je bilo to preverjeno",
+        "assessed": "Kdaj in kako je bilo znanje preverjeno",
     },
 }
 

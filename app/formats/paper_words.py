@@ -15,7 +15,7 @@ from app.vocabularies import ListName, annex1_label, label
 _LABELS = {
     "en": {
         "description": "Description",
-        "assessed": "How it was assessed",
+        "assessed": "When and how it was assessed",
         "institution": "The institution",
         "another_name": "Another name: {value}",
         "registration_number": "Registration number: {value}",
@@ -26,7 +26,7 @@ _LABELS = {
     },
     "sl": {
         "description": "Opis",
-        "assessed": "Kako je bilo preverjeno",
+        "assessed": "Kdaj in kako je bilo znanje preverjeno",
         "institution": "Ustanova",
         "another_name": "Drugo ime: {value}",
         "registration_number": "Matična številka: {value}",

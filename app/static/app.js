@@ -307,6 +307,11 @@ for (const input of document.querySelectorAll("[data-from-fragment]")) {
   for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   const source = document.querySelector(button.dataset.copy);
   if (!source) continue;

@@ -3,36 +3,44 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.awards import OPENBADGE, Award, Definitions, Register, missing_from
+from app.awards import OPENBADGE, Award, AwardMissing, Definitions, Register, missing_from
 from app.formats import elm_elements, preview
 from app.images import Images
 from app.issuers import Issuers
 from app.verification import (
+    NOT_SEALED,
     Enclosed,
     Enclosures,
     NothingEnclosed,
+    NothingGiven,
+    NotSignedYet,
     Opened,
-    Outcome,
     OwnIssuers,
     Report,
+    Revoked,
     SealVerifier,
     StatusLists,
     Verifier,
     opened,
     said,
+    status_list_of,
 )
 from app.verify.context_routes import add_contexts
 from app.verify.fault_words import FAULT_WORDS
 from app.verify.foreign_words import elsewhere, plain_claims, step_notes
 from app.verify.image_routes import add_images
 from app.verify.key_routes import add_keys
+from app.verify.links import path_of
 from app.verify.report_json import report_json
 from app.verify.sealed import answer_sealed
+from app.verify.sheet import sheet_json, sheet_of, sheet_of_unsealed, sheet_page
 from app.verify.status_routes import add_status
-from app.web import language, public, wants_json
+from app.web import Allowance, language, network_of, problem_response, public, wants_json
+
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 def blueprint(
@@ -48,8 +56,12 @@ def blueprint(
     own_issuers: OwnIssuers,
     images: Images,
     vct: str,
+    allowance: Allowance,
 ) -> Blueprint:
-    """Return the public routes. `trusting_verifier` is for bytes from our own store only."""
+    """Return the public routes. `trusting_verifier` is for bytes from our own store only.
+
+    `allowance` is for what anybody hands in, and for links that lead nowhere: whoever has a right one is never stopped.
+    """
     bp = Blueprint("verify", __name__)
     add_images(bp, images=images)
     add_keys(bp, issuers=issuers, own_issuers=own_issuers)
@@ -62,9 +74,14 @@ def blueprint(
     @bp.post("/verify")
     @public
     def check() -> ResponseReturnValue:
+        allowance.take(network_of(request.remote_addr))
         given = _given()
         if not given.strip():
+            if wants_json():
+                return problem_response(NothingGiven.code, 422)
             return render_template("verify/form.html", empty=True), 422
+        if isinstance(given, str) and (path := path_of(given, current_app.config["PUBLIC_URL"])):
+            return redirect(path, code=303)
         if enclosed := enclosures.opened(given):
             return _look_inside(enclosed)
         if european := opened(given):
@@ -76,10 +93,12 @@ def blueprint(
     @bp.get("/verify/<uuid:award_id>")
     @public
     def by_link(award_id: UUID) -> ResponseReturnValue:
-        entry, content = register.entry(award_id), register.credential(award_id, OPENBADGE)
-        if content is None:  # not signed yet, or withdrawn before it was
-            return render_template("verify/pending.html", entry=entry), 409
-        return _answer(trusting_verifier.check(content), own=entry.award)
+        return _by_link(award_id, is_sheet=False)
+
+    @bp.get("/verify/<uuid:award_id>/sheet")
+    @public
+    def sheet(award_id: UUID) -> ResponseReturnValue:
+        return _by_link(award_id, is_sheet=True)
 
     @bp.get("/credentials/<uuid:award_id>")
     @public
@@ -94,6 +113,20 @@ def blueprint(
         ended_at = definitions.archived_at(achievement_id)
         return render_template("verify/achievement.html", version=found, elements=content, ended_at=ended_at)
 
+    def _by_link(award_id: UUID, *, is_sheet: bool) -> ResponseReturnValue:
+        try:
+            entry = register.entry(award_id)
+        except AwardMissing:
+            allowance.take(network_of(request.remote_addr))
+            raise
+        content = register.credential(award_id, OPENBADGE)
+        if content is None:  # not signed yet, or withdrawn before it was
+            if wants_json():
+                return problem_response(Revoked.code if entry.state == "revoked" else NotSignedYet.code, 409)
+            return render_template("verify/pending.html", entry=entry), 409
+        report = trusting_verifier.check(content)
+        return _sheet_alone(report, entry.award) if is_sheet else _answer(report, own=entry.award)
+
     def _look_inside(enclosed: Enclosed) -> ResponseReturnValue:
         if enclosed.unverified_credential is None:
             raise NothingEnclosed(enclosed.carrier)
@@ -105,33 +138,52 @@ def blueprint(
 
 
 def _given() -> bytes | str:
-    if request.is_json:
-        return request.get_data()
+    if request.mimetype not in _FORMS:
+        return request.get_data()  # of whatever kind it calls itself: what it is shows by what stands in it
     upload = request.files.get("file")
     content = upload.read() if upload else b""
     return content or request.form.get("text", "")
 
 
 def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None = None) -> ResponseReturnValue:
+    content = said(report.form, _readable(report), language())
+    are_pages_changed = bool(enclosed and enclosed.is_changed)
+    url = own.credential_url if own else ""
+    sheet = sheet_of(report, content, are_pages_changed=are_pages_changed, url=url)
     if wants_json():
         return jsonify(
-            **report_json(report),
+            **report_json(report, content, sheet, are_pages_changed=are_pages_changed),
             form=report.form.value,
-            genuine=report.outcome is Outcome.GENUINE and not (enclosed and enclosed.is_changed),
-            issuer={"id": report.issuer_id, "name": report.issuer_name},
             elsewhere=elsewhere(report),
             **({"carrier": enclosed.carrier.value, "pages": enclosed.seal} if enclosed else {}),
             key_revoked_since=report.key_revocation.since.isoformat() if report.key_revocation else None,
         )
-    shown = said(report.form, _readable(report), language())
     return render_template(
         "verify/result.html",
         report=report,
-        elements=shown,
+        elements=content,
         own=own,
         enclosed=enclosed,
         notes=step_notes(report),
         claims=plain_claims(report),
+        status_list=status_list_of(report),
+        # By link the sheet has an address of its own; of what was handed in nothing is kept, so it stands on the page.
+        sheet=None if own else sheet_page(sheet),
+        sheet_url=url_for("verify.sheet", award_id=own.award_id) if own and sheet else "",
+    )
+
+
+def _sheet_alone(report: Report, own: Award) -> ResponseReturnValue:
+    content = said(report.form, _readable(report), language())
+    sheet = sheet_of(report, content, url=own.credential_url)
+    if wants_json():
+        return jsonify(
+            outcome=report.outcome.value, checked_at=report.checked_at.isoformat(), recognition=sheet_json(sheet)
+        )
+    if sheet is None:  # nothing in it is to be relied on, and the page of the result says why
+        return redirect(url_for("verify.by_link", award_id=own.award_id), code=303)
+    return render_template(
+        "verify/sheet.html", elements=content, sheet=sheet_page(sheet), outcome=report.outcome, award_id=own.award_id
     )
 
 
@@ -139,17 +191,26 @@ def _look_at(found: Opened) -> ResponseReturnValue:
     """Answer what a European digital credential without a seal says, and that nothing of it is verified."""
     elements = elm_elements(found.unverified_document, language())
     lacking = missing_from(elements)
+    sheet = sheet_of_unsealed(elements)
     if wants_json():
         return jsonify(
-            outcome="not_sealed",
+            outcome=NOT_SEALED,
             genuine=False,
             faults=list(found.faults),
             missing=lacking,
+            content=elements or None,
+            recognition=sheet_json(sheet),
         )
-    words = [FAULT_WORDS[fault] for fault in found.faults]
-    return render_template("verify/european.html", found=found, elements=elements, fault_words=words, lacking=lacking)
+    return render_template(
+        "verify/european.html",
+        found=found,
+        elements=elements,
+        fault_words=[FAULT_WORDS[fault] for fault in found.faults],
+        lacking=lacking,
+        sheet=sheet_page(sheet),
+    )
 
 
 def _readable(report: Report) -> dict[str, Any]:
-    """Return the document if its content may be shown at all: never that of an altered one."""
+    """Return the document if its content may be content at all: never that of an altered one."""
     return report.document if report.document and report.is_intact else {}

@@ -29,7 +29,7 @@ _PASSED: dict[SealStepName, Any] = {
     SealStepName.STATUS: _("The issuer has not withdrawn it, or keeps no list."),
 }
 _STAMPED = _("A timestamp of a known authority proves the time.")
-_UNTAKEN = _("This was not checked, or could not be.")
+UNTAKEN = _("This was not checked, or could not be.")
 
 QUALITIES: dict[Quality, Any] = {
     Quality.QUALIFIED: _("Qualified seal, by its certificate: a qualified certificate, the key in a qualified device."),
@@ -44,7 +44,7 @@ def step_note(report: SealReport, step: Step[SealStepName]) -> str:
     if step.code:
         return str(problem_table()[step.code].what)
     if step.passed is None:
-        return str(_UNTAKEN)
+        return str(UNTAKEN)
     if step.name is SealStepName.CERTIFICATE and report.stamped_at:
         return str(_STAMPED)
     return str(_PASSED[step.name])

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from app.awards import missing_from
 from app.formats import elm_elements
-from app.verification import Opened, Outcome, SealReport
+from app.verification import Opened, SealReport, status_list_of
 from app.verify.fault_words import FAULT_WORDS
 from app.verify.report_json import report_json
 from app.verify.seal_words import QUALITIES, TITLES, step_note
+from app.verify.sheet import sheet_of, sheet_page
 from app.web import language, wants_json
 
 
@@ -16,10 +17,10 @@ def answer_sealed(found: Opened, report: SealReport) -> ResponseReturnValue:
     """Answer what the check of the seal found, and what the credential says unless it was changed."""
     said = elm_elements(found.unverified_document, language()) if report.is_intact else {}
     lacking = missing_from(said) if said else []
+    sheet = sheet_of(report, said)
     if wants_json():
         return jsonify(
-            **report_json(report),
-            genuine=report.outcome is Outcome.GENUINE,
+            **report_json(report, said, sheet),
             seal=_seal_json(report),
             faults=list(found.faults) if report.is_intact else [],
             missing=lacking,
@@ -33,6 +34,8 @@ def answer_sealed(found: Opened, report: SealReport) -> ResponseReturnValue:
         titles=TITLES,
         qualities=QUALITIES,
         step_note=step_note,
+        sheet=sheet_page(sheet),
+        status_list=status_list_of(report),
     )
 
 

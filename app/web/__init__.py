@@ -1,5 +1,6 @@
 """What all web edges share: problem pages, headers, cookies, forms, languages, guards."""
 
+from app.web.allowance import Allowance, TooManyRequests, network_of
 from app.web.cookies import (
     SESSION,
     NoSignedSession,
@@ -10,27 +11,31 @@ from app.web.cookies import (
     set_cookie,
 )
 from app.web.csrf import FormExpired, check_csrf, csrf_token, use_session
-from app.web.filters import init_filters, moment
+from app.web.filters import day, init_filters, moment, number
 from app.web.guards import guarded, public
 from app.web.locale import LANGUAGES, init_locale, language, supported
 from app.web.problems import init_problems, problem_response, problem_table, wants_json
 from app.web.references import init_references
-from app.web.security import allow_form_to, csp_nonce, init_security
+from app.web.security import allow_form_to, csp_nonce, init_proxies, init_security
 
 __all__ = [
     "LANGUAGES",
     "SESSION",
+    "Allowance",
     "FormExpired",
     "NoSignedSession",
+    "TooManyRequests",
     "allow_form_to",
     "check_csrf",
     "cookie",
     "csp_nonce",
     "csrf_token",
+    "day",
     "guarded",
     "init_filters",
     "init_locale",
     "init_problems",
+    "init_proxies",
     "init_references",
     "init_security",
     "is_framed",
@@ -38,6 +43,8 @@ __all__ = [
     "is_from_own_page",
     "language",
     "moment",
+    "network_of",
+    "number",
     "problem_response",
     "problem_table",
     "public",

@@ -12,6 +12,7 @@ from app.web.mail_problem_texts import MAIL_TEXTS
 from app.web.people_problem_texts import PEOPLE_TEXTS
 from app.web.problem_words import ASK_ADMIN, CLOSE_AND_REOPEN, TRY_LATER, ProblemText
 from app.web.seal_problem_texts import SEAL_TEXTS
+from app.web.verify_problem_texts import VERIFY_TEXTS
 from app.web.version_problem_texts import VERSION_TEXTS
 
 TEXTS: dict[str, ProblemText] = {
@@ -324,6 +325,7 @@ TEXTS: dict[str, ProblemText] = {
     ),
     # --- verification ---
     **FOREIGN_TEXTS,
+    **VERIFY_TEXTS,
     "verification.own_not_verified": ProblemText(
         _("Nothing was issued"),
         _("The file that we signed did not verify, so we did not hand it out. Your award is recorded."),

@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from werkzeug.exceptions import HTTPException
 
 from app.errors import Kind, ProductError
+from app.web.allowance import TooManyRequests
 from app.web.problem_texts import TEXTS
 from app.web.problem_words import ProblemText
 
@@ -22,6 +23,7 @@ STATUS = {
     Kind.NOT_FOUND: 404,
     Kind.CONFLICT: 409,
     Kind.TOO_LARGE: 413,
+    Kind.TOO_MANY: 429,
     Kind.UNAVAILABLE: 503,
     Kind.NOTHING_TO_DO: 200,  # LTI's certification counts such launches as valid
 }
@@ -59,7 +61,10 @@ def init_problems(app: Flask) -> None:
     @app.errorhandler(ProductError)
     def refused(error: ProductError) -> ResponseReturnValue:
         log.info("refused", extra={"code": error.code, "detail": error.detail, "request_id": g.get("request_id")})
-        return problem_response(error.code, STATUS[error.kind], error.about)
+        response = problem_response(error.code, STATUS[error.kind], error.about)
+        if isinstance(error, TooManyRequests):
+            response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 
 def csp_nonce() -> str:
@@ -18,6 +19,15 @@ def allow_form_to(url: str) -> None:
     """Let this response's forms be sent to the origin of `url`, an address that has been checked."""
     parts = urlsplit(url)
     g.form_targets = (f"{parts.scheme}://{parts.netloc}",)
+
+
+def init_proxies(app: Flask, *, proxies: int) -> None:
+    """Take a client's address from X-Forwarded-For as so many web servers in front add it, and nothing else of theirs.
+
+    With none in front the header is anybody's own word, and is not read.
+    """
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
 
 
 def init_security(app: Flask, *, public_url: str, frame_ancestors: Callable[[], Iterable[str]]) -> None:

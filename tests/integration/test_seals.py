@@ -72,7 +72,10 @@ def test_a_learner_takes_a_sealed_file_away_and_anybody_reads_who_sealed_it(seal
 
     link = wallet.link(href="/verify/").href
     award_id = UUID(link.rsplit("/", 1)[1])
-    for state, words in ((AwardState.SUPERSEDED, "Replaced by a newer one"), (AwardState.SUSPENDED, "under review")):
+    for state, words in (
+        (AwardState.SUPERSEDED, "Replaced by a newer version"),
+        (AwardState.SUSPENDED, "Paused since"),
+    ):
         enter(sealing, award_id, state)
         page = given(sealing, file.content)
         assert f'data-outcome="{state}"' in page.content.decode() and words in page.text
