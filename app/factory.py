@@ -150,10 +150,12 @@ def create_app(product: Product) -> Flask:
             issuers=product.issuers,
             own_issuers=product.own_issuers,
             images=product.images,
+            shares=product.shares,
             vct=settings.vct,
             allowance=Allowance(settings.verify_per_minute),
         )
     )
+    app.register_blueprint(verify.shared_blueprint(_showing(product)))
     app.register_blueprint(
         admin.blueprint(
             access=product.admin_access,
@@ -214,9 +216,15 @@ def _holder_pages(product: Product, door: Door) -> Blueprint:
         clock=product.clock,
     )
     pages.register_blueprint(openid4vci.learner_blueprint(door, product.wallets))
+    pages.register_blueprint(wallet.sharing_blueprint(door, product.shares, product.register, product.clock))
+    pages.register_blueprint(verify.preview_blueprint(door, _showing(product)))
     if isinstance(door, LaunchDoor):
         pages.register_blueprint(wallet.of_this_course(door, product.register))
     return pages
+
+
+def _showing(product: Product) -> verify.Showing:
+    return verify.Showing(product.shares, product.register, product.trusting_verifier, product.clock)
 
 
 def _concept_words(list_name: ListName, item: Mapping[str, str]) -> str:

@@ -43,6 +43,7 @@ from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti
 from app.mail import Outbox, Postman, build_outbox
 from app.people import Assessing, People, Teachers, build_people
 from app.settings import Settings
+from app.sharing import Shares
 from app.signing import Authorities, Devices, KeyFile, Sandbox, Sealer, build_sealer, read_paper
 from app.verification import (
     Enclosures,
@@ -94,6 +95,7 @@ class Product:
     retention: Retention
     issuing: Issuing
     register: Register
+    shares: Shares
     cases: Cases
     corrections: Corrections
     people: People
@@ -247,6 +249,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         retention=Retention(db, clock, chains, policies, [records.sweep, invigilators.sweep]),
         issuing=issuing,
         register=register,
+        shares=Shares(db, clock, register=register, secret_key=settings.secret_key),
         derived=Derived(register, papers.makers(list(LANGUAGES))),
         enclosures=Enclosures(
             read_paper=Sandbox().paper, authorities=authorities, own=sealer.seals.certificates, clock=clock

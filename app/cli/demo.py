@@ -64,7 +64,7 @@ def demo(port: int, lms_port: int, once: bool, state: Path | None) -> None:
         done = run.all()
         _closing(tool_url, lms_url, run.verify_url, credential if done else None)
         if done:
-            click.echo(f"offer: {_wallet_offer(environment, run.verify_url)}")
+            click.echo(f"offer: {_wallet_offer(environment, run.page_url)}")
         if once or not done:
             sys.exit(0 if done else 1)
         click.echo("\nServing. Press Ctrl-C to stop.", err=True)
@@ -116,11 +116,11 @@ def _prepare(environment: dict[str, str], folder: Path, lms_url: str, tool: Tool
         product.close()
 
 
-def _wallet_offer(environment: dict[str, str], verify_url: str) -> str:
+def _wallet_offer(environment: dict[str, str], page_url: str) -> str:
     """Return a link with which a wallet takes the run's credential, once, as long as the demo serves."""
     product = build(Settings.from_environment(environment))
     try:
-        award_id = UUID(verify_url.rsplit("/", 1)[1])
+        award_id = UUID(page_url.rsplit("/", 1)[1])
         return product.wallets.offers.make(award_id, with_tx_code=False, ttl=_OFFER_TTL).link
     finally:
         product.close()

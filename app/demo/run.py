@@ -1,6 +1,7 @@
 """The main job, once, over real HTTP: a teacher turns it on, a learner claims, anyone verifies."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ _RULE: dict[str, Any] = {
 TOKENS = ("credential.vc.jwt", "credential.sd.jwt")
 PAPERS = ("credential.pdf", "credential.png", "credential.svg")
 _LONGEST_CHECK_S = 60
+_SHARED = re.compile(r'value="([^"]+/s/[a-z2-7]+)"')
 
 
 class StepFailed(Exception):
@@ -42,6 +44,7 @@ class Run:
     say: Callable[[str], None]
     failed: list[str] = field(default_factory=list)
     verify_url: str = ""
+    page_url: str = ""
 
     def all(self) -> bool:
         """Run every step, print each with its result, and tell whether all of them did what they must."""
@@ -102,7 +105,7 @@ class Run:
         with self._step("learner claims") as result:
             page = page.submit(page.form("/claim/", button="Yes, issue it"), grade=True)
             self._expect(page, 200, "/wallet/")
-            self.verify_url = page.link(href="/verify/").href
+            self.page_url = page.link(href="/verify/").href
             result.append("issued, with the grade because the learner agreed")
         with self._step("learner downloads the credential") as result:
             file = page.follow(href="credential.openbadge.json")
@@ -118,6 +121,14 @@ class Run:
             file = page.follow(href="credential.elm.json")
             result.append(self._looked_at(file.content))
         self._papers(page)
+        with self._step("learner turns a link on, to show it to others") as result:
+            links = page.follow(href="/share")
+            links = links.submit(links.form("/share", button="Make a link"), grade=True)
+            self._expect(links, 200, "/share")
+            if not (link := _SHARED.search(links.content.decode())):
+                raise PageUnexpected("no link")
+            self.verify_url = link[1]
+            result.append("for 90 days, with the grade because the learner ticked it")
         with self._step("learner offers it to a wallet") as result:
             offer = page.submit(page.form("/move"))
             self._expect(offer, 200, "/move")
@@ -167,6 +178,13 @@ class Run:
         content = self.credential.read_bytes()
         with self._step("anyone verifies by link") as result:
             result.append(self._outcome(anyone.open(self.verify_url), "genuine"))
+        with self._step("the page of the paper's code says that it is valid, and not whose it is") as result:
+            page = anyone.open(self.page_url)
+            result.append(self._outcome(page, "genuine"))
+            name = json.loads(content)["credentialSubject"]["identifier"][0]["identityHash"]
+            if name in page.text or name not in anyone.open(self.verify_url).text:
+                raise PageUnexpected("the name")
+            result.append("no name, no grade")
         with self._step("anyone verifies by file") as result:
             result.append(self._uploaded(anyone, self.credential.name, "application/json"))
         with self._step("anyone verifies the sealed Europass file, and a copy with one letter changed") as result:

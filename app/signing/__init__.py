@@ -99,6 +99,7 @@ from app.signing.sd_jwt import (
     is_disclosable,
     opened_disclosable,
     sign_disclosable,
+    withholding,
 )
 from app.signing.seal_errors import (
     AuthoritiesUnreadable,
@@ -265,4 +266,5 @@ __all__ = [
     "verified",
     "verify_proof",
     "verify_token",
+    "withholding",
 ]

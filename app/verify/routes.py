@@ -3,13 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from app.awards import OPENBADGE, Award, AwardMissing, Definitions, Register, missing_from
 from app.formats import elm_elements, preview
 from app.images import Images
 from app.issuers import Issuers
+from app.sharing import Shares, Shows, seen, withheld
 from app.verification import (
     NOT_SEALED,
     Enclosed,
@@ -42,6 +53,8 @@ from app.web import Allowance, language, network_of, problem_response, public, w
 
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
+NOT_FOR_SEARCH = "noindex, nofollow, noarchive"
+
 
 def blueprint(
     *,
@@ -55,6 +68,7 @@ def blueprint(
     issuers: Issuers,
     own_issuers: OwnIssuers,
     images: Images,
+    shares: Shares,
     vct: str,
     allowance: Allowance,
 ) -> Blueprint:
@@ -88,7 +102,7 @@ def blueprint(
             if european.has_seal:
                 return answer_sealed(european, seal_verifier.check(european.content))
             return _look_at(european)
-        return _answer(verifier.check(given))
+        return answered(verifier.check(given))
 
     @bp.get("/verify/<uuid:award_id>")
     @public
@@ -124,13 +138,19 @@ def blueprint(
             if wants_json():
                 return problem_response(Revoked.code if entry.state == "revoked" else NotSignedYet.code, 409)
             return render_template("verify/pending.html", entry=entry), 409
+        # Whoever has the address has it from a file or a paper, or from somebody who did: see README, Decisions.
+        shows = shares.page_shows(award_id)
         report = trusting_verifier.check(content)
-        return _sheet_alone(report, entry.award) if is_sheet else _answer(report, own=entry.award)
+        if is_sheet:
+            return _sheet_alone(report, entry.award, shows)
+        answer = answered(report, own=entry.award, shows=shows, shared="page")
+        answer.headers["X-Robots-Tag"] = NOT_FOR_SEARCH
+        return answer
 
     def _look_inside(enclosed: Enclosed) -> ResponseReturnValue:
         if enclosed.unverified_credential is None:
             raise NothingEnclosed(enclosed.carrier)
-        return _answer(verifier.check(enclosed.unverified_credential), enclosed=enclosed)
+        return answered(verifier.check(enclosed.unverified_credential), enclosed=enclosed)
 
     add_contexts(bp)
     add_status(bp, status_lists=status_lists, vct=vct)
@@ -145,11 +165,24 @@ def _given() -> bytes | str:
     return content or request.form.get("text", "")
 
 
-def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None = None) -> ResponseReturnValue:
-    content = said(report.form, _readable(report), language())
+def answered(
+    report: Report,
+    *,
+    own: Award | None = None,
+    enclosed: Enclosed | None = None,
+    shows: Shows = Shows.EVERYTHING,
+    shared: str = "",
+    back: str = "",
+) -> Response:
+    """Return what was found, as a page or for a program.
+
+    What `shows` does not let through is not said; `shared` tells how it is shown: "page" or "link", to its holder
+    beforehand "preview", from where `back` leads back, and nothing where somebody has given the credential itself.
+    """
+    found = said(report.form, _readable(report), language())
+    content, hidden = seen(found, shows), withheld(found, shows)
     are_pages_changed = bool(enclosed and enclosed.is_changed)
-    url = own.credential_url if own else ""
-    sheet = sheet_of(report, content, are_pages_changed=are_pages_changed, url=url)
+    sheet = sheet_of(report, content, are_pages_changed=are_pages_changed, url=own.credential_url if own else "")
     if wants_json():
         return jsonify(
             **report_json(report, content, sheet, are_pages_changed=are_pages_changed),
@@ -157,11 +190,16 @@ def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None 
             elsewhere=elsewhere(report),
             **({"carrier": enclosed.carrier.value, "pages": enclosed.seal} if enclosed else {}),
             key_revoked_since=report.key_revocation.since.isoformat() if report.key_revocation else None,
+            **({"withheld": hidden} if shared else {}),
+            **({"content": content} if shared == "link" else {}),
         )
-    return render_template(
+    page = render_template(
         "verify/result.html",
         report=report,
         elements=content,
+        withheld=hidden,
+        shared=shared,
+        back=back,
         own=own,
         enclosed=enclosed,
         notes=step_notes(report),
@@ -171,10 +209,11 @@ def _answer(report: Report, own: Award | None = None, enclosed: Enclosed | None 
         sheet=None if own else sheet_page(sheet),
         sheet_url=url_for("verify.sheet", award_id=own.award_id) if own and sheet else "",
     )
+    return make_response(page)
 
 
-def _sheet_alone(report: Report, own: Award) -> ResponseReturnValue:
-    content = said(report.form, _readable(report), language())
+def _sheet_alone(report: Report, own: Award, shows: Shows) -> ResponseReturnValue:
+    content = seen(said(report.form, _readable(report), language()), shows)
     sheet = sheet_of(report, content, url=own.credential_url)
     if wants_json():
         return jsonify(

@@ -12,6 +12,7 @@ from app.web.mail_problem_texts import MAIL_TEXTS
 from app.web.people_problem_texts import PEOPLE_TEXTS
 from app.web.problem_words import ASK_ADMIN, CLOSE_AND_REOPEN, TRY_LATER, ProblemText
 from app.web.seal_problem_texts import SEAL_TEXTS
+from app.web.sharing_problem_texts import SHARING_TEXTS
 from app.web.verify_problem_texts import VERIFY_TEXTS
 from app.web.version_problem_texts import VERSION_TEXTS
 
@@ -53,6 +54,7 @@ TEXTS: dict[str, ProblemText] = {
     ),
     # --- lti --- (in lti_problem_texts.py)
     **LTI_TEXTS,
+    **SHARING_TEXTS,
     **DEFINITION_TEXTS,
     # --- versions and approvals --- (in version_problem_texts.py)
     **VERSION_TEXTS,

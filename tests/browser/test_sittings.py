@@ -124,5 +124,5 @@ def test_a_learner_reads_what_they_wait_for_then_the_whole_record_and_a_verifier
     page.locator("[data-stated=confirmed]").wait_for()
     visitor.look("wallet-with-record")
     (award,) = fresh.rows("awards")
-    visitor.open(f"/credentials/{award.id}")
+    visitor.open(fresh.shared(award.id))
     visitor.look("verify-identified")

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import requests
 from click.testing import CliRunner
@@ -115,6 +115,11 @@ class Stack:
         page = self.launch(person)
         form = page.form("/claim/", button="Yes, issue it")
         return page.submit(form, grade=True) if grade else page.submit(form)
+
+    def shared(self, award_id: UUID) -> str:
+        """Share an award as its holder does, with the grade if it has one, and return the link."""
+        share = self.product.shares.make(award_id, days=7, shows_grade=True, request=uuid4())
+        return f"{self.tool_url}/s/{share.token}"
 
     def people(self, person: Person | int = TEACHER) -> Page:
         """Have the class checked as a teacher and return the list of people once it has been read, or could not be."""

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from urllib.parse import urlsplit
+from uuid import UUID
 
 import requests
 from sqlalchemy import update
@@ -94,7 +96,7 @@ def test_nobody_else_sees_it(stack, other):
     award_id = path.rsplit("/", 1)[1]
 
     def from_launch(url: str) -> str:
-        return f"{stack.tool_url}/teach/{url.rsplit('/', 1)[1].split('?', maxsplit=1)[0]}{path}"
+        return f"{stack.tool_url}/teach/{urlsplit(url).path.split('/')[2]}{path}"
 
     # Another learner, and the learner too by the teacher's page.
     for person in (in_situation("open"), in_situation("ready")):
@@ -117,6 +119,8 @@ def test_nobody_else_sees_it(stack, other):
     shown = [
         requests.get(verify, timeout=10).text,
         requests.get(verify, headers={"Accept": "application/json"}, timeout=10).text,
+        requests.get(stack.shared(UUID(award_id)), timeout=10).text,
+        requests.get(stack.shared(UUID(award_id)), headers={"Accept": "application/json"}, timeout=10).text,
         stack.launch(in_situation("open")).text,
     ]
     row = stack.rows("awards")[0]

@@ -31,7 +31,7 @@ def test_the_credential_says_how_it_was_checked_in_words_and_nothing_of_the_exam
         ("en", ("The examiner checked an identity document on site, ", "Place: P2, Ljubljana", "Assessed by: ")),
         ("sl", ("Izpraševalec je na kraju samem preveril osebni dokument, ", "Kraj: P2, Ljubljana")),
     ):
-        shown = stack.browser(language).open(f"{stack.tool_url}/credentials/{award.id}")
+        shown = stack.browser(language).open(stack.shared(award.id))
         assert [words for words in sentences if words not in shown.text] == []
     for row in stack.rows("credentials"):
         assert [said for said in ("Eva Examiner", EVIDENCE) if said in row.content.decode()] == []

@@ -17,6 +17,7 @@ from app.signing import (
     opened_disclosable,
     sign_disclosable,
     sign_token,
+    withholding,
 )
 from app.signing.sd_jwt import _digest
 from tests.unit.verification.signers import content
@@ -55,6 +56,18 @@ def test_with_all_disclosures_the_claims_are_read_as_they_were():
         "vct": "https://x",
         "in": {"sl": {"title": "a"}},
     }
+
+
+def test_claims_are_withheld_by_name_wherever_they_stand():
+    token = sign_disclosable(CLAIMS, [["name"], ["in", "sl", "grade"]], SIGNER, "k")
+
+    assert read(withholding(token, {"grade"})) == {**CLAIMS, "in": {"sl": {"title": "a"}}}
+    assert withholding(token, set()) == token
+    element = disclosure("salt", {"no": "name"})
+    assert withholding(signed({}, element), {"grade"}) == signed({}, element)
+    for broken in ("no token", signed({}, disclosure("salt"))):
+        with pytest.raises((TokenMalformed, DisclosureInvalid)):
+            withholding(broken, {"grade"})
 
 
 def test_each_disclosure_has_a_salt_of_its_own():

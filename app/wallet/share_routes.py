@@ -1,0 +1,102 @@
+"""The holder's links to a credential: made in one click, looked at, withdrawn."""
+
+from uuid import UUID, uuid4
+
+import segno
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.awards import OPENBADGE, SD_JWT, AwardMissing, AwardState, Entry, Register
+from app.clock import Clock
+from app.holders import Door
+from app.sharing import DEFAULT_DAYS, TERMS, Share, Shares, Shows, Standing
+from app.signing import withholding
+
+_WITHOUT_GRADE = frozenset({"grade", "jti"})  # the address may lead to a page that shows the grade
+
+
+def sharing_blueprint(door: Door, shares: Shares, register: Register, clock: Clock) -> Blueprint:
+    """Return the holder's routes, to hang on a door's blueprint."""
+    bp = Blueprint("share", __name__, url_prefix="/<uuid:award_id>/share")
+
+    @bp.get("")
+    @door.requires
+    def show(award_id: UUID) -> ResponseReturnValue:
+        entry, now = door.owned(register, award_id), clock()
+        links = [(share, share.standing(now).value, _address(share)) for share in shares.of_award(award_id)]
+        is_open = Standing.OPEN.value
+        return render_template(
+            "wallet/share.html",
+            door=door,
+            entry=entry,
+            award=entry.award,
+            open_links=[(share, address, _qr(address)) for share, standing, address in links if standing == is_open],
+            over=[(share, standing) for share, standing, _ in links if standing != is_open],
+            made=request.args.get("made", ""),
+            may_share=_may_share(entry),
+            has_grade=entry.award.grade is not None,
+            has_token=SD_JWT in register.formats(award_id),
+            terms=[*TERMS, 0],
+            usual=DEFAULT_DAYS,
+            page_shows_all=shares.page_shows(award_id) is Shows.EVERYTHING,
+            request_key=uuid4(),
+        )
+
+    @bp.post("")
+    @door.requires
+    def make(award_id: UUID) -> ResponseReturnValue:
+        entry = door.owned(register, award_id)
+        if not _may_share(entry):  # withdrawn since the page was shown: the next one says so
+            return redirect(door.url("show", award_id=award_id), code=303)
+        share = shares.make(
+            award_id,
+            days=request.form.get("days", DEFAULT_DAYS, type=int),
+            shows_grade=entry.award.grade is not None and request.form.get("grade") == "1",
+            # The key of the form is the link's id: sent twice, it is one link.
+            request=request.form.get("request", type=UUID) or uuid4(),
+        )
+        return redirect(door.url("share.show", award_id=award_id, made=share.share_id), code=303)
+
+    @bp.post("/<uuid:share_id>/withdraw")
+    @door.requires
+    def withdraw(award_id: UUID, share_id: UUID) -> ResponseReturnValue:
+        door.owned(register, award_id)
+        shares.withdraw(award_id, share_id)
+        return redirect(door.url("share.show", award_id=award_id, done="withdrawn"), code=303)
+
+    @bp.post("/page")
+    @door.requires
+    def page(award_id: UUID) -> ResponseReturnValue:
+        door.owned(register, award_id)
+        everything = request.form.get("shows") == "everything"
+        shares.show_page(award_id, everything=everything)
+        return redirect(door.url("share.show", award_id=award_id, done="shown" if everything else "hidden"), code=303)
+
+    @bp.get("/credential.sd.jwt")
+    @door.requires
+    def file(award_id: UUID) -> ResponseReturnValue:
+        entry = door.owned(register, award_id)
+        content = register.credential(entry.award.award_id, SD_JWT)
+        if content is None:
+            raise AwardMissing
+        response = Response(withholding(content.decode(), _WITHOUT_GRADE), content_type="application/dc+sd-jwt")
+        response.headers["Content-Disposition"] = 'attachment; filename="credential.without-grade.sd.jwt"'
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def _may_share(entry: Entry) -> bool:
+        return entry.state is AwardState.ISSUED and register.credential(entry.award.award_id, OPENBADGE) is not None
+
+    return bp
+
+
+def _address(share: Share) -> str:
+    """Return the link as it is given away, "" where its secret cannot be told any more."""
+    return f"{current_app.config['PUBLIC_URL']}{url_for('shared.show', token=share.token)}" if share.token else ""
+
+
+def _qr(address: str) -> str:
+    if not address:
+        return ""
+    made: str = segno.make(address, error="m", micro=False).svg_data_uri(scale=6, border=4, dark="#000", light="#fff")
+    return made
