@@ -9,7 +9,17 @@ from uuid import UUID
 from sqlalchemy import MetaData
 
 from app import admin, openid4vci
-from app.assessment import AssessmentRecords, Chains, Invigilators, Policies, Previews, Retention, sealing_key
+from app.assessment import (
+    AssessmentRecords,
+    Chains,
+    Invigilators,
+    Policies,
+    Previews,
+    Retention,
+    own_record_to_json,
+    personal_part,
+    sealing_key,
+)
 from app.awards import (
     Cases,
     Copies,
@@ -27,22 +37,27 @@ from app.awards import (
     Sealing,
     Takeovers,
     images_named,
+    personal_parts,
 )
 from app.clock import Clock, utc_now
-from app.courses import CanvasGrants, RightsOf
+from app.courses import CanvasGrants, Enrolment, RightsOf
 from app.courses.canvas_http import CanvasHttp
 from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.grants import Grants
 from app.courses.readers import Place, Readers
-from app.db import Base, Database, SecretBox
+from app.db import Base, Database, PersonalPart, Rows, SecretBox, Subject
 from app.doctor import Doctor
 from app.formats import EDITIONS, Badges, Pages, Papers, expected
 from app.images import Images
 from app.issuers import Issuers
+from app.lti import PERSONAL as LAUNCHES
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti
 from app.mail import Outbox, Postman, build_outbox
+from app.people import PERSONAL as CLASSES
 from app.people import Assessing, People, Teachers, build_people
+from app.personal import Objections, PersonalData
 from app.settings import Settings
+from app.sharing import PERSONAL as LINKS
 from app.sharing import Shares
 from app.signing import Authorities, Devices, KeyFile, Sandbox, Sealer, build_sealer, read_paper
 from app.verification import (
@@ -56,6 +71,7 @@ from app.verification import (
     StatusLists,
     VcJwtFormat,
     Verifier,
+    file_digest,
     own_verifier,
     verifier_of_all,
 )
@@ -98,6 +114,8 @@ class Product:
     shares: Shares
     cases: Cases
     corrections: Corrections
+    personal: PersonalData
+    objections: Objections
     people: People
     own_issuers: OwnIssuers
     verifier: Verifier
@@ -205,6 +223,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         Previews(settings.secret_key, clock),
         issuer_of=lambda platform_id: lti.platforms.get(platform_id).issuer_slug,
     )
+    personal = PersonalData(db, clock, _personal_parts(assessing, chain_key), settings.secret_key)
     issuing = Issuing(
         db,
         clock,
@@ -213,6 +232,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         reader_of=readers.reader,
         facts_of=assessing.facts,
         sealing=sealing,
+        check_unasked=personal.check_unasked,
     )
     people = build_people(
         db,
@@ -259,6 +279,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         ),
         cases=Cases(db, clock, policies),
         corrections=Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue),
+        personal=personal,
+        objections=Objections(db, clock),
         people=people,
         own_issuers=own,
         verifier=verifier_of_all(own, clock, settings),
@@ -287,6 +309,23 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         audit=audit,
         clock=clock,
     )
+
+
+def _personal_parts(assessing: Assessing, chain_key: bytes) -> list[PersonalPart]:
+    """Return every part of the product that holds anything about learners, in the order in which they are erased."""
+
+    def sittings(subject: Subject, course: str) -> Rows:
+        enrolment = Enrolment(platform_id=subject.platform_id, context_id=course, learner_id=subject.learner_id)
+        return own_record_to_json(assessing.own(enrolment))
+
+    return [
+        LAUNCHES,
+        *CLASSES,
+        LINKS,
+        openid4vci.PERSONAL,
+        personal_part(chain_key, sittings),
+        *personal_parts(file_digest),  # the last: awards lead to what is held about them
+    ]
 
 
 def _place(lti: Lti, platform_id: UUID, context_id: str) -> Place | None:
