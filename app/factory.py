@@ -128,6 +128,7 @@ def create_app(product: Product) -> Flask:
         )
     )
     app.register_blueprint(_holder_pages(product, LaunchDoor()))
+    app.register_blueprint(wallet.erased_blueprint())
     app.register_blueprint(openid4vci.blueprint(product.wallets))
     app.register_blueprint(
         catalogue.blueprint(
@@ -187,6 +188,7 @@ def create_app(product: Product) -> Flask:
             doctor=product.doctor,
             policies=product.assessing.policies,
             retention=product.retention,
+            objections=product.objections,
             reviewing=admin.Reviewing(
                 reviews=product.reviews,
                 history=product.history,
@@ -216,6 +218,14 @@ def _holder_pages(product: Product, door: Door) -> Blueprint:
         clock=product.clock,
     )
     pages.register_blueprint(openid4vci.learner_blueprint(door, product.wallets))
+    pages.register_blueprint(
+        wallet.data_blueprint(
+            door,
+            product.personal,
+            product.objections,
+            issuer_of=lambda platform_id: product.lti.platforms.get(platform_id).issuer_slug,
+        )
+    )
     pages.register_blueprint(wallet.sharing_blueprint(door, product.shares, product.register, product.clock))
     pages.register_blueprint(verify.preview_blueprint(door, _showing(product)))
     if isinstance(door, LaunchDoor):

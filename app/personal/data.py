@@ -77,7 +77,6 @@ class PersonalData:
         now = self._clock()
         with self._db.write() as session:
             for subject in subjects:
-                # First, so that whoever issues to a class now finds it, or is finished before anything is erased.
                 session.merge(ErasedSubjectRow(mark=self._mark(subject), erased_at=now))
                 session.flush()
                 for part in self._parts:
@@ -91,7 +90,7 @@ class PersonalData:
             return row.erased_at if row else None
 
     def check_unasked(self, session: Session, platform_id: UUID, learner_id: str) -> None:
-        """Refuse to issue to somebody who objects, or had everything erased, unless they claim. Raises UnaskedBarred."""
+        """Refuse an issue that nobody claimed to somebody who objects, or had everything erased: UnaskedBarred."""
         subject = Subject(platform_id=platform_id, learner_id=learner_id)
         if session.get(ErasedSubjectRow, self._mark(subject)) or objects(session, subject):
             raise UnaskedBarred
