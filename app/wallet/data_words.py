@@ -60,7 +60,7 @@ PART_WORDS: Mapping[str, PartWords] = {
         _("What was done and said about your micro-credentials"),
         _("So that a suspension, your answer and what was decided can be followed."),
         _WITH_THE_AWARD,
-        _GONE,
+        _("It is erased. If your institution has withdrawn a micro-credential, the day and the reason stay."),
     ),
     "files": PartWords(
         _("Your signed files"),

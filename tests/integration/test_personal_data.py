@@ -1,6 +1,7 @@
 """A learner sees, takes away, objects and erases; what others hold of it can still be checked."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -95,10 +96,9 @@ def test_nothing_is_issued_unasked_to_whoever_objects_or_had_everything_erased(s
 
     administrator = stack.administrator()
     listed = administrator.browser.open(f"{stack.tool_url}/admin/objections")
-    answered = listed.submit(
-        listed.form(f"/objections/{objection.id}", button="Decline the objection"),
-        **{f"words-{objection.id}": "It is how the course works."},
-    )
+    fields: dict[str, Any] = {f"words-{objection.id}": "It is how the course works."}
+    form = listed.form(f"/objections/{objection.id}", button="Decline the objection")
+    answered = listed.submit(form, button="Decline the objection", **fields)
     assert "Nobody waits for an answer" in answered.text
     assert "It is how the course works." in stack.launch(person).follow(href="/data").text
     subject = Subject(platform_id=objection.platform_id, learner_id=objection.learner_id)
