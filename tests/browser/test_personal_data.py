@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.cli.demo_setup import SLUG
 from tests.browser.visitor import DESKTOP, PHONE
 from tests.integration.stack import in_situation
 
@@ -20,6 +21,12 @@ def test_what_is_held_is_read_objected_to_and_erased(fresh, visit, language, wid
     page.locator("form[action$='/data/object'] button").click()
     page.locator("[data-objection=open]").wait_for()
     visitor.look("objected")
+    institution = visit(fresh, language=language, width=width)
+    institution.open(f"/admin/sign-in/#{fresh.product.admin_access.new_link(SLUG)}")
+    institution.page.locator("main form button").click()
+    institution.page.locator("a[href$='/objections']").click()
+    institution.page.locator("article[data-objection]").wait_for()
+    institution.look("objections")
     page.locator("a[href$='/data/erase']").click()
     page.locator("form[action$='/data/erase'] button").click()
     visitor.look("erase")
