@@ -134,6 +134,7 @@ def create_app(product: Product) -> Flask:
     app.register_blueprint(wallet.kept_blueprint(kept, accesses=product.accesses, allowance=letters))
     for door in (LaunchDoor(), kept):
         app.register_blueprint(_holder_pages(product, door, letters))
+    app.register_blueprint(wallet.erased_blueprint())
     app.register_blueprint(openid4vci.blueprint(product.wallets))
     app.register_blueprint(
         catalogue.blueprint(
@@ -193,6 +194,7 @@ def create_app(product: Product) -> Flask:
             doctor=product.doctor,
             policies=product.assessing.policies,
             retention=product.retention,
+            objections=product.objections,
             reviewing=admin.Reviewing(
                 reviews=product.reviews,
                 history=product.history,
@@ -226,6 +228,14 @@ def _holder_pages(product: Product, door: Door, letters: Allowance) -> Blueprint
     pages.register_blueprint(wallet.feedback_blueprint(door, feedback=product.feedback, register=product.register))
     pages.register_blueprint(wallet.access_blueprint(door, accesses=product.accesses, allowance=letters))
     pages.register_blueprint(openid4vci.learner_blueprint(door, product.wallets))
+    pages.register_blueprint(
+        wallet.data_blueprint(
+            door,
+            product.personal,
+            product.objections,
+            issuer_of=lambda platform_id: product.lti.platforms.get(platform_id).issuer_slug,
+        )
+    )
     pages.register_blueprint(wallet.sharing_blueprint(door, product.shares, product.register, product.clock))
     pages.register_blueprint(verify.preview_blueprint(door, _showing(product)))
     if isinstance(door, LaunchDoor):

@@ -9,7 +9,17 @@ from uuid import UUID
 from sqlalchemy import MetaData
 
 from app import admin, openid4vci
-from app.assessment import AssessmentRecords, Chains, Invigilators, Policies, Previews, Retention, sealing_key
+from app.assessment import (
+    AssessmentRecords,
+    Chains,
+    Invigilators,
+    Policies,
+    Previews,
+    Retention,
+    own_record_to_json,
+    personal_part,
+    sealing_key,
+)
 from app.awards import (
     Cases,
     Copies,
@@ -27,24 +37,29 @@ from app.awards import (
     Sealing,
     Takeovers,
     images_named,
+    personal_parts,
 )
 from app.clock import Clock, utc_now
-from app.courses import CanvasGrants, RightsOf
+from app.courses import CanvasGrants, Enrolment, RightsOf
 from app.courses.canvas_http import CanvasHttp
 from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.grants import Grants
 from app.courses.readers import Place, Readers
-from app.db import Base, Database, SecretBox
+from app.db import Base, Database, PersonalPart, Rows, SecretBox, Subject
 from app.doctor import Doctor
 from app.feedback import Feedback
 from app.formats import EDITIONS, Badges, Pages, Papers, expected
 from app.holders import Accesses
 from app.images import Images
 from app.issuers import Issuers
+from app.lti import PERSONAL as LAUNCHES
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti
 from app.mail import Outbox, Postman, build_outbox
+from app.people import PERSONAL as CLASSES
 from app.people import Assessing, People, Teachers, build_people
+from app.personal import Objections, PersonalData
 from app.settings import Settings
+from app.sharing import PERSONAL as LINKS
 from app.sharing import Shares
 from app.signing import Authorities, Devices, KeyFile, Sandbox, Sealer, build_sealer, read_paper
 from app.verification import (
@@ -58,6 +73,7 @@ from app.verification import (
     StatusLists,
     VcJwtFormat,
     Verifier,
+    file_digest,
     own_verifier,
     verifier_of_all,
 )
@@ -100,6 +116,8 @@ class Product:
     shares: Shares
     cases: Cases
     corrections: Corrections
+    personal: PersonalData
+    objections: Objections
     people: People
     own_issuers: OwnIssuers
     verifier: Verifier
@@ -175,6 +193,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     outbox = build_outbox(db, clock, settings)
     accesses = Accesses(db, clock, outbox, settings.secret_key)
     register = Register(db, clock, settings.public_url)
+    feedback = Feedback(db, clock, register, settings.secret_key)
     own = OwnIssuers(settings.public_url, keys, register)
     trusting = own_verifier(own, clock, trusted=True)
     images = Images(db, clock, named=lambda: images_named(db) | issuers.logos())
@@ -215,6 +234,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         Previews(settings.secret_key, clock),
         issuer_of=lambda platform_id: lti.platforms.get(platform_id).issuer_slug,
     )
+    personal = PersonalData(db, clock, _personal_parts(assessing, chain_key, accesses, feedback), settings.secret_key)
     issuing = Issuing(
         db,
         clock,
@@ -223,6 +243,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         reader_of=readers.reader,
         facts_of=assessing.facts,
         sealing=sealing,
+        check_unasked=personal.check_unasked,
     )
     people = build_people(
         db,
@@ -273,6 +294,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         ),
         cases=Cases(db, clock, policies),
         corrections=Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue),
+        personal=personal,
+        objections=Objections(db, clock),
         people=people,
         own_issuers=own,
         verifier=verifier_of_all(own, clock, settings),
@@ -282,7 +305,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         authorities=authorities,
         seal_verifier=seal_verifier,
         accesses=accesses,
-        feedback=Feedback(db, clock, register, settings.secret_key),
+        feedback=feedback,
         doctor=Doctor(
             public_url=settings.public_url,
             keys_file=settings.keys_file,
@@ -303,6 +326,27 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         audit=audit,
         clock=clock,
     )
+
+
+def _personal_parts(
+    assessing: Assessing, chain_key: bytes, accesses: Accesses, feedback: Feedback
+) -> list[PersonalPart]:
+    """Return every part of the product that holds anything about learners, in the order in which they are erased."""
+
+    def sittings(subject: Subject, course: str) -> Rows:
+        enrolment = Enrolment(platform_id=subject.platform_id, context_id=course, learner_id=subject.learner_id)
+        return own_record_to_json(assessing.own(enrolment))
+
+    return [
+        LAUNCHES,
+        *CLASSES,
+        LINKS,
+        openid4vci.PERSONAL,
+        accesses.personal,
+        feedback.personal,
+        personal_part(chain_key, sittings),
+        *personal_parts(file_digest),  # the last: awards lead to what is held about them
+    ]
 
 
 def _place(lti: Lti, platform_id: UUID, context_id: str) -> Place | None:

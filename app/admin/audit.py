@@ -54,6 +54,9 @@ class Action(StrEnum):
     LOOKED_AGAIN = "looked_again"
     ASSESSMENT_POLICY_CHANGED = "assessment_policy_changed"
     RETENTION_RUN = "retention_run"
+    OBJECTION_ANSWERED = "objection_answered"
+    PERSONAL_DATA_ERASED = "personal_data_erased"
+    PERSONAL_DATA_EXPORTED = "personal_data_exported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from app.admin.keys import add_keys
 from app.admin.launch_routes import add_launches
 from app.admin.logo_routes import add_logo
 from app.admin.moodle_routes import add_moodle
+from app.admin.objection_routes import add_objections
 from app.admin.platform_routes import Connections, add_platforms
 from app.admin.review_routes import Reviewing, add_reviews
 from app.assessment import Policies, Retention
@@ -28,6 +29,7 @@ from app.images import Images
 from app.issuers import Issuers
 from app.lti import Inspector
 from app.people import People
+from app.personal import Objections
 from app.signing import KeyFile
 from app.web import is_from_own_page, public, set_cookie
 
@@ -53,6 +55,7 @@ def blueprint(
     reviewing: Reviewing,
     policies: Policies,
     retention: Retention,
+    objections: Objections,
 ) -> Blueprint:
     """Return the administrator's routes over what they may touch."""
     bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -93,6 +96,7 @@ def blueprint(
             page=page,
             has_more=len(entries) > PAGE,
             waiting=cases.waiting(g.admin_issuer),
+            objections=len(objections.waiting(g.admin_issuer)),
         )
 
     add_cases(bp, access=access, audit=audit, issuers=issuers, register=register, cases=cases)
@@ -111,6 +115,7 @@ def blueprint(
     add_issuing(bp, access=access, audit=audit, issuers=issuers, people=people, published=published)
     add_reviews(bp, access=access, audit=audit, issuers=issuers, reviewing=reviewing)
     add_assessments(bp, access=access, audit=audit, issuers=issuers, policies=policies, retention=retention)
+    add_objections(bp, access=access, audit=audit, issuers=issuers, objections=objections)
     add_keys(bp, access=access, audit=audit, issuers=issuers, keys=keys)
 
     return bp

@@ -28,6 +28,7 @@ from app.assessment.invigilation import Invigilation, end_from, latest_end, may_
 from app.assessment.invigilators import Attempts, Invigilators
 from app.assessment.links import sealing_key
 from app.assessment.own_record import OwnSitting, own_record_to_json
+from app.assessment.personal import personal_part
 from app.assessment.policies import MOST_DAYS, MOST_MONTHS, Chains, Policies, Reduction
 from app.assessment.record_json import Course, Examiner, Roster, Stated
 from app.assessment.records import AssessmentRecords, CourseRecords, Done, Statement, may_second, newest_number
@@ -151,6 +152,7 @@ __all__ = [
     "may_second",
     "newest_number",
     "own_record_to_json",
+    "personal_part",
     "printable",
     "read_table",
     "sealing_key",

@@ -90,6 +90,8 @@ class Retention:
             made = session.execute(
                 select(row_type.recorded_at, row_type.kept)
                 .where(row_type.issuer_slug == issuer_slug, row_type.kind == REDUCTION)
+                # Without a day a learner had what was recorded about them erased.
+                .where(row_type.kept["before"].as_string().is_not(None))
                 .order_by(row_type.number.desc())
                 .limit(_SHOWN)
             ).all()

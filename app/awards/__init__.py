@@ -72,6 +72,7 @@ from app.awards.due import Due, Nearness
 from app.awards.errors import (
     AchievementMissing,
     AlreadyAwarded,
+    AwardInDispute,
     AwardMissing,
     ConfirmationMissing,
     DayInvalid,
@@ -93,6 +94,7 @@ from app.awards.errors import (
     ReviewOver,
     RulePaused,
     TextUnusable,
+    UnaskedBarred,
     VersionChanged,
     Withheld,
 )
@@ -111,6 +113,7 @@ from app.awards.names import learner_name
 from app.awards.needs import needs_of
 from app.awards.outcome_terms import with_terms
 from app.awards.permission import Hold, IssueMode, Permission, Permissions
+from app.awards.personal import HOLDER_WITHDREW, awards_of, personal_parts
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
 from app.awards.renewal import counting_since, is_renewable
@@ -137,6 +140,7 @@ from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 __all__ = [
     "ELM",
     "GROUPS",
+    "HOLDER_WITHDREW",
     "MANDATORY",
     "MAX_ANSWER",
     "MAX_REASON",
@@ -159,6 +163,7 @@ __all__ = [
     "AssessingActivity",
     "AssessmentFacts",
     "Award",
+    "AwardInDispute",
     "AwardMissing",
     "AwardNotIssued",
     "AwardOver",
@@ -263,6 +268,7 @@ __all__ = [
     "Takeovers",
     "TextUnusable",
     "TokenStatus",
+    "UnaskedBarred",
     "Unit",
     "Verdict",
     "Version",
@@ -277,6 +283,7 @@ __all__ = [
     "achievement_to_json",
     "asked",
     "assessing",
+    "awards_of",
     "awards_of_class",
     "basis_of",
     "basis_to_json",
@@ -314,6 +321,7 @@ __all__ = [
     "needs_facts",
     "needs_for",
     "needs_of",
+    "personal_parts",
     "proportional",
     "proposals",
     "releases_of_class",

@@ -63,7 +63,7 @@ class Corrections:
         """
         with self._db.read() as session:
             row = session.get(AwardRow, award_id)
-            if row is None:
+            if row is None or row.erased_at:
                 raise AwardMissing
             check_party(row, by)
             award = award_of(session, row, self._public_url)
@@ -93,6 +93,8 @@ class Corrections:
         now = self._clock()
         with self._db.write() as session:
             old = locked_award(session, award_id)
+            if old.erased_at:
+                raise AwardMissing
             new = _successor(session, old)
             corrected = new if old.state == AwardState.SUPERSEDED else None
             if corrected and name == LearnerName(

@@ -184,3 +184,17 @@ class DayInvalid(ProductError):
     """A day on which to look again lies in the future, at most five years ahead."""
 
     code = "awards.day_invalid"
+
+
+class AwardInDispute(ProductError):
+    """An award of the person is suspended: what it is decided by is erased only after the decision."""
+
+    kind = Kind.CONFLICT
+    code = "awards.in_dispute"
+
+
+class UnaskedBarred(ProductError):
+    """The person has objected, or had everything erased: nothing is issued to them that they do not claim."""
+
+    kind = Kind.CONFLICT
+    code = "awards.unasked_barred"

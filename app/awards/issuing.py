@@ -109,7 +109,9 @@ class Issuing:
         reader_of: Callable[[UUID], CourseReader],
         facts_of: Callable[[Enrolment], AssessmentFacts],
         sealing: Sealing,
+        check_unasked: Callable[[Session, UUID, str], None] = lambda _session, _platform_id, _learner_id: None,
     ) -> None:
+        """`check_unasked` refuses to issue to somebody who has not claimed it, by raising."""
         self._db = db
         self._clock = clock
         self._public_url = public_url
@@ -117,6 +119,7 @@ class Issuing:
         self._reader_of = reader_of
         self._facts_of = facts_of
         self._sealing = sealing
+        self._check_unasked = check_unasked
 
     def progress(self, enrolment: Enrolment, *, renews: bool = False) -> Progress:
         """Read the evidence now and return where the learner stands; `renews` is on the way to a renewal.
@@ -264,15 +267,15 @@ class Issuing:
         )
 
     def _check_permitted(self, version: Version, enrolment: Enrolment, *, on_behalf: bool) -> None:
-        """Refuse at once what the claim's transaction would refuse. Raises Withheld, ReleaseMissing."""
+        """Refuse at once what the claim's transaction would refuse. Raises Withheld, ReleaseMissing, UnaskedBarred."""
         with self._db.read() as session:
-            check_permitted(
-                session,
-                version.achievement_id,
-                enrolment.platform_id,
-                enrolment.learner_id,
-                on_behalf=on_behalf,
-            )
+            self._check(session, version, enrolment, on_behalf=on_behalf)
+
+    def _check(self, session: Session, version: Version, enrolment: Enrolment, *, on_behalf: bool) -> None:
+        platform_id, learner_id = enrolment.platform_id, enrolment.learner_id
+        check_permitted(session, version.achievement_id, platform_id, learner_id, on_behalf=on_behalf)
+        if on_behalf:
+            self._check_unasked(session, platform_id, learner_id)
 
     def _existing(self, achievement_id: UUID, enrolment: Enrolment) -> UUID | None:
         with self._db.read() as session:
@@ -331,9 +334,7 @@ class Issuing:
                 return _award_id(session, version.achievement_id, enrolment) or existing
             _check_offered(session, version)
             # Again, within the transaction: it may have been withheld while the evidence was read.
-            check_permitted(
-                session, version.achievement_id, enrolment.platform_id, enrolment.learner_id, on_behalf=on_behalf
-            )
+            self._check(session, version, enrolment, on_behalf=on_behalf)
             if needs_facts(version.achievement) and facts.newest != self._newest(session, version, enrolment):
                 # Something was stated about this learner while the evidence was read; the gate has not seen it.
                 raise _Stale

@@ -136,6 +136,17 @@ class AwardRow(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_reason: Mapped[str] = mapped_column(Text, default="")
     revoked_by: Mapped[str] = mapped_column(String(255), default="")
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ErasedFileRow(Base):
+    """That a file of an award was stored, since when, by its digest: its holder had the file itself erased."""
+
+    __tablename__ = "erased_files"
+
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("awards.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class HoldRow(Base):

@@ -17,7 +17,7 @@ from app.awards.case_rules import Act, Actor, Party
 from app.awards.errors import AwardMissing, ReasonMissing
 from app.awards.evidence import score_from_json
 from app.awards.expiry import valid_until
-from app.awards.models import AchievementVersionRow, AwardRow, CredentialRow, StatusListRow
+from app.awards.models import AchievementVersionRow, AwardRow, CredentialRow, ErasedFileRow, StatusListRow
 from app.awards.stored_names import BOUND, SIGNED
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 from app.clock import Clock
@@ -42,6 +42,7 @@ class Entry:
     suspended_at: datetime | None = None
     superseded_at: datetime | None = None
     supersedes_id: UUID | None = None
+    erased_at: datetime | None = None
 
     @property
     def enrolment(self) -> Enrolment:
@@ -208,10 +209,13 @@ class Register:
     def keep(self, award_id: UUID, format_name: str, content: bytes) -> bytes:
         """Store a file that was made of an issued award later, and return what is stored: the first of that format.
 
-        Raises AwardMissing where the award is there no more.
+        Raises AwardMissing where the award is there no more, or its holder had it erased.
         """
         try:
             with self._db.write() as session:
+                row = session.get(AwardRow, award_id, with_for_update={"read": True})
+                if row is None or row.erased_at:
+                    raise AwardMissing
                 session.add(
                     CredentialRow(award_id=award_id, format=format_name, content=content, created_at=self._clock())
                 )
@@ -235,6 +239,14 @@ class Register:
                 )
             )
             return [(content, stored_at) for content, stored_at in rows]
+
+    def erased_files(self, award_id: UUID) -> list[tuple[str, datetime]]:
+        """Return the digests of the files of an award that were erased, with the moment since when they were stored."""
+        with self._db.read() as session:
+            rows = session.execute(
+                select(ErasedFileRow.digest, ErasedFileRow.stored_at).where(ErasedFileRow.award_id == award_id)
+            )
+            return [(digest, stored_at) for digest, stored_at in rows]
 
     def all_stored(self, issuer_slug: str) -> Iterator[tuple[UUID, AwardState, bytes, datetime]]:
         """Go through every stored signed credential of an institution, oldest first."""
@@ -321,6 +333,7 @@ class Register:
             suspended_at=row.suspended_at,
             superseded_at=row.superseded_at,
             supersedes_id=row.supersedes_id,
+            erased_at=row.erased_at,
         )
 
 

@@ -17,6 +17,7 @@ from app.cli.institutions import issuer
 from app.cli.keys import keys
 from app.cli.launches import launches
 from app.cli.operate import admin, award, issue_pending, migrate_database, send_mail, serve
+from app.cli.personal import personal_data
 from app.cli.registry import platform
 from app.cli.reports import echo_european, echo_standing, echo_steps
 from app.cli.seals import seal
@@ -93,6 +94,7 @@ for command in (
     assessment,
     audit,
     retention,
+    personal_data,
     seal,
 ):
     cli.add_command(command)

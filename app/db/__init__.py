@@ -2,6 +2,7 @@
 
 from app.db.base import Base, UtcDateTime, table_of
 from app.db.migrate import differences, is_current, migrate
+from app.db.personal import Erasure, PersonalPart, Rows, Subject, told
 from app.db.secrets import SecretBox, SecretUnreadable, derived_key
 from app.db.session import Database
 from app.db.shares import alone
@@ -9,8 +10,12 @@ from app.db.shares import alone
 __all__ = [
     "Base",
     "Database",
+    "Erasure",
+    "PersonalPart",
+    "Rows",
     "SecretBox",
     "SecretUnreadable",
+    "Subject",
     "UtcDateTime",
     "alone",
     "derived_key",
@@ -18,4 +23,5 @@ __all__ = [
     "is_current",
     "migrate",
     "table_of",
+    "told",
 ]

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.awards import Register, checked_words
 from app.clock import Clock
-from app.db import Database, derived_key
+from app.db import Database, PersonalPart, derived_key
 from app.feedback.models import FeedbackRow
+from app.feedback.personal import personal_part
 from app.feedback.rules import LONGEST, Effort, Fit, Opinion, Summary, summary
 
 
@@ -22,6 +23,11 @@ class Feedback:
         self._register = register
         self._clock = clock
         self._key = derived_key(secret_key, "feedback")
+
+    @property
+    def personal(self) -> PersonalPart:
+        """What is held here about a person."""
+        return personal_part(self._pseudonym)
 
     def give(self, award_id: UUID, opinion: Opinion) -> None:
         """Keep an award's answers in place of earlier ones; without any answer they are taken back.

@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.clock import Clock
-from app.db import Database, SecretBox, derived_key
+from app.db import Database, PersonalPart, SecretBox, derived_key
 from app.holders.errors import AddressUnfit, HolderLinkSpent, MailOff, SignedOut
 from app.holders.letters import Letter, changed_letter, confirm_letter, sign_in_letter
 from app.holders.models import HolderAddressRow, HolderLinkRow, HolderSessionRow
+from app.holders.personal import personal_part
 from app.holders.rules import TTL, WINDOW, LinkKind, is_session_alive, may_send, same_address
 from app.holders.values import Holder
 from app.mail import Outbox, is_address
@@ -49,6 +50,11 @@ class Accesses:
     def is_on(self) -> bool:
         """Whether letters reach anybody, without which there is no such access."""
         return self._outbox.is_on
+
+    @property
+    def personal(self) -> PersonalPart:
+        """What is held here about a person."""
+        return personal_part(self._box.open)
 
     def of(self, holder: Holder) -> Access | None:
         """Return the holder's address, None if there is none that is confirmed."""

@@ -19,6 +19,7 @@ from app.lti.errors import (
 )
 from app.lti.gradebook import Gradebook
 from app.lti.inspector import Inspector, LaunchRecord, Shelf, Stage
+from app.lti.personal import PERSONAL
 from app.lti.platforms import Platforms
 from app.lti.probes import KeySet, Probes
 from app.lti.registration import Registrations
@@ -48,6 +49,7 @@ from app.lti.visits import VisitedCourse, Visits
 
 __all__ = [
     "ACHIEVEMENT",
+    "PERSONAL",
     "AddressRefused",
     "Ancestry",
     "Approvals",

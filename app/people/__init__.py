@@ -8,6 +8,7 @@ from app.people.checks import ClassChecks
 from app.people.errors import CapInvalid, CheckMissing, LearnerMissing, NobodyChosen
 from app.people.listing import ClassList
 from app.people.people import People, build_people
+from app.people.personal import PERSONAL
 from app.people.picture import Bar, Picture
 from app.people.standing import LeftOut, Standing
 from app.people.values import (
@@ -30,6 +31,7 @@ __all__ = [
     "DEFAULT_PER_HOUR",
     "MOST_PER_HOUR",
     "PAGE",
+    "PERSONAL",
     "WAITS_FOR_CAP",
     "Assessing",
     "Bar",

@@ -1,6 +1,7 @@
 """Links by which a holder shows a credential to others, and what is seen through them."""
 
 from app.sharing.errors import LinkExpired, LinkUnknown, LinkWithdrawn, TooManyLinks
+from app.sharing.personal import PERSONAL
 from app.sharing.rules import DEFAULT_DAYS, TERMS, is_opening, seen, withheld
 from app.sharing.shares import MOST_OPEN, Shares
 from app.sharing.values import Share, Shows, Standing
@@ -8,6 +9,7 @@ from app.sharing.values import Share, Shows, Standing
 __all__ = [
     "DEFAULT_DAYS",
     "MOST_OPEN",
+    "PERSONAL",
     "TERMS",
     "LinkExpired",
     "LinkUnknown",

@@ -22,6 +22,7 @@ from app.verification.nothing_to_check import NothingGiven, NotSignedYet, Remove
 from app.verification.own import NotVerified, OpenBadgeFormat, OwnIssuers, own_verifier
 from app.verification.papers import PaperForms, paper_kind
 from app.verification.recognition import Criterion, Entry, Fact, Lack, Standing, recognition_sheet
+from app.verification.revoked_keys import file_digest
 from app.verification.seal_levels import written_level
 from app.verification.seal_rules import difference
 from app.verification.seal_values import SealLevel, SealReport, SealStepName
@@ -87,6 +88,7 @@ __all__ = [
     "affected",
     "answer_of",
     "difference",
+    "file_digest",
     "known_by",
     "opened",
     "own_verifier",

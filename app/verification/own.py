@@ -88,7 +88,9 @@ class OwnIssuers:
         Who presents an SD-JWT VC may withhold its address, which leads to all that it says; the place stays.
         """
         award_id = self._award_id(credential_id, place)
-        return recorded(given, self._register.stored(award_id)) if award_id else None
+        if award_id is None:
+            return None
+        return recorded(given, self._register.stored(award_id), self._register.erased_files(award_id))
 
     def _award_id(self, credential_id: str, place: tuple[str, int] | None) -> UUID | None:
         try:

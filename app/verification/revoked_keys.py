@@ -38,10 +38,24 @@ def signed_at(proof: dict[str, Any]) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def recorded(given: bytes | str | dict[str, Any], stored: Iterable[tuple[bytes, datetime]]) -> datetime | None:
-    """Return when that which is given was stored: to the byte or, if it is JSON, with every value the same. Pure."""
+def recorded(
+    given: bytes | str | dict[str, Any],
+    stored: Iterable[tuple[bytes, datetime]],
+    erased: Iterable[tuple[str, datetime]] = (),
+) -> datetime | None:
+    """Return when that which is given was stored: to the byte or, if it is JSON, with every value the same. Pure.
+
+    Of what was `erased` since, the digests tell it.
+    """
     wanted = _digest(given)
-    return next((stored_at for content, stored_at in stored if _digest(content) == wanted), None)
+    digests = [*((_digest(content), stored_at) for content, stored_at in stored)]
+    digests += [(bytes.fromhex(digest), stored_at) for digest, stored_at in erased]
+    return next((stored_at for digest, stored_at in digests if digest == wanted), None)
+
+
+def file_digest(content: bytes) -> str:
+    """Return by which digest, in hex, stored bytes are known again once they are erased. Pure."""
+    return _digest(content).hex()
 
 
 def signed_by(content: bytes) -> str:

@@ -30,6 +30,7 @@ from app.verification import (
     NotSignedYet,
     Opened,
     OwnIssuers,
+    RemovedByHolder,
     Report,
     Revoked,
     SealVerifier,
@@ -133,6 +134,8 @@ def blueprint(
         except AwardMissing:
             allowance.take(network_of(request.remote_addr))
             raise
+        if entry.erased_at:
+            raise RemovedByHolder
         content = register.credential(award_id, OPENBADGE)
         if content is None:  # not signed yet, or withdrawn before it was
             if wants_json():

@@ -11,6 +11,7 @@ from app.web.key_problem_texts import KEY_TEXTS
 from app.web.lti_problem_texts import LTI_TEXTS
 from app.web.mail_problem_texts import MAIL_TEXTS
 from app.web.people_problem_texts import PEOPLE_TEXTS
+from app.web.personal_problem_texts import PERSONAL_TEXTS
 from app.web.problem_words import ASK_ADMIN, CLOSE_AND_REOPEN, TRY_LATER, ProblemText
 from app.web.seal_problem_texts import SEAL_TEXTS
 from app.web.sharing_problem_texts import SHARING_TEXTS
@@ -55,6 +56,7 @@ TEXTS: dict[str, ProblemText] = {
     ),
     # --- lti --- (in lti_problem_texts.py)
     **LTI_TEXTS,
+    **PERSONAL_TEXTS,
     **SHARING_TEXTS,
     **DEFINITION_TEXTS,
     # --- versions and approvals --- (in version_problem_texts.py)

@@ -28,6 +28,7 @@ from app.assessment.chain import inspect
 from app.assessment.links import head_of, links, sealing_key
 from app.assessment.models import AssessmentHeadRow, AssessmentRecordRow
 from app.cli.demo_setup import SLUG
+from app.db import Subject
 from tests.integration.sittings import course_of
 from tests.integration.test_at_once import at_once
 
@@ -247,3 +248,18 @@ def test_of_several_processes_whose_retention_is_due_one_reduces(stack):
     assert run.reduced == 6
     assert [row.kind for row in stack.rows("assessment_records")].count("reduction") == 1
     assert fault(stack) is None
+
+
+def test_what_is_recorded_about_a_learner_who_has_everything_erased_leaves_the_chain_whole(stack):
+    recorded(stack)
+    product, subject = stack.product, Subject(platform_id=stack.platform_id, learner_id="11")
+    (held,) = [one.rows for one in product.personal.held([subject]) if one.name == "assessments"]
+    assert [row["statements"][0]["result"] for row in held] == ["confirmed"]
+    product.personal.erase([subject], withdraws=False)
+
+    found = product.chains.inspect(SLUG)
+    assert (found.fault, found.number) == (None, 7)
+    assert {row.learner_id for row in stack.rows("assessment_records")} == {"", "12", "13", "14", "15"}
+    assert product.retention.standing(SLUG).made == []  # which is no run of retention
+    product.personal.erase([subject], withdraws=False)
+    assert product.chains.inspect(SLUG) == found

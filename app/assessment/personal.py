@@ -1,0 +1,46 @@
+"""What is recorded about a learner's assessments, and its reduction before its time, which leaves the chains whole."""
+
+from collections.abc import Callable
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from app.assessment.chain import REDUCTION
+from app.assessment.links import Content, append, locked_head
+from app.assessment.models import AssessmentRecordRow
+from app.db import Erasure, PersonalPart, Rows, Subject
+
+_ROW = AssessmentRecordRow
+
+
+def personal_part(key: bytes, rows: Callable[[Subject, str], Rows]) -> PersonalPart:
+    """Return it; `key` seals the ends of chains, `rows` tells a learner's record of a course as the learner sees it."""
+
+    def told_by_course(session: Session, subject: Subject) -> Rows:
+        courses = session.scalars(select(_ROW.context_id).where(*_of(subject)).distinct().order_by(_ROW.context_id))
+        return [{"course": course, **row} for course in courses.all() for row in rows(subject, course)]
+
+    def reduce(session: Session, erasure: Erasure) -> None:
+        issuers = session.scalars(select(_ROW.issuer_slug).where(*_of(erasure.subject)).distinct())
+        for issuer_slug in sorted(issuers.all()):
+            head = locked_head(session, issuer_slug)
+            mine = (*_of(erasure.subject), _ROW.issuer_slug == issuer_slug, _ROW.personal.is_not(None))
+            erased = session.scalars(
+                update(_ROW)
+                .where(*mine)
+                .values(personal=None, platform_id=None, context_id="", learner_id="")
+                .returning(_ROW.number)
+                .execution_options(synchronize_session=False)
+            )
+            numbers = sorted(erased.all())
+            if numbers:
+                # Without a day: it is no run of retention.
+                kept = {"before": None, "records": len(numbers)}
+                content = Content(kind=REDUCTION, sitting_id=None, kept=kept, personal={"numbers": numbers})
+                append(session, key, head, [content], erasure.now)
+
+    return PersonalPart(name="assessments", tables=("assessment_records",), rows=told_by_course, erase=reduce)
+
+
+def _of(subject: Subject) -> tuple[ColumnElement[bool], ...]:
+    return _ROW.platform_id == subject.platform_id, _ROW.learner_id == subject.learner_id

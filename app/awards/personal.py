@@ -1,0 +1,131 @@
+"""What is held about a learner's awards and on the way to them, and what stays of an award when it is erased."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from app.awards.case_models import AwardActRow
+from app.awards.errors import AwardInDispute
+from app.awards.models import AwardRow, CredentialRow, ErasedFileRow, HoldRow, ReleaseRow, StatusListRow
+from app.awards.values import AwardState
+from app.awards.version_models import VersionSeenRow
+from app.db import Erasure, PersonalPart, Rows, Subject, told
+
+HOLDER_WITHDREW = "withdrawn by the holder"
+"""The reason of a withdrawal that is the holder's own; pages say it in words."""
+_Table = type[HoldRow] | type[ReleaseRow] | type[VersionSeenRow] | type[AwardRow]
+
+
+def awards_of(subject: Subject) -> Select[UUID]:
+    """Select the ids of a person's awards."""
+    return select(AwardRow.id).where(*_of(AwardRow, subject))
+
+
+def personal_parts(digest_of: Callable[[bytes], str]) -> Sequence[PersonalPart]:
+    """Return them in the order in which they are erased; `digest_of` tells a file again once it is gone."""
+
+    def erase_files(session: Session, erasure: Erasure) -> None:
+        query = select(CredentialRow).where(CredentialRow.award_id.in_(awards_of(erasure.subject)))
+        for row in session.scalars(query):
+            session.merge(ErasedFileRow(award_id=row.award_id, digest=digest_of(row.content), stored_at=row.created_at))
+            session.delete(row)
+        session.flush()
+
+    return (
+        PersonalPart(name="steps", tables=("award_acts",), rows=_acts, erase=_erase_acts),
+        PersonalPart(name="files", tables=("credentials", "erased_files"), rows=_files, erase=erase_files),
+        PersonalPart(name="holds", tables=("holds",), rows=_holds, erase=_erase_holds),
+        PersonalPart(name="releases", tables=("releases",), rows=_releases, erase=_forget(ReleaseRow)),
+        PersonalPart(name="versions", tables=("versions_seen",), rows=_versions, erase=_forget(VersionSeenRow)),
+        PersonalPart(name="awards", tables=("awards",), rows=_awards, erase=_erase_awards),
+    )
+
+
+def _of(table: _Table, subject: Subject) -> tuple[ColumnElement[bool], ...]:
+    return table.platform_id == subject.platform_id, table.learner_id == subject.learner_id
+
+
+def _awards(session: Session, subject: Subject) -> Rows:
+    row = AwardRow
+    query = select(
+        row.id, row.context_id.label("course"), row.learner_name, row.given_name, row.family_name, row.state,
+        row.awarded_at, row.valid_until, row.evidence, row.grade, row.assessed, row.opened_by, row.suspended_at,
+        row.superseded_at, row.supersedes_id, row.revoked_at, row.revoked_reason, row.status_list_id, row.status_index,
+    )  # fmt: skip
+    return told(session, query.where(*_of(row, subject)).order_by(row.awarded_at, row.id))
+
+
+def _files(session: Session, subject: Subject) -> Rows:
+    row = CredentialRow
+    query = select(row.award_id, row.format, row.created_at, func.length(row.content).label("bytes"))
+    return told(session, query.where(row.award_id.in_(awards_of(subject))).order_by(row.created_at, row.format))
+
+
+def _acts(session: Session, subject: Subject) -> Rows:
+    row = AwardActRow  # who acted for the institution is not the learner's to take away
+    query = select(row.award_id, row.number, row.act, row.party, row.words, row.happened_at, row.answer_until)
+    return told(session, query.where(row.award_id.in_(awards_of(subject))).order_by(row.award_id, row.number))
+
+
+def _holds(session: Session, subject: Subject) -> Rows:
+    row = HoldRow
+    query = select(row.achievement_id, row.reason, row.held_at, row.lifted_at)
+    return told(session, query.where(*_of(row, subject)).order_by(row.held_at))
+
+
+def _releases(session: Session, subject: Subject) -> Rows:
+    query = select(ReleaseRow.achievement_id, ReleaseRow.released_at)
+    return told(session, query.where(*_of(ReleaseRow, subject)).order_by(ReleaseRow.released_at))
+
+
+def _versions(session: Session, subject: Subject) -> Rows:
+    query = select(VersionSeenRow.achievement_id, VersionSeenRow.version)
+    return told(session, query.where(*_of(VersionSeenRow, subject)))
+
+
+def _forget(table: type[ReleaseRow] | type[VersionSeenRow]) -> Callable[[Session, Erasure], None]:
+    def forget(session: Session, erasure: Erasure) -> None:
+        session.execute(delete(table).where(*_of(table, erasure.subject)))
+
+    return forget
+
+
+def _erase_holds(session: Session, erasure: Erasure) -> None:
+    """Forget what is lifted. A hold in force is a decision about what is still to come, and nobody's to undo so."""
+    session.execute(delete(HoldRow).where(*_of(HoldRow, erasure.subject), HoldRow.lifted_at.is_not(None)))
+
+
+def _erase_acts(session: Session, erasure: Erasure) -> None:
+    """Forget what was done and said, once nothing waits for a decision. Raises AwardInDispute."""
+    locked = select(AwardRow).where(*_of(AwardRow, erasure.subject)).order_by(AwardRow.id).with_for_update()
+    if any(row.state == AwardState.SUSPENDED for row in session.scalars(locked)):
+        raise AwardInDispute
+    session.execute(delete(AwardActRow).where(AwardActRow.award_id.in_(awards_of(erasure.subject))))
+
+
+def _erase_awards(session: Session, erasure: Erasure) -> None:
+    """Leave the fact that something was awarded, and its place in the status list, and nothing of the person."""
+    rows = session.scalars(select(AwardRow).where(*_of(AwardRow, erasure.subject)).order_by(AwardRow.id)).all()
+    for row in rows:
+        if row.state == AwardState.PENDING or (erasure.withdraws and row.state == AwardState.ISSUED):
+            _withdraw(session, row, erasure.now)
+        row.learner_id = f"erased:{row.id}"  # made of nothing that is known about the person
+        row.learner_name = row.given_name = row.family_name = ""
+        row.evidence, row.evidence_digest = {}, ""
+        row.grade = row.assessed = row.opened_by = None
+        row.erased_at = erasure.now
+    session.flush()
+
+
+def _withdraw(session: Session, row: AwardRow, now: datetime) -> None:
+    row.state = AwardState.REVOKED
+    row.revoked_at, row.revoked_reason, row.revoked_by = now, HOLDER_WITHDREW, "holder"
+    session.execute(
+        update(StatusListRow)
+        .where(StatusListRow.id == row.status_list_id)
+        .values(revision=StatusListRow.revision + 1, changed_at=now)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,46 @@
+"""What is held about a person's private e-mail address."""
+
+from collections.abc import Callable
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from app.db import Erasure, PersonalPart, Rows, Subject
+from app.holders.models import HolderAddressRow, HolderLinkRow, HolderSessionRow
+
+
+def personal_part(opened: Callable[[str], str]) -> PersonalPart:
+    """Return the part; `opened` reads a sealed address."""
+
+    def rows(session: Session, subject: Subject) -> Rows:
+        found = session.scalars(
+            select(HolderAddressRow).where(
+                HolderAddressRow.platform_id == subject.platform_id, HolderAddressRow.learner_id == subject.learner_id
+            )
+        )
+        return [
+            {"address": opened(row.sealed), "language": row.language, "confirmed_at": row.confirmed_at.isoformat()}
+            for row in found
+        ]
+
+    return PersonalPart(
+        name="access", tables=("holder_addresses", "holder_links", "holder_sessions"), rows=rows, erase=_erase
+    )
+
+
+def _erase(session: Session, erasure: Erasure) -> None:
+    whose = erasure.subject
+    session.execute(
+        delete(HolderLinkRow).where(
+            HolderLinkRow.platform_id == whose.platform_id, HolderLinkRow.learner_id == whose.learner_id
+        )
+    )
+    lookup = session.scalar(
+        delete(HolderAddressRow)
+        .where(HolderAddressRow.platform_id == whose.platform_id, HolderAddressRow.learner_id == whose.learner_id)
+        .returning(HolderAddressRow.lookup)
+    )
+    others = select(func.count()).where(HolderAddressRow.lookup == lookup)
+    if lookup and not session.scalar(others):  # whoever reads letters to it has nothing here any more
+        session.execute(delete(HolderSessionRow).where(HolderSessionRow.lookup == lookup))
+        session.execute(delete(HolderLinkRow).where(HolderLinkRow.lookup == lookup))
