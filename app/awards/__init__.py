@@ -105,7 +105,7 @@ from app.awards.grade import grade_seen
 from app.awards.history import History, VersionRecord, between
 from app.awards.holder_copies import HolderCopies
 from app.awards.image_names import images_named
-from app.awards.issuing import ELM, OPENBADGE, SD_JWT, VC_JWT, Issuing, Progress
+from app.awards.issuing import Issuing, Progress
 from app.awards.looks import Looks
 from app.awards.names import learner_name
 from app.awards.needs import needs_of
@@ -129,6 +129,7 @@ from app.awards.status import (
     is_set,
     token_status,
 )
+from app.awards.stored_names import ELM, OPENBADGE, SD_JWT, VC_JWT
 from app.awards.takeovers import Candidates, Place, Takeover, Takeovers, is_untouched
 from app.awards.typed import cleaned
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry

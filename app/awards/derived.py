@@ -6,8 +6,8 @@ from threading import BoundedSemaphore
 from uuid import UUID
 
 from app.awards.errors import AwardMissing, FileNotMade
-from app.awards.issuing import OPENBADGE
 from app.awards.register import Register
+from app.awards.stored_names import OPENBADGE
 from app.awards.values import Award
 from app.errors import ProductError
 

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from app.awards.errors import AwardMissing
 from app.awards.register import Register
+from app.awards.stored_names import BOUND
 from app.awards.values import Award
 from app.clock import Clock
 
 MAX_COPIES = 20
 """Keys for which one award is signed: more wallets than anybody has, so that a token cannot fill the database."""
-_PREFIX = "bound:"
 _CHARACTERS = 26  # of the key's thumbprint: 156 bits
 
 
@@ -27,12 +27,12 @@ class HolderCopies:
         Of two who want it first at the same time both get the one that was kept. Raises AwardMissing unless the award
         is in force and may be bound to one more key, and what making raises.
         """
-        name = _PREFIX + thumbprint[:_CHARACTERS]
+        name = BOUND + thumbprint[:_CHARACTERS]
         entry = self._register.entry(award_id)
         if not entry.is_in_force(self._clock()):
             raise AwardMissing
         if kept := self._register.credential(award_id, name):
             return kept
-        if sum(stored.startswith(_PREFIX) for stored in self._register.formats(award_id)) >= MAX_COPIES:
+        if sum(stored.startswith(BOUND) for stored in self._register.formats(award_id)) >= MAX_COPIES:
             raise AwardMissing("bound to as many keys as it may be")
         return self._register.keep(award_id, name, make(entry.award))

@@ -48,11 +48,6 @@ from app.errors import ProductError
 log = logging.getLogger("microcredentials.issuing")
 _TRIES = 10
 
-OPENBADGE = "openbadge"
-VC_JWT = "vc_jwt"
-SD_JWT = "sd_jwt"
-ELM = "elm"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:

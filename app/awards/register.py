@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from app.awards.errors import AwardMissing, ReasonMissing
 from app.awards.evidence import score_from_json
 from app.awards.expiry import valid_until
 from app.awards.models import AchievementVersionRow, AwardRow, CredentialRow, StatusListRow
+from app.awards.stored_names import BOUND, SIGNED
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 from app.clock import Clock
 from app.courses import Enrolment
@@ -79,6 +80,7 @@ class Standing:
     superseded_at: datetime | None = None
 
 
+_IS_SIGNED = or_(CredentialRow.format.in_(SIGNED), CredentialRow.format.startswith(BOUND))
 _WITHDRAWN = (AwardState.REVOKED, AwardState.SUPERSEDED)
 _awards = table_of(AwardRow)
 _OF_LEARNER = select(_awards.c.id).where(
@@ -207,20 +209,22 @@ class Register:
             return set(session.scalars(select(CredentialRow.format).where(CredentialRow.award_id == award_id)))
 
     def stored(self, award_id: UUID) -> list[tuple[bytes, datetime]]:
-        """Return every credential of an award as stored, with the moment since when."""
+        """Return every signed credential of an award as stored, with the moment since when: no papers and pictures."""
         with self._db.read() as session:
             rows = session.execute(
-                select(CredentialRow.content, CredentialRow.created_at).where(CredentialRow.award_id == award_id)
+                select(CredentialRow.content, CredentialRow.created_at).where(
+                    CredentialRow.award_id == award_id, _IS_SIGNED
+                )
             )
             return [(content, stored_at) for content, stored_at in rows]
 
     def all_stored(self, issuer_slug: str) -> Iterator[tuple[UUID, AwardState, bytes, datetime]]:
-        """Go through every stored credential of an institution, oldest first."""
+        """Go through every stored signed credential of an institution, oldest first."""
         with self._db.read() as session:
             rows = session.execute(
                 select(AwardRow.id, AwardRow.state, CredentialRow.content, CredentialRow.created_at)
                 .join(CredentialRow, CredentialRow.award_id == AwardRow.id)
-                .where(AwardRow.issuer_slug == issuer_slug)
+                .where(AwardRow.issuer_slug == issuer_slug, _IS_SIGNED)
                 .order_by(CredentialRow.created_at, AwardRow.id)
                 .execution_options(yield_per=200)
             )

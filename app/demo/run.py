@@ -1,5 +1,6 @@
 """The main job, once, over real HTTP: a teacher turns it on, a learner claims, anyone verifies."""
 
+import io
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from app.awards import MANDATORY, decode_status_list, is_set, missing_from
 from app.demo.browser import Browser, DemoUnreachable, Page, PageUnexpected
@@ -24,6 +26,7 @@ _RULE: dict[str, Any] = {
 
 TOKENS = ("credential.vc.jwt", "credential.sd.jwt")
 PAPERS = ("credential.pdf", "credential.png", "credential.svg")
+ARCHIVE = "credential.zip"
 _LONGEST_CHECK_S = 60
 
 
@@ -118,6 +121,7 @@ class Run:
             file = page.follow(href="credential.elm.json")
             result.append(self._looked_at(file.content))
         self._papers(page)
+        self._everything(page)
         with self._step("learner offers it to a wallet") as result:
             offer = page.submit(page.form("/move"))
             self._expect(offer, 200, "/move")
@@ -135,6 +139,17 @@ class Run:
                 self.credential.with_name(name).write_bytes(first)
                 sizes.append(f"{name} {len(first)}")
             result.append(", ".join(sizes) + " bytes, the same each time")
+
+    def _everything(self, page: Page) -> None:
+        with self._step("learner downloads everything in one archive") as result:
+            first, again = page.follow(href=ARCHIVE).content, page.follow(href=ARCHIVE).content
+            with ZipFile(io.BytesIO(first)) as archive:
+                names = [name for name in archive.namelist() if name.startswith("credential.")]
+                differing = [name for name in names if archive.read(name) != page.follow(href=name).content]
+            if first != again or differing:
+                raise PageUnexpected(f"{ARCHIVE} differs, {differing}")
+            self.credential.with_name(ARCHIVE).write_bytes(first)
+            result.append(f"{len(names)} files and what they are for, {len(first)} bytes, the same each time")
 
     def _looked_at(self, content: bytes) -> str:
         sealed = json.loads(content)

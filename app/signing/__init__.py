@@ -118,6 +118,7 @@ from app.signing.seal_errors import (
 )
 from app.signing.seal_http import Caller, TimestampAuthority
 from app.signing.seal_import import check_seal, ordered, unpacked_seal
+from app.signing.seal_told import told_quality
 from app.signing.sealer import Sealer, build_sealer
 from app.signing.seals import InstitutionSeal, Place, Seals
 from app.signing.signer import Algorithm, PrivateKeySigner, PublicKey, Signer, is_signature
@@ -260,6 +261,7 @@ __all__ = [
     "thumbprint",
     "to_base58btc",
     "to_multikey",
+    "told_quality",
     "unpacked_seal",
     "unsigned_proof",
     "verified",

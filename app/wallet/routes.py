@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.assessment import OwnSitting
@@ -26,9 +26,12 @@ from app.awards import (
 )
 from app.clock import Clock
 from app.courses import Enrolment
-from app.formats import Packing, elements, unpacked
+from app.formats import elements
 from app.holders import Door
+from app.signing import told_quality
 from app.verification import paper_kind
+from app.wallet.archives import Archives
+from app.wallet.linkedin import add_to_profile
 from app.web import language
 
 
@@ -48,6 +51,7 @@ def blueprint(
     reads the names of those who did what is told.
     """
     bp = Blueprint(door.name, __name__, url_prefix=door.prefix)
+    archives = Archives(register, derived)
 
     @bp.get("/<uuid:award_id>")
     @door.requires
@@ -71,6 +75,7 @@ def blueprint(
         award_id = entry.award.award_id
         case = cases.of(award_id)
         content = register.credential(award_id, OPENBADGE)
+        european = register.credential(award_id, ELM)
         formats = register.formats(award_id)
         launch = door.launch()
         is_here = launch is not None and launch.enrolment == entry.enrolment
@@ -83,7 +88,8 @@ def blueprint(
             pending=content is None,
             has_european=ELM in formats,
             has_tokens={VC_JWT, SD_JWT} <= formats,
-            is_sealed=_is_sealed(register.credential(award_id, ELM)),
+            seal=told_quality(european) if european else None,
+            linkedin=add_to_profile(entry.award, language(), _shown_at(entry)),
             sittings=own_sittings(entry.enrolment),
             elements=elements(json.loads(content), language()) if content else {},
             case=case,
@@ -133,6 +139,12 @@ def blueprint(
     def drawing(award_id: UUID) -> ResponseReturnValue:
         return _derived(award_id, "svg", "image/svg+xml", "credential.svg")
 
+    @bp.get("/<uuid:award_id>/credential.zip")
+    @door.requires
+    def archive(award_id: UUID) -> ResponseReturnValue:
+        entry = door.owned(register, award_id)
+        return _attachment(archives.content(entry.award, language()), "application/zip", "credential.zip")
+
     def _derived(award_id: UUID, kind: str, media_type: str, file_name: str) -> ResponseReturnValue:
         entry = door.owned(register, award_id)
         return _attachment(derived.content(entry.award.award_id, kind), media_type, file_name)
@@ -144,7 +156,7 @@ def blueprint(
         content = register.credential(entry.award.award_id, format_name)
         if content is None:
             raise AwardMissing
-        return _attachment(content, "application/jose+json" if _is_sealed(content) else media_type, file_name)
+        return _attachment(content, media_type if told_quality(content) is None else "application/jose+json", file_name)
 
     return bp
 
@@ -176,6 +188,6 @@ def _attachment(content: bytes, media_type: str, file_name: str) -> Response:
     return response
 
 
-def _is_sealed(content: bytes | None) -> bool:
-    found = unpacked(content) if content else None
-    return found is not None and found.packing is Packing.SEALED
+def _shown_at(entry: Entry) -> str:
+    """Return the address at which anybody sees the credential, "" where there is none."""
+    return str(current_app.config["PUBLIC_URL"]) + url_for("verify.by_link", award_id=entry.award.award_id)

@@ -16,7 +16,8 @@ def test_it_is_taken_away_and_told_apart_from_what_can_be_checked(fresh, visit, 
     content = fresh.claim(in_situation("ready")).follow(href="credential.elm.json").content.decode()
     visitor = visit(fresh, language=language)
     page = visitor.launch(in_situation("ready"))
-    page.locator("a[href$='credential.elm.json']").wait_for()
+    page.locator("summary", has_text="Europass").click()
+    page.locator("ol a[href$='credential.elm.json']").wait_for()
     survey(visitor, "wallet-europass")
 
     texts = {"not_sealed": content, "not_sealed-faulty": content.replace('"eIDASIdentifier"', '"eidas"')}
@@ -40,7 +41,8 @@ def test_a_seal_is_explained_whether_it_holds_or_not(fresh, visit, language, wid
     visitor = visit(fresh, language=language)
     page = visitor.launch(in_situation("ready"))
     page.set_viewport_size({"width": width, "height": 900})
-    page.locator("a[href$='credential.elm.json']").wait_for()
+    page.locator("summary", has_text="Europass").click()
+    page.locator("ol a[href$='credential.elm.json']").wait_for()
     visitor.look("wallet-sealed")
     for outcome, text in (("genuine", content), ("altered", content.replace(b"Judges", b"Invents"))):
         file = {"name": "credential.json", "mimeType": "application/json", "buffer": text}

@@ -1,9 +1,8 @@
 """A learner claims: in two clicks, by keyboard alone, without scripts, and inside the learning platform's frame."""
 
-import json
-
 import pytest
 
+from app.signing import read_paper
 from tests.browser.visitor import PHONE
 from tests.integration.stack import COURSE, in_situation
 
@@ -21,9 +20,8 @@ def test_a_learner_claims_in_two_clicks_and_takes_the_file_away(offered, visit, 
     page.get_by_role("heading", name="Your micro-credential").wait_for()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download", exact=True).click()
-    download.value.save_as(tmp_path / "credential.json")
-    document = json.loads((tmp_path / "credential.json").read_text())
-    assert person.full_name in json.dumps(document, ensure_ascii=False)
+    download.value.save_as(tmp_path / "credential.pdf")
+    assert person.full_name in read_paper((tmp_path / "credential.pdf").read_bytes())["attached"]
 
 
 def test_a_learner_claims_with_the_keyboard_alone(offered, visit):

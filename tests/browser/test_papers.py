@@ -21,7 +21,7 @@ def test_papers_and_pictures_are_taken_away_and_their_pages_told_apart_from_what
     visitor = visit(fresh, language=language)
     page = visitor.launch(in_situation("ready"))
     page.set_viewport_size({"width": width, "height": 900})
-    page.locator("a[href$='credential.pdf']").wait_for()
+    page.locator("a[href$='credential.pdf']").first.wait_for()
     visitor.look("wallet-papers")
     visitor.open("/verify")
     visitor.look("verify-form")

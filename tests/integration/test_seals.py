@@ -47,7 +47,7 @@ def test_a_learner_takes_a_sealed_file_away_and_anybody_reads_who_sealed_it(seal
     file = wallet.follow(href="credential.elm.json")
 
     assert file.headers["Content-Type"].startswith("application/jose+json")
-    assert "Your institution has sealed this file" in wallet.text
+    assert "Your institution has sealed it" in wallet.text
     page = given(sealing, file.content)
     assert 'data-outcome="genuine"' in page.content.decode()
     for words in (

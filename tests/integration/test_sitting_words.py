@@ -5,6 +5,7 @@ from dataclasses import replace
 from html import unescape
 
 from app.assessment import Supervision
+from app.demo import COURSES
 from app.formats import elm_document
 from app.formats.expected import assessed_said
 from app.people.models import ClassCheckRow
@@ -49,6 +50,14 @@ def test_the_credential_says_how_it_was_checked_in_words_and_nothing_of_the_exam
     assert [said["result"] for said in sitting["statements"]] == ["confirmed", "not_confirmed"]
     assert [said["reason"] for said in sitting["statements"]] == ["", "the card was of somebody else"]
     assert {said["declaration_version"] for said in sitting["statements"]} == {1}
+
+    # From another course of theirs it is read as well: the record is taken away in its own.
+    launch = f"{stack.lms_url}/launch?course={COURSES[1].course_id}&person={person.person_id}"
+    elsewhere = stack.browser().open(launch).url.partition("?")[0].rsplit("/", 1)[1]
+    abroad = stack.browsers[-1].open(f"{stack.tool_url}/wallet/{elsewhere}/{award.id}")
+    assert abroad.status == 200
+    assert "the card was of somebody else" in abroad.text
+    assert "/assessments.json" not in abroad.content.decode()
 
 
 def test_the_verify_page_has_words_for_every_way_and_value_in_both_languages(tmp_path):

@@ -52,7 +52,8 @@ def test_from_the_teachers_first_click_to_a_verified_credential(tool, registered
         window.get_by_role("button", name="Yes, issue it").click()
         window.wait_for_url("**/wallet/**")
         with window.expect_download() as download:
-            window.get_by_role("link", name="Download").click()
+            window.locator("summary", has_text="Files for programs").click()
+            window.locator("a[href$='credential.openbadge.json']").click()
         credential = tmp_path / "credential.json"
         download.value.save_as(credential)
         window.close()  # Moodle names the window, and would use it again
