@@ -124,6 +124,7 @@ def create_app(product: Product) -> Flask:
             clock=product.clock,
         )
     )
+    app.register_blueprint(claim.decline_blueprint(definitions=product.definitions, declines=product.declines))
     app.register_blueprint(_holder_pages(product, LaunchDoor()))
     app.register_blueprint(openid4vci.blueprint(product.wallets))
     app.register_blueprint(
@@ -157,6 +158,7 @@ def create_app(product: Product) -> Flask:
             register=product.register,
             cases=product.cases,
             corrections=product.corrections,
+            names=product.names,
             inspector=product.lti.inspector,
             audit=product.audit,
             people=product.people,
@@ -205,11 +207,13 @@ def _holder_pages(product: Product, door: Door) -> Blueprint:
         register=product.register,
         derived=product.derived,
         cases=product.cases,
+        names=product.names,
         own_sittings=product.assessing.own,
         names_examiners=product.assessing.names_examiners,
         clock=product.clock,
     )
     pages.register_blueprint(openid4vci.learner_blueprint(door, product.wallets))
+    pages.register_blueprint(wallet.name_blueprint(door, register=product.register, names=product.names))
     if isinstance(door, LaunchDoor):
         pages.register_blueprint(wallet.of_this_course(door, product.register))
     return pages

@@ -15,11 +15,13 @@ from app.awards import (
     Copies,
     Corrections,
     CredentialFormat,
+    Declines,
     Definitions,
     Derived,
     History,
     Issuing,
     Looks,
+    NameRequests,
     Permissions,
     Published,
     Register,
@@ -96,6 +98,8 @@ class Product:
     register: Register
     cases: Cases
     corrections: Corrections
+    names: NameRequests
+    declines: Declines
     people: People
     own_issuers: OwnIssuers
     verifier: Verifier
@@ -212,6 +216,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         facts_of=assessing.facts,
         sealing=sealing,
     )
+    corrections = Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue)
+    names = NameRequests(db, clock, corrections)
     people = build_people(
         db,
         clock,
@@ -244,7 +250,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         assessing=assessing,
         invigilators=invigilators,
         chains=chains,
-        retention=Retention(db, clock, chains, policies, [records.sweep, invigilators.sweep]),
+        retention=Retention(db, clock, chains, policies, [records.sweep, invigilators.sweep, names.sweep]),
         issuing=issuing,
         register=register,
         derived=Derived(register, papers.makers(list(LANGUAGES))),
@@ -255,7 +261,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             db, clock, settings, register=register, issuers=issuers, own_issuers=own, keys=keys, sd_jwt=sd_jwt
         ),
         cases=Cases(db, clock, policies),
-        corrections=Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue),
+        corrections=corrections,
+        names=names,
+        declines=Declines(db, clock),
         people=people,
         own_issuers=own,
         verifier=verifier_of_all(own, clock, settings),

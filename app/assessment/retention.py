@@ -55,6 +55,7 @@ class Retention:
         self._chains = chains
         self._policies = policies
         self._sweeps = sweeps
+        self._swept_at: datetime | None = None
 
     def run(self, issuer_slug: str) -> Reduction:
         """Reduce what is past its term now."""
@@ -62,7 +63,10 @@ class Retention:
         return self._run(issuer_slug)
 
     def run_due(self) -> None:
-        """Reduce for each institution whose last run was a day ago; of several processes one does it."""
+        """Reduce for each institution whose last run was a day ago; of several processes one does it.
+
+        Each process also sweeps once a day: what is swept is not only of institutions that have such records.
+        """
         now = self._clock()
         ran = select(RetentionRunRow.issuer_slug).where(RetentionRunRow.ran_at > now - EVERY)
         with self._db.read() as session:
@@ -72,11 +76,12 @@ class Retention:
         for issuer_slug in waiting:
             if self._claim(issuer_slug, now - EVERY):
                 self._run(issuer_slug)
-        if waiting:
+        if waiting or self._swept_at is None or self._swept_at <= now - EVERY:
             self.sweep()
 
     def sweep(self) -> None:
         """Forget what nobody needs any more."""
+        self._swept_at = self._clock()
         for sweep in self._sweeps:
             sweep()
 

@@ -1,4 +1,4 @@
-"""A class as it stands now: what the last check found, with what was awarded, withheld and released since."""
+"""A class as it stands now: what the last check found, with what was awarded, withheld, declined and released since."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,7 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
-from app.awards import AwardState, awards_of_class, finding_from_json, holds_of_class, releases_of_class
+from app.awards import (
+    AwardState,
+    awards_of_class,
+    declines_of_class,
+    finding_from_json,
+    holds_of_class,
+    releases_of_class,
+)
 from app.db import Database
 from app.people.models import ClassCheckLearnerRow
 from app.people.picture import Mark, Picture, picture
@@ -104,16 +111,26 @@ def _joined(check: Check) -> tuple[Select[Any], ColumnElement[str]]:
     """Return every learner of a check with what is recorded of them, and the column of where they stand now."""
     of: tuple[UUID, UUID] = (check.achievement_id, check.platform_id)
     awarded, held, released = awards_of_class(*of), holds_of_class(*of), releases_of_class(*of)
+    declined = declines_of_class(*of)
     standing: ColumnElement[str] = case(
         (awarded.c.state.is_not(None), literal(Standing.ISSUED.value)),
         (held.c.reason.is_not(None), literal(Standing.WITHHELD.value)),
+        (declined.c.declined_at.is_not(None), literal(Standing.DECLINED.value)),
         else_=_ROW.standing,
     )
     found = (
-        select(_ROW, standing.label("standing_now"), awarded.c.state, held.c.reason, released.c.released_at)
+        select(
+            _ROW,
+            standing.label("standing_now"),
+            awarded.c.state,
+            held.c.reason,
+            released.c.released_at,
+            declined.c.declined_at,
+        )
         .outerjoin(awarded, awarded.c.learner_id == _ROW.learner_id)
         .outerjoin(held, held.c.learner_id == _ROW.learner_id)
         .outerjoin(released, released.c.learner_id == _ROW.learner_id)
+        .outerjoin(declined, declined.c.learner_id == _ROW.learner_id)
         .where(_ROW.check_id == check.check_id)
     )
     return found, standing
@@ -142,7 +159,12 @@ def _ordered(order: Order, standing: ColumnElement[str]) -> list[Any]:
 
 
 def _row(
-    row: ClassCheckLearnerRow, standing: str, award_state: str | None, reason: str | None, released_at: datetime | None
+    row: ClassCheckLearnerRow,
+    standing: str,
+    award_state: str | None,
+    reason: str | None,
+    released_at: datetime | None,
+    declined_at: datetime | None,
 ) -> Row:
     return Row(
         learner_id=row.learner_id,
@@ -154,4 +176,5 @@ def _row(
         award_state=AwardState(award_state) if award_state else None,
         hold_reason=reason or "",
         released_at=released_at,
+        declined_at=declined_at,
     )
