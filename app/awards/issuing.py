@@ -149,8 +149,8 @@ class Issuing:
         soon: only what was earned since counts, and the current one is kept and gives way.
 
         Raises VersionChanged when that is another one, OfferEnded, Withheld, Declined, ReleaseMissing, RulePaused,
-        NotEligible, ConfirmationMissing, GradeChanged, NameUnusable (nothing is stored), IssuingDelayed (the award stands, its
-        credential follows), or what `progress` raises.
+        NotEligible, ConfirmationMissing, GradeChanged, NameUnusable (nothing is stored), IssuingDelayed (the award
+        stands, its credential follows), or what `progress` raises.
         """
         version = self._offered(enrolment)
         award_id = self._existing(version.achievement_id, enrolment)

@@ -188,11 +188,11 @@ _NEWEST_FIRST = (
 )
 
 
-def _with_answers() -> Select[tuple[NameRequestRow, NameAnswerRow]]:
+def _with_answers() -> Select[NameRequestRow, NameAnswerRow]:
     return select(NameRequestRow, NameAnswerRow).outerjoin(NameAnswerRow, NameAnswerRow.request_id == NameRequestRow.id)
 
 
-def _with_awards(issuer_slug: str) -> Select[tuple[NameRequestRow, NameAnswerRow, AwardRow]]:
+def _with_awards(issuer_slug: str) -> Select[NameRequestRow, NameAnswerRow, AwardRow]:
     return (
         select(NameRequestRow, NameAnswerRow, AwardRow)
         .outerjoin(NameAnswerRow, NameAnswerRow.request_id == NameRequestRow.id)

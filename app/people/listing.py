@@ -1,7 +1,6 @@
 """A class as it stands now: what the last check found, with what was awarded, withheld, declined and released since."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -52,7 +51,7 @@ class ClassList:
             total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
             page = min(max(query.page, 1), max((total + PAGE - 1) // PAGE, 1))
             ordered = wanted.order_by(*_ordered(query.order, standing)).limit(PAGE).offset((page - 1) * PAGE)
-            rows = [_row(*one) for one in session.execute(ordered)]
+            rows = [_row(one) for one in session.execute(ordered)]
         counts = {one: counted.get(one.value, 0) for one in Standing}
         return Listing(rows=rows, counts=counts, found=total, page=page)
 
@@ -62,14 +61,14 @@ class ClassList:
         ordered = found.order_by(*_ordered(Order.NAME, standing)).execution_options(yield_per=PAGE)
         with self._db.read() as session:
             for one in session.execute(ordered):
-                yield _row(*one)
+                yield _row(one)
 
     def person(self, check: Check, learner_id: str) -> Row | None:
         """Return one learner, None if the check does not list them."""
         found, _ = _joined(check)
         with self._db.read() as session:
             one = session.execute(found.where(_ROW.learner_id == learner_id)).one_or_none()
-        return _row(*one) if one else None
+        return _row(one) if one else None
 
     def standing_at(self, check: Check, standing: Standing) -> list[str]:
         """Return the ids of everybody who stands there, by name."""
@@ -158,14 +157,8 @@ def _ordered(order: Order, standing: ColumnElement[str]) -> list[Any]:
     return by_name
 
 
-def _row(
-    row: ClassCheckLearnerRow,
-    standing: str,
-    award_state: str | None,
-    reason: str | None,
-    released_at: datetime | None,
-    declined_at: datetime | None,
-) -> Row:
+def _row(found: Sequence[Any]) -> Row:
+    row, standing, award_state, reason, released_at, declined_at = found
     return Row(
         learner_id=row.learner_id,
         name=row.name,
