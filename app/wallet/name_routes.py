@@ -19,7 +19,6 @@ from app.awards import (
     WordsUnfit,
 )
 from app.holders import Door
-from app.web import problem_table
 
 
 def name_blueprint(door: Door, *, register: Register, names: NameRequests) -> Blueprint:
@@ -41,7 +40,7 @@ def name_blueprint(door: Door, *, register: Register, names: NameRequests) -> Bl
         except WordsUnfit as error:
             return _page(entry, error=error.why), 422
         except (NameMissing, NameUnusable, NameSame) as error:
-            return _page(entry, problem=error.code), 422
+            return _page(entry, name_error=error.code), 422
         return redirect(door.url("name.show", award_id=award_id, done="asked"), code=303)
 
     @bp.post("/withdraw")
@@ -51,7 +50,7 @@ def name_blueprint(door: Door, *, register: Register, names: NameRequests) -> Bl
         names.withdraw(award_id)
         return redirect(door.url("name.show", award_id=award_id, done="withdrawn"), code=303)
 
-    def _page(entry: Entry, *, problem: str = "", error: str = "") -> str:
+    def _page(entry: Entry, *, name_error: str = "", error: str = "") -> str:
         return render_template(
             "wallet/name.html",
             door=door,
@@ -60,7 +59,7 @@ def name_blueprint(door: Door, *, register: Register, names: NameRequests) -> Bl
             asked=names.newest(entry.award.award_id),
             may_ask=entry.state is AwardState.ISSUED and entry.superseded_at is None,
             longest=MAX_NAME_REASON,
-            problem=problem_table().get(problem),
+            name_error=name_error,
             error=error,
         )
 

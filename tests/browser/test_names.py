@@ -34,7 +34,7 @@ def test_from_declining_to_a_corrected_name(fresh, visit, language, width):
     page.locator("#f-family").fill("")
     page.locator("#f-given").fill("")
     page.locator("form[action$='/name'] button").click()
-    page.locator(".notice-problem").wait_for()
+    page.locator("#f-given-error").wait_for()
     visitor.look("names-asking")
     page.locator("#f-given").fill("Ana")
     page.locator("#f-family").fill("Žnidaršič Novak")
