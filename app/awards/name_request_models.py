@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, Text, Uuid
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime
@@ -12,14 +12,16 @@ from app.db import Base, UtcDateTime
 class NameRequestRow(Base):
     """A learner asks for another name in a credential; rows are only ever added.
 
-    `reduced_at` tells since when the names and the words are gone, and that they were.
+    `number` counts them for each award: moments have whole seconds. `reduced_at` tells since when the names and the
+    words are gone, None where they are not.
     """
 
     __tablename__ = "name_requests"
-    __table_args__ = (Index("ix_name_requests_award_id", "award_id"),)
+    __table_args__ = (UniqueConstraint("award_id", "number"),)
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     award_id: Mapped[UUID] = mapped_column(ForeignKey("awards.id"))
+    number: Mapped[int] = mapped_column(Integer)
     learner_name: Mapped[str] = mapped_column(Text)
     given_name: Mapped[str] = mapped_column(Text)
     family_name: Mapped[str] = mapped_column(Text)

@@ -41,7 +41,9 @@ class NameRequests:
 
     def newest(self, award_id: UUID) -> NameRequest | None:
         """Return the newest request about an award, None where there never was one."""
-        query = _with_answers().where(NameRequestRow.award_id == award_id).order_by(*_NEWEST_FIRST).limit(1)
+        query = (
+            _with_answers().where(NameRequestRow.award_id == award_id).order_by(NameRequestRow.number.desc()).limit(1)
+        )
         with self._db.read() as session:
             found = session.execute(query).one_or_none()
         return _request(*found) if found else None
@@ -70,10 +72,14 @@ class NameRequests:
                 if _request(*waiting).wish == asked:
                     return
                 raise NameRequestOpen
+            earlier = select(func.coalesce(func.max(NameRequestRow.number), 0)).where(
+                NameRequestRow.award_id == award_id
+            )
             session.add(
                 NameRequestRow(
                     id=uuid4(),
                     award_id=award_id,
+                    number=(session.scalar(earlier) or 0) + 1,
                     learner_name=asked.name.full,
                     given_name=asked.name.given,
                     family_name=asked.name.family,
@@ -178,14 +184,6 @@ class NameRequests:
         )
         session.flush()
         return True
-
-
-# Moments have whole seconds: of two in one, that which waits is the later.
-_NEWEST_FIRST = (
-    NameRequestRow.asked_at.desc(),
-    NameAnswerRow.request_id.is_not(None),
-    NameAnswerRow.answered_at.desc(),
-)
 
 
 def _with_answers() -> Select[NameRequestRow, NameAnswerRow]:

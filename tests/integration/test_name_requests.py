@@ -1,6 +1,7 @@
 """A learner asks for a corrected name; the institution corrects it once, or refuses with a reason."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from tests.integration.test_at_once import at_once
 
 ADMINISTRATOR = Actor(party=Party.ADMINISTRATOR, name="Ana Kovač")
 LEARNER = Actor(party=Party.LEARNER)
-RIGHT = {"given": "Ana", "family": "Žnidaršič Novak", "name_reason": "I married."}
+RIGHT: dict[str, Any] = {"given": "Ana", "family": "Žnidaršič Novak", "name_reason": "I married."}
 
 
 def held(stack: Stack) -> tuple[UUID, Page]:

@@ -15,6 +15,7 @@ def upgrade() -> None:
         "name_requests",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("award_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("learner_name", sa.Text(), nullable=False),
         sa.Column("given_name", sa.Text(), nullable=False),
         sa.Column("family_name", sa.Text(), nullable=False),
@@ -23,8 +24,8 @@ def upgrade() -> None:
         sa.Column("reduced_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["award_id"], ["awards.id"], name=op.f("fk_name_requests_award_id_awards")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_name_requests")),
+        sa.UniqueConstraint("award_id", "number", name=op.f("uq_name_requests_award_id")),
     )
-    op.create_index(op.f("ix_name_requests_award_id"), "name_requests", ["award_id"])
     op.create_table(
         "name_answers",
         sa.Column("request_id", sa.Uuid(), nullable=False),
