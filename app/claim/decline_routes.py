@@ -12,9 +12,9 @@ from app.lti import Launch, Role, current_launch, requires
 
 def decline_blueprint(*, definitions: Definitions, declines: Declines) -> Blueprint:
     """Return the learner's routes of declining."""
-    bp = Blueprint("decline", __name__, url_prefix="/claim")
+    bp = Blueprint("decline", __name__, url_prefix="/decline")
 
-    @bp.post("/<uuid:launch_id>/decline")
+    @bp.post("/<uuid:launch_id>")
     @requires(Role.LEARNER)
     def decline(launch_id: UUID) -> ResponseReturnValue:
         declines.decline(*_what(current_launch()))

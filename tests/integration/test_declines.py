@@ -80,7 +80,7 @@ def test_a_learner_declines_on_the_page_the_teacher_sees_it_and_the_learner_chan
     stack.offer()
     person = in_situation("ready")
     page = stack.launch(person)
-    declined = page.submit(page.form("/decline"))
+    declined = page.submit(page.form("/decline/"))
     assert "You do not want this micro-credential" in declined.text
     refused = page.submit(page.form("/claim/", button="Yes, issue it"))  # of the page as it was before
     assert (refused.status, code_of(refused)) == (409, "awards.declined")
@@ -92,5 +92,5 @@ def test_a_learner_declines_on_the_page_the_teacher_sees_it_and_the_learner_chan
     wanted = declined.submit(declined.form("/want"))
     done = wanted.submit(wanted.form("/claim/", button="Yes, issue it"))
     assert "/wallet/" in done.url
-    late = page.submit(page.form("/decline"))
+    late = page.submit(page.form("/decline/"))
     assert (late.status, code_of(late)) == (409, "awards.decline_too_late")
