@@ -129,6 +129,7 @@ def create_app(product: Product) -> Flask:
             clock=product.clock,
         )
     )
+    app.register_blueprint(claim.decline_blueprint(definitions=product.definitions, declines=product.declines))
     letters = Allowance(LETTERS_PER_MINUTE)
     kept = KeptDoor(product.accesses)
     app.register_blueprint(wallet.kept_blueprint(kept, accesses=product.accesses, allowance=letters))
@@ -170,6 +171,7 @@ def create_app(product: Product) -> Flask:
             register=product.register,
             cases=product.cases,
             corrections=product.corrections,
+            names=product.names,
             inspector=product.lti.inspector,
             audit=product.audit,
             people=product.people,
@@ -219,6 +221,7 @@ def _holder_pages(product: Product, door: Door, letters: Allowance) -> Blueprint
         register=product.register,
         derived=product.derived,
         cases=product.cases,
+        names=product.names,
         own_sittings=product.assessing.own,
         names_examiners=product.assessing.names_examiners,
         newest_link=product.shares.newest_token,
@@ -238,6 +241,7 @@ def _holder_pages(product: Product, door: Door, letters: Allowance) -> Blueprint
     )
     pages.register_blueprint(wallet.sharing_blueprint(door, product.shares, product.register, product.clock))
     pages.register_blueprint(verify.preview_blueprint(door, _showing(product)))
+    pages.register_blueprint(wallet.name_blueprint(door, register=product.register, names=product.names))
     if isinstance(door, LaunchDoor):
         pages.register_blueprint(wallet.of_this_course(door, product.register))
     return pages

@@ -25,11 +25,13 @@ from app.awards import (
     Copies,
     Corrections,
     CredentialFormat,
+    Declines,
     Definitions,
     Derived,
     History,
     Issuing,
     Looks,
+    NameRequests,
     Permissions,
     Published,
     Register,
@@ -118,6 +120,8 @@ class Product:
     corrections: Corrections
     personal: PersonalData
     objections: Objections
+    names: NameRequests
+    declines: Declines
     people: People
     own_issuers: OwnIssuers
     verifier: Verifier
@@ -245,6 +249,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         sealing=sealing,
         check_unasked=personal.check_unasked,
     )
+    corrections = Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue)
+    names = NameRequests(db, clock, corrections)
+    sweeps = [records.sweep, invigilators.sweep, accesses.sweep, names.sweep]
     people = build_people(
         db,
         clock,
@@ -277,7 +284,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         assessing=assessing,
         invigilators=invigilators,
         chains=chains,
-        retention=Retention(db, clock, chains, policies, [records.sweep, invigilators.sweep, accesses.sweep]),
+        retention=Retention(db, clock, chains, policies, sweeps),
         issuing=issuing,
         register=register,
         shares=Shares(db, clock, register=register, secret_key=settings.secret_key),
@@ -293,7 +300,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             db, clock, settings, register=register, issuers=issuers, own_issuers=own, keys=keys, sd_jwt=sd_jwt
         ),
         cases=Cases(db, clock, policies),
-        corrections=Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue),
+        corrections=corrections,
+        names=names,
+        declines=Declines(db, clock),
         personal=personal,
         objections=Objections(db, clock),
         people=people,

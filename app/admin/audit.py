@@ -43,6 +43,7 @@ class Action(StrEnum):
     AWARD_SUSPENDED = "award_suspended"
     AWARD_LIFTED = "award_lifted"
     NAME_CORRECTED = "name_corrected"
+    NAME_REFUSED = "name_refused"
     PROFILE_CHANGED = "profile_changed"
     HOURLY_CAP_CHANGED = "hourly_cap_changed"
     WAITING_RELEASED = "waiting_released"

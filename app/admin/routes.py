@@ -19,11 +19,12 @@ from app.admin.keys import add_keys
 from app.admin.launch_routes import add_launches
 from app.admin.logo_routes import add_logo
 from app.admin.moodle_routes import add_moodle
+from app.admin.name_routes import add_names
 from app.admin.objection_routes import add_objections
 from app.admin.platform_routes import Connections, add_platforms
 from app.admin.review_routes import Reviewing, add_reviews
 from app.assessment import Policies, Retention
-from app.awards import Cases, Corrections, Published, Register
+from app.awards import Cases, Corrections, NameRequests, Published, Register
 from app.doctor import Doctor
 from app.images import Images
 from app.issuers import Issuers
@@ -43,6 +44,7 @@ def blueprint(
     register: Register,
     cases: Cases,
     corrections: Corrections,
+    names: NameRequests,
     inspector: Inspector,
     audit: Audit,
     people: People,
@@ -103,6 +105,7 @@ def blueprint(
     add_corrections(
         bp, access=access, audit=audit, issuers=issuers, register=register, cases=cases, corrections=corrections
     )
+    add_names(bp, access=access, audit=audit, issuers=issuers, register=register, cases=cases, names=names)
     add_institution(bp, access=access, audit=audit, issuers=issuers)
     add_logo(bp, access=access, audit=audit, issuers=issuers, images=images)
     add_platforms(bp, access=access, audit=audit, issuers=issuers, to=to)

@@ -63,7 +63,10 @@ class Retention:
         return self._run(issuer_slug)
 
     def run_due(self) -> None:
-        """Reduce for each institution whose last run was a day ago; of several processes one does it."""
+        """Reduce for each institution whose last run was a day ago; of several processes one does it.
+
+        Each process also sweeps once a day: what is swept is not only of institutions that have such records.
+        """
         now = self._clock()
         ran = select(RetentionRunRow.issuer_slug).where(RetentionRunRow.ran_at > now - EVERY)
         with self._db.read() as session:
@@ -79,6 +82,7 @@ class Retention:
 
     def sweep(self) -> None:
         """Forget what nobody needs any more."""
+        self._swept_at = self._clock()
         for sweep in self._sweeps:
             sweep()
 

@@ -40,12 +40,15 @@ from app.awards.case_errors import (
     AwardOver,
     CaseBarred,
     CaseChanged,
+    NameRequestMissing,
+    NameRequestOpen,
+    NameRequestOver,
     NameSame,
     WordsUnfit,
 )
 from app.awards.case_rules import PROPOSALS, Act, Actor, Case, Done, Party
 from app.awards.cases import MAX_ANSWER, Cases, Waiting
-from app.awards.class_queries import awards_of_class, holds_of_class, releases_of_class
+from app.awards.class_queries import awards_of_class, declines_of_class, holds_of_class, releases_of_class
 from app.awards.copies import Copies, CopyProposal, CourseOrigin
 from app.awards.copying import Open, OpenPoint, carried, undecided
 from app.awards.corrections import Corrections
@@ -65,6 +68,7 @@ from app.awards.criteria import (
     judge,
     trace,
 )
+from app.awards.declines import Declines
 from app.awards.definitions import Definitions, Draft, Version
 from app.awards.derived import Derived
 from app.awards.difference import Difference, Kind, Piece, Span, asked, differences
@@ -76,6 +80,8 @@ from app.awards.errors import (
     AwardMissing,
     ConfirmationMissing,
     DayInvalid,
+    Declined,
+    DeclineTooLate,
     DraftChanged,
     ElementLost,
     GradeChanged,
@@ -109,6 +115,8 @@ from app.awards.holder_copies import HolderCopies
 from app.awards.image_names import images_named
 from app.awards.issuing import Issuing, Progress
 from app.awards.looks import Looks
+from app.awards.name_request_rules import MAX_NAME_REASON, Answered, NameAnswer, NameRequest, NameWish
+from app.awards.name_requests import NameRequests, OpenRequest
 from app.awards.names import learner_name
 from app.awards.needs import needs_of
 from app.awards.outcome_terms import with_terms
@@ -143,6 +151,7 @@ __all__ = [
     "HOLDER_WITHDREW",
     "MANDATORY",
     "MAX_ANSWER",
+    "MAX_NAME_REASON",
     "MAX_REASON",
     "MIN_SIZE",
     "NO_FACTS",
@@ -158,6 +167,7 @@ __all__ = [
     "ActivityCompleted",
     "Actor",
     "AlreadyAwarded",
+    "Answered",
     "AnswersClosed",
     "Assessed",
     "AssessingActivity",
@@ -187,6 +197,9 @@ __all__ = [
     "Criteria",
     "Criterion",
     "DayInvalid",
+    "DeclineTooLate",
+    "Declined",
+    "Declines",
     "Defect",
     "Definitions",
     "Derived",
@@ -220,9 +233,16 @@ __all__ = [
     "LearnerName",
     "Looks",
     "Mode",
+    "NameAnswer",
     "NameMissing",
+    "NameRequest",
+    "NameRequestMissing",
+    "NameRequestOpen",
+    "NameRequestOver",
+    "NameRequests",
     "NameSame",
     "NameUnusable",
+    "NameWish",
     "Nearness",
     "NotEligible",
     "NotPublishable",
@@ -231,6 +251,7 @@ __all__ = [
     "Officer",
     "Open",
     "OpenPoint",
+    "OpenRequest",
     "Outcome",
     "OwnReview",
     "Part",
@@ -295,6 +316,7 @@ __all__ = [
     "cleaned",
     "counted_results",
     "counting_since",
+    "declines_of_class",
     "decode_status_list",
     "decode_token_status_list",
     "differences",

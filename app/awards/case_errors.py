@@ -31,6 +31,27 @@ class NameSame(ProductError):
     code = "awards.name_same"
 
 
+class NameRequestOpen(ProductError):
+    """A request for a corrected name waits for an answer already: there is one at a time."""
+
+    kind = Kind.CONFLICT
+    code = "awards.name_request_open"
+
+
+class NameRequestMissing(ProductError):
+    """There is no such request, or it is another institution's."""
+
+    kind = Kind.NOT_FOUND
+    code = "awards.name_request_missing"
+
+
+class NameRequestOver(ProductError):
+    """The request was answered otherwise, or taken back."""
+
+    kind = Kind.CONFLICT
+    code = "awards.name_request_over"
+
+
 class AnswersClosed(ProductError):
     """The award is not suspended, or the term in which its learner can answer is over."""
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Subquery, select
 
+from app.awards.decline_models import DeclineRow
 from app.awards.models import AwardRow, HoldRow, ReleaseRow
 
 
@@ -27,6 +28,18 @@ def holds_of_class(achievement_id: UUID, platform_id: UUID) -> Subquery:
             HoldRow.achievement_id == achievement_id, HoldRow.platform_id == platform_id, HoldRow.lifted_at.is_(None)
         ),
         "held",
+    )
+
+
+def declines_of_class(achievement_id: UUID, platform_id: UUID) -> Subquery:
+    """Return columns `learner_id` and `declined_at` of everybody who does not want it."""
+    return _named(
+        select(DeclineRow.learner_id, DeclineRow.declined_at).where(
+            DeclineRow.achievement_id == achievement_id,
+            DeclineRow.platform_id == platform_id,
+            DeclineRow.taken_back_at.is_(None),
+        ),
+        "declined",
     )
 
 

@@ -58,9 +58,14 @@ class Corrections:
     def check(self, award_id: UUID, name: LearnerName, reason: str, by: Actor) -> str:
         """Refuse what `correct_name` would refuse of a name and a reason; return the reason as it will stand.
 
-        Raises AwardMissing, CaseBarred, NameSame, WordsUnfit, or NameUnusable where no credential can, or may, carry
-        the name.
+        Raises WordsUnfit and what `check_name` raises.
         """
+        words = checked_words(reason, MAX_REASON, self._clock().date())
+        self.check_name(award_id, name, by)
+        return words
+
+    def check_name(self, award_id: UUID, name: LearnerName, by: Actor) -> None:
+        """Raise AwardMissing, CaseBarred, NameSame, or NameUnusable where no credential can, or may, carry the name."""
         with self._db.read() as session:
             row = session.get(AwardRow, award_id)
             if row is None or row.erased_at:
@@ -71,57 +76,73 @@ class Corrections:
             raise NameSame
         if any(unfit(part, self._clock().date()) for part in (name.full, name.given, name.family)):
             raise NameUnusable  # an address or a number was written, and no name
-        words = checked_words(reason, MAX_REASON, self._clock().date())
         self._sealing.check_name(award.achievement, award.issuer, name)
-        return words
 
-    def correct_name(self, award_id: UUID, name: LearnerName, *, reason: str, by: Actor, seen: int) -> UUID:
+    def correct_name(
+        self,
+        award_id: UUID,
+        name: LearnerName,
+        *,
+        reason: str,
+        by: Actor,
+        seen: int,
+        settle: Callable[[Session, UUID], None] = lambda _session, _new_id: None,
+    ) -> UUID:
         """Award it anew under another name and return the new award's id; doing it twice returns the first one.
 
         `reason` is shown to the learner. `seen` is the number of the newest act about the award that `by` has read.
-        Raises what `check` raises, AwardNotIssued, AwardOver, CaseChanged.
+        `settle` is done in the same transaction, with the new award's id, and undoes all by raising. Raises what
+        `check` raises, AwardNotIssued, AwardOver, CaseChanged.
         """
         reason = self.check(award_id, name, reason, by)
-        new_id = placed(lambda: self._superseded(award_id, name, reason=reason, by=by, seen=seen))
+
+        def superseded() -> UUID:
+            with self._db.write() as session:
+                new_id = self._superseded(session, award_id, name, reason=reason, by=by, seen=seen)
+                settle(session, new_id)
+                return new_id
+
+        new_id = placed(superseded)
         try:
             self._issue(new_id)
         except IssuingDelayed:
             log.warning("a corrected award waits for its credential", extra={"award": str(new_id)})
         return new_id
 
-    def _superseded(self, award_id: UUID, name: LearnerName, *, reason: str, by: Actor, seen: int) -> UUID:
+    def _superseded(
+        self, session: Session, award_id: UUID, name: LearnerName, *, reason: str, by: Actor, seen: int
+    ) -> UUID:
         now = self._clock()
-        with self._db.write() as session:
-            old = locked_award(session, award_id)
-            if old.erased_at:
-                raise AwardMissing
-            new = _successor(session, old)
-            corrected = new if old.state == AwardState.SUPERSEDED else None
-            if corrected and name == LearnerName(
-                full=corrected.learner_name, given=corrected.given_name, family=corrected.family_name
-            ):
-                return corrected.id  # the same form, sent twice
-            if new:
-                raise AwardOver  # corrected otherwise, or renewed
-            if not carry_out(session, old, Act.SUPERSEDED, words=reason, by=by, now=now, seen=seen):
-                raise AwardOver  # another correction was first
-            list_id, index = free_place(session, old.issuer_slug, now)
-            row = AwardRow(
-                id=uuid4(),
-                learner_name=name.full,
-                given_name=name.given,
-                family_name=name.family,
-                state=AwardState.PENDING,
-                supersedes_id=old.id,
-                status_list_id=list_id,
-                status_index=index,
-                **{column: getattr(old, column) for column in _REPEATED},
-            )
-            session.add(row)
-            session.flush()
-            known = session.scalars(newest_settled(old.id)).one()
-            note(session, row, Act.CORRECTED, words=reason, by=by, now=now, known=known)
-            return row.id
+        old = locked_award(session, award_id)
+        if old.erased_at:
+            raise AwardMissing
+        new = _successor(session, old)
+        corrected = new if old.state == AwardState.SUPERSEDED else None
+        if corrected and name == LearnerName(
+            full=corrected.learner_name, given=corrected.given_name, family=corrected.family_name
+        ):
+            return corrected.id  # the same form, sent twice
+        if new:
+            raise AwardOver  # corrected otherwise, or renewed
+        if not carry_out(session, old, Act.SUPERSEDED, words=reason, by=by, now=now, seen=seen):
+            raise AwardOver  # another correction was first
+        list_id, index = free_place(session, old.issuer_slug, now)
+        row = AwardRow(
+            id=uuid4(),
+            learner_name=name.full,
+            given_name=name.given,
+            family_name=name.family,
+            state=AwardState.PENDING,
+            supersedes_id=old.id,
+            status_list_id=list_id,
+            status_index=index,
+            **{column: getattr(old, column) for column in _REPEATED},
+        )
+        session.add(row)
+        session.flush()
+        known = session.scalars(newest_settled(old.id)).one()
+        note(session, row, Act.CORRECTED, words=reason, by=by, now=now, known=known)
+        return row.id
 
 
 def _successor(session: Session, row: AwardRow) -> AwardRow | None:

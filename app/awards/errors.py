@@ -80,6 +80,20 @@ class HoldReasonMissing(ProductError):
     code = "awards.hold_reason_missing"
 
 
+class Declined(ProductError):
+    """The learner does not want it."""
+
+    kind = Kind.CONFLICT
+    code = "awards.declined"
+
+
+class DeclineTooLate(ProductError):
+    """What was issued cannot be declined any more."""
+
+    kind = Kind.CONFLICT
+    code = "awards.decline_too_late"
+
+
 class GradeChanged(ProductError):
     """The learner agreed to show a grade, and it is another by now, or is not known any more."""
 

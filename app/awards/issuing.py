@@ -151,9 +151,9 @@ class Issuing:
         is offered when it is awarded applies. `renews` asks for a new award where the current one has ended or will
         soon: only what was earned since counts, and the current one is kept and gives way.
 
-        Raises VersionChanged when that is another one, OfferEnded, Withheld, ReleaseMissing, RulePaused, NotEligible,
-        ConfirmationMissing, GradeChanged, NameUnusable (nothing is stored), IssuingDelayed (the award stands, its
-        credential follows), or what `progress` raises.
+        Raises VersionChanged when that is another one, OfferEnded, Withheld, Declined, ReleaseMissing, RulePaused,
+        NotEligible, ConfirmationMissing, GradeChanged, NameUnusable (nothing is stored), IssuingDelayed (the award
+        stands, its credential follows), or what `progress` raises.
         """
         version = self._offered(enrolment)
         award_id = self._existing(version.achievement_id, enrolment)
@@ -267,7 +267,10 @@ class Issuing:
         )
 
     def _check_permitted(self, version: Version, enrolment: Enrolment, *, on_behalf: bool) -> None:
-        """Refuse at once what the claim's transaction would refuse. Raises Withheld, ReleaseMissing, UnaskedBarred."""
+        """Refuse at once what the claim's transaction would refuse.
+
+        Raises Withheld, Declined, ReleaseMissing, UnaskedBarred.
+        """
         with self._db.read() as session:
             self._check(session, version, enrolment, on_behalf=on_behalf)
 

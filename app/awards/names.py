@@ -7,7 +7,7 @@ from app.awards.values import LearnerName
 
 MAX_LENGTH = 300
 # Zero-width joiners shape letters in Persian, Urdu, Hindi and others: part of a name, unlike other format characters.
-_JOINERS = {"\u200c", "\u200d"}
+JOINERS = {"\u200c", "\u200d"}
 
 
 def learner_name(full: str, given: str = "", family: str = "") -> LearnerName:
@@ -28,7 +28,7 @@ def _clean(text: str) -> str:
     except UnicodeEncodeError as error:
         raise NameUnusable from error
     spaced = "".join(" " if character.isspace() else character for character in unicodedata.normalize("NFC", text))
-    kept = (c for c in spaced if c in _JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cn", "Cs"})
+    kept = (c for c in spaced if c in JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cn", "Cs"})
     cleaned = " ".join("".join(kept).split())
     if len(cleaned) > MAX_LENGTH:
         raise NameUnusable

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.awards.errors import AlreadyAwarded, HoldReasonMissing, ReleaseMissing, Withheld
+from app.awards.declines import declined_at
+from app.awards.errors import AlreadyAwarded, Declined, HoldReasonMissing, ReleaseMissing, Withheld
 from app.awards.models import AchievementRow, AwardRow, HoldRow, IssueModeRow, ReleaseRow
 from app.awards.typed import cleaned
 from app.clock import Clock
@@ -41,6 +42,7 @@ class Permission:
 
     hold: Hold | None
     waits_for_teacher: bool
+    declined_at: datetime | None
 
 
 class Permissions:
@@ -57,6 +59,7 @@ class Permissions:
             return Permission(
                 hold=Hold(reason=row.reason, held_at=row.held_at) if row else None,
                 waits_for_teacher=_waits(session, achievement_id, platform_id, learner_id),
+                declined_at=declined_at(session, achievement_id, platform_id, learner_id),
             )
 
     def mode(self, achievement_id: UUID) -> IssueMode:
@@ -111,10 +114,15 @@ class Permissions:
             )
 
     def release(self, achievement_id: UUID, platform_id: UUID, learner_ids: Sequence[str], *, by: str) -> int:
-        """Let these learners claim where the teacher confirms first; return for how many this is new."""
+        """Let these learners claim where the teacher confirms first; return for how many this is new.
+
+        Raises Declined, and releases nobody, where one of them does not want it.
+        """
         with self._db.write() as session:
             # A colleague's click at the same moment waits here.
             session.execute(select(AchievementRow.id).where(AchievementRow.id == achievement_id).with_for_update())
+            if any(declined_at(session, achievement_id, platform_id, learner_id) for learner_id in learner_ids):
+                raise Declined  # since the list was shown
             released = set(
                 session.scalars(
                     select(ReleaseRow.learner_id).where(
@@ -140,14 +148,17 @@ class Permissions:
 def check_permitted(
     session: Session, achievement_id: UUID, platform_id: UUID, learner_id: str, *, on_behalf: bool
 ) -> None:
-    """Refuse an award that the teacher withholds, or has not confirmed where he confirms first.
+    """Refuse an award that the teacher withholds, or has not confirmed where he confirms first, or nobody wants.
 
     Locks the achievement, shared, until the transaction ends: a hold placed meanwhile then finds the award. `on_behalf`
-    is an issue by the teacher or the system, which is its own confirmation. Raises Withheld or ReleaseMissing.
+    is an issue by the teacher or the system, which is its own confirmation. Raises Withheld, Declined or
+    ReleaseMissing.
     """
     session.execute(select(AchievementRow.id).where(AchievementRow.id == achievement_id).with_for_update(read=True))
     if _hold(session, achievement_id, platform_id, learner_id):
         raise Withheld
+    if declined_at(session, achievement_id, platform_id, learner_id):
+        raise Declined
     if not on_behalf and _waits(session, achievement_id, platform_id, learner_id):
         raise ReleaseMissing
 

@@ -8,15 +8,17 @@ from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.awards.case_models import AwardActRow
+from app.awards.decline_models import DeclineRow
 from app.awards.errors import AwardInDispute
 from app.awards.models import AwardRow, CredentialRow, ErasedFileRow, HoldRow, ReleaseRow, StatusListRow
+from app.awards.name_personal import NAME_REQUESTS
 from app.awards.values import AwardState
 from app.awards.version_models import VersionSeenRow
 from app.db import Erasure, PersonalPart, Rows, Subject, told
 
 HOLDER_WITHDREW = "withdrawn by the holder"
 """The reason of a withdrawal that is the holder's own; pages say it in words."""
-_Table = type[HoldRow] | type[ReleaseRow] | type[VersionSeenRow] | type[AwardRow]
+_Table = type[DeclineRow] | type[HoldRow] | type[ReleaseRow] | type[VersionSeenRow] | type[AwardRow]
 
 
 def awards_of(subject: Subject) -> Select[UUID]:
@@ -38,6 +40,8 @@ def personal_parts(digest_of: Callable[[bytes], str]) -> Sequence[PersonalPart]:
         PersonalPart(name="steps", tables=("award_acts",), rows=_acts, erase=_erase_acts),
         PersonalPart(name="files", tables=("credentials", "erased_files"), rows=_files, erase=erase_files),
         PersonalPart(name="holds", tables=("holds",), rows=_holds, erase=_erase_holds),
+        NAME_REQUESTS,
+        PersonalPart(name="declines", tables=("declines",), rows=_declines, erase=_forget(DeclineRow)),
         PersonalPart(name="releases", tables=("releases",), rows=_releases, erase=_forget(ReleaseRow)),
         PersonalPart(name="versions", tables=("versions_seen",), rows=_versions, erase=_forget(VersionSeenRow)),
         PersonalPart(name="awards", tables=("awards",), rows=_awards, erase=_erase_awards),
@@ -76,6 +80,11 @@ def _holds(session: Session, subject: Subject) -> Rows:
     return told(session, query.where(*_of(row, subject)).order_by(row.held_at))
 
 
+def _declines(session: Session, subject: Subject) -> Rows:
+    query = select(DeclineRow.achievement_id, DeclineRow.declined_at, DeclineRow.taken_back_at)
+    return told(session, query.where(*_of(DeclineRow, subject)))
+
+
 def _releases(session: Session, subject: Subject) -> Rows:
     query = select(ReleaseRow.achievement_id, ReleaseRow.released_at)
     return told(session, query.where(*_of(ReleaseRow, subject)).order_by(ReleaseRow.released_at))
@@ -86,7 +95,7 @@ def _versions(session: Session, subject: Subject) -> Rows:
     return told(session, query.where(*_of(VersionSeenRow, subject)))
 
 
-def _forget(table: type[ReleaseRow] | type[VersionSeenRow]) -> Callable[[Session, Erasure], None]:
+def _forget(table: type[DeclineRow] | type[ReleaseRow] | type[VersionSeenRow]) -> Callable[[Session, Erasure], None]:
     def forget(session: Session, erasure: Erasure) -> None:
         session.execute(delete(table).where(*_of(table, erasure.subject)))
 

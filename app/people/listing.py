@@ -1,13 +1,19 @@
-"""A class as it stands now: what the last check found, with what was awarded, withheld and released since."""
+"""A class as it stands now: what the last check found, with what was awarded, withheld, declined and released since."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
-from app.awards import AwardState, awards_of_class, finding_from_json, holds_of_class, releases_of_class
+from app.awards import (
+    AwardState,
+    awards_of_class,
+    declines_of_class,
+    finding_from_json,
+    holds_of_class,
+    releases_of_class,
+)
 from app.db import Database
 from app.people.models import ClassCheckLearnerRow
 from app.people.picture import Mark, Picture, picture
@@ -45,7 +51,7 @@ class ClassList:
             total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
             page = min(max(query.page, 1), max((total + PAGE - 1) // PAGE, 1))
             ordered = wanted.order_by(*_ordered(query.order, standing)).limit(PAGE).offset((page - 1) * PAGE)
-            rows = [_row(*one) for one in session.execute(ordered)]
+            rows = [_row(one) for one in session.execute(ordered)]
         counts = {one: counted.get(one.value, 0) for one in Standing}
         return Listing(rows=rows, counts=counts, found=total, page=page)
 
@@ -55,14 +61,14 @@ class ClassList:
         ordered = found.order_by(*_ordered(Order.NAME, standing)).execution_options(yield_per=PAGE)
         with self._db.read() as session:
             for one in session.execute(ordered):
-                yield _row(*one)
+                yield _row(one)
 
     def person(self, check: Check, learner_id: str) -> Row | None:
         """Return one learner, None if the check does not list them."""
         found, _ = _joined(check)
         with self._db.read() as session:
             one = session.execute(found.where(_ROW.learner_id == learner_id)).one_or_none()
-        return _row(*one) if one else None
+        return _row(one) if one else None
 
     def standing_at(self, check: Check, standing: Standing) -> list[str]:
         """Return the ids of everybody who stands there, by name."""
@@ -104,16 +110,26 @@ def _joined(check: Check) -> tuple[Select[Any], ColumnElement[str]]:
     """Return every learner of a check with what is recorded of them, and the column of where they stand now."""
     of: tuple[UUID, UUID] = (check.achievement_id, check.platform_id)
     awarded, held, released = awards_of_class(*of), holds_of_class(*of), releases_of_class(*of)
+    declined = declines_of_class(*of)
     standing: ColumnElement[str] = case(
         (awarded.c.state.is_not(None), literal(Standing.ISSUED.value)),
         (held.c.reason.is_not(None), literal(Standing.WITHHELD.value)),
+        (declined.c.declined_at.is_not(None), literal(Standing.DECLINED.value)),
         else_=_ROW.standing,
     )
     found = (
-        select(_ROW, standing.label("standing_now"), awarded.c.state, held.c.reason, released.c.released_at)
+        select(
+            _ROW,
+            standing.label("standing_now"),
+            awarded.c.state,
+            held.c.reason,
+            released.c.released_at,
+            declined.c.declined_at,
+        )
         .outerjoin(awarded, awarded.c.learner_id == _ROW.learner_id)
         .outerjoin(held, held.c.learner_id == _ROW.learner_id)
         .outerjoin(released, released.c.learner_id == _ROW.learner_id)
+        .outerjoin(declined, declined.c.learner_id == _ROW.learner_id)
         .where(_ROW.check_id == check.check_id)
     )
     return found, standing
@@ -141,9 +157,8 @@ def _ordered(order: Order, standing: ColumnElement[str]) -> list[Any]:
     return by_name
 
 
-def _row(
-    row: ClassCheckLearnerRow, standing: str, award_state: str | None, reason: str | None, released_at: datetime | None
-) -> Row:
+def _row(found: Sequence[Any]) -> Row:
+    row, standing, award_state, reason, released_at, declined_at = found
     return Row(
         learner_id=row.learner_id,
         name=row.name,
@@ -154,4 +169,5 @@ def _row(
         award_state=AwardState(award_state) if award_state else None,
         hold_reason=reason or "",
         released_at=released_at,
+        declined_at=declined_at,
     )

@@ -21,6 +21,7 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
     ISSUED = "issued"  # awarded, whatever has become of the award since
     WITHHELD = "withheld"
+    DECLINED = "declined"  # by the learner, who may change their mind
 
 
 class LeftOut(StrEnum):

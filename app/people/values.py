@@ -69,6 +69,7 @@ class Row:
     award_state: AwardState | None = None
     hold_reason: str = ""
     released_at: datetime | None = None
+    declined_at: datetime | None = None
 
 
 class Order(StrEnum):

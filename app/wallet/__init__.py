@@ -6,6 +6,7 @@ from app.wallet.data_words import PART_WORDS
 from app.wallet.feedback_routes import blueprint as feedback_blueprint
 from app.wallet.kept_routes import blueprint as kept_blueprint
 from app.wallet.list_routes import blueprint as list_blueprint
+from app.wallet.name_routes import name_blueprint
 from app.wallet.routes import blueprint, of_this_course
 from app.wallet.share_routes import sharing_blueprint
 
@@ -18,6 +19,7 @@ __all__ = [
     "feedback_blueprint",
     "kept_blueprint",
     "list_blueprint",
+    "name_blueprint",
     "of_this_course",
     "sharing_blueprint",
 ]

@@ -56,6 +56,18 @@ PART_WORDS: Mapping[str, PartWords] = {
         _WITH_THE_AWARD,
         _GONE,
     ),
+    "names": PartWords(
+        _("Corrections of your name that you asked for"),
+        _("So that your institution can answer, and you can read what it answered."),
+        _("Two years after the answer; after that only that you asked."),
+        _GONE,
+    ),
+    "declines": PartWords(
+        _("What you do not want"),
+        _("So that nobody issues it to you."),
+        _("Until you change your mind, and as a record after that."),
+        _GONE,
+    ),
     "wallets": PartWords(
         _("Moves to wallets"),
         _("So that a wallet receives your micro-credential, and no other can take it in its place."),

@@ -25,6 +25,21 @@ CASE_TEXTS: dict[str, ProblemText] = {
         _("The micro-credential carries exactly this name already. Nothing was changed."),
         _("Go back and write the name as it should be."),
     ),
+    "awards.name_request_open": ProblemText(
+        _("You have asked already"),
+        _("Your institution has not answered your earlier request yet. Nothing was recorded."),
+        _("Go back, and take the earlier request back if you want to ask for something else."),
+    ),
+    "awards.name_request_missing": ProblemText(
+        _("There is no such request"),
+        _("The address may be incomplete, or the request is about a micro-credential of another institution."),
+        _("Open the list of requests again."),
+    ),
+    "awards.name_request_over": ProblemText(
+        _("This request is over"),
+        _("The learner took it back, or a colleague has answered it. Nothing was changed."),
+        _("Open the list of requests again."),
+    ),
     "awards.answers_closed": ProblemText(
         _("It cannot be answered any more"),
         _("The micro-credential is not suspended any more, or the time for answers is over. Nothing was recorded."),

@@ -10,6 +10,16 @@ PEOPLE_TEXTS: dict[str, ProblemText] = {
         _("Your teacher has decided that it is not issued to you for now, and has given a reason. Nothing was issued."),
         _("Open the micro-credential in your course again: it shows the reason. If you disagree, tell your teacher."),
     ),
+    "awards.declined": ProblemText(
+        _("The learner does not want it"),
+        _("The learner has declined this micro-credential. Nothing was issued or confirmed."),
+        _("Only the learner can change that: on the page of the micro-credential in the course."),
+    ),
+    "awards.decline_too_late": ProblemText(
+        _("It is issued already"),
+        _("What is issued cannot be declined any more. It is yours, and you need to show it to nobody."),
+        _("Open the micro-credential in your course again: it shows what you have."),
+    ),
     "awards.release_missing": ProblemText(
         _("Your teacher confirms this first"),
         _("In this course the teacher confirms every learner before the micro-credential can be claimed."),

@@ -20,6 +20,7 @@ from werkzeug.routing import Rule
 
 from app.admin import AdminRole
 from app.assessment import Course, Roster
+from app.awards import Actor, Party
 from app.cli.demo_setup import SLUG, institution
 from app.clock import utc_now
 from app.factory import all_tables, create_app
@@ -171,6 +172,7 @@ def populated(stack: Stack) -> Iterator[World]:
         course, replace(SITTING, sitting_id=sitting), Roster(memberships_url="", resource_link_id="1"), uuid4()
     )
     award = next(row for row in stack.rows("awards") if row.learner_id == str(in_situation("ready").person_id))
+    product.names.ask(award.id, "Ana", "Kos", "", by=Actor(party=Party.LEARNER))
     found = World(create_app(product), stack, other.id, award.learner_id)
     found.administrator(SLUG)
     mine = [row for row in stack.rows("admin_sessions") if row.issuer_slug == SLUG]
@@ -179,6 +181,7 @@ def populated(stack: Stack) -> Iterator[World]:
         "achievement_id": award.achievement_id,
         "platform_id": stack.platform_id,
         "sitting_id": sitting,
+        "request_id": stack.rows("name_requests")[0].id,
         "record_id": stack.rows("lti_launch_record")[0].id,
         "session_id": mine[0].id,
     }
