@@ -128,7 +128,7 @@ def create_app(product: Product) -> Flask:
             clock=product.clock,
         )
     )
-    letters = Allowance(LETTERS_PER_MINUTE)
+    letters, checks = Allowance(LETTERS_PER_MINUTE), Allowance(settings.verify_per_minute)
     kept = KeptDoor(product.accesses)
     app.register_blueprint(wallet.kept_blueprint(kept, accesses=product.accesses, allowance=letters))
     for door in (LaunchDoor(), kept):
@@ -157,10 +157,10 @@ def create_app(product: Product) -> Flask:
             images=product.images,
             shares=product.shares,
             vct=settings.vct,
-            allowance=Allowance(settings.verify_per_minute),
+            allowance=checks,
         )
     )
-    app.register_blueprint(verify.shared_blueprint(_showing(product)))
+    app.register_blueprint(verify.shared_blueprint(_showing(product), checks))
     app.register_blueprint(
         admin.blueprint(
             access=product.admin_access,

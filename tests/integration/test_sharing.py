@@ -62,6 +62,8 @@ def test_a_link_made_in_one_click_shows_everything_but_the_grade_and_counts_who_
     assert name in seen.text
     assert "without the grade" in seen.text
     assert words not in seen.text
+    answer = opened(stack, share, Accept="application/json")
+    assert [one.headers["Cache-Control"] for one in (seen, answer)] == ["no-store", "no-store"]
     assert (seen.headers["X-Robots-Tag"], seen.headers["Referrer-Policy"]) == (
         "noindex, nofollow, noarchive", "no-referrer",
     )  # fmt: skip
@@ -118,7 +120,8 @@ def test_a_link_that_is_over_says_so_and_nothing_else(stack: Stack) -> None:
         told = opened(stack, share)
         assert (told.status_code, code in told.text, name in told.text) == (status, True, False)
         assert "noindex" in told.headers["X-Robots-Tag"]
-        assert said(stack, share)["code"] == code
+        answer = opened(stack, share, Accept="application/json")
+        assert (answer.json()["code"], answer.headers["Cache-Control"]) == (code, "no-store")
     assert (unknown[1].status_code, "sharing.link_unknown" in unknown[1].text) == (404, True)
     assert opened(stack, lasting).status_code == 200
     assert views(stack).count(0) == 2  # those that were over have counted nothing
@@ -174,7 +177,9 @@ def test_the_page_of_a_paper_says_nothing_about_the_person_until_the_holder_lets
     again = public()
     assert [name in one.text for one in (before, after, again)] == [False, True, False]
     assert ["points" in one.text for one in (before, after, again)] == [False, True, False]
-    told = requests.get(address, headers={"Accept": "application/json"}, timeout=20).json()
+    answer = requests.get(address, headers={"Accept": "application/json"}, timeout=20)
+    told = answer.json()
+    assert answer.headers["Cache-Control"] == "no-store"
     assert (told["outcome"], set(told["withheld"]) >= {"learner", "grade"}) == ("genuine", True)
 
 
