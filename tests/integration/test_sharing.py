@@ -100,9 +100,11 @@ def test_a_form_that_is_sent_twice_at_the_same_moment_makes_one_link_and_each_op
     with ThreadPoolExecutor(8) as pool:
         made = {share.share_id for share in pool.map(lambda _: make(shares, award_id, request), range(8))}
         list(pool.map(lambda _: shares.count(request), range(8)))
+        list(pool.map(lambda _: shares.show_page(award_id, everything=True), range(8)))
 
     assert made == {request}
     assert views(stack) == [8]
+    assert len(stack.rows("shared_pages")) == 1
 
 
 @on_sqlite
