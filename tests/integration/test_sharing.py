@@ -62,6 +62,7 @@ def test_a_link_made_in_one_click_shows_everything_but_the_grade_and_counts_who_
     assert name in seen.text
     assert "without the grade" in seen.text
     assert words not in seen.text
+    assert ("for A4 paper" in seen.text, "what you gave here" in seen.text) == (True, False)
     answer = opened(stack, share, Accept="application/json")
     assert [one.headers["Cache-Control"] for one in (seen, answer)] == ["no-store", "no-store"]
     assert (seen.headers["X-Robots-Tag"], seen.headers["Referrer-Policy"]) == (
