@@ -169,6 +169,7 @@ def test_the_page_of_a_paper_says_nothing_about_the_person_until_the_holder_lets
         return requests.get(address, timeout=20)
 
     before = public()
+    before_sheet = requests.get(f"{stack.tool_url}/verify/{award_id}/sheet", timeout=20).text
     assert 'data-outcome="genuine"' in before.text
     assert "Data Literacy in Practice" in before.text
     assert "Judges the quality of a data set" in before.text  # a paper can be compared with it
@@ -176,10 +177,14 @@ def test_the_page_of_a_paper_says_nothing_about_the_person_until_the_holder_lets
     listed = page.follow(href="/share")
     shown = listed.submit(listed.form("/share/page"), button="everything")
     after = public()
+    after_sheet = requests.get(f"{stack.tool_url}/verify/{award_id}/sheet", timeout=20).text
     shown.submit(shown.form("/share/page"), button="nothing_personal")
     again = public()
     assert [name in one.text for one in (before, after, again)] == [False, True, False]
     assert ["points" in one.text for one in (before, after, again)] == [False, True, False]
+    assert [(name in one, "The name is withheld" in one) for one in (before_sheet, after_sheet)] == [
+        (False, True), (True, False),
+    ]  # fmt: skip
     answer = requests.get(address, headers={"Accept": "application/json"}, timeout=20)
     told = answer.json()
     assert answer.headers["Cache-Control"] == "no-store"
