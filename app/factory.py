@@ -130,7 +130,7 @@ def create_app(product: Product) -> Flask:
         )
     )
     app.register_blueprint(claim.decline_blueprint(definitions=product.definitions, declines=product.declines))
-    letters = Allowance(LETTERS_PER_MINUTE)
+    letters, checks = Allowance(LETTERS_PER_MINUTE), Allowance(settings.verify_per_minute)
     kept = KeptDoor(product.accesses)
     app.register_blueprint(wallet.kept_blueprint(kept, accesses=product.accesses, allowance=letters))
     for door in (LaunchDoor(), kept):
@@ -160,10 +160,10 @@ def create_app(product: Product) -> Flask:
             images=product.images,
             shares=product.shares,
             vct=settings.vct,
-            allowance=Allowance(settings.verify_per_minute),
+            allowance=checks,
         )
     )
-    app.register_blueprint(verify.shared_blueprint(_showing(product)))
+    app.register_blueprint(verify.shared_blueprint(_showing(product), checks))
     app.register_blueprint(
         admin.blueprint(
             access=product.admin_access,

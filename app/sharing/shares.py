@@ -1,5 +1,6 @@
 """Links: made and withdrawn by the holder of an award, opened by whoever has been given them."""
 
+from contextlib import suppress
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, or_, select, update
@@ -118,7 +119,7 @@ class Shares:
     def show_page(self, award_id: UUID, *, everything: bool) -> None:
         """Show everything there from now on, or no longer. Raises AwardMissing where there is no such award."""
         self._register.entry(award_id)
-        with self._db.write() as session:
+        with suppress(IntegrityError), self._db.write() as session:  # the same is asked at the same moment
             if not everything:
                 session.execute(delete(SharedPageRow).where(SharedPageRow.award_id == award_id))
             elif session.get(SharedPageRow, award_id) is None:

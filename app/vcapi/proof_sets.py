@@ -38,7 +38,7 @@ def verified_methods(document: Json, canonicalize: Canonicalize) -> list[str]:
         raise ProofUnsupported("too many proofs")
     unsecured = {name: value for name, value in document.items() if name != "proof"}
     canonicalize(unsecured)  # refuses what a signature would not cover
-    return [_verified(proof, _earlier(proof, proofs), unsecured) for proof in proofs]
+    return [_verified(proof, proofs, unsecured) for proof in proofs]
 
 
 def _earlier(proof: Json, proofs: list[Json]) -> list[Json]:
@@ -50,8 +50,9 @@ def _earlier(proof: Json, proofs: list[Json]) -> list[Json]:
     return found
 
 
-def _verified(proof: Json, earlier: list[Json], unsecured: Json) -> str:
+def _verified(proof: Json, proofs: list[Json], unsecured: Json) -> str:
     suite, method, written = named(proof, _CHAINED, "assertionMethod")
+    earlier = _earlier(proof, proofs)
     key = did_key_public_key(method)
     if key is None:
         raise KeyUnknown

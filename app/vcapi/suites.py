@@ -24,7 +24,12 @@ def named(proof: Json, members: Collection[str], purpose: str) -> tuple[str, str
     suite, method, written = (proof.get(name) for name in ("cryptosuite", "verificationMethod", "proofValue"))
     if proof.get("type") != "DataIntegrityProof":
         raise ProofUnsupported("no Data Integrity proof")
-    if suite not in _SUITES or not isinstance(method, str) or not isinstance(written, str):
+    if (
+        not isinstance(suite, str)
+        or suite not in _SUITES
+        or not isinstance(method, str)
+        or not isinstance(written, str)
+    ):
         raise ProofUnsupported("another cryptosuite, no method or no value")
     parts = [part for name, value in proof.items() for part in (listed(value) if name == "previousProof" else [value])]
     if not proof.keys() <= set(members) or not all(isinstance(part, str) for part in parts):

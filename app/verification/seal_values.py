@@ -7,7 +7,7 @@ from typing import Any
 
 from app.signing import Holder, Quality
 from app.verification.steps import Step
-from app.verification.values import Outcome
+from app.verification.values import PERHAPS_FORGED, Outcome
 
 
 class SealStepName(StrEnum):
@@ -35,11 +35,12 @@ class SealLevel(StrEnum):
 class SealReport:
     """The result of a check of a sealed file. Always holds all seven steps; `code` is the refusal's that decided.
 
-    `document` is what was read, None if nothing could be. Unless `is_intact` nothing in it is to be relied on, and
-    `holder`, `quality` and the times are not there. `holder` is only whom the certificate names, unless the step about
-    the issuer has passed. `stamped_at` is a time that an authority for timestamps has proven, None without one; `level`
-    is what the file proves to this site, which may know fewer authorities than others. `withdrawn_since` is from when
-    on the institution's seal is not to be relied on, where that decided; `reason` then says why.
+    `document` is what was read, None if nothing could be. Unless `is_intact` nothing in it is to be relied on; unless
+    the signature fits, `holder`, `quality` and the times are not there. `holder` is only whom the certificate names,
+    unless the step about the issuer has passed. `stamped_at` is a time that an authority for timestamps has proven,
+    None without one; `level` is what the file proves to this site, which may know fewer authorities than others.
+    `withdrawn_since` is from when on the institution's seal is not to be relied on, where that decided; `reason` then
+    says why.
     """
 
     outcome: Outcome
@@ -60,8 +61,8 @@ class SealReport:
 
     @property
     def is_intact(self) -> bool:
-        """Whether the signature was checked and fits."""
-        return self.step(SealStepName.SIGNATURE).passed is True
+        """Whether the signature was checked and fits, and is not perhaps somebody else's."""
+        return self.step(SealStepName.SIGNATURE).passed is True and self.outcome not in PERHAPS_FORGED
 
     @property
     def is_issuer_known(self) -> bool:

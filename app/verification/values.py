@@ -40,6 +40,9 @@ class Form(StrEnum):
 BY_STATUS = (Outcome.REVOKED, Outcome.SUPERSEDED, Outcome.SUSPENDED)
 """The answers that rest on what the issuer says about the credential now."""
 
+PERHAPS_FORGED = (Outcome.ALTERED, Outcome.KEY_REVOKED)
+"""The answers with which nothing in it is to be relied on, though a signature may fit."""
+
 
 class StepName(StrEnum):
     """The steps, in order."""
@@ -85,8 +88,7 @@ class Report:
     @property
     def is_intact(self) -> bool:
         """Whether the signature was checked and fits, and is the issuer's."""
-        is_forged = self.outcome in {Outcome.ALTERED, Outcome.KEY_REVOKED}
-        return self.step(StepName.SIGNATURE).passed is True and not is_forged
+        return self.step(StepName.SIGNATURE).passed is True and self.outcome not in PERHAPS_FORGED
 
     def step(self, name: StepName) -> Step[StepName]:
         """Return one step."""

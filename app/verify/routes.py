@@ -54,8 +54,6 @@ from app.web import Allowance, language, network_of, problem_response, public, w
 
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
-NOT_FOR_SEARCH = "noindex, nofollow, noarchive"
-
 
 def blueprint(
     *,
@@ -148,8 +146,7 @@ def blueprint(
             answer = _sheet_alone(report, entry.award, shows)
         else:
             answer = answered(report, own=entry.award, shows=shows, shared="page")
-        answer.headers["X-Robots-Tag"] = NOT_FOR_SEARCH
-        return answer
+        return kept_private(answer)
 
     def _look_inside(enclosed: Enclosed) -> ResponseReturnValue:
         if enclosed.unverified_credential is None:
@@ -159,6 +156,13 @@ def blueprint(
     add_contexts(bp)
     add_status(bp, status_lists=status_lists, vct=vct)
     return bp
+
+
+def kept_private(response: Response) -> Response:
+    """Keep what is shown of a person out of searches, and out of stores that would answer when it is shown no more."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _given() -> bytes | str:

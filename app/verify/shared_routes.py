@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from app.awards import OPENBADGE, Entry, Register
 from app.clock import Clock
 from app.holders import Door
-from app.sharing import Share, Shares, Standing, is_opening
+from app.sharing import LinkUnknown, Share, Shares, Standing, is_opening
 from app.verification import Verifier
-from app.verify.routes import NOT_FOR_SEARCH, answered
-from app.web import public, wants_json
+from app.verify.routes import answered, kept_private
+from app.web import Allowance, network_of, public, wants_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,20 @@ class Showing:
     clock: Clock
 
 
-def shared_blueprint(by: Showing) -> Blueprint:
-    """Return the public route of shared links."""
+def shared_blueprint(by: Showing, allowance: Allowance) -> Blueprint:
+    """Return the public route of shared links; `allowance` is for those that lead nowhere."""
     bp = Blueprint("shared", __name__)
 
-    @bp.after_request
-    def keep_out_of_searches(response: Response) -> Response:
-        response.headers["X-Robots-Tag"] = NOT_FOR_SEARCH
-        return response
+    bp.after_request(kept_private)
 
     @bp.get("/s/<token>")
     @public
     def show(token: str) -> ResponseReturnValue:
-        share = by.shares.opened(token)
+        try:
+            share = by.shares.opened(token)
+        except LinkUnknown:
+            allowance.take(network_of(request.remote_addr))
+            raise
         answer = _shown(by, by.register.entry(share.award_id), share, shared="link")
         purpose = request.headers.get("Sec-Purpose", "") or request.headers.get("Purpose", "")
         is_first = "lang" not in request.args and not wants_json()  # not again for the other language
@@ -49,7 +50,7 @@ def shared_blueprint(by: Showing) -> Blueprint:
 
 
 def preview_blueprint(door: Door, by: Showing) -> Blueprint:
-    """Return the holder's route to see a link, or the page of the paper, as others see it: it counts as no opening."""
+    """Return the holder's route to see a link as others see it: it counts as no opening."""
     bp = Blueprint("preview", __name__, url_prefix="/<uuid:award_id>/share/<uuid:share_id>/preview")
 
     @bp.get("")

@@ -62,6 +62,9 @@ def test_a_link_made_in_one_click_shows_everything_but_the_grade_and_counts_who_
     assert name in seen.text
     assert "without the grade" in seen.text
     assert words not in seen.text
+    assert ("for A4 paper" in seen.text, "what you gave here" in seen.text) == (True, False)
+    answer = opened(stack, share, Accept="application/json")
+    assert [one.headers["Cache-Control"] for one in (seen, answer)] == ["no-store", "no-store"]
     assert (seen.headers["X-Robots-Tag"], seen.headers["Referrer-Policy"]) == (
         "noindex, nofollow, noarchive", "no-referrer",
     )  # fmt: skip
@@ -98,9 +101,11 @@ def test_a_form_that_is_sent_twice_at_the_same_moment_makes_one_link_and_each_op
     with ThreadPoolExecutor(8) as pool:
         made = {share.share_id for share in pool.map(lambda _: make(shares, award_id, request), range(8))}
         list(pool.map(lambda _: shares.count(request), range(8)))
+        list(pool.map(lambda _: shares.show_page(award_id, everything=True), range(8)))
 
     assert made == {request}
     assert views(stack) == [8]
+    assert len(stack.rows("shared_pages")) == 1
 
 
 @on_sqlite
@@ -118,7 +123,8 @@ def test_a_link_that_is_over_says_so_and_nothing_else(stack: Stack) -> None:
         told = opened(stack, share)
         assert (told.status_code, code in told.text, name in told.text) == (status, True, False)
         assert "noindex" in told.headers["X-Robots-Tag"]
-        assert said(stack, share)["code"] == code
+        answer = opened(stack, share, Accept="application/json")
+        assert (answer.json()["code"], answer.headers["Cache-Control"]) == (code, "no-store")
     assert (unknown[1].status_code, "sharing.link_unknown" in unknown[1].text) == (404, True)
     assert opened(stack, lasting).status_code == 200
     assert views(stack).count(0) == 2  # those that were over have counted nothing
@@ -163,6 +169,7 @@ def test_the_page_of_a_paper_says_nothing_about_the_person_until_the_holder_lets
         return requests.get(address, timeout=20)
 
     before = public()
+    before_sheet = requests.get(f"{stack.tool_url}/verify/{award_id}/sheet", timeout=20).text
     assert 'data-outcome="genuine"' in before.text
     assert "Data Literacy in Practice" in before.text
     assert "Judges the quality of a data set" in before.text  # a paper can be compared with it
@@ -170,11 +177,17 @@ def test_the_page_of_a_paper_says_nothing_about_the_person_until_the_holder_lets
     listed = page.follow(href="/share")
     shown = listed.submit(listed.form("/share/page"), button="everything")
     after = public()
+    after_sheet = requests.get(f"{stack.tool_url}/verify/{award_id}/sheet", timeout=20).text
     shown.submit(shown.form("/share/page"), button="nothing_personal")
     again = public()
     assert [name in one.text for one in (before, after, again)] == [False, True, False]
     assert ["points" in one.text for one in (before, after, again)] == [False, True, False]
-    told = requests.get(address, headers={"Accept": "application/json"}, timeout=20).json()
+    assert [(name in one, "The name is withheld" in one) for one in (before_sheet, after_sheet)] == [
+        (False, True), (True, False),
+    ]  # fmt: skip
+    answer = requests.get(address, headers={"Accept": "application/json"}, timeout=20)
+    told = answer.json()
+    assert answer.headers["Cache-Control"] == "no-store"
     assert (told["outcome"], set(told["withheld"]) >= {"learner", "grade"}) == ("genuine", True)
 
 

@@ -167,6 +167,9 @@ def test_all_proofs_are_verified_beside_each_other_and_over_each_other(api):
     assert verify(api, {**chain, "proof": [first]}) == (400, "vcapi.not_the_issuer")
     assert verify(api, {**both, "proof": [{**both["proof"][0], "expires": "2026"}, both["proof"][1]]})[0] == 400
     assert verify(api, {**both, "proof": [*both["proof"]] * 5}) == (400, "signing.proof_unsupported")
+    for odd in ({"previousProof": None}, {"previousProof": [{}]}, {"id": [], "previousProof": []}, {"cryptosuite": []}):
+        proofs = [{**both["proof"][0], **odd}, both["proof"][1]]
+        assert verify(api, {**both, "proof": proofs}) == (400, "signing.proof_unsupported"), odd
 
 
 def test_the_earlier_model_is_signed_and_verified_with_its_own_words_for_time(api):

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask, render_template
 
 from app.formats import document
-from app.signing import PrivateKeySigner, add_proof
-from app.verification import Report, Status, said
+from app.signing import KeyRevocation, PrivateKeySigner, Quality, add_proof
+from app.verification import Report, SealReport, Status, opened, said
+from app.verify.sealed import answer_sealed
 from tests.architecture.app import product_in
 from tests.unit.formats.sample import AWARD, MOMENT, award
+from tests.unit.signing.seal_world import NOW, seal_pair
+from tests.unit.verification import test_sealed as seals
 from tests.unit.verification.stranger import CREDENTIAL, Issuers, verifier
 from tests.unit.verification.test_verifier import STRANGER, STRANGER_DID, STRANGER_METHOD
 
@@ -89,3 +92,40 @@ def test_every_failure_reads_as_agreed_and_an_unknown_issuer_is_no_alarm(site: F
         for words in TEXTS[name][0 if language == "en" else 1]:
             assert words in page, (name, words)
         assert ("verdict-problem" in page) == (name in {"altered", "revoked", "superseded"}), name
+
+
+def seal_reports() -> dict[str, SealReport]:
+    pair, over = seal_pair(), (NOW - timedelta(days=1)).isoformat()
+    stolen = KeyRevocation(since=NOW, at=NOW, reason="Stolen")
+    ended = seals.verifier().check(seals.sealed(pair, seals.document(validUntil=over)))
+    return {
+        "ended": ended,
+        "ended_test": replace(ended, quality=Quality.TEST),
+        "ended_unknown": seals.verifier(authorities=[]).check(seals.sealed(pair, seals.document(validUntil=over))),
+        "withdrawn": replace(seals.verifier(), withdrawal_of=lambda _: stolen).check(seals.sealed(pair)),
+    }
+
+
+SEAL_TEXTS = {
+    "ended": "Genuine, but its validity has ended.",
+    "ended_test": "Intact, but its validity has ended.",
+    "ended_unknown": "The time for which it was issued is over.",
+    "withdrawn": "The signature fits, but the institution may not have made it.",
+}
+
+
+def test_of_a_seal_no_more_is_said_than_is_known_and_nothing_of_what_a_withdrawn_one_seals(site: Flask) -> None:
+    found = opened(seals.sealed())
+    assert found
+    for name, report in seal_reports().items():
+        with site.test_request_context("/?lang=en"):
+            page = str(answer_sealed(found, report))
+        lines = page.partition("<details>")[0]
+        assert SEAL_TEXTS[name] in lines, name
+        assert ("Genuine" in page) == (name == "ended"), name
+        is_withdrawn = name == "withdrawn"
+        assert ("Ana Žnidaršič" in page, 'class="sheet"' in page) == (not is_withdrawn, not is_withdrawn), name
+    with site.test_request_context("/?lang=en", headers={"Accept": "application/json"}):
+        answer = site.make_response(answer_sealed(found, seal_reports()["withdrawn"])).get_json()
+    assert (answer["outcome"], answer["content"], answer["recognition"]) == ("key_revoked", None, None)
+    assert (answer["status"]["state"], answer["seal"]["known"]) == ("unknown", False)

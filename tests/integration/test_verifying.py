@@ -83,10 +83,12 @@ def test_who_asks_too_often_waits_and_others_do_not(limited: FlaskClient) -> Non
 
 
 def test_guessing_links_comes_to_an_end(limited: FlaskClient) -> None:
-    def guess(end: str = "") -> int:
-        return limited.get(f"/verify/{uuid4()}{end}", headers={"X-Forwarded-For": "192.0.2.3"}).status_code
+    def guess(path: str, address: str = "192.0.2.3") -> int:
+        return limited.get(path, headers={"X-Forwarded-For": address}).status_code
 
-    assert [guess(), guess("/sheet"), guess()] == [404, 404, 429]
+    assert [guess(f"/verify/{uuid4()}{end}") for end in ("", "/sheet", "")] == [404, 404, 429]
+    assert [guess(f"/s/{letter * 26}", "192.0.2.4") for letter in "abc"] == [404, 404, 429]
+    assert guess(f"/verify/{uuid4()}", "192.0.2.4") == 429
 
 
 def test_a_link_that_leads_nowhere_is_told_as_a_problem(limited: FlaskClient) -> None:
