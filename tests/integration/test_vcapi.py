@@ -167,7 +167,13 @@ def test_all_proofs_are_verified_beside_each_other_and_over_each_other(api):
     assert verify(api, {**chain, "proof": [first]}) == (400, "vcapi.not_the_issuer")
     assert verify(api, {**both, "proof": [{**both["proof"][0], "expires": "2026"}, both["proof"][1]]})[0] == 400
     assert verify(api, {**both, "proof": [*both["proof"]] * 5}) == (400, "signing.proof_unsupported")
-    for odd in ({"previousProof": None}, {"previousProof": [{}]}, {"id": [], "previousProof": []}, {"cryptosuite": []}):
+    odds: list[Json] = [
+        {"previousProof": None},
+        {"previousProof": [{}]},
+        {"id": [], "previousProof": []},
+        {"cryptosuite": []},
+    ]
+    for odd in odds:
         proofs = [{**both["proof"][0], **odd}, both["proof"][1]]
         assert verify(api, {**both, "proof": proofs}) == (400, "signing.proof_unsupported"), odd
 
