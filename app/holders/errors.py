@@ -24,7 +24,7 @@ class AddressUnfit(ProductError):
 
 
 class MailOff(ProductError):
-    """This installation sends no letters, so nobody can sign in by one."""
+    """This installation sends no e-mail, so nobody can sign in by one."""
 
     kind = Kind.UNAVAILABLE
     code = "holders.mail_off"

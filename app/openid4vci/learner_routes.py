@@ -4,7 +4,6 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
-import segno
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +11,7 @@ from app.awards import AwardMissing, Entry
 from app.holders import Door
 from app.openid4vci.values import Stage
 from app.openid4vci.wallets import Wallets
+from app.web import qr_image
 
 PATIENCE = timedelta(seconds=20)
 
@@ -34,7 +34,7 @@ def blueprint(door: Door, wallets: Wallets) -> Blueprint:
             award=entry.award,
             offer=offer,
             stage=offer.stage.value if offer else "",
-            qr=_qr(offer.short_link) if offer and offer.stage is Stage.WAITING else "",
+            qr=qr_image(offer.short_link) if offer and offer.stage is Stage.WAITING else "",
             is_late=offer is not None and clock() - offer.created_at >= PATIENCE,
         )
 
@@ -58,8 +58,3 @@ def blueprint(door: Door, wallets: Wallets) -> Blueprint:
         return entry if entry.is_in_force(clock()) else None
 
     return bp
-
-
-def _qr(link: str) -> str:
-    made: str = segno.make(link, error="m", micro=False).svg_data_uri(scale=5, border=4, dark="#000", light="#fff")
-    return made

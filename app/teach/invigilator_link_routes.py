@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-import segno
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -26,7 +25,7 @@ from app.teach.sitting_form import request_of
 from app.teach.sitting_pages import SittingPages
 from app.teach.sitting_service import Sittings
 from app.teach.sitting_sheet import SheetAnswers
-from app.web import language
+from app.web import language, qr_image
 
 _LONGEST_NAME = 100
 
@@ -72,7 +71,7 @@ def add_links(bp: Blueprint, *, to: Sittings, pages: SittingPages, by: Invigilat
         except LinkDead:  # the form of a link that is withdrawn since
             return redirect(url_for("teach.links", launch_id=launch_id, sitting_id=sitting_id), code=303)
         address = f"{by.public_url}{url_for('invigilate.door')}#{token}"
-        return _page(launch, found, {"until": until}, {}, made=made, address=address, qr=_qr_code(address))
+        return _page(launch, found, {"until": until}, {}, made=made, address=address, qr=qr_image(address))
 
     @bp.post("/<uuid:launch_id>/sittings/<uuid:sitting_id>/links/<uuid:link_id>/withdraw")
     @requires(Role.TEACHER)
@@ -116,8 +115,3 @@ def add_links(bp: Blueprint, *, to: Sittings, pages: SittingPages, by: Invigilat
 
 def _local(moment: datetime, sitting: Sitting) -> str:
     return f"{moment.astimezone(zone_of(sitting.zone)):%Y-%m-%dT%H:%M}"
-
-
-def _qr_code(address: str) -> str:
-    made: str = segno.make(address, error="m", micro=False).svg_data_uri(scale=6, border=4, dark="#000", light="#fff")
-    return made

@@ -2,7 +2,6 @@
 
 from uuid import UUID, uuid4
 
-import segno
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +10,7 @@ from app.clock import Clock
 from app.holders import Door
 from app.sharing import DEFAULT_DAYS, TERMS, Share, Shares, Shows, Standing
 from app.signing import withholding
+from app.web import qr_image
 
 _WITHOUT_GRADE = frozenset({"grade", "jti"})  # the address may lead to a page that shows the grade
 
@@ -30,7 +30,11 @@ def sharing_blueprint(door: Door, shares: Shares, register: Register, clock: Clo
             door=door,
             entry=entry,
             award=entry.award,
-            open_links=[(share, address, _qr(address)) for share, standing, address in links if standing == is_open],
+            open_links=[
+                (share, address, qr_image(address) if address else "")
+                for share, standing, address in links
+                if standing == is_open
+            ],
             over=[(share, standing) for share, standing, _ in links if standing != is_open],
             made=request.args.get("made", ""),
             may_share=_may_share(entry),
@@ -93,10 +97,3 @@ def sharing_blueprint(door: Door, shares: Shares, register: Register, clock: Clo
 def _address(share: Share) -> str:
     """Return the link as it is given away, "" where its secret cannot be told any more."""
     return f"{current_app.config['PUBLIC_URL']}{url_for('shared.show', token=share.token)}" if share.token else ""
-
-
-def _qr(address: str) -> str:
-    if not address:
-        return ""
-    made: str = segno.make(address, error="m", micro=False).svg_data_uri(scale=6, border=4, dark="#000", light="#fff")
-    return made

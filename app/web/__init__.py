@@ -15,6 +15,7 @@ from app.web.filters import day, init_filters, moment, number
 from app.web.guards import guarded, public
 from app.web.locale import LANGUAGES, init_locale, language, supported
 from app.web.problems import init_problems, problem_response, problem_table, wants_json
+from app.web.qr import qr_image
 from app.web.references import init_references
 from app.web.security import allow_form_to, csp_nonce, init_proxies, init_security
 
@@ -48,6 +49,7 @@ __all__ = [
     "problem_response",
     "problem_table",
     "public",
+    "qr_image",
     "set_cookie",
     "supported",
     "use_session",

@@ -21,7 +21,7 @@ HOLDER_TEXTS: dict[str, ProblemText] = {
         _("Go back and type it again."),
     ),
     "holders.mail_off": ProblemText(
-        _("This installation sends no letters"),
+        _("This installation sends no e-mail"),
         _("So nobody can sign in by e-mail."),
         _("Open your micro-credentials through your course."),
     ),

@@ -146,7 +146,7 @@ def test_from_a_course_all_is_listed_and_an_installation_without_mail_says_so(st
     page = stack.claim(in_situation("ready"))
     listed = page.browser.open(page.url.partition("?")[0].rsplit("/", 1)[0] + "/all")
     assert listed.follow(href="/wallet/").status == 200
-    assert "sends no letters" in listed.follow(href="/access").text
-    assert "sends no letters" in stack.browser().open(f"{stack.tool_url}/my/sign-in").text
+    assert "sends no e-mail" in listed.follow(href="/access").text
+    assert "sends no e-mail" in stack.browser().open(f"{stack.tool_url}/my/sign-in").text
     early = stack.launch(in_situation("ready", 1))
     assert "none yet" in early.browser.open(early.url.replace("/claim/", "/wallet/") + "/all").text

@@ -138,6 +138,18 @@ def test_a_link_that_is_over_says_so_and_nothing_else(stack: Stack) -> None:
 
 
 @on_sqlite
+def test_a_link_to_what_is_withdrawn_can_be_taken_back_from_the_credentials_page(stack: Stack) -> None:
+    page, award_id = claimed(stack)
+    page.submit(page.form("/share", button="Make a link"))
+    (share,) = stack.product.shares.of_award(award_id)
+    with stack.product.db.write() as session:
+        session.get_one(AwardRow, award_id).state = AwardState.REVOKED
+    listed = page.browser.open(page.url).follow(href="/share")
+    listed.submit(listed.form("/withdraw"))
+    assert stack.product.shares.one(award_id, share.share_id).withdrawn_at
+
+
+@on_sqlite
 def test_links_belong_to_the_holder_of_the_award_and_to_nobody_who_stands_in(stack: Stack) -> None:
     page, award_id = claimed(stack)
     listed = page.submit(page.form("/share", button="Make a link"))
