@@ -9,6 +9,7 @@ from app.people.errors import CapInvalid, CheckMissing, LearnerMissing, NobodyCh
 from app.people.listing import ClassList
 from app.people.people import People, build_people
 from app.people.picture import Bar, Picture
+from app.people.ready import ready_learners
 from app.people.standing import LeftOut, Standing
 from app.people.values import (
     PAGE,
@@ -59,4 +60,5 @@ __all__ = [
     "Teachers",
     "build_people",
     "may_attest",
+    "ready_learners",
 ]
