@@ -43,6 +43,7 @@ from app.images import Images
 from app.issuers import Issuers
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti
 from app.mail import Outbox, Postman, build_outbox
+from app.notices import Notices
 from app.people import Assessing, People, Teachers, build_people
 from app.settings import Settings
 from app.sharing import Shares
@@ -113,6 +114,7 @@ class Product:
     wallets: openid4vci.Wallets
     accesses: Accesses
     feedback: Feedback
+    notices: Notices
     doctor: Doctor
     rights_of: RightsOf
     skills: Skills
@@ -283,6 +285,16 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         seal_verifier=seal_verifier,
         accesses=accesses,
         feedback=Feedback(db, clock, register, settings.secret_key),
+        notices=Notices(
+            db,
+            clock,
+            accesses=accesses,
+            register=register,
+            definitions=definitions,
+            permissions=people.permissions,
+            public_url=settings.public_url,
+            secret_key=settings.secret_key,
+        ),
         doctor=Doctor(
             public_url=settings.public_url,
             keys_file=settings.keys_file,

@@ -40,9 +40,10 @@ class AwardFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyFact:
-    """The newest check of a class found that a holder meets the conditions of an achievement."""
+    """The newest check of a course's class found that a holder meets the conditions of an achievement."""
 
     achievement_id: UUID
+    context_id: str
     found_at: datetime
 
 
