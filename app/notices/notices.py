@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from itertools import batched
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -122,8 +121,8 @@ class Notices:
     def _pending(self) -> Iterator[_Pending]:
         with self._db.read() as session:
             everybody = session.scalars(select(NoticeChoiceRow.address_id).distinct()).all()
-        for some in batched(everybody, _AT_ONCE):
-            yield from self._pending_of(some)
+        for first in range(0, len(everybody), _AT_ONCE):
+            yield from self._pending_of(everybody[first : first + _AT_ONCE])
 
     def _pending_of(self, address_ids: Sequence[UUID]) -> list[_Pending]:
         now = self._clock()
