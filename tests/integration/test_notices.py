@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.awards import IssueMode
+from app.awards import Actor, IssueMode, Party
 from app.demo import Page
 from app.factory import Product, build, create_app
 from app.settings import Settings
@@ -86,8 +86,9 @@ def test_two_who_look_at_once_write_one_letter_and_of_later_events_only(mailing:
 def test_the_link_in_a_letter_turns_all_off_by_its_button_and_erasing_forgets_all(mailing: Stack) -> None:
     page = ask(mailing, confirm(mailing, mailing.claim(in_situation("ready"))), "suspended", "revoked")
     award_id = mailing.rows("awards")[0].id
-    assert mailing.command("award", "suspend", str(award_id), "--reason", "We look at it").returncode == 0
-    mailing.command("notices")
+    actor = Actor(party=Party.ADMINISTRATOR, name="somebody")
+    assert mailing.product.cases.suspend(award_id, reason="We look at it", by=actor)
+    assert look(mailing.product) == 1
     link = _OFF.findall(letters(mailing)[0][1])[0]
     off = mailing.browser().open(link)
     assert len(mailing.rows("notice_choices")) == 2
