@@ -19,7 +19,7 @@ SUBJECTS = {
         "Veljavnost začasno ustavljena: Podatkovna pismenost",
         "Preklicano: Podatkovna pismenost",
         "Nadomeščeno: Podatkovna pismenost",
-        "Velja do 1. marec 2027: Podatkovna pismenost",
+        "Kmalu poteče (1. marec 2027): Podatkovna pismenost",
     },
     "en": {
         "Ready to claim: Podatkovna pismenost",
