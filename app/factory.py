@@ -132,6 +132,7 @@ def create_app(product: Product) -> Flask:
     app.register_blueprint(claim.decline_blueprint(definitions=product.definitions, declines=product.declines))
     letters, checks = Allowance(LETTERS_PER_MINUTE), Allowance(settings.verify_per_minute)
     kept = KeptDoor(product.accesses)
+    app.register_blueprint(wallet.off_blueprint(product.notices, letters))
     app.register_blueprint(wallet.kept_blueprint(kept, accesses=product.accesses, allowance=letters))
     for door in (LaunchDoor(), kept):
         app.register_blueprint(_holder_pages(product, door, letters))
@@ -229,7 +230,10 @@ def _holder_pages(product: Product, door: Door, letters: Allowance) -> Blueprint
     )
     pages.register_blueprint(wallet.list_blueprint(door, register=product.register, clock=product.clock))
     pages.register_blueprint(wallet.feedback_blueprint(door, feedback=product.feedback, register=product.register))
-    pages.register_blueprint(wallet.access_blueprint(door, accesses=product.accesses, allowance=letters))
+    pages.register_blueprint(
+        wallet.access_blueprint(door, accesses=product.accesses, notices=product.notices, allowance=letters)
+    )
+    pages.register_blueprint(wallet.notices_blueprint(door, notices=product.notices))
     pages.register_blueprint(openid4vci.learner_blueprint(door, product.wallets))
     pages.register_blueprint(
         wallet.data_blueprint(

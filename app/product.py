@@ -57,6 +57,8 @@ from app.issuers import Issuers
 from app.lti import PERSONAL as LAUNCHES
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti
 from app.mail import Outbox, Postman, build_outbox
+from app.notices import PERSONAL as NOTICES
+from app.notices import Notices
 from app.people import PERSONAL as CLASSES
 from app.people import Assessing, People, Teachers, build_people
 from app.personal import Objections, PersonalData
@@ -135,6 +137,7 @@ class Product:
     wallets: openid4vci.Wallets
     accesses: Accesses
     feedback: Feedback
+    notices: Notices
     doctor: Doctor
     rights_of: RightsOf
     skills: Skills
@@ -315,6 +318,16 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         seal_verifier=seal_verifier,
         accesses=accesses,
         feedback=feedback,
+        notices=Notices(
+            db,
+            clock,
+            accesses=accesses,
+            register=register,
+            definitions=definitions,
+            permissions=people.permissions,
+            public_url=settings.public_url,
+            secret_key=settings.secret_key,
+        ),
         doctor=Doctor(
             public_url=settings.public_url,
             keys_file=settings.keys_file,
@@ -351,6 +364,7 @@ def _personal_parts(
         *CLASSES,
         LINKS,
         openid4vci.PERSONAL,
+        NOTICES,  # they hang on an address
         accesses.personal,
         feedback.personal,
         personal_part(chain_key, sittings),

@@ -3,6 +3,7 @@
 from app.assessment import LOOK_EVERY_S
 from app.factory import build, create_app
 from app.logs import init_logs
+from app.notices import LOOK_EVERY_S as NOTICES_EVERY_S
 from app.settings import Settings
 
 init_logs()
@@ -11,3 +12,11 @@ product.people.watch()
 product.people.watch_workers.every(LOOK_EVERY_S, product.retention.run_due)
 product.postman.begin()
 app = create_app(product)
+
+
+def _notices() -> None:
+    with app.app_context():  # which has the letters' texts
+        product.notices.run_due()
+
+
+product.people.watch_workers.every(NOTICES_EVERY_S, _notices)

@@ -112,6 +112,7 @@ from app.awards.finished import Defect, Flaw, flaws, is_moment, lost, unwritable
 from app.awards.grade import grade_seen
 from app.awards.history import History, VersionRecord, between
 from app.awards.holder_copies import HolderCopies
+from app.awards.holder_queries import award_moments
 from app.awards.image_names import images_named
 from app.awards.issuing import Issuing, Progress
 from app.awards.looks import Looks
@@ -304,6 +305,7 @@ __all__ = [
     "achievement_to_json",
     "asked",
     "assessing",
+    "award_moments",
     "awards_of",
     "awards_of_class",
     "basis_of",

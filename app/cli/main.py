@@ -16,7 +16,7 @@ from app.cli.esco import esco
 from app.cli.institutions import issuer
 from app.cli.keys import keys
 from app.cli.launches import launches
-from app.cli.operate import admin, award, issue_pending, migrate_database, send_mail, serve
+from app.cli.operate import admin, award, issue_pending, migrate_database, send_mail, serve, write_notices
 from app.cli.personal import personal_data
 from app.cli.registry import platform
 from app.cli.reports import echo_european, echo_standing, echo_steps
@@ -89,6 +89,7 @@ for command in (
     award,
     issue_pending,
     send_mail,
+    write_notices,
     admin,
     esco,
     assessment,

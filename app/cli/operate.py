@@ -12,7 +12,7 @@ from app.admin import Action, link_path
 from app.awards import Actor, Party
 from app.cli.context import columns, needs_product
 from app.db import migrate
-from app.factory import Product
+from app.factory import Product, create_app
 
 _CONFIG = Path(__file__).parents[2] / "config" / "gunicorn.conf.py"
 
@@ -112,6 +112,14 @@ def send_mail(product: Product) -> None:
         sent += done
     tally = product.outbox.tally()
     click.echo(f"sent: {sent}\twaiting: {tally.waiting}\tgiven up: {tally.given_up}")
+
+
+@click.command("notices")
+@needs_product
+def write_notices(product: Product) -> None:
+    """Put down the letters that holders asked for and that are due; the web processes do so by themselves."""
+    with create_app(product).app_context():  # which has the letters' texts
+        click.echo(f"written: {product.notices.run_due()}")
 
 
 @click.group()

@@ -3,6 +3,7 @@
 from app.holders.accesses import Access, Accesses
 from app.holders.door import COOKIE, Door, KeptDoor, LaunchDoor
 from app.holders.errors import AddressUnfit, HolderLinkSpent, MailOff, SignedOut
+from app.holders.queries import confirmed_addresses
 from app.holders.rules import SESSION_AT_MOST, LinkKind
 from app.holders.values import Holder
 
@@ -20,4 +21,5 @@ __all__ = [
     "LinkKind",
     "MailOff",
     "SignedOut",
+    "confirmed_addresses",
 ]

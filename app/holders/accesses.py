@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from flask_babel import force_locale
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
@@ -61,6 +62,17 @@ class Accesses:
         with self._db.read() as session:
             row = session.scalar(select(HolderAddressRow).where(*_whose(HolderAddressRow, holder)))
             return self._access(row) if row else None
+
+    def write_to(self, session: Session, address_id: UUID, letter_of: Callable[[], tuple[str, str]]) -> None:
+        """Put down a letter to a confirmed address in the caller's transaction, if the address is still there.
+
+        `letter_of` gives subject and body in the address's language. Raises SecretUnreadable.
+        """
+        row = session.get(HolderAddressRow, address_id)
+        if row is not None:
+            with force_locale(row.language):
+                subject, body = letter_of()
+            self._put(session, self._box.open(row.sealed), Letter(subject, body), row.language)
 
     def ask(self, holder: Holder, address: str, language: str, address_of: AddressOf) -> None:
         """Send a link to an address that becomes the holder's once whoever reads it presses the button.

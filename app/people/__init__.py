@@ -10,6 +10,7 @@ from app.people.listing import ClassList
 from app.people.people import People, build_people
 from app.people.personal import PERSONAL
 from app.people.picture import Bar, Picture
+from app.people.ready import ready_learners
 from app.people.standing import LeftOut, Standing
 from app.people.values import (
     PAGE,
@@ -61,4 +62,5 @@ __all__ = [
     "Teachers",
     "build_people",
     "may_attest",
+    "ready_learners",
 ]

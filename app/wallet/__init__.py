@@ -7,6 +7,8 @@ from app.wallet.feedback_routes import blueprint as feedback_blueprint
 from app.wallet.kept_routes import blueprint as kept_blueprint
 from app.wallet.list_routes import blueprint as list_blueprint
 from app.wallet.name_routes import name_blueprint
+from app.wallet.notice_routes import blueprint as notices_blueprint
+from app.wallet.notice_routes import off_blueprint
 from app.wallet.routes import blueprint, of_this_course
 from app.wallet.share_routes import sharing_blueprint
 
@@ -20,6 +22,8 @@ __all__ = [
     "kept_blueprint",
     "list_blueprint",
     "name_blueprint",
+    "notices_blueprint",
     "of_this_course",
+    "off_blueprint",
     "sharing_blueprint",
 ]

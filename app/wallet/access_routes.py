@@ -4,10 +4,11 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from app.holders import COOKIE, Accesses, AddressUnfit, Door
+from app.notices import Notices
 from app.web import Allowance, cookie, language, network_of
 
 
-def blueprint(door: Door, *, accesses: Accesses, allowance: Allowance) -> Blueprint:
+def blueprint(door: Door, *, accesses: Accesses, notices: Notices, allowance: Allowance) -> Blueprint:
     """Return the routes, to hang on a door's blueprint. `allowance` is for letters that anybody has sent."""
     bp = Blueprint("access", __name__, url_prefix="/access")
 
@@ -47,6 +48,7 @@ def blueprint(door: Door, *, accesses: Accesses, allowance: Allowance) -> Bluepr
             door=door,
             access=found[0] if found else None,
             is_on=accesses.is_on,
+            chosen=notices.chosen(door.holders()),
             address=address,
             is_unfit=is_unfit,
         )

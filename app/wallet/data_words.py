@@ -50,6 +50,12 @@ PART_WORDS: Mapping[str, PartWords] = {
         _("Until you erase it."),
         _GONE,
     ),
+    "notices": PartWords(
+        _("What you want to be told by e-mail, and were told"),
+        _("So that you get the e-mails that you asked for, each once."),
+        _("As long as your private e-mail address."),
+        _GONE,
+    ),
     "feedback": PartWords(
         _("What you said in the three questions"),
         _("So that the course becomes better. Teachers read sums and texts of five learners at least."),

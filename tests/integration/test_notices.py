@@ -1,0 +1,138 @@
+"""Notices by mail: asked for, told once however many look, of later events only, and turned off by a letter's link."""
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from app.awards import Actor, IssueMode, Party
+from app.demo import Page
+from app.factory import Product, build, create_app
+from app.settings import Settings
+from tests.integration.stack import Stack, code_of, in_situation, threaded_stack
+
+MINE = "ana@example.si"
+_ALL = ("ready", "issued", "suspended", "revoked", "superseded", "expiring")
+OFF = re.compile(r"https?://\S+/notices/off/\S+")
+
+
+@pytest.fixture
+def mailing(sqlite_url: str, tmp_path: Path, made_keys: Path) -> Iterator[Stack]:
+    """Give an installation that keeps its letters."""
+    with threaded_stack(sqlite_url, tmp_path, made_keys, settings={"DEMO_MAIL": "yes"}) as found:
+        found.offer()
+        yield found
+
+
+@pytest.fixture
+def on_both(database_url: str, tmp_path: Path, made_keys: Path) -> Iterator[Stack]:
+    """Give the same on SQLite and on PostgreSQL."""
+    with threaded_stack(database_url, tmp_path, made_keys, settings={"DEMO_MAIL": "yes"}) as found:
+        found.offer()
+        yield found
+
+
+def confirm(stack: Stack, page: Page, address: str = MINE) -> Page:
+    """Give a private address from a learner's page, confirm it, and return its page behind the other door."""
+    form = page.browser.open(page.url.partition("?")[0].rsplit("/", 1)[0] + "/access")
+    assert "notices-title" not in form.content.decode()
+    form.submit(form.form("/access"), address=address)
+    link = re.findall(r"https?://\S+/my/link/\S+", letters(stack, address)[0][1])[0]
+    return stack.browser().open(link).submit().browser.open(f"{stack.tool_url}/my/access")
+
+
+def letters(stack: Stack, to: str = MINE) -> list[tuple[str, str]]:
+    """Return subject and body of the letters to an address, the newest first."""
+    while stack.product.outbox.deliver():
+        pass
+    stack.clock.ahead_s += 1  # so that the next one is newer
+    return [(letter.subject, letter.body) for letter in stack.product.outbox.kept() if letter.to == to]
+
+
+def ask(stack: Stack, page: Page, *kinds: str) -> Page:
+    stack.clock.ahead_s += 1
+    session = page.browser.session
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.content.decode())
+    assert token
+    answer = session.post(page.form("/notices").action, data={"csrf_token": token[1], "notices": kinds})
+    stack.clock.ahead_s += 1
+    assert answer.ok
+    return page.browser.open(page.url.partition("?")[0])
+
+
+def look(product: Product) -> int:
+    with create_app(product).app_context():
+        return product.notices.run_due()
+
+
+def test_two_who_look_at_once_write_one_letter_and_of_later_events_only(on_both: Stack) -> None:
+    page = confirm(on_both, on_both.claim(in_situation("ready")))
+    assert " checked" not in page.content.decode()
+    assert look(on_both.product) == 0
+    page = ask(on_both, page, *_ALL)
+    assert page.content.decode().count(" checked") == len(_ALL)
+    assert look(on_both.product) == 0  # it was issued before
+    award = on_both.rows("awards")[0]
+    on_both.product.register.revoke(award.id, reason="A reason with 87 points", by="somebody")
+    others = [build(Settings.from_environment(on_both.environment), on_both.clock) for _ in range(2)]
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            assert sum(pool.map(look, others)) == 1
+    finally:
+        for other in others:
+            other.close()
+    assert "written: 0" in on_both.command("notices").stdout
+    subject, body = letters(on_both)[0]
+    assert subject == "Revoked: Data Literacy in Practice"
+    assert f"{on_both.tool_url}/my\n" in body
+    assert "87" not in body
+    assert len(on_both.rows("notices_sent")) == 1
+
+
+def test_the_link_in_a_letter_turns_all_off_by_its_button_and_erasing_forgets_all(mailing: Stack) -> None:
+    page = ask(mailing, confirm(mailing, mailing.claim(in_situation("ready"))), "suspended", "revoked")
+    award_id = mailing.rows("awards")[0].id
+    actor = Actor(party=Party.ADMINISTRATOR, name="somebody")
+    assert mailing.product.cases.suspend(award_id, reason="We look at it", by=actor)
+    with_another_key = build(Settings.from_environment(mailing.environment | {"SECRET_KEY": "t" * 48}), mailing.clock)
+    assert look(with_another_key) == 0  # it cannot read the address, and notes no letter that it has not written
+    with_another_key.close()
+    assert look(mailing.product) == 1
+    link = OFF.findall(letters(mailing)[0][1])[0]
+    off = mailing.browser().open(link)
+    assert len(mailing.rows("notice_choices")) == 2
+    forged = link.replace("?", "0?")
+    assert code_of(mailing.browser().open(forged)) == "holders.link_spent"
+    assert code_of(mailing.browser().open(f"{mailing.tool_url}/notices/off/x")) == "holders.link_spent"
+    assert "All notices are off" in off.submit().text
+    assert mailing.rows("notice_choices") == []
+    mailing.product.register.revoke(award_id, reason="It was wrong", by="somebody")
+    assert look(mailing.product) == 0
+
+    ask(mailing, page, "issued")
+    erase = page.browser.open(f"{mailing.tool_url}/my/access")
+    erase.submit(erase.form("/erase"))
+    assert mailing.rows("notice_choices") == mailing.rows("notices_sent") == []
+    assert mailing.browser().open(link).status == 200
+
+
+def test_who_becomes_ready_is_told_once_unless_a_rule_or_a_teacher_stands_before_it(mailing: Stack) -> None:
+    learner = in_situation("ready")
+    opened = mailing.launch(learner)
+    opened = opened.browser.open(f"{mailing.tool_url}/wallet/{opened.url.rstrip('/').rsplit('/', 1)[1]}/all")
+    ask(mailing, confirm(mailing, opened), *_ALL)
+    mailing.people()
+    achievement_id = mailing.rows("achievements")[0].id
+    permissions = mailing.product.people.permissions
+    for mode, told in ((IssueMode.AUTOMATIC, 0), (IssueMode.CONFIRM, 0), (IssueMode.CLAIM, 1), (IssueMode.CLAIM, 0)):
+        permissions.choose_mode(achievement_id, mode, by="somebody")
+        assert look(mailing.product) == told
+    assert letters(mailing)[0][0] == "Ready to claim: Data Literacy in Practice"
+    mailing.clock.ahead_s += 60
+    mailing.people()
+    assert look(mailing.product) == 0
+    mailing.claim(learner)
+    assert look(mailing.product) == 1
+    assert letters(mailing)[0][0] == "Issued: Data Literacy in Practice"
