@@ -25,18 +25,25 @@ _BASE64URL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """A timestamp of everything before it, and what is said of certificates there."""
+
+    stamp: Timestamp
+    kept: Revocations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
     """What stands there, each timestamp found to fit.
 
     `stamps` are of the signature, `archived` of everything before them. `revocations` is all that is said of
-    certificates, `kept` the part of it that the last of `archived` is of.
+    certificates.
     """
 
     stamps: tuple[Timestamp, ...]
-    archived: tuple[Timestamp, ...]
+    archived: tuple[Archived, ...]
     certificates: tuple[x509.Certificate, ...]
     revocations: Revocations
-    kept: Revocations
 
 
 def read_beside(components: Any, payload: bytes, protected: str, signature: str) -> Beside:
@@ -45,17 +52,17 @@ def read_beside(components: Any, payload: bytes, protected: str, signature: str)
     Raises TimestampInvalid, TimestampUnsupported, SealMalformed or SealUnsupported. Pure.
     """
     stamps: list[Timestamp] = []
-    archived: list[Timestamp] = []
+    archived: list[Archived] = []
     certificates: list[x509.Certificate] = []
-    revocations = kept = Revocations()
+    revocations = Revocations()
     before: list[Any] = []
     for written, component in _components(components):
         stamps += stamps_in(component.get("sigTst"), signature.encode())
         if "arcTst" in component:
             if not all(isinstance(one, str) for one in (*before, written)):
                 raise TimestampUnsupported("of a text that was rewritten")
-            archived += stamps_in(component["arcTst"], archive_imprint(payload, protected, signature, before))
-            kept = revocations
+            imprint = archive_imprint(payload, protected, signature, before)
+            archived += [Archived(stamp=one, kept=revocations) for one in stamps_in(component["arcTst"], imprint)]
         for data in (component, component.get("tstVD"), component.get("anyValData")):
             if isinstance(data, dict):
                 certificates += _certificates(data.get("xVals"))
@@ -70,7 +77,6 @@ def read_beside(components: Any, payload: bytes, protected: str, signature: str)
         archived=tuple(archived),
         certificates=tuple(certificates[: 2 * MAX_CERTIFICATES]),
         revocations=revocations,
-        kept=kept,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from cryptography import x509
 
-from app.signing.beside import decoded, json_object, read_beside, read_certificate, stamps_in
+from app.signing.beside import Archived, decoded, json_object, read_beside, read_certificate, stamps_in
 from app.signing.certificates import MAX_CERTIFICATES, check_key, check_use
 from app.signing.errors import SignatureInvalid
 from app.signing.jades import signing_input
@@ -51,7 +51,7 @@ class Seal:
 
     `certificate` is the one whose key signed, `others` came with the file: who they are is not verified. `archived` are
     timestamps of the whole file up to them; `revocations` is what the file brings along of what authorities say of
-    certificates, `kept` the part of it under the last of `archived`. None of this is believed yet.
+    certificates. None of this is believed yet.
     """
 
     algorithm: str
@@ -59,9 +59,8 @@ class Seal:
     others: tuple[x509.Certificate, ...]
     claimed_at: datetime
     timestamps: tuple[Timestamp, ...]
-    archived: tuple[Timestamp, ...]
+    archived: tuple[Archived, ...]
     revocations: Revocations
-    kept: Revocations
 
 
 def taken_apart(content: bytes) -> SealedFile:
@@ -148,7 +147,6 @@ def verified(sealed: SealedFile) -> Seal:
         timestamps=beside.stamps,
         archived=beside.archived,
         revocations=beside.revocations,
-        kept=beside.kept,
     )
 
 

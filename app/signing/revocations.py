@@ -159,11 +159,12 @@ def _answered(given: ocsp.OCSPResponse, certificate: x509.Certificate, issuer: x
     try:
         if given.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
             return
-        about = [one for one in given.responses if _is_about(one, certificate, issuer)]
-        if not about or not any(_is_made_by(given, one) for one in _responders(given, issuer)):
+        # First of all: a stranger's may hold thousands of answers, and each costs more than a signature.
+        if not any(_is_made_by(given, one) for one in _responders(given, issuer)):
             return
-        for one in about:
-            if one.certificate_status is not ocsp.OCSPCertStatus.UNKNOWN:
+        for one in given.responses:
+            is_told = one.certificate_status is not ocsp.OCSPCertStatus.UNKNOWN
+            if is_told and _is_about(one, certificate, issuer):
                 yield Word(
                     said_at=one.this_update_utc,
                     until=one.next_update_utc,

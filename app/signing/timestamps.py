@@ -23,6 +23,8 @@ _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
     "sha384": hashes.SHA384,
     "sha512": hashes.SHA512,
 }
+_MOST_BYTES = 64 * 1024  # as much as is taken from our own authority; asn1crypto reads slowly
+_MOST_ATTRIBUTES = 32  # they are read before anything is known of who signed
 _MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError)  # what asn1crypto raises on strangers' bytes
 
 
@@ -74,6 +76,8 @@ def checked_timestamp(token: bytes, data: bytes) -> Timestamp:
 
     Raises TimestampInvalid or TimestampUnsupported. Pure.
     """
+    if len(token) > _MOST_BYTES:
+        raise TimestampUnsupported("too long")
     try:
         return _checked(cms.ContentInfo.load(token, strict=True), data)
     except TimestampInvalid:
@@ -125,6 +129,8 @@ def _signed_by(sid: cms.SignerIdentifier, certificates: Sequence[asn1_x509.Certi
 
 def _check_attributes(signer: cms.SignerInfo, content: bytes, certificate: asn1_x509.Certificate) -> None:
     """Refuse a signature that does not bind the content and the certificate (RFC 5652, 5.4; RFC 5816)."""
+    if len(signer["signed_attrs"]) > _MOST_ATTRIBUTES:
+        raise TimestampInvalid("too much is signed")
     attributes = {one["type"].native: one["values"] for one in signer["signed_attrs"]}
     if attributes["content_type"][0].native != "tst_info":
         raise TimestampInvalid("signed as something else")

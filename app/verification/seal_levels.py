@@ -60,9 +60,10 @@ def level_of(
     chains = [chain, first.chain]
     if not chain or not all(are_revocations_known(one, seal.revocations, first.at) for one in chains):
         return SealLevel.B_T
-    archived = any(proven_stamps(seal, seal.archived, authorities))
-    if archived and all(are_revocations_known(one, seal.kept, first.at) for one in chains):
-        return SealLevel.B_LTA
+    for archived in seal.archived:
+        is_proven = any(proven_stamps(seal, [archived.stamp], authorities))
+        if is_proven and all(are_revocations_known(one, archived.kept, first.at) for one in chains):
+            return SealLevel.B_LTA
     return SealLevel.B_LT
 
 

@@ -2,10 +2,12 @@
 
 import base64
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
+from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
@@ -22,6 +24,7 @@ from app.signing import (
     SignatureInvalid,
     TimestampInvalid,
     TimestampUnavailable,
+    TimestampUnsupported,
     accepted,
     taken_apart,
     verified,
@@ -274,6 +277,20 @@ def test_a_timestamp_signed_on_a_curve_is_checked_too():
     assert checked_timestamp(token, TEXT).certificate == pair.certificate
     with pytest.raises(TimestampInvalid):
         checked_timestamp(token, TEXT + b" ")
+
+
+@pytest.mark.parametrize(("more", "refusal"), [(9_000, TimestampInvalid), (100_000, TimestampUnsupported)])
+def test_a_timestamp_with_more_than_one_needs_is_refused_at_once(more, refusal):
+    token = cms.ContentInfo.load(token_in(stamp_response(request_for(TEXT, 7)), 7))
+    attributes = token["content"]["signer_infos"][0]["signed_attrs"]
+    one = cms.CMSAttribute({"type": "1.1", "values": []})
+    token["content"]["signer_infos"][0]["signed_attrs"] = [*attributes, *[one] * more]
+    data = token.dump(force=True)
+
+    begun = time.process_time()
+    with pytest.raises(refusal, match="too"):
+        checked_timestamp(data, TEXT)
+    assert time.process_time() - begun < 0.1
 
 
 @pytest.mark.parametrize("header", [{"etsiU": 1}, {"etsiU": ["***"]}, {"etsiU": [{"sigTst": {}}]}, {"etsiU": [1]}])

@@ -21,7 +21,7 @@ from app.signing import (
     taken_apart,
     verified,
 )
-from app.signing.jades import component_of, sealed_with
+from app.signing.jades import archive_imprint, component_of, sealed_with
 from app.signing.long_term import LongTerm
 from app.signing.revocation_http import NotToldNow, RevocationHttp
 from app.verification import Outcome, SealLevel, SealVerifier, StatusUnreachable
@@ -131,6 +131,30 @@ def test_what_cannot_be_had_leaves_the_seal_at_its_level_and_stops_nothing(livin
     # Without its authority's certificate nobody who knows the root alone can tell whose it is.
     assert checked(living, content).level is (SealLevel.B_B if is_short else SealLevel.B_T)
     assert living.asked.count(silent) == 2  # asked once more, since the file stays as it is
+
+
+def test_an_archive_timestamp_of_somebody_unknown_lends_nothing_to_one_that_is_known(living):
+    """A known authority stamped nothing but the signature's timestamp; what authorities say stands after that."""
+    content = sealed_by(living)
+    stamped, *said, _ = components(content)
+    value = json.loads(content)
+    signed = value["signatures"][0]
+
+    def stamp_of(authority, before):
+        imprint = archive_imprint(value["payload"].encode(), signed["protected"], signed["signature"], before)
+        token = base64.b64encode(authority(imprint)).decode()
+        return component_of("arcTst", {"tstTokens": [{"val": token}]})
+
+    known = TimestampAuthority(Caller(f"{living.url}tsa", "", 5.0))
+    begun = [stamped, stamp_of(known, [stamped]), *said]
+    with living_authority() as other:
+        unknown = TimestampAuthority(Caller(f"{other.url}tsa", "", 5.0))
+        forged = with_parts(content, [*begun, stamp_of(unknown, begun)])
+    again = with_parts(content, [*begun, stamp_of(known, begun)])
+
+    assert names(forged) == names(again) == ["sigTst", "arcTst", "xVals", "rVals", "arcTst"]
+    assert (checked(living, forged).outcome, checked(living, forged).level) == (Outcome.GENUINE, SealLevel.B_LT)
+    assert checked(living, again).level is SealLevel.B_LTA
 
 
 def test_without_an_archive_timestamp_the_rest_is_kept(living):
