@@ -2,12 +2,16 @@
 
 from sqlalchemy import Subquery, select
 
-from app.awards.models import AwardRow
+from app.awards.models import AchievementVersionRow, AwardRow
 
 
 def award_moments() -> Subquery:
-    """Return whose each award is, of what, its state, and the moments of what became of it."""
-    return select(
+    """Return whose each award is, of what, its state, and the moments of what became of it.
+
+    Where `valid_until` is empty, it is `expires_after_months` after the award; without these there is no end.
+    """
+    months = AchievementVersionRow.definition["expires_after_months"].as_integer()
+    columns = select(
         AwardRow.id,
         AwardRow.achievement_id,
         AwardRow.platform_id,
@@ -18,4 +22,8 @@ def award_moments() -> Subquery:
         AwardRow.suspended_at,
         AwardRow.superseded_at,
         AwardRow.valid_until,
-    ).subquery("award_moments")
+        months.label("expires_after_months"),
+    )
+    return columns.join(AchievementVersionRow, AchievementVersionRow.id == AwardRow.version_id).subquery(
+        "award_moments"
+    )

@@ -12,7 +12,16 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.awards import Achievement, AwardState, Definitions, IssueMode, Permissions, Register, award_moments
+from app.awards import (
+    Achievement,
+    AwardState,
+    Definitions,
+    IssueMode,
+    Permissions,
+    Register,
+    award_moments,
+    valid_until,
+)
 from app.clock import Clock
 from app.db import Database, derived_key
 from app.errors import ProductError
@@ -160,11 +169,11 @@ class Notices:
 
     def _put(self, address_id: UUID, notice: Notice, about: About) -> bool:
         def words() -> tuple[str, str]:
-            achievement, issuer, valid_until = about
+            achievement, issuer, end = about
             named = Named(
                 title=in_language(achievement.title, language()),
                 institution=issuer.awarding_body_name(language()),
-                valid_until=valid_until,
+                valid_until=end,
             )
             off_page = f"{self._public_url}{OFF_PATH}/{self._token(address_id)}?lang={language()}"
             return letter(notice.kind, named, own_page=f"{self._public_url}/my", off_page=off_page)
@@ -230,7 +239,7 @@ def _awards(session: Session, address_ids: Sequence[UUID]) -> dict[UUID, list[Aw
                 revoked_at=row.revoked_at,
                 suspended_at=row.suspended_at,
                 superseded_at=row.superseded_at,
-                valid_until=row.valid_until,
+                valid_until=row.valid_until or valid_until(row.awarded_at, row.expires_after_months),
             )
         )
     return found

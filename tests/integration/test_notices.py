@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from app.awards import Actor, IssueMode, Party
 from app.demo import Page
 from app.factory import Product, build, create_app
 from app.settings import Settings
-from tests.integration.stack import Stack, code_of, in_situation, threaded_stack
+from tests.integration.stack import DEFINITION, Stack, code_of, in_situation, threaded_stack
 
 MINE = "ana@example.si"
 _ALL = ("ready", "issued", "suspended", "revoked", "superseded", "expiring")
@@ -30,7 +31,7 @@ def mailing(sqlite_url: str, tmp_path: Path, made_keys: Path) -> Iterator[Stack]
 def on_both(database_url: str, tmp_path: Path, made_keys: Path) -> Iterator[Stack]:
     """Give the same on SQLite and on PostgreSQL."""
     with threaded_stack(database_url, tmp_path, made_keys, settings={"DEMO_MAIL": "yes"}) as found:
-        found.offer()
+        found.offer(replace(DEFINITION, expires_after_months=12))
         yield found
 
 
@@ -74,6 +75,9 @@ def test_two_who_look_at_once_write_one_letter_and_of_later_events_only(on_both:
     page = ask(on_both, page, *_ALL)
     assert page.content.decode().count(" checked") == len(_ALL)
     assert look(on_both.product) == 0  # it was issued before
+    on_both.clock.ahead_s += 340 * 24 * 3600
+    assert look(on_both.product) == 1
+    assert letters(on_both)[0][0].startswith("Valid until ")
     award = on_both.rows("awards")[0]
     on_both.product.register.revoke(award.id, reason="A reason with 87 points", by="somebody")
     others = [build(Settings.from_environment(on_both.environment), on_both.clock) for _ in range(2)]
@@ -88,7 +92,7 @@ def test_two_who_look_at_once_write_one_letter_and_of_later_events_only(on_both:
     assert subject == "Revoked: Data Literacy in Practice"
     assert f"{on_both.tool_url}/my\n" in body
     assert "87" not in body
-    assert len(on_both.rows("notices_sent")) == 1
+    assert len(on_both.rows("notices_sent")) == 2
 
 
 def test_the_link_in_a_letter_turns_all_off_by_its_button_and_erasing_forgets_all(mailing: Stack) -> None:
