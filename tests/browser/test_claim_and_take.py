@@ -42,7 +42,7 @@ def test_a_light_claim_page_leads_to_the_credential_by_keyboard_however_one_look
 
     unfold(visitor)
     stands_any_way_of_looking(visitor, "the claim page")
-    visitor.tab_to("main form .button")
+    visitor.tab_to("form[action*='/claim/'] .button")
     page.keyboard.press("Enter")
     page.wait_for_url("**/wallet/**")
     unfold(visitor)

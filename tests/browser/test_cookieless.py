@@ -104,7 +104,7 @@ def test_with_third_party_cookies_blocked_a_learner_claims_inside_the_frame(site
     kept = [cookie for cookie in context.cookies() if cookie["name"] == "mc_session"]
     assert [cookie["partitionKey"] for cookie in kept] == ["http://127.0.0.1"]
     tool_in(page).get_by_role("button", name="Yes, issue it").click()
-    tool_in(page).locator("a[href$='credential.openbadge.json']").first.wait_for()
+    tool_in(page).locator("a[href$='credential.pdf']").first.wait_for()
 
 
 @pytest.mark.parametrize(("person", "storage"), [(CLAIMING[3], "parent"), (CLAIMING[4], "frame")])
@@ -123,7 +123,7 @@ def test_with_no_cookie_in_frames_the_platforms_storage_finishes_the_launch_and_
     window = in_window(context, page)
     assert window.url.startswith(f"{sites.tool_url}/claim/")
     window.get_by_role("button", name="Yes, issue it").click()
-    window.locator("a[href$='credential.openbadge.json']").first.wait_for()
+    window.locator("a[href$='credential.pdf']").first.wait_for()
 
 
 def test_with_neither_cookie_nor_storage_the_login_is_begun_in_a_window_with_one_click(sites, browser_with):

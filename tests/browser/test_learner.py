@@ -34,7 +34,9 @@ def test_a_learner_claims_with_the_keyboard_alone(offered, visit):
     page.keyboard.press("Enter")
     page.wait_for_url("**/wallet/**")
     visitor.tab_to("a[download]")
-    visitor.tab_to("#share-link")
+    visitor.tab_to("form[action$='/share'] .button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/share?made=*")
     visitor.tab_to("[data-copy]")
 
 
