@@ -1,6 +1,5 @@
 """pyHanko as a second opinion on what stands beside our seals: the words of authorities, and both timestamps."""
 
-import asyncio
 import base64
 import hashlib
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import ValidationError
 
 from app.signing import taken_apart
+from app.signing.awaiting import awaited
 from tests.unit.signing.living_authority import LivingAuthority, living_authority
 from tests.unit.signing.seal_world import NOW
 from tests.unit.signing.test_long_term import components, read, sealed_by
@@ -48,7 +48,7 @@ def context(living: LivingAuthority, content: bytes, *, without: str = "") -> Va
 def validated(living: LivingAuthority, content: bytes, **options: Any) -> None:
     found = context(living, content, **options)
     validator = CertificateValidator(theirs(living.seal.certificate), validation_context=found)
-    asyncio.run(validator.async_validate_usage({"digital_signature"}))
+    awaited(validator.async_validate_usage({"digital_signature"}))
 
 
 def test_pyhanko_finds_that_nothing_was_revoked_from_the_file_alone() -> None:
@@ -70,5 +70,5 @@ def test_pyhanko_finds_both_timestamps_right() -> None:
     whole = ".".join([taken.payload.decode(), taken.protected, taken.written_signature, "".join(parts[:3])])
     for part, name, data in ((parts[0], "sigTst", taken.written_signature), (parts[3], "arcTst", whole)):
         token = cms.ContentInfo.load(base64.b64decode(read(part)[name]["tstTokens"][0]["val"]))
-        status = asyncio.run(validate_tst_signed_data(token["content"], context(living, content), digests(data)))
+        status = awaited(validate_tst_signed_data(token["content"], context(living, content), digests(data)))
         assert (status["intact"], status["valid"], status["timestamp"]) == (True, True, NOW)
