@@ -7,7 +7,18 @@ from uuid import UUID
 import pytest
 import requests
 
-from app.awards import OPENBADGE, SD_JWT, AwardInDispute
+from app.awards import (
+    OPENBADGE,
+    SD_JWT,
+    Actor,
+    AwardInDispute,
+    AwardMissing,
+    LearnerName,
+    NameRequestMissing,
+    Party,
+    Withheld,
+)
+from app.courses import Enrolment
 from app.db import Subject
 from app.demo import COURSES
 from tests.integration.stack import COURSE, Stack, code_of, in_situation
@@ -123,6 +134,41 @@ def test_a_suspended_award_is_decided_before_anything_is_erased_and_no_record_of
     stack.product.personal.erase([subject], withdraws=False)
     assert {row.learner_id for row in stack.rows("awards")} == {f"erased:{award.id}", other.learner_id}
     assert {row.award_id for row in stack.rows("credentials")} == {other.id}
+
+
+@on_sqlite
+def test_erasing_undoes_no_revocation(stack: Stack) -> None:
+    stack.offer()
+    person = in_situation("ready")
+    stack.claim(person)
+    (award,) = stack.rows("awards")
+    stack.command("award", "revoke", str(award.id), "--reason", "Somebody else sat the test.")
+    subject = Subject(platform_id=award.platform_id, learner_id=award.learner_id)
+    stack.product.personal.erase([subject], withdraws=False)
+    stack.product.personal.erase([subject], withdraws=True)
+    enrolment = Enrolment(platform_id=award.platform_id, context_id=award.context_id, learner_id=award.learner_id)
+    name = LearnerName(full=award.learner_name, given=award.given_name, family=award.family_name)
+    with pytest.raises(Withheld):
+        stack.product.issuing.claim(enrolment, name)
+    assert "Somebody else sat the test." in stack.launch(person).text
+    assert len(stack.rows("awards")) == 1
+
+
+@on_sqlite
+def test_nothing_new_is_attached_to_an_erased_award(stack: Stack) -> None:
+    stack.offer()
+    stack.claim(in_situation("ready"))
+    (award,) = stack.rows("awards")
+    by = Actor(party=Party.LEARNER, user_id=award.learner_id, name=award.learner_name)
+    names = stack.product.names
+    names.ask(award.id, "Ana", "Kos", "", by=by)
+    (waiting,) = names.open_of(award.issuer_slug)
+    stack.product.personal.erase([Subject(platform_id=award.platform_id, learner_id=award.learner_id)], withdraws=False)
+    with pytest.raises(AwardMissing):
+        names.ask(award.id, "Ana", "Kos", "", by=by)
+    with pytest.raises(NameRequestMissing):
+        names.refuse(waiting.request, reason="No", by=Actor(party=Party.ADMINISTRATOR, name="A"))
+    assert (stack.rows("name_requests"), stack.rows("name_answers")) == ([], [])
 
 
 @on_sqlite
