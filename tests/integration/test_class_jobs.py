@@ -528,6 +528,30 @@ def test_an_erasure_waits_for_an_issue_that_was_let_through_before_it(room):
         room.issuing.claim(enrolment, LearnerName(full="Ana Novak"), on_behalf=True)
 
 
+def test_a_check_goes_on_without_whoever_had_everything_erased_meanwhile(room):
+    subject = Subject(platform_id=room.double.platform_id, learner_id="4")
+    room.double.at_record = lambda n: room.product.personal.erase([subject], withdraws=False) if n == 5 else None
+    assert room.checked().state is CheckState.DONE
+    assert {row.learner_id for row in room.rows("class_check_rows")} == {str(n) for n in range(1, 13)} - {"4"}
+
+
+def test_an_issue_goes_on_without_whoever_had_everything_erased_meanwhile(room):
+    room.publish()
+
+    def erase(learner_id: str) -> None:
+        for one in {"1": ("2", "4", "4"), "5": ("5", "5"), "7": ("7",)}.get(learner_id, ()):
+            subject = Subject(platform_id=room.double.platform_id, learner_id=one)
+            room.product.personal.erase([subject], withdraws=False)
+
+    room.double.at_reading = erase
+    room.issue("1", "2", "4", "5", "7", "8")
+    assert room.batch().state is BatchState.DONE
+    found = {row.learner_id: (row.state, row.code) for row in room.rows("issue_rows")}
+    refused = (IssueState.REFUSED.value, UnaskedBarred.code)
+    assert found == {"1": ("issued", ""), "2": refused, "7": refused, "8": ("issued", "")}
+    assert {"2", "4"}.isdisjoint(row.learner_id for row in room.rows("awards"))
+
+
 def test_one_erasure_asked_for_many_times_at_once_is_one(room):
     subject = Subject(platform_id=UUID(int=6), learner_id="2")  # where there is no achievement to wait for
     at_once([partial(room.product.personal.erase, [subject], withdraws=False)] * 6)
