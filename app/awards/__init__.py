@@ -9,7 +9,7 @@ from app.awards.achievement import (
     achievement_from_json,
     achievement_to_json,
 )
-from app.awards.acts import MAX_REASON, checked_words
+from app.awards.acts import MAX_REASON, check_not_erased, checked_words
 from app.awards.annex1 import MANDATORY, OPTIONAL, Check, Element, Gap, check, gaps, missing_from, says
 from app.awards.assessed import (
     NO_FACTS,
@@ -314,6 +314,7 @@ __all__ = [
     "carried",
     "changes",
     "check",
+    "check_not_erased",
     "checked_words",
     "cleaned",
     "counted_results",

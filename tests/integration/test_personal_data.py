@@ -1,6 +1,7 @@
 """A learner sees, takes away, objects and erases; what others hold of it can still be checked."""
 
 import json
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +18,12 @@ from app.awards import (
     NameRequestMissing,
     Party,
     Withheld,
+    WordsUnfit,
 )
 from app.courses import Enrolment
 from app.db import Subject
 from app.demo import COURSES
-from tests.integration.stack import COURSE, Stack, code_of, in_situation
+from tests.integration.stack import COURSE, TEACHER, Stack, code_of, in_situation
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 OTHER_COURSE = COURSES[1].course_id
@@ -168,7 +170,28 @@ def test_nothing_new_is_attached_to_an_erased_award(stack: Stack) -> None:
         names.ask(award.id, "Ana", "Kos", "", by=by)
     with pytest.raises(NameRequestMissing):
         names.refuse(waiting.request, reason="No", by=Actor(party=Party.ADMINISTRATOR, name="A"))
-    assert (stack.rows("name_requests"), stack.rows("name_answers")) == ([], [])
+    with pytest.raises(AwardMissing):
+        stack.product.shares.show_page(award.id, everything=True)
+    with pytest.raises(AwardMissing):
+        stack.product.wallets.offers.make(award.id, with_tx_code=False)
+    assert [stack.rows(name) for name in ("name_requests", "name_answers", "shared_pages", "wallet_offers")] == [[]] * 4
+
+    people = stack.launch(TEACHER).follow(href="/people")
+    teach, _, _ = people.url.partition("/people")
+    assert code_of(people.browser.open(f"{teach}/evidence/{award.id}")) == "awards.award_missing"
+    case = people.browser.open(f"{teach}/awards/{award.id}").content.decode()
+    assert "<h1><bdi>Erased at the holder's request</bdi></h1>" in unescape(case)
+    assert "Correct the name" not in case
+
+
+@on_sqlite
+def test_only_a_holders_own_withdrawal_says_that_it_is_one(stack: Stack) -> None:
+    stack.offer()
+    stack.claim(in_situation("ready"))
+    (award,) = stack.rows("awards")
+    with pytest.raises(WordsUnfit):
+        stack.product.register.revoke(award.id, reason=" Withdrawn by the  holder", by="A")
+    assert stack.rows("awards") == [award]
 
 
 @on_sqlite
