@@ -333,6 +333,8 @@ class Issuing:
             existing = _award_id(session, version.achievement_id, enrolment)
             if existing and existing != values["supersedes_id"]:
                 return existing
+            if values["supersedes_id"] and not existing:
+                raise AwardMissing  # erased since: what comes in its place would tell whose it was
             if existing and not self._gives_way(session, existing, values):
                 return _award_id(session, version.achievement_id, enrolment) or existing
             _check_offered(session, version)
