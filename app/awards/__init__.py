@@ -9,7 +9,7 @@ from app.awards.achievement import (
     achievement_from_json,
     achievement_to_json,
 )
-from app.awards.acts import MAX_REASON, checked_words
+from app.awards.acts import MAX_REASON, check_not_erased, checked_words
 from app.awards.annex1 import MANDATORY, OPTIONAL, Check, Element, Gap, check, gaps, missing_from, says
 from app.awards.assessed import (
     NO_FACTS,
@@ -122,7 +122,7 @@ from app.awards.names import learner_name
 from app.awards.needs import needs_of
 from app.awards.outcome_terms import with_terms
 from app.awards.permission import Hold, IssueMode, Permission, Permissions
-from app.awards.personal import HOLDER_WITHDREW, awards_of, personal_parts
+from app.awards.personal import HOLDER_WITHDREW, awards_of, lock_awards_of, personal_parts
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
 from app.awards.renewal import counting_since, is_renewable
@@ -314,6 +314,7 @@ __all__ = [
     "carried",
     "changes",
     "check",
+    "check_not_erased",
     "checked_words",
     "cleaned",
     "counted_results",
@@ -340,6 +341,7 @@ __all__ = [
     "is_untouched",
     "judge",
     "learner_name",
+    "lock_awards_of",
     "lost",
     "missing_from",
     "needs_facts",

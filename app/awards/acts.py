@@ -26,6 +26,13 @@ def locked_award(session: Session, award_id: UUID) -> AwardRow:
     return row
 
 
+def check_not_erased(session: Session, award_id: UUID) -> None:
+    """Refuse to attach anything to an award that was erased, or is before the transaction ends. Raises AwardMissing."""
+    row = session.get(AwardRow, award_id, with_for_update={"read": True})
+    if row is None or row.erased_at:
+        raise AwardMissing
+
+
 def check_party(row: AwardRow, by: Actor) -> None:
     """Refuse whoever would act as the teacher of their own award. Raises CaseBarred."""
     if by.party is Party.TEACHER and by.user_id == row.learner_id:

@@ -62,7 +62,7 @@ class AnswersClosed(ProductError):
 class WordsUnfit(ProductError):
     """A reason or an answer is empty, too long, or holds what must not be recorded.
 
-    `why` is "needed", or what `unfit` says.
+    `why` is "needed", "holders" (the words that only a holder's own withdrawal has), or what `unfit` says.
     """
 
     code = "awards.words_unfit"

@@ -333,6 +333,8 @@ class Issuing:
             existing = _award_id(session, version.achievement_id, enrolment)
             if existing and existing != values["supersedes_id"]:
                 return existing
+            if values["supersedes_id"] and not existing:
+                raise AwardMissing  # erased since: what comes in its place would tell whose it was
             if existing and not self._gives_way(session, existing, values):
                 return _award_id(session, version.achievement_id, enrolment) or existing
             _check_offered(session, version)
@@ -374,8 +376,11 @@ class Issuing:
 
         Its credential was right and stays what it is until it ends: no status list says anything else of it.
         """
+        # The achievement first, as an erasure does, or each would wait for the other.
+        achievement = select(AchievementRow.id).where(AchievementRow.id == values["achievement_id"])
+        session.execute(achievement.with_for_update(read=True))
         row = locked_award(session, award_id)
-        if not self._is_renewable(session, row):
+        if row.erased_at or not self._is_renewable(session, row):
             return False
         row.superseded_at = self._clock()
         holder = Actor(party=Party.LEARNER, user_id=values["learner_id"], name=values["learner_name"])

@@ -63,6 +63,8 @@ class NameRequests:
         self._corrections.check_name(award_id, asked.name, by)
         with self._db.write() as session:
             row = locked_award(session, award_id)
+            if row.erased_at:  # since it was looked at
+                raise AwardMissing
             if moved(AwardState(row.state), Act.SUPERSEDED) is None or row.superseded_at:
                 raise AwardOver
             waiting = session.execute(
@@ -140,11 +142,13 @@ class NameRequests:
     def refuse(self, request: NameRequest, *, reason: str, by: Actor) -> bool:
         """Refuse a request with a reason that the learner reads; return whether it was not refused already.
 
-        Raises WordsUnfit, NameRequestOver where it was answered otherwise or taken back.
+        Raises WordsUnfit, NameRequestMissing where it was erased meanwhile, NameRequestOver where it was answered
+        otherwise or taken back.
         """
         reason = checked_words(reason, MAX_REASON, self._clock().date())
         with self._db.write() as session:
-            locked_award(session, request.award_id)
+            if locked_award(session, request.award_id).erased_at:
+                raise NameRequestMissing
             return self._answer(session, request.request_id, NameAnswer.REFUSED, words=reason, by=by)
 
     def sweep(self) -> None:

@@ -1,16 +1,24 @@
 """What is held about a learner's awards and on the way to them, and what stays of an award when it is erased."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.awards.case_models import AwardActRow
 from app.awards.decline_models import DeclineRow
 from app.awards.errors import AwardInDispute
-from app.awards.models import AwardRow, CredentialRow, ErasedFileRow, HoldRow, ReleaseRow, StatusListRow
+from app.awards.models import (
+    AchievementRow,
+    AwardRow,
+    CredentialRow,
+    ErasedFileRow,
+    HoldRow,
+    ReleaseRow,
+    StatusListRow,
+)
 from app.awards.name_personal import NAME_REQUESTS
 from app.awards.values import AwardState
 from app.awards.version_models import VersionSeenRow
@@ -18,12 +26,29 @@ from app.db import Erasure, PersonalPart, Rows, Subject, told
 
 HOLDER_WITHDREW = "withdrawn by the holder"
 """The reason of a withdrawal that is the holder's own; pages say it in words."""
+HELD_BY_INSTITUTION = "institution"
+"""Who holds what was revoked before its award was erased: no user's id, and no name that could be a person's."""
 _Table = type[DeclineRow] | type[HoldRow] | type[ReleaseRow] | type[VersionSeenRow] | type[AwardRow]
 
 
 def awards_of(subject: Subject) -> Select[UUID]:
     """Select the ids of a person's awards."""
     return select(AwardRow.id).where(*_of(AwardRow, subject))
+
+
+def lock_awards_of(session: Session, subjects: Collection[Subject]) -> None:
+    """Lock all that may be awarded to these people, and then what was, until the transaction ends.
+
+    Claims lock the achievement too (shared): one under way is waited for, and its award is found; one that comes after
+    it finds what the transaction has written. Whoever acts about an award locks it before anything else but its
+    achievement, so this is done first of all. New awards may be linked to an achievement meanwhile ("key share"), as a
+    correction does that has its award already.
+    """
+    platforms = AchievementRow.platform_id.in_({subject.platform_id for subject in subjects})
+    achievements = select(AchievementRow.id).where(platforms).order_by(AchievementRow.id)
+    session.execute(achievements.with_for_update(key_share=True)).all()
+    theirs = select(AwardRow.id).where(or_(*(and_(*_of(AwardRow, subject)) for subject in subjects)))
+    session.execute(theirs.order_by(AwardRow.id).with_for_update()).all()
 
 
 def personal_parts(digest_of: Callable[[bytes], str]) -> Sequence[PersonalPart]:
@@ -119,6 +144,8 @@ def _erase_awards(session: Session, erasure: Erasure) -> None:
     """Leave the fact that something was awarded, and its place in the status list, and nothing of the person."""
     rows = session.scalars(select(AwardRow).where(*_of(AwardRow, erasure.subject)).order_by(AwardRow.id)).all()
     for row in rows:
+        if row.state == AwardState.REVOKED and row.superseded_at is None:
+            _withhold(session, row, erasure.now)
         if row.state == AwardState.PENDING or (erasure.withdraws and row.state == AwardState.ISSUED):
             _withdraw(session, row, erasure.now)
         row.learner_id = f"erased:{row.id}"  # made of nothing that is known about the person
@@ -127,6 +154,14 @@ def _erase_awards(session: Session, erasure: Erasure) -> None:
         row.grade = row.assessed = row.opened_by = None
         row.erased_at = erasure.now
     session.flush()
+
+
+def _withhold(session: Session, row: AwardRow, now: datetime) -> None:
+    """Let a revocation outlive its award, which is nobody's any more and would no longer stand in a claim's way."""
+    whose = {"achievement_id": row.achievement_id, "platform_id": row.platform_id, "learner_id": row.learner_id}
+    in_force = select(HoldRow.id).filter_by(**whose).where(HoldRow.lifted_at.is_(None))
+    if not session.scalar(select(exists(in_force))):
+        session.add(HoldRow(**whose, reason=row.revoked_reason, held_by=HELD_BY_INSTITUTION, held_at=now))
 
 
 def _withdraw(session: Session, row: AwardRow, now: datetime) -> None:

@@ -11,13 +11,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.awards.achievement import Achievement, achievement_from_json
-from app.awards.acts import MAX_REASON, carry_out, checked_words, locked_award
+from app.awards.acts import MAX_REASON, carry_out, check_not_erased, checked_words, locked_award
 from app.awards.assessed import assessed_from_json
+from app.awards.case_errors import WordsUnfit
 from app.awards.case_rules import Act, Actor, Party
 from app.awards.errors import AwardMissing, ReasonMissing
 from app.awards.evidence import score_from_json
 from app.awards.expiry import valid_until
 from app.awards.models import AchievementVersionRow, AwardRow, CredentialRow, ErasedFileRow, StatusListRow
+from app.awards.personal import HOLDER_WITHDREW
 from app.awards.stored_names import BOUND, SIGNED
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 from app.clock import Clock
@@ -213,9 +215,7 @@ class Register:
         """
         try:
             with self._db.write() as session:
-                row = session.get(AwardRow, award_id, with_for_update={"read": True})
-                if row is None or row.erased_at:
-                    raise AwardMissing
+                check_not_erased(session, award_id)
                 session.add(
                     CredentialRow(award_id=award_id, format=format_name, content=content, created_at=self._clock())
                 )
@@ -272,6 +272,8 @@ class Register:
         if not reason or len(reason) > MAX_REASON:
             raise ReasonMissing
         reason = checked_words(reason, MAX_REASON, self._clock().date())
+        if reason.lower() == HOLDER_WITHDREW:  # every page would say that the holder did it
+            raise WordsUnfit("holders")
         with self._db.write() as session:
             row = locked_award(session, award_id)
             actor = Actor(party=Party.ADMINISTRATOR, name=by)

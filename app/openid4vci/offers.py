@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
 
-from app.awards import AwardMissing, Register
+from app.awards import AwardMissing, Register, check_not_erased
 from app.clock import Clock
 from app.db import Database
 from app.openid4vci.metadata import link_by_reference, link_by_value, offer_document
@@ -58,7 +58,7 @@ class Offers:
     def make(self, award_id: UUID, *, with_tx_code: bool, ttl: timedelta = OFFER_TTL) -> WalletOffer:
         """Offer an award to a wallet; what was offered of it before and not taken ends.
 
-        Raises AwardMissing unless it is in force.
+        Raises AwardMissing unless it is in force, or where its holder had it erased.
         """
         entry, now = self._register.entry(award_id), self._clock()
         if not entry.is_in_force(now):
@@ -77,6 +77,7 @@ class Offers:
         )
         offers = WalletOfferRow
         with self._db.write() as session:
+            check_not_erased(session, award_id)
             session.execute(delete(offers).where(offers.award_id == award_id, offers.taken_at.is_(None)))
             session.add(row)
         return self._seen(row)

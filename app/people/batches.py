@@ -291,7 +291,9 @@ class Batches:
         Raises PlatformUnavailable when this learner could not be read and gets another turn.
         """
         with self._db.read() as session:
-            one = session.get_one(IssueRow, (row.id, learner_id))
+            one = session.get(IssueRow, (row.id, learner_id))
+        if one is None or one.state not in UNDECIDED:  # they had everything erased since the turns were read
+            return True
         if not one.is_member:
             self._decide(row.id, runner, learner_id, IssueState.REFUSED, NotOnRoster.code)
             return True
@@ -303,6 +305,8 @@ class Batches:
         taken = self._reserve(row, runner, learner_id)
         if taken is Place.NONE:
             return False
+        if taken is None:
+            return True
         enrolment = Enrolment(platform_id=row.platform_id, context_id=row.context_id, learner_id=learner_id)
         try:
             name = learner_name(one.name, one.given_name, one.family_name)
@@ -333,8 +337,11 @@ class Batches:
         with self._db.read() as session:
             return bool(session.scalar(select(func.count()).where(awarded.c.learner_id == learner_id)))
 
-    def _reserve(self, row: IssueBatchRow, runner: UUID, learner_id: str) -> Place:
-        """Take a place in the institution's hour before anything is issued, so that it holds over all processes."""
+    def _reserve(self, row: IssueBatchRow, runner: UUID, learner_id: str) -> Place | None:
+        """Take a place in the institution's hour before anything is issued, so that it holds over all processes.
+
+        None where there is nothing to issue any more.
+        """
         now = self._clock()
         with self._db.write() as session:
             self._ownership.keep(session, row.id, runner)
@@ -352,7 +359,9 @@ class Batches:
                 )
             )
             used = session.scalar(select(func.count()).select_from(places.subquery())) or 0
-            one = session.get_one(IssueRow, (row.id, learner_id))
+            one = session.get(IssueRow, (row.id, learner_id), with_for_update=True)
+            if one is None or one.state not in UNDECIDED:  # as above
+                return None
             taken = place(cap.per_hour, used, batch.allowance if one.was_released else 0)
             if taken is Place.NONE:
                 oldest = None
@@ -379,6 +388,7 @@ class Batches:
         unused: Place = Place.FREE,
         **values: Any,
     ) -> None:
+        """Say what became of somebody, unless it is said already: whoever had everything erased was refused by that."""
         with self._db.write() as session:
             self._ownership.keep(session, batch_id, runner)
             if unused is Place.RELEASED:
@@ -388,7 +398,7 @@ class Batches:
                 values |= NAMELESS
             session.execute(
                 update(IssueRow)
-                .where(IssueRow.batch_id == batch_id, IssueRow.learner_id == learner_id)
+                .where(IssueRow.batch_id == batch_id, IssueRow.learner_id == learner_id, IssueRow.state.in_(UNDECIDED))
                 .values(**values)
                 .execution_options(synchronize_session=False)
             )

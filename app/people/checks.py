@@ -310,7 +310,12 @@ class ClassChecks:
     def _store_records(self, check_id: UUID, runner: UUID, values: list[dict[str, Any]], done: int) -> None:
         with self._db.write() as session:
             self._ownership.keep(session, check_id, runner, done=done)
-            session.execute(update(ClassCheckLearnerRow), values)
+            # Whoever had everything erased meanwhile is not there any more: with a condition, that is no error.
+            session.execute(
+                update(ClassCheckLearnerRow).where(ClassCheckLearnerRow.check_id == check_id),
+                values,
+                execution_options={"synchronize_session": None},
+            )
 
     def _finish(self, row: ClassCheckRow, runner: UUID, shown: Decisive | None, source: str) -> None:
         with self._db.write() as session:

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.awards import UnaskedBarred
+from app.awards import UnaskedBarred, lock_awards_of
 from app.clock import Clock
 from app.db import Database, Erasure, PersonalPart, Rows, Subject, derived_key
 from app.personal.models import ErasedSubjectRow
@@ -74,14 +75,21 @@ class PersonalData:
 
         Raises AwardInDispute while an award is suspended.
         """
+        try:
+            self._erase(subjects, withdraws=withdraws)
+        except IntegrityError:  # the same was asked at the same moment, and left its mark first
+            self._erase(subjects, withdraws=withdraws)
+        log.info("erased", extra={"people": len(subjects), "withdrawn": withdraws})
+
+    def _erase(self, subjects: Collection[Subject], *, withdraws: bool) -> None:
         now = self._clock()
         with self._db.write() as session:
+            lock_awards_of(session, subjects)
             for subject in subjects:
                 session.merge(ErasedSubjectRow(mark=self._mark(subject), erased_at=now))
                 session.flush()
                 for part in self._parts:
                     part.erase(session, Erasure(subject=subject, now=now, withdraws=withdraws))
-        log.info("erased", extra={"people": len(subjects), "withdrawn": withdraws})
 
     def erased_at(self, subject: Subject) -> datetime | None:
         """Return when somebody had everything erased last, None if they never did."""

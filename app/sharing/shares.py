@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.awards import AwardMissing, AwardState, Register
+from app.awards import AwardMissing, AwardState, Register, check_not_erased
 from app.clock import Clock
 from app.db import Database
 from app.sharing.errors import LinkExpired, LinkUnknown, LinkWithdrawn, TooManyLinks
@@ -30,7 +30,7 @@ class Shares:
     def make(self, award_id: UUID, *, days: int, shows_grade: bool, request: UUID) -> Share:
         """Make a link to an award that stands; asked twice in one request's name, it is one link.
 
-        Raises AwardMissing where it was never issued or is not valid any more, TooManyLinks.
+        Raises AwardMissing where it was never issued, is not valid any more or was erased, TooManyLinks.
         """
         if self._register.entry(award_id).state is not AwardState.ISSUED or not self._register.formats(award_id):
             raise AwardMissing
@@ -42,6 +42,7 @@ class Shares:
     def _made(self, award_id: UUID, *, days: int, shows_grade: bool, request: UUID) -> Share:
         now = self._clock()
         with self._db.write() as session:
+            check_not_erased(session, award_id)
             kept = session.get(ShareRow, request)
             if kept and kept.award_id == award_id:
                 return self._seen(kept)
@@ -117,9 +118,9 @@ class Shares:
         return Shows.EVERYTHING if is_on else Shows.NOTHING_PERSONAL
 
     def show_page(self, award_id: UUID, *, everything: bool) -> None:
-        """Show everything there from now on, or no longer. Raises AwardMissing where there is no such award."""
-        self._register.entry(award_id)
+        """Show everything there from now on, or no longer. Raises AwardMissing where there is no such award now."""
         with suppress(IntegrityError), self._db.write() as session:  # the same is asked at the same moment
+            check_not_erased(session, award_id)
             if not everything:
                 session.execute(delete(SharedPageRow).where(SharedPageRow.award_id == award_id))
             elif session.get(SharedPageRow, award_id) is None:

@@ -17,7 +17,7 @@ def add_evidence(bp: Blueprint, *, register: Register) -> None:
     def evidence(launch_id: UUID, award_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
         entry = register.in_course(launch.registration_id, launch.context_id, award_id)
-        if entry is None:
+        if entry is None or entry.erased_at:
             raise AwardMissing
         return render_template(
             "teach/evidence.html",

@@ -102,7 +102,10 @@ PART_WORDS: Mapping[str, PartWords] = {
         _("Micro-credentials that were withheld"),
         _("So that a teacher's reason not to issue it is known to you, and is followed."),
         _("Without an end, unless you have it erased."),
-        _("What is over is erased. What is withheld now stays withheld."),
+        _(
+            "What is over is erased. What is withheld now stays withheld, and what your institution has withdrawn is"
+            " withheld from then on."
+        ),
     ),
     "releases": PartWords(
         _("Permissions to claim"),

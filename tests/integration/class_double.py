@@ -39,6 +39,7 @@ class ClassDouble:
         self.classes_read = 0
         self.records_read: list[str] = []
         self.at_record: Callable[[int], None] = lambda _: None
+        self.at_reading: Callable[[str], None] = lambda _: None
         self.unreadable: set[str] = set()
         self.low: set[str] = {str(n) for n in range(1, size + 1) if n % 3 == 0}
 
@@ -59,6 +60,7 @@ class ClassDouble:
 
     def course_record(self, enrolment: Enrolment) -> CourseRecord:
         self.records_read.append(enrolment.learner_id)
+        self.at_reading(enrolment.learner_id)
         if self.fails_at is not None and len(self.records_read) > self.fails_at:
             raise PlatformUnavailable("asleep")
         if enrolment.learner_id in self.unreadable:

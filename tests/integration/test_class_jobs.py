@@ -4,7 +4,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -14,23 +14,26 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from app.awards import (
     NO_FACTS,
     OPENBADGE,
     AlreadyAwarded,
+    AwardMissing,
     Draft,
     IssueMode,
     Issuing,
     LearnerName,
     Permissions,
     Sealing,
+    UnaskedBarred,
     Version,
     Withheld,
 )
 from app.cli.demo_setup import SLUG, institution
 from app.courses import Enrolment
-from app.db import migrate
+from app.db import Subject, migrate
 from app.errors import ProductError
 from app.factory import Product, all_tables, build
 from app.formats import expected
@@ -65,7 +68,7 @@ class Room:
     def publish(self) -> Version:
         return self.product.definitions.publish(self.draft, "3")
 
-    def process(self) -> People:
+    def process(self, check_unasked: Any = lambda *_: None) -> People:
         """Return the same as another web process has it."""
         product = self.product
         self.issuing = Issuing(
@@ -80,6 +83,7 @@ class Room:
                 product.settings.public_url,
                 expected,
             ),
+            check_unasked=check_unasked,
         )
         self.rooms.append(
             build_people(
@@ -498,6 +502,60 @@ def test_a_hold_and_a_claim_at_the_same_moment_never_both_succeed(room):
             ),
         )
         assert sorted(at_once([claim, hold])) == [False, True]
+
+
+def test_an_erasure_waits_for_an_issue_that_was_let_through_before_it(room):
+    room.publish()
+    subject = Subject(platform_id=room.double.platform_id, learner_id="2")
+    personal, started = room.product.personal, []
+    looks = iter([False, True])  # the first is before the course is read, and locks nothing
+
+    def check(session: Session, platform_id: UUID, learner_id: str) -> None:
+        personal.check_unasked(session, platform_id, learner_id)
+        if next(looks, False):
+            started.append(threading.Thread(target=partial(personal.erase, [subject], withdraws=False)))
+            started[0].start()
+            started[0].join(0.5)  # long enough to erase everything, did nothing stand in its way
+
+    room.process(check)
+    enrolment = Enrolment(platform_id=subject.platform_id, context_id=COURSE, learner_id="2")
+    with suppress(AwardMissing):  # the file of what is erased by then
+        room.issuing.claim(enrolment, LearnerName(full="Ana Novak"), on_behalf=True)
+    started[0].join(SECONDS)
+    (award,) = room.rows("awards")
+    assert (award.learner_id, award.learner_name) == (f"erased:{award.id}", "")
+    with pytest.raises(UnaskedBarred):
+        room.issuing.claim(enrolment, LearnerName(full="Ana Novak"), on_behalf=True)
+
+
+def test_a_check_goes_on_without_whoever_had_everything_erased_meanwhile(room):
+    subject = Subject(platform_id=room.double.platform_id, learner_id="4")
+    room.double.at_record = lambda n: room.product.personal.erase([subject], withdraws=False) if n == 5 else None
+    assert room.checked().state is CheckState.DONE
+    assert {row.learner_id for row in room.rows("class_check_rows")} == {str(n) for n in range(1, 13)} - {"4"}
+
+
+def test_an_issue_goes_on_without_whoever_had_everything_erased_meanwhile(room):
+    room.publish()
+
+    def erase(learner_id: str) -> None:
+        for one in {"1": ("2", "4", "4"), "5": ("5", "5"), "7": ("7",)}.get(learner_id, ()):
+            subject = Subject(platform_id=room.double.platform_id, learner_id=one)
+            room.product.personal.erase([subject], withdraws=False)
+
+    room.double.at_reading = erase
+    room.issue("1", "2", "4", "5", "7", "8")
+    assert room.batch().state is BatchState.DONE
+    found = {row.learner_id: (row.state, row.code) for row in room.rows("issue_rows")}
+    refused = (IssueState.REFUSED.value, UnaskedBarred.code)
+    assert found == {"1": ("issued", ""), "2": refused, "7": refused, "8": ("issued", "")}
+    assert {"2", "4"}.isdisjoint(row.learner_id for row in room.rows("awards"))
+
+
+def test_one_erasure_asked_for_many_times_at_once_is_one(room):
+    subject = Subject(platform_id=UUID(int=6), learner_id="2")  # where there is no achievement to wait for
+    at_once([partial(room.product.personal.erase, [subject], withdraws=False)] * 6)
+    assert len(room.rows("erased_subjects")) == 1
 
 
 def test_an_automatic_rule_issues_to_everybody_who_is_ready_when_the_class_is_checked(room):

@@ -1,16 +1,29 @@
 """A learner sees, takes away, objects and erases; what others hold of it can still be checked."""
 
 import json
+from html import unescape
 from typing import Any
 from uuid import UUID
 
 import pytest
 import requests
 
-from app.awards import OPENBADGE, SD_JWT, AwardInDispute
+from app.awards import (
+    OPENBADGE,
+    SD_JWT,
+    Actor,
+    AwardInDispute,
+    AwardMissing,
+    LearnerName,
+    NameRequestMissing,
+    Party,
+    Withheld,
+    WordsUnfit,
+)
+from app.courses import Enrolment
 from app.db import Subject
 from app.demo import COURSES
-from tests.integration.stack import COURSE, Stack, code_of, in_situation
+from tests.integration.stack import COURSE, TEACHER, Stack, code_of, in_situation
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 OTHER_COURSE = COURSES[1].course_id
@@ -123,6 +136,62 @@ def test_a_suspended_award_is_decided_before_anything_is_erased_and_no_record_of
     stack.product.personal.erase([subject], withdraws=False)
     assert {row.learner_id for row in stack.rows("awards")} == {f"erased:{award.id}", other.learner_id}
     assert {row.award_id for row in stack.rows("credentials")} == {other.id}
+
+
+@on_sqlite
+def test_erasing_undoes_no_revocation(stack: Stack) -> None:
+    stack.offer()
+    person = in_situation("ready")
+    stack.claim(person)
+    (award,) = stack.rows("awards")
+    stack.command("award", "revoke", str(award.id), "--reason", "Somebody else sat the test.")
+    subject = Subject(platform_id=award.platform_id, learner_id=award.learner_id)
+    stack.product.personal.erase([subject], withdraws=False)
+    stack.product.personal.erase([subject], withdraws=True)
+    enrolment = Enrolment(platform_id=award.platform_id, context_id=award.context_id, learner_id=award.learner_id)
+    name = LearnerName(full=award.learner_name, given=award.given_name, family=award.family_name)
+    with pytest.raises(Withheld):
+        stack.product.issuing.claim(enrolment, name)
+    assert "Somebody else sat the test." in stack.launch(person).text
+    assert len(stack.rows("awards")) == 1
+
+
+@on_sqlite
+def test_nothing_new_is_attached_to_an_erased_award(stack: Stack) -> None:
+    stack.offer()
+    stack.claim(in_situation("ready"))
+    (award,) = stack.rows("awards")
+    by = Actor(party=Party.LEARNER, user_id=award.learner_id, name=award.learner_name)
+    names = stack.product.names
+    names.ask(award.id, "Ana", "Kos", "", by=by)
+    (waiting,) = names.open_of(award.issuer_slug)
+    stack.product.personal.erase([Subject(platform_id=award.platform_id, learner_id=award.learner_id)], withdraws=False)
+    with pytest.raises(AwardMissing):
+        names.ask(award.id, "Ana", "Kos", "", by=by)
+    with pytest.raises(NameRequestMissing):
+        names.refuse(waiting.request, reason="No", by=Actor(party=Party.ADMINISTRATOR, name="A"))
+    with pytest.raises(AwardMissing):
+        stack.product.shares.show_page(award.id, everything=True)
+    with pytest.raises(AwardMissing):
+        stack.product.wallets.offers.make(award.id, with_tx_code=False)
+    assert [stack.rows(name) for name in ("name_requests", "name_answers", "shared_pages", "wallet_offers")] == [[]] * 4
+
+    people = stack.launch(TEACHER).follow(href="/people")
+    teach, _, _ = people.url.partition("/people")
+    assert code_of(people.browser.open(f"{teach}/evidence/{award.id}")) == "awards.award_missing"
+    case = people.browser.open(f"{teach}/awards/{award.id}").content.decode()
+    assert "<h1><bdi>Erased at the holder's request</bdi></h1>" in unescape(case)
+    assert "Correct the name" not in case
+
+
+@on_sqlite
+def test_only_a_holders_own_withdrawal_says_that_it_is_one(stack: Stack) -> None:
+    stack.offer()
+    stack.claim(in_situation("ready"))
+    (award,) = stack.rows("awards")
+    with pytest.raises(WordsUnfit):
+        stack.product.register.revoke(award.id, reason=" Withdrawn by the  holder", by="A")
+    assert stack.rows("awards") == [award]
 
 
 @on_sqlite
