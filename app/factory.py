@@ -245,7 +245,9 @@ def _holder_pages(product: Product, door: Door, letters: Allowance) -> Blueprint
     )
     pages.register_blueprint(wallet.sharing_blueprint(door, product.shares, product.register, product.clock))
     pages.register_blueprint(verify.preview_blueprint(door, _showing(product)))
-    pages.register_blueprint(wallet.name_blueprint(door, register=product.register, names=product.names))
+    pages.register_blueprint(
+        wallet.name_blueprint(door, register=product.register, names=product.names, clock=product.clock)
+    )
     if isinstance(door, LaunchDoor):
         pages.register_blueprint(wallet.of_this_course(door, product.register))
     return pages

@@ -5,12 +5,11 @@ from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.admin.case_routes import actor, own_entry
-from app.awards import MAX_REASON, Cases, NameRequest, NameRequests, Register, WordsUnfit
+from app.awards import ASKED_FOR, MAX_REASON, Cases, NameRequest, NameRequests, Register, WordsUnfit
 from app.issuers import Issuers
 
 
@@ -47,7 +46,7 @@ def add_names(
     def accept_name(request_id: UUID) -> ResponseReturnValue:
         asked = names.of(request_id, g.admin_issuer)
         seen = request.form.get("seen", -1, type=int)
-        new_id = names.accept(asked, reason=gettext("The learner asked for it."), by=actor(), seen=seen)
+        new_id = names.accept(asked, reason=ASKED_FOR, by=actor(), seen=seen)
         if asked.is_open:  # the same form, sent twice, is one correction
             audit.record(g.admin_issuer, Action.NAME_CORRECTED, str(asked.award_id), who=g.admin_name)
         return redirect(url_for("admin.award", award_id=new_id), code=303)

@@ -35,9 +35,11 @@ def add_objections(
     @bp.post("/objections/<uuid:objection_id>")
     @access.required
     def answer_objection(objection_id: UUID) -> ResponseReturnValue:
-        words, accepts = request.form.get(f"words-{objection_id}", ""), request.form.get("outcome") == "accept"
+        words, outcome = request.form.get(f"words-{objection_id}", ""), request.form.get("outcome")
+        if outcome not in {"accept", "decline"}:
+            return page(422, about=objection_id, error="choose")
         try:
-            objections.answer(g.admin_issuer, objection_id, words=words, accepts=accepts, by=g.admin_name)
+            objections.answer(g.admin_issuer, objection_id, words=words, accepts=outcome == "accept", by=g.admin_name)
         except PlainWords as error:
             return page(422, about=objection_id, error=error.why)
         audit.record(g.admin_issuer, Action.OBJECTION_ANSWERED, str(objection_id), who=g.admin_name)

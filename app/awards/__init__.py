@@ -117,7 +117,7 @@ from app.awards.image_names import images_named
 from app.awards.issuing import Issuing, Progress
 from app.awards.looks import Looks
 from app.awards.name_request_rules import MAX_NAME_REASON, Answered, NameAnswer, NameRequest, NameWish
-from app.awards.name_requests import NameRequests, OpenRequest
+from app.awards.name_requests import ASKED_FOR, NameRequests, OpenRequest
 from app.awards.names import learner_name
 from app.awards.needs import needs_of
 from app.awards.outcome_terms import with_terms
@@ -147,6 +147,7 @@ from app.awards.typed import cleaned
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 
 __all__ = [
+    "ASKED_FOR",
     "ELM",
     "GROUPS",
     "HOLDER_WITHDREW",

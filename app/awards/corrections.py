@@ -13,6 +13,7 @@ from app.awards.case_errors import AwardOver, NameSame
 from app.awards.case_rules import Act, Actor
 from app.awards.errors import AwardMissing, IssuingDelayed, NameUnusable
 from app.awards.models import AwardRow
+from app.awards.name_closing import close_request
 from app.awards.places import free_place, placed
 from app.awards.register import award_of
 from app.awards.sealing import Sealing
@@ -91,8 +92,8 @@ class Corrections:
         """Award it anew under another name and return the new award's id; doing it twice returns the first one.
 
         `reason` is shown to the learner. `seen` is the number of the newest act about the award that `by` has read.
-        `settle` is done in the same transaction, with the new award's id, and undoes all by raising. Raises what
-        `check` raises, AwardNotIssued, AwardOver, CaseChanged.
+        `settle` is done in the same transaction, with the new award's id, and undoes all by raising; a request for
+        another name that waits after it is closed. Raises what `check` raises, AwardNotIssued, AwardOver, CaseChanged.
         """
         reason = self.check(award_id, name, reason, by)
 
@@ -100,6 +101,7 @@ class Corrections:
             with self._db.write() as session:
                 new_id = self._superseded(session, award_id, name, reason=reason, by=by, seen=seen)
                 settle(session, new_id)
+                close_request(session, award_id, self._clock())
                 return new_id
 
         new_id = placed(superseded)

@@ -32,6 +32,7 @@ from app.awards.evidence import score_to_json, snapshot
 from app.awards.findings import Finding, Verdict
 from app.awards.grade import grade_seen
 from app.awards.models import AchievementRow, AwardRow
+from app.awards.name_closing import close_request
 from app.awards.permission import check_permitted
 from app.awards.places import free_place, placed
 from app.awards.register import award_of
@@ -385,6 +386,7 @@ class Issuing:
         row.superseded_at = self._clock()
         holder = Actor(party=Party.LEARNER, user_id=values["learner_id"], name=values["learner_name"])
         note(session, row, Act.RENEWED, words="", by=holder, now=self._clock())
+        close_request(session, award_id, self._clock())
         return True
 
     def _newest(self, session: Session, version: Version, enrolment: Enrolment) -> int:

@@ -22,6 +22,7 @@ class NameAnswer(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"  # by the learner, before anybody answered
+    OVERTAKEN = "overtaken"  # its award was corrected otherwise, renewed or revoked before anybody answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.awards.acts import MAX_REASON, checked_words, locked_award
@@ -13,12 +13,15 @@ from app.awards.case_rules import Act, Actor, moved
 from app.awards.corrections import Corrections
 from app.awards.errors import AwardMissing
 from app.awards.models import AwardRow
+from app.awards.name_closing import close_request
 from app.awards.name_request_models import NameAnswerRow, NameRequestRow
 from app.awards.name_request_rules import Answered, NameAnswer, NameRequest, NameWish, wish
 from app.awards.values import AwardState, LearnerName
 from app.clock import Clock
 from app.db import Database
 
+ASKED_FOR = "The learner asked for it."
+"""The reason of a correction that was asked for, as it is stored; whoever reads it reads it in their language."""
 KEPT = timedelta(days=730)
 """How long an answered request keeps its names and words."""
 
@@ -152,8 +155,19 @@ class NameRequests:
             return self._answer(session, request.request_id, NameAnswer.REFUSED, words=reason, by=by)
 
     def sweep(self) -> None:
-        """Empty the names and words of what was answered longer ago than they are kept."""
+        """Close what waits about awards that are over; empty what was answered longer ago than it is kept."""
         now = self._clock()
+        over = (
+            select(NameRequestRow.award_id)
+            .outerjoin(NameAnswerRow, NameAnswerRow.request_id == NameRequestRow.id)
+            .join(AwardRow, AwardRow.id == NameRequestRow.award_id)
+            .where(NameAnswerRow.request_id.is_(None))
+            .where(or_(AwardRow.superseded_at.is_not(None), AwardRow.state == AwardState.REVOKED.value))
+        )
+        with self._db.write() as session:
+            for award_id in session.scalars(over).all():
+                locked_award(session, award_id)
+                close_request(session, award_id, now)
         query = _with_answers().where(NameAnswerRow.answered_at < now - KEPT, NameRequestRow.reduced_at.is_(None))
         with self._db.write() as session:
             for request, answer in session.execute(query):

@@ -19,6 +19,7 @@ from app.awards.errors import AwardMissing, ReasonMissing
 from app.awards.evidence import score_from_json
 from app.awards.expiry import valid_until
 from app.awards.models import AchievementVersionRow, AwardRow, CredentialRow, ErasedFileRow, StatusListRow
+from app.awards.name_closing import close_request
 from app.awards.personal import HOLDER_WITHDREW
 from app.awards.stored_names import BOUND, SIGNED
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
@@ -278,6 +279,7 @@ class Register:
             row = locked_award(session, award_id)
             actor = Actor(party=Party.ADMINISTRATOR, name=by)
             carry_out(session, row, Act.REVOKED, words=reason, by=actor, now=self._clock(), seen=seen)
+            close_request(session, award_id, self._clock())
             return self._entry(session, row)
 
     def status_list(self, list_id: UUID) -> StatusList:

@@ -5,7 +5,6 @@ import hmac
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -90,12 +89,6 @@ class PersonalData:
                 session.flush()
                 for part in self._parts:
                     part.erase(session, Erasure(subject=subject, now=now, withdraws=withdraws))
-
-    def erased_at(self, subject: Subject) -> datetime | None:
-        """Return when somebody had everything erased last, None if they never did."""
-        with self._db.read() as session:
-            row = session.get(ErasedSubjectRow, self._mark(subject))
-            return row.erased_at if row else None
 
     def check_unasked(self, session: Session, platform_id: UUID, learner_id: str) -> None:
         """Refuse an issue that nobody claimed to somebody who objects, or had everything erased: UnaskedBarred."""

@@ -52,7 +52,7 @@ class Objections:
         self._clock = clock
 
     def make(self, subject: Subject, issuer_slug: str, *, name: str, words: str) -> None:
-        """Take an objection. Raises PlainWords, ObjectionPending."""
+        """Take an objection; sent twice, it is one. Raises PlainWords, ObjectionPending where another one waits."""
         now = self._clock()
         words = plain_words(words, now.date())
         row = _ROW(
@@ -68,7 +68,8 @@ class Objections:
             with self._db.write() as session:
                 session.add(row)
         except IntegrityError as error:
-            raise ObjectionPending from error
+            if not any(one.outcome is Outcome.OPEN and one.words == words for one in self.of([subject])):
+                raise ObjectionPending from error
 
     def of(self, subjects: Collection[Subject]) -> Sequence[Objection]:
         """Return what these have objected, the newest first."""

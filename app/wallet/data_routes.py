@@ -34,6 +34,7 @@ def data_blueprint(
             held=[(PART_WORDS[one.name], len(one.rows)) for one in personal.held(whose)],
             objections=made,
             is_open=any(one.outcome is Outcome.OPEN for one in made),
+            may_object=not all(_waits(objections, one) for one in whose),
             longest=MAX_WORDS,
             words=words,
             error=error,
@@ -63,15 +64,17 @@ def data_blueprint(
     def object_to_it() -> ResponseReturnValue:
         words = request.form.get("words", "")
         whose = subjects()
-        names = {name for name in _names(personal, whose) if name}
-        launch = door.launch()
-        name = launch.name if launch and launch.name else next(iter(sorted(names)), "")
+        launch, made = door.launch(), 0
         try:
             for subject in whose:
-                with suppress(ObjectionPending):  # the form sent twice: the page shows the one that waits
+                name = launch.name if launch and launch.name else _name(personal, subject)
+                with suppress(ObjectionPending):  # of one of several people: the page shows the one that waits
                     objections.make(subject, issuer_of(subject.platform_id), name=name, words=words)
+                    made += 1
         except PlainWords as error:
             return page(422, words=words, error=error.why)
+        if whose and not made:
+            raise ObjectionPending  # other words than those that wait: nobody would read them
         return redirect(door.url("data.show", done="objected"), code=303)
 
     @bp.get("/erase")
@@ -113,6 +116,10 @@ def erased_blueprint() -> Blueprint:
     return bp
 
 
-def _names(personal: PersonalData, subjects: list[Subject]) -> list[str]:
-    awards = next(one for one in personal.held(subjects) if one.name == "awards")
-    return [str(row["learner_name"]) for row in awards.rows]
+def _name(personal: PersonalData, subject: Subject) -> str:
+    awards = next(one for one in personal.held([subject]) if one.name == "awards")
+    return next(iter(sorted(str(row["learner_name"]) for row in awards.rows if row["learner_name"])), "")
+
+
+def _waits(objections: Objections, subject: Subject) -> bool:
+    return any(one.outcome is Outcome.OPEN for one in objections.of([subject]))

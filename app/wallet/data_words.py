@@ -96,15 +96,15 @@ PART_WORDS: Mapping[str, PartWords] = {
         _("Your signed files"),
         _("So that you can download them again at any time, each byte the same."),
         _WITH_THE_AWARD,
-        _("They are erased here, and nobody can make them again. What you have downloaded stays valid."),
+        _("They are erased here, and nobody can make them again. What you have downloaded can still be checked."),
     ),
     "holds": PartWords(
         _("Micro-credentials that were withheld"),
         _("So that a teacher's reason not to issue it is known to you, and is followed."),
-        _("Without an end, unless you have it erased."),
+        _("As long as it is in force. What is over: until you have it erased."),
         _(
-            "What is over is erased. What is withheld now stays withheld, and what your institution has withdrawn is"
-            " withheld from then on."
+            "What is over is erased. What is in force stays, with your number in the learning platform and the reason;"
+            " what your institution has withdrawn is withheld from then on."
         ),
     ),
     "releases": PartWords(

@@ -18,10 +18,11 @@ from app.awards import (
     Register,
     WordsUnfit,
 )
+from app.clock import Clock
 from app.holders import Door
 
 
-def name_blueprint(door: Door, *, register: Register, names: NameRequests) -> Blueprint:
+def name_blueprint(door: Door, *, register: Register, names: NameRequests, clock: Clock) -> Blueprint:
     """Return the learner's routes, to hang on a door's blueprint."""
     bp = Blueprint("name", __name__, url_prefix="/<uuid:award_id>/name")
 
@@ -57,6 +58,7 @@ def name_blueprint(door: Door, *, register: Register, names: NameRequests) -> Bl
             entry=entry,
             award=entry.award,
             asked=names.newest(entry.award.award_id),
+            is_in_force=entry.is_in_force(clock()),
             may_ask=entry.state is AwardState.ISSUED and entry.superseded_at is None,
             longest=MAX_NAME_REASON,
             name_error=name_error,

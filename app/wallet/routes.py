@@ -99,6 +99,7 @@ def blueprint(
             asked=names.newest(award_id),
             names_teachers=names_examiners(entry.enrolment),
             earlier=[(one, cases.of(one.award.award_id)) for one in register.earlier(entry.enrolment)],
+            is_in_force=entry.is_in_force(clock()),
             may_move={VC_JWT, SD_JWT} <= formats and entry.is_in_force(clock()),
             is_renewable=is_here and is_renewable(entry.state, entry.award.valid_until, clock()),
             takes_answers=case.takes_answers(clock().date()),

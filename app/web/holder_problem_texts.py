@@ -7,7 +7,7 @@ from app.web.problem_words import ProblemText
 HOLDER_TEXTS: dict[str, ProblemText] = {
     "holders.signed_out": ProblemText(
         _("You are not signed in"),
-        _("A sign-in ends after an hour without use, and when you sign out."),
+        _("A sign-in ends after an hour without use, after twelve hours in any case, and when you sign out."),
         _("Open “My credentials” again and have a link sent to you."),
     ),
     "holders.link_spent": ProblemText(

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import delete
 
-from app.awards import Actor, CaseChanged, NameAnswer, NameRequestOver, Party
+from app.awards import Actor, CaseChanged, LearnerName, NameAnswer, NameRequestOver, Party
+from app.awards.name_request_models import NameAnswerRow
 from app.awards.name_requests import KEPT
 from app.cli.demo_setup import SLUG
 from app.demo import Page
@@ -109,3 +111,42 @@ def test_of_many_answers_at_once_one_counts(stack):
     awards = stack.rows("awards")
     assert len(awards) == (2 if answer.answer == "accepted" else 1)
     assert answer.new_award_id == next((row.id for row in awards if row.id != award_id), None)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_request_is_closed_with_its_award_when_that_is_corrected_otherwise_or_revoked(stack):
+    award_id, page = held(stack)
+    product, names = stack.product, stack.product.names
+    names.ask(award_id, "Ana", "Kos", "", by=LEARNER)
+    assert "and is valid" in page.browser.open(page.url).text
+    product.cases.suspend(award_id, reason="A doubt", by=ADMINISTRATOR)
+    waits = page.browser.open(page.url).text
+    assert ("has not answered yet" in waits, "and is valid" in waits) == (True, False)
+    product.cases.lift(award_id, reason="It was right", by=ADMINISTRATOR)
+    (waiting,) = names.open_of(SLUG)
+    other = LearnerName(full="Anna Kos", given="Anna", family="Kos")
+    new_id = product.corrections.correct_name(award_id, other, reason="The register", by=ADMINISTRATOR, seen=2)
+    assert names.newest(award_id).answered.answer is NameAnswer.OVERTAKEN
+    assert "was closed on" in page.browser.open(page.url).text
+    with pytest.raises(NameRequestOver):
+        names.refuse(waiting.request, reason="No", by=ADMINISTRATOR)
+
+    names.ask(new_id, "Ana", "Kos", "", by=LEARNER)
+    assert names.how_many_open(SLUG) == 1
+    product.register.revoke(new_id, reason="Given by mistake", by="Ana Kovač")
+    assert (names.open_of(SLUG), names.newest(new_id).answered.answer) == ([], NameAnswer.OVERTAKEN)
+    with product.db.write() as session:  # as it was before requests were closed with their awards
+        session.execute(delete(NameAnswerRow))
+    names.sweep()
+    assert names.how_many_open(SLUG) == 0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_that_it_was_asked_for_is_read_in_the_language_of_whoever_reads_it(stack):
+    _, page = held(stack)
+    page.submit(page.form("/name"), **RIGHT)
+    one = stack.administrator().follow(href="/admin/names").follow(href="/admin/names/")
+    assert one.submit(one.form("/accept")).status == 200
+    wallet = page.browser.open(page.url).follow("The newer credential")
+    assert "The learner asked for it." in wallet.text
+    assert "Za to je zaprosil učeči se." in wallet.follow("Slovenščina").text
