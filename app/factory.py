@@ -225,7 +225,7 @@ def _holder_pages(product: Product, door: Door, letters: Allowance) -> Blueprint
         names=product.names,
         own_sittings=product.assessing.own,
         names_examiners=product.assessing.names_examiners,
-        newest_link=product.shares.newest_token,
+        lasting_link=product.shares.lasting_token,
         clock=product.clock,
     )
     pages.register_blueprint(wallet.list_blueprint(door, register=product.register, clock=product.clock))

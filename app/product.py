@@ -254,7 +254,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     )
     corrections = Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue)
     names = NameRequests(db, clock, corrections)
-    sweeps = [records.sweep, invigilators.sweep, accesses.sweep, names.sweep]
+    sweeps = [records.sweep, invigilators.sweep, accesses.sweep, names.sweep, outbox.sweep]
     people = build_people(
         db,
         clock,

@@ -10,7 +10,11 @@ from app.db import Base
 
 
 class FeedbackRow(Base):
-    """One award's answers. `number` is their place in the order within the version; `month` is its first day."""
+    """One award's answers. `number` is their place in the order within the version; `month` is its first day.
+
+    Answers that were taken back or changed leave their row, empty and under a pseudonym that leads nowhere: a number is
+    never given twice.
+    """
 
     __tablename__ = "feedback"
 

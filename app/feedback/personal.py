@@ -1,9 +1,10 @@
 """What somebody said of what they hold. Only their awards lead to it, and only with SECRET_KEY."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from secrets import token_hex
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.awards import awards_of
@@ -23,6 +24,13 @@ def personal_part(pseudonym: Callable[[UUID], str]) -> PersonalPart:
         return told(session, query.where(row.pseudonym.in_(kept_under(session, subject))))
 
     def erase(session: Session, erasure: Erasure) -> None:
-        session.execute(delete(FeedbackRow).where(FeedbackRow.pseudonym.in_(kept_under(session, erasure.subject))))
+        empty(session, kept_under(session, erasure.subject))
 
     return PersonalPart(name="feedback", tables=("feedback",), rows=rows, erase=erase)
+
+
+def empty(session: Session, pseudonyms: Collection[str]) -> None:
+    """Forget answers and whose they were. Their numbers stay taken, so that no other answers move to their place."""
+    for row in session.scalars(select(FeedbackRow).where(FeedbackRow.pseudonym.in_(pseudonyms))):
+        row.pseudonym, row.fit, row.effort, row.words = token_hex(32), "", "", ""
+    session.flush()

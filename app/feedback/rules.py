@@ -3,8 +3,8 @@
 Council Recommendation of 16 June 2022, Annex II, principles 1 and 8: feedback of learners is used to improve.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -46,28 +46,38 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What is told of a version: of `told` answers, a multiple of five. `missing` is how many the next step lacks."""
+    """What is told of a version: of `told` answers, a multiple of five."""
 
     told: int
-    missing: int
     fit: dict[Fit, int] = field(default_factory=dict)
     effort: dict[Effort, int] = field(default_factory=dict)
     words: tuple[str, ...] = ()
 
 
-def summary(opinions: Sequence[Opinion]) -> Summary:
-    """Return what teachers are told of answers, which come in the order in which they were last given.
+def summary(opinions: Iterable[tuple[int, Opinion]]) -> Summary:
+    """Return what teachers are told of answers, each with its number, which counts from one and never changes.
 
+    Numbers make steps of five: a step is told when each of its numbers has its one answer. One that was taken back or
+    changed leaves an empty one, and its step is told no more: the difference would show whose it was.
     Texts are told in alphabetical order, which tells nothing of who wrote which.
     """
-    told = len(opinions) // STEP * STEP
-    some = opinions[:told]
+    steps: dict[int, list[Opinion]] = defaultdict(list)
+    taken: dict[int, set[int]] = defaultdict(set)
+    for number, opinion in opinions:
+        step = (number - 1) // STEP
+        steps[step].append(opinion)
+        taken[step].add(number)
+    whole = [
+        step
+        for step, given in steps.items()
+        if len(given) == len(taken[step]) == STEP and not any(one.is_empty for one in given)
+    ]
+    some = [one for step in whole for one in steps[step]]
     fits = Counter(one.fit for one in some)
     efforts = Counter(one.effort for one in some)
     return Summary(
-        told=told,
-        missing=told + STEP - len(opinions),
-        fit={value: fits[value] for value in Fit} if told else {},
-        effort={value: efforts[value] for value in Effort} if told else {},
+        told=len(some),
+        fit={value: fits[value] for value in Fit} if some else {},
+        effort={value: efforts[value] for value in Effort} if some else {},
         words=tuple(sorted(one.words for one in some if one.words)),
     )

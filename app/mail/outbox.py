@@ -20,6 +20,7 @@ from app.settings import Settings, SettingsInvalid
 log = logging.getLogger("microcredentials.mail")
 
 LEASE = timedelta(minutes=5)
+GIVEN_UP_FOR = timedelta(days=30)
 _KEPT = 200  # letters that a demo shows
 
 
@@ -170,6 +171,11 @@ class Outbox:
             session.execute(
                 update(LetterRow).where(LetterRow.id == letter_id).values(sealed="", given_up_at=self._clock())
             )
+
+    def sweep(self) -> None:
+        """Forget that letters were given up, a month later."""
+        with self._db.write() as session:
+            session.execute(delete(LetterRow).where(LetterRow.given_up_at < self._clock() - GIVEN_UP_FOR))
 
 
 def build_outbox(db: Database, clock: Clock, settings: Settings) -> Outbox:

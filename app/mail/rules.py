@@ -2,10 +2,6 @@
 
 import re
 from datetime import timedelta
-from typing import NewType
-
-Address = NewType("Address", str)
-"""An e-mail address that `is_address` accepts."""
 
 MAX_ADDRESS = 254  # RFC 5321, "Path"
 MOST_ATTEMPTS = 8

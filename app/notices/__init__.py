@@ -2,15 +2,12 @@
 
 from app.notices.notices import LOOK_EVERY_S, OFF_PATH, Notices
 from app.notices.personal import PERSONAL
-from app.notices.rules import BEFORE_END, AwardFact, NoticeKind, ReadyFact
+from app.notices.rules import NoticeKind
 
 __all__ = [
-    "BEFORE_END",
     "LOOK_EVERY_S",
     "OFF_PATH",
     "PERSONAL",
-    "AwardFact",
     "NoticeKind",
     "Notices",
-    "ReadyFact",
 ]

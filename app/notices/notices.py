@@ -2,9 +2,11 @@
 
 import hmac
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
@@ -69,17 +71,25 @@ class Notices:
         self._key = derived_key(secret_key, "notices off")
 
     def chosen(self, holders: Sequence[Holder]) -> set[NoticeKind]:
-        """Return what any of these holders is told of."""
+        """Return what each of these holders with a confirmed address is told of."""
         with self._db.read() as session:
             ids = [found for holder in holders if (found := _address_id(session, holder))]
-            kinds = session.scalars(select(NoticeChoiceRow.kind).where(NoticeChoiceRow.address_id.in_(ids)))
-            return {NoticeKind(kind) for kind in kinds}
+            rows = session.scalars(select(NoticeChoiceRow).where(NoticeChoiceRow.address_id.in_(ids)))
+            times = Counter(NoticeKind(row.kind) for row in rows)
+            return {kind for kind, count in times.items() if count == len(ids)}
 
     def choose(self, holders: Sequence[Holder], kinds: Collection[NoticeKind]) -> None:
         """Tell these holders of these kinds only. One that was on stays on since then.
 
         Without a confirmed address a holder is told of nothing.
         """
+        for _attempt in range(2):
+            # The same may be asked at the same moment, or the address be erased: what stands then is read anew.
+            with suppress(IntegrityError):
+                self._choose(holders, kinds)
+                break
+
+    def _choose(self, holders: Sequence[Holder], kinds: Collection[NoticeKind]) -> None:
         now = self._clock()
         with self._db.write() as session:
             for holder in holders:
@@ -96,12 +106,17 @@ class Notices:
                 )
 
     def check_link(self, token: str) -> UUID:
-        """Return which address a letter's link is about. Raises HolderLinkSpent for what no letter held."""
+        """Return which address a letter's link is about.
+
+        Raises HolderLinkSpent for what no letter held, and for a letter to an address that was changed or erased.
+        """
         try:
             address_id = UUID(token.partition(".")[0])
         except ValueError as error:
             raise HolderLinkSpent from error
-        if not hmac.compare_digest(self._token(address_id).encode(), token.encode()):
+        with self._db.read() as session:
+            lookup = _lookup(session, address_id)
+        if not lookup or not hmac.compare_digest(self._token(address_id, lookup).encode(), token.encode()):
             raise HolderLinkSpent
         return address_id
 
@@ -168,14 +183,14 @@ class Notices:
             return False
 
     def _put(self, address_id: UUID, notice: Notice, about: About) -> bool:
-        def words() -> tuple[str, str]:
+        def words(lookup: str) -> tuple[str, str]:
             achievement, issuer, end = about
             named = Named(
                 title=in_language(achievement.title, language()),
                 institution=issuer.awarding_body_name(language()),
                 valid_until=end,
             )
-            off_page = f"{self._public_url}{OFF_PATH}/{self._token(address_id)}?lang={language()}"
+            off_page = f"{self._public_url}{OFF_PATH}/{self._token(address_id, lookup)}?lang={language()}"
             return letter(notice.kind, named, own_page=f"{self._public_url}/my", off_page=off_page)
 
         with self._db.write() as session:
@@ -192,7 +207,7 @@ class Notices:
                 )
             )
             session.flush()  # before the letter: where somebody else has told it, there is none
-            self._accesses.write_to(session, address_id, words)
+            self._accesses.write_to(session, address_id, partial(words, _lookup(session, address_id)))
         return True
 
     def _awarded(self, notice: Notice) -> About:
@@ -207,12 +222,12 @@ class Notices:
         if self._permissions.mode(notice.about) is IssueMode.AUTOMATIC:
             return None
         permission = self._permissions.of(notice.about, holder.platform_id, holder.learner_id)
-        if permission.hold or permission.waits_for_teacher:
+        if permission.hold or permission.waits_for_teacher or permission.declined_at:
             return None
         return version.achievement, version.issuer, None
 
-    def _token(self, address_id: UUID) -> str:
-        return f"{address_id}.{hmac.new(self._key, address_id.bytes, sha256).hexdigest()}"
+    def _token(self, address_id: UUID, lookup: str) -> str:
+        return f"{address_id}.{hmac.new(self._key, address_id.bytes + lookup.encode(), sha256).hexdigest()}"
 
 
 def _address_id(session: Session, holder: Holder) -> UUID | None:
@@ -222,6 +237,11 @@ def _address_id(session: Session, holder: Holder) -> UUID | None:
             addresses.c.platform_id == holder.platform_id, addresses.c.learner_id == holder.learner_id
         )
     )
+
+
+def _lookup(session: Session, address_id: UUID) -> str:
+    addresses = confirmed_addresses()
+    return session.scalar(select(addresses.c.lookup).where(addresses.c.id == address_id)) or ""
 
 
 def _awards(session: Session, address_ids: Sequence[UUID]) -> dict[UUID, list[AwardFact]]:

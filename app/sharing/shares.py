@@ -1,7 +1,7 @@
 """Links: made and withdrawn by the holder of an award, opened by whoever has been given them."""
 
 from contextlib import suppress
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -28,7 +28,7 @@ class Shares:
         self._secrets = LinkSecrets(secret_key)
 
     def make(self, award_id: UUID, *, days: int, shows_grade: bool, request: UUID) -> Share:
-        """Make a link to an award that stands; asked twice in one request's name, it is one link.
+        """Make a link to an award that stands; asked twice in one request's name, it is one link while that is open.
 
         Raises AwardMissing where it was never issued, is not valid any more or was erased, TooManyLinks.
         """
@@ -37,20 +37,21 @@ class Shares:
         try:
             return self._made(award_id, days=days, shows_grade=shows_grade, request=request)
         except IntegrityError:  # the same request, at the same moment
-            return self.one(award_id, request)
+            return self._made(award_id, days=days, shows_grade=shows_grade, request=request)
 
     def _made(self, award_id: UUID, *, days: int, shows_grade: bool, request: UUID) -> Share:
         now = self._clock()
         with self._db.write() as session:
             check_not_erased(session, award_id)
-            kept = session.get(ShareRow, request)
-            if kept and kept.award_id == award_id:
-                return self._seen(kept)
+            share_id = request
+            while kept := session.get(ShareRow, share_id):
+                if kept.award_id == award_id and self._seen(kept).standing(now) is Standing.OPEN:
+                    return self._seen(kept)
+                share_id = uuid5(share_id, str(award_id))  # that link is over, or another award's: the next one
             is_open = ShareRow.withdrawn_at.is_(None) & or_(ShareRow.expires_at.is_(None), ShareRow.expires_at > now)
             count = select(func.count()).select_from(ShareRow).where(ShareRow.award_id == award_id, is_open)
             if session.scalars(count).one() >= MOST_OPEN:
                 raise TooManyLinks
-            share_id = uuid4() if kept else request
             row = ShareRow(
                 id=share_id,
                 award_id=award_id,
@@ -69,11 +70,15 @@ class Shares:
         with self._db.read() as session:
             return [self._seen(row) for row in session.scalars(query.order_by(ShareRow.created_at.desc(), ShareRow.id))]
 
-    def newest_token(self, award_id: UUID) -> str:
-        """Return the secret of the newest link of an award that is open, "" without one."""
+    def lasting_token(self, award_id: UUID) -> str:
+        """Return the secret of the newest link of an award that stays open and shows no grade, "" without one."""
         now = self._clock()
-        open_ones = (share for share in self.of_award(award_id) if share.standing(now) is Standing.OPEN)
-        return next((share.token for share in open_ones if share.token), "")
+        lasting = (
+            share
+            for share in self.of_award(award_id)
+            if share.standing(now) is Standing.OPEN and share.expires_at is None and not share.shows_grade
+        )
+        return next((share.token for share in lasting if share.token), "")
 
     def one(self, award_id: UUID, share_id: UUID) -> Share:
         """Return a link of an award. Raises LinkUnknown."""

@@ -58,7 +58,7 @@ PART_WORDS: Mapping[str, PartWords] = {
     ),
     "feedback": PartWords(
         _("What you said in the three questions"),
-        _("So that the course becomes better. Teachers read sums and texts of five learners at least."),
+        _("So that the course becomes better. Teachers read sums and texts once five have answered."),
         _WITH_THE_AWARD,
         _GONE,
     ),

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.awards import Register, WordsUnfit
+from app.awards import AwardMissing, Register, WordsUnfit
 from app.feedback import LONGEST, STEP, Effort, Feedback, Fit, Opinion
 from app.holders import Door
 
@@ -21,6 +21,7 @@ def blueprint(door: Door, *, feedback: Feedback, register: Register) -> Blueprin
     @bp.get("")
     @door.requires
     def show(award_id: UUID) -> ResponseReturnValue:
+        door.owned(register, award_id)
         return _page(award_id, feedback.of(award_id) or Opinion())
 
     @bp.post("")
@@ -38,6 +39,8 @@ def blueprint(door: Door, *, feedback: Feedback, register: Register) -> Blueprin
 
     def _page(award_id: UUID, opinion: Opinion, *, error: str = "") -> str:
         entry = door.owned(register, award_id)
+        if entry.superseded_at:  # the answers are those of what stands in its place
+            raise AwardMissing
         return render_template(
             "wallet/feedback.html",
             door=door,

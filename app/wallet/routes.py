@@ -45,13 +45,13 @@ def blueprint(
     names: NameRequests,
     own_sittings: Callable[[Enrolment], Sequence[OwnSitting]],
     names_examiners: Callable[[Enrolment], bool],
-    newest_link: Callable[[UUID], str],
+    lasting_link: Callable[[UUID], str],
     clock: Clock,
 ) -> Blueprint:
     """Return the holder's routes behind a door, over what they may touch.
 
     `own_sittings` gives all that is recorded about a learner's assessments; `names_examiners` tells whether the learner
-    reads the names of those who did what is told; `newest_link` the secret of a link that is open, "" without one.
+    reads the names of those who did what is told; `lasting_link` the secret of a link without grade and end, else "".
     """
     bp = Blueprint(door.name, __name__, url_prefix=door.prefix)
     archives = Archives(register, derived)
@@ -151,8 +151,8 @@ def blueprint(
         return _attachment(archives.content(entry.award, language()), "application/zip", "credential.zip")
 
     def _shown_at(award_id: UUID) -> str:
-        """Return the address that others are given: of a link that the holder has open, or that files carry."""
-        token = newest_link(award_id)
+        """Return the address that others are given: of a lasting link of the holder, or that files carry."""
+        token = lasting_link(award_id)
         path = url_for("shared.show", token=token) if token else url_for("verify.by_link", award_id=award_id)
         return str(current_app.config["PUBLIC_URL"]) + path
 

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from app.db import Database, SecretBox
-from app.mail import Kept, Outbox, Tally, smtp_server
+from app.mail import Outbox
 from app.mail.models import LetterRow
-from app.mail.outbox import LEASE
+from app.mail.outbox import GIVEN_UP_FOR, LEASE, Kept, Tally
 from app.mail.rules import MOST_ATTEMPTS
+from app.mail.smtp import smtp_server
 from tests.integration.smtp_server import MailServer, mail_server
 from tests.integration.stack import Clock
 
@@ -99,6 +100,12 @@ def test_a_letter_waits_for_a_server_that_is_away_and_is_given_up_after_a_day(db
     assert away.tally() == Tally(0, 1)
     with db.read() as session:
         assert session.scalars(select(LetterRow.sealed)).one() == ""
+    away.sweep()
+    assert away.tally() == Tally(0, 1)
+    clock.ahead_s += GIVEN_UP_FOR.total_seconds()
+    put(db, away)
+    away.sweep()
+    assert away.tally() == Tally(1, 0)
 
 
 def test_a_mailbox_that_is_not_there_is_not_tried_again_and_a_busy_one_is(db, server: MailServer, outbox_at):

@@ -204,6 +204,24 @@ def test_the_page_of_a_paper_says_nothing_about_the_person_until_the_holder_lets
 
 
 @on_sqlite
+def test_a_form_whose_link_is_over_makes_another_one_and_linkedin_gets_none_with_a_grade_or_an_end(
+    stack: Stack,
+) -> None:
+    _, award_id = claimed(stack)
+    shares, request = stack.product.shares, uuid4()
+    first = make(shares, award_id, request)
+    shares.withdraw(award_id, first.share_id)
+    again = make(shares, award_id, request)
+    assert (again.share_id != first.share_id, again.withdrawn_at) == (True, None)
+    assert make(shares, award_id, request) == again
+
+    shares.make(award_id, days=0, shows_grade=True, request=uuid4())
+    assert shares.lasting_token(award_id) == ""
+    lasting = shares.make(award_id, days=0, shows_grade=False, request=uuid4())
+    assert shares.lasting_token(award_id) == lasting.token
+
+
+@on_sqlite
 def test_so_many_links_are_open_and_no_more_and_another_secret_key_shows_no_wrong_address(stack: Stack) -> None:
     _, award_id = claimed(stack)
     shares = stack.product.shares

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.mail import is_address, smtp_server
+from app.mail import is_address
 from app.mail.rules import MOST_ATTEMPTS, next_wait
+from app.mail.smtp import smtp_server
 
 
 @pytest.mark.parametrize("text", ["ana@example.si", "a.b+c@mail.example.org", "x@xn--kda4b.si"])
