@@ -4,6 +4,7 @@ import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from email.message import EmailMessage
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.clock import Clock
 from app.db import Database, SecretBox, SecretUnreadable
 from app.mail.models import LetterRow
-from app.mail.rules import is_address, next_wait
+from app.mail.rules import is_address, next_wait, plain_subject
 from app.mail.smtp import LetterRefused, MailUnreachable, Send, smtp_server
 from app.settings import Settings, SettingsInvalid
 
@@ -131,6 +132,10 @@ class Outbox:
             log.warning("a letter is given up", extra={"code": error.code})
             self._give_up(letter_id)
             return False
+        except (ValueError, MessageError, LookupError) as error:  # no letter can be made of it, now or later
+            log.warning("a letter is given up", extra={"detail": type(error).__name__})
+            self._give_up(letter_id)
+            return False
         except MailUnreachable as error:
             log.warning("a letter was not sent", extra={"code": error.code, "detail": error.detail})
             self._put_off(letter_id)
@@ -145,7 +150,8 @@ class Outbox:
     def _message(self, letter_id: UUID, sealed: str) -> EmailMessage:
         letter = json.loads(self._box.open(sealed))
         message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self._sender, letter["to"], letter["subject"]
+        message["From"], message["To"] = self._sender, letter["to"]
+        message["Subject"] = plain_subject(letter["subject"])
         # Of a letter that is sent twice mail servers keep one.
         message["Message-ID"] = f"<{letter_id}@{self._sender.rpartition('@')[2].strip('> ')}>"
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's machine answers

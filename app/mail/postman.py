@@ -3,8 +3,6 @@
 import logging
 from threading import Event, Thread
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from app.mail.outbox import Outbox
 
 log = logging.getLogger("microcredentials.mail")
@@ -36,5 +34,5 @@ class Postman:
             try:
                 while not self._over.is_set() and self._outbox.deliver(1):
                     pass
-            except SQLAlchemyError as error:  # the database is away: the letters are there when it comes back
+            except Exception as error:  # noqa: BLE001 - the thread goes on: the letters are there when all is well again
                 log.warning("letters cannot be looked for", extra={"detail": type(error).__name__})
