@@ -97,7 +97,7 @@ class Accesses:
             row = session.get(HolderSessionRow, _digest(opaque))
             if row is None:
                 raise SignedOut
-            if self._may_send(session, lookup) and self._may_send(session, row.lookup):
+            if self._may_send(session, lookup) and self._may_change(session, row.lookup):
                 link = self._link(LinkKind.CHANGE, token, lookup, language, sealed=self._box.seal(address.strip()))
                 link.replaces = row.lookup
                 self._void(session, HolderLinkRow.replaces == row.lookup)
@@ -266,6 +266,11 @@ class Accesses:
     def _may_ask(self, session: Session, holder: Holder) -> bool:
         since = self._clock() - WINDOW
         query = select(func.count()).where(*_whose(HolderLinkRow, holder), HolderLinkRow.created_at > since)
+        return may_send(session.scalar(query) or 0)
+
+    def _may_change(self, session: Session, lookup: str) -> bool:
+        since = self._clock() - WINDOW
+        query = select(func.count()).where(HolderLinkRow.replaces == lookup, HolderLinkRow.created_at > since)
         return may_send(session.scalar(query) or 0)
 
     def _link(

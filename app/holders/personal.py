@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import Erasure, PersonalPart, Rows, Subject
@@ -43,4 +43,5 @@ def _erase(session: Session, erasure: Erasure) -> None:
     others = select(func.count()).where(HolderAddressRow.lookup == lookup)
     if lookup and not session.scalar(others):  # whoever reads letters to it has nothing here any more
         session.execute(delete(HolderSessionRow).where(HolderSessionRow.lookup == lookup))
-        session.execute(delete(HolderLinkRow).where(HolderLinkRow.lookup == lookup))
+        own_links = or_(HolderLinkRow.lookup == lookup, HolderLinkRow.replaces == lookup)
+        session.execute(delete(HolderLinkRow).where(own_links))
