@@ -86,7 +86,7 @@ class Accesses:
                 # The earlier letter may have gone to a mistyped address, which is a stranger's.
                 self._void(session, *_whose(HolderLinkRow, holder))
                 session.add(link)
-                self._put(session, address, confirm_letter(address_of(token)), language)
+                self._put(session, address, confirm_letter(address_of(token)), language, until=link.expires_at)
 
     def ask_change(self, opaque: str, address: str, language: str, address_of: AddressOf) -> None:
         """Do the same for an address that shall come in place of the one by which this browser's session came.
@@ -102,7 +102,7 @@ class Accesses:
                 link.replaces = row.lookup
                 self._void(session, HolderLinkRow.replaces == row.lookup)
                 session.add(link)
-                self._put(session, address, confirm_letter(address_of(token)), language)
+                self._put(session, address, confirm_letter(address_of(token)), language, until=link.expires_at)
 
     @contextmanager
     def _asked(self, address: str) -> Iterator[tuple[Session, str, str]]:
@@ -135,10 +135,11 @@ class Accesses:
             known = self._known(session, address, lookup)
             if not self._may_send(session, lookup):
                 return
-            session.add(self._link(LinkKind.SIGN_IN if known else LinkKind.NOTHING, token, lookup, language))
+            link = self._link(LinkKind.SIGN_IN if known else LinkKind.NOTHING, token, lookup, language)
+            session.add(link)
             letter = sign_in_letter(address_of(token))
             if known:
-                self._put(session, self._box.open(known), letter, language)
+                self._put(session, self._box.open(known), letter, language, until=link.expires_at)
             else:
                 self._box.seal(letter.body)
 
@@ -304,8 +305,11 @@ class Accesses:
             HolderLinkRow.expires_at > self._clock(),
         )
 
-    def _put(self, session: Session, address: str, letter: Letter, language: str) -> None:
-        self._outbox.put(session, to=address.strip(), subject=letter.subject, body=letter.body, language=language)
+    def _put(
+        self, session: Session, address: str, letter: Letter, language: str, *, until: datetime | None = None
+    ) -> None:
+        to = address.strip()
+        self._outbox.put(session, to=to, subject=letter.subject, body=letter.body, language=language, until=until)
 
     def _access(self, row: HolderAddressRow) -> Access:
         return Access(

@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -44,10 +45,15 @@ class SmtpServer:
     def send(self, message: EmailMessage) -> None:
         """Send a letter. Raises MailUnreachable or LetterRefused; neither says to whom it was."""
         try:
-            with self._connected() as server:
+            server = self._connected()
+            try:
                 if self.user:
                     server.login(self.user, self.password)
                 server.send_message(message)
+            finally:
+                with suppress(OSError):  # what the server has taken is sent, however it takes its leave
+                    server.quit()
+                server.close()
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             raise (LetterRefused if all(code in _LAST_WORD for code in codes) else MailUnreachable) from None

@@ -161,3 +161,22 @@ def test_the_postman_outlives_whatever_goes_wrong():
     postman.begin()
     assert again.wait(5)
     postman.close()
+
+
+def test_what_the_server_has_taken_is_sent_however_it_takes_its_leave(db, server, outbox_at):
+    outbox = outbox_at(server.url)
+    server.leaves_with = 421
+    put(db, outbox)
+    assert (outbox.deliver(), outbox.tally(), len(server.letters)) == (1, Tally(0, 0), 1)
+    assert server.letters[0]["Date"]
+
+
+def test_a_letter_whose_link_is_over_is_not_sent_any_more(db, clock, server, outbox_at):
+    outbox = outbox_at(server.url)
+    with db.write() as session:
+        until = clock() + timedelta(minutes=15)
+        outbox.put(session, to="ana@example.si", subject="A", body="B", language="en", until=until)
+    put(db, outbox, "eva@example.si")
+    clock.ahead_s += timedelta(minutes=16).total_seconds()
+    assert (outbox.deliver(1), outbox.tally()) == (1, Tally(0, 0))
+    assert [letter["To"] for letter in server.letters] == ["eva@example.si"]
