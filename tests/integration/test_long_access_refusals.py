@@ -123,3 +123,15 @@ def test_erasing_all_that_is_held_ends_changes_of_the_address(desk: Desk) -> Non
     with pytest.raises(HolderLinkSpent):
         desk.accesses.use(to_thief)
     assert desk.address() == MINE
+
+
+def test_an_address_sealed_with_another_key_is_as_none_and_can_be_replaced(desk: Desk) -> None:
+    desk.accesses.use(desk.asked(MINE))
+    desk.accesses = Accesses(desk.db, desk.clock, desk.outbox, "another secret key, that is long enough")
+    assert desk.address() == ""
+    with desk.db.read() as session:
+        subject = Subject(platform_id=ANA.platform_id, learner_id=ANA.learner_id)
+        assert [row["address"] for row in desk.accesses.personal.rows(session, subject)] == ["unreadable"]
+    desk.accesses.use(desk.asked(MISTYPED))
+    assert desk.address() == MISTYPED
+    assert sorted(desk.letters()) == sorted([MINE, MISTYPED])
