@@ -6,7 +6,7 @@ from email.policy import SMTP
 
 import pytest
 
-from app.mail import is_address, smtp_server
+from app.mail import MailUnreachable, SmtpServer, is_address, smtp_server
 from app.mail.rules import MOST_ATTEMPTS, next_wait, plain_subject
 
 HEAD_OF_A_TEXT = [b"Content-Type", b"Content-Transfer-Encoding", b"MIME-Version"]
@@ -67,3 +67,8 @@ def test_a_servers_address_says_its_port_and_whether_it_speaks_tls():
     assert (over_tls.port, over_tls.is_tls) == (465, True)
     for wrong in ("", "http://mail.example.si", "smtp://", "smtp://mail.example.si:x", "smtp://mail.example.si/path"):
         assert smtp_server(wrong) is None
+
+
+def test_a_server_whose_name_is_none_is_away_and_no_letters_fault():
+    with pytest.raises(MailUnreachable):
+        SmtpServer(host="mail..example.si", port=587, is_tls=False).send(EmailMessage())
