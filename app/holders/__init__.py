@@ -4,12 +4,11 @@ from app.holders.accesses import Access, Accesses
 from app.holders.door import COOKIE, Door, KeptDoor, LaunchDoor
 from app.holders.errors import AddressUnfit, HolderLinkSpent, MailOff, SignedOut
 from app.holders.queries import confirmed_addresses
-from app.holders.rules import SESSION_AT_MOST, LinkKind
+from app.holders.rules import LinkKind
 from app.holders.values import Holder
 
 __all__ = [
     "COOKIE",
-    "SESSION_AT_MOST",
     "Access",
     "Accesses",
     "AddressUnfit",

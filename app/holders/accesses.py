@@ -18,7 +18,7 @@ from app.db import Database, PersonalPart, SecretBox, derived_key
 from app.holders.errors import AddressUnfit, HolderLinkSpent, MailOff, SignedOut
 from app.holders.letters import Letter, changed_letter, confirm_letter, sign_in_letter
 from app.holders.models import HolderAddressRow, HolderLinkRow, HolderSessionRow
-from app.holders.personal import personal_part
+from app.holders.personal import personal_part, readable
 from app.holders.rules import TTL, WINDOW, LinkKind, is_session_alive, may_send, same_address
 from app.holders.values import Holder
 from app.mail import Outbox, is_address
@@ -58,10 +58,13 @@ class Accesses:
         return personal_part(self._box.open)
 
     def of(self, holder: Holder) -> Access | None:
-        """Return the holder's address, None if there is none that is confirmed."""
+        """Return the holder's address, None if there is none that is confirmed and can be read."""
         with self._db.read() as session:
             row = session.scalar(select(HolderAddressRow).where(*_whose(HolderAddressRow, holder)))
-            return self._access(row) if row else None
+            address = readable(self._box.open, row.sealed) if row else None
+            if row is None or address is None:
+                return None
+            return Access(holder, address, row.language, row.confirmed_at)
 
     def write_to(self, session: Session, address_id: UUID, letter_of: Callable[[], tuple[str, str]]) -> None:
         """Put down a letter to a confirmed address in the caller's transaction, if the address is still there.
@@ -86,7 +89,7 @@ class Accesses:
                 # The earlier letter may have gone to a mistyped address, which is a stranger's.
                 self._void(session, *_whose(HolderLinkRow, holder))
                 session.add(link)
-                self._put(session, address, confirm_letter(address_of(token)), language)
+                self._put(session, address, confirm_letter(address_of(token)), language, until=link.expires_at)
 
     def ask_change(self, opaque: str, address: str, language: str, address_of: AddressOf) -> None:
         """Do the same for an address that shall come in place of the one by which this browser's session came.
@@ -97,12 +100,12 @@ class Accesses:
             row = session.get(HolderSessionRow, _digest(opaque))
             if row is None:
                 raise SignedOut
-            if self._may_send(session, lookup) and self._may_send(session, row.lookup):
+            if self._may_send(session, lookup) and self._may_change(session, row.lookup):
                 link = self._link(LinkKind.CHANGE, token, lookup, language, sealed=self._box.seal(address.strip()))
                 link.replaces = row.lookup
                 self._void(session, HolderLinkRow.replaces == row.lookup)
                 session.add(link)
-                self._put(session, address, confirm_letter(address_of(token)), language)
+                self._put(session, address, confirm_letter(address_of(token)), language, until=link.expires_at)
 
     @contextmanager
     def _asked(self, address: str) -> Iterator[tuple[Session, str, str]]:
@@ -135,10 +138,11 @@ class Accesses:
             known = self._known(session, address, lookup)
             if not self._may_send(session, lookup):
                 return
-            session.add(self._link(LinkKind.SIGN_IN if known else LinkKind.NOTHING, token, lookup, language))
+            link = self._link(LinkKind.SIGN_IN if known else LinkKind.NOTHING, token, lookup, language)
+            session.add(link)
             letter = sign_in_letter(address_of(token))
             if known:
-                self._put(session, self._box.open(known), letter, language)
+                self._put(session, self._box.open(known), letter, language, until=link.expires_at)
             else:
                 self._box.seal(letter.body)
 
@@ -228,16 +232,17 @@ class Accesses:
     def _move(self, session: Session, link: HolderLinkRow, whose: tuple[ColumnElement[bool], ...]) -> None:
         """Put the link's address in place of what these holders have, and tell its reader if that is another one."""
         session.flush()
-        before: dict[str, tuple[str, str]] = {}
+        before: dict[str, tuple[str | None, str]] = {}
         for row in session.scalars(select(HolderAddressRow).where(*whose).with_for_update()):
             if row.lookup != link.lookup:
-                before[row.lookup] = (self._box.open(row.sealed), row.language)
+                before[row.lookup] = (readable(self._box.open, row.sealed), row.language)
             row.lookup, row.sealed, row.language = link.lookup, link.sealed, link.language
             row.confirmed_at = self._clock()
         session.flush()
         for lookup, (address, language) in before.items():
-            with force_locale(language):
-                self._put(session, address, changed_letter(), language)
+            if address is not None:
+                with force_locale(language):
+                    self._put(session, address, changed_letter(), language)
             self._end_if_nobodys(session, lookup)
 
     def _end_if_nobodys(self, session: Session, lookup: str) -> None:
@@ -266,6 +271,11 @@ class Accesses:
     def _may_ask(self, session: Session, holder: Holder) -> bool:
         since = self._clock() - WINDOW
         query = select(func.count()).where(*_whose(HolderLinkRow, holder), HolderLinkRow.created_at > since)
+        return may_send(session.scalar(query) or 0)
+
+    def _may_change(self, session: Session, lookup: str) -> bool:
+        since = self._clock() - WINDOW
+        query = select(func.count()).where(HolderLinkRow.replaces == lookup, HolderLinkRow.created_at > since)
         return may_send(session.scalar(query) or 0)
 
     def _link(
@@ -299,16 +309,11 @@ class Accesses:
             HolderLinkRow.expires_at > self._clock(),
         )
 
-    def _put(self, session: Session, address: str, letter: Letter, language: str) -> None:
-        self._outbox.put(session, to=address.strip(), subject=letter.subject, body=letter.body, language=language)
-
-    def _access(self, row: HolderAddressRow) -> Access:
-        return Access(
-            Holder(platform_id=row.platform_id, learner_id=row.learner_id),
-            self._box.open(row.sealed),
-            row.language,
-            row.confirmed_at,
-        )
+    def _put(
+        self, session: Session, address: str, letter: Letter, language: str, *, until: datetime | None = None
+    ) -> None:
+        to = address.strip()
+        self._outbox.put(session, to=to, subject=letter.subject, body=letter.body, language=language, until=until)
 
     def _lookup(self, address: str) -> str:
         return hmac.new(self._key, same_address(address).encode(), hashlib.sha256).hexdigest()

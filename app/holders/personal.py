@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.db import Erasure, PersonalPart, Rows, Subject
+from app.db import Erasure, PersonalPart, Rows, SecretUnreadable, Subject
 from app.holders.models import HolderAddressRow, HolderLinkRow, HolderSessionRow
 
 
@@ -19,13 +19,25 @@ def personal_part(opened: Callable[[str], str]) -> PersonalPart:
             )
         )
         return [
-            {"address": opened(row.sealed), "language": row.language, "confirmed_at": row.confirmed_at.isoformat()}
+            {
+                "address": readable(opened, row.sealed) or "unreadable",
+                "language": row.language,
+                "confirmed_at": row.confirmed_at.isoformat(),
+            }
             for row in found
         ]
 
     return PersonalPart(
         name="access", tables=("holder_addresses", "holder_links", "holder_sessions"), rows=rows, erase=_erase
     )
+
+
+def readable(opened: Callable[[str], str], sealed: str) -> str | None:
+    """Return a sealed address, None if it was sealed with another SECRET_KEY: it can be replaced and erased."""
+    try:
+        return opened(sealed)
+    except SecretUnreadable:
+        return None
 
 
 def _erase(session: Session, erasure: Erasure) -> None:
@@ -43,4 +55,5 @@ def _erase(session: Session, erasure: Erasure) -> None:
     others = select(func.count()).where(HolderAddressRow.lookup == lookup)
     if lookup and not session.scalar(others):  # whoever reads letters to it has nothing here any more
         session.execute(delete(HolderSessionRow).where(HolderSessionRow.lookup == lookup))
-        session.execute(delete(HolderLinkRow).where(HolderLinkRow.lookup == lookup))
+        own_links = or_(HolderLinkRow.lookup == lookup, HolderLinkRow.replaces == lookup)
+        session.execute(delete(HolderLinkRow).where(own_links))

@@ -4,7 +4,9 @@ import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from email.message import EmailMessage
+from email.utils import format_datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select, update
@@ -13,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.clock import Clock
 from app.db import Database, SecretBox, SecretUnreadable
 from app.mail.models import LetterRow
-from app.mail.rules import is_address, next_wait
+from app.mail.rules import is_address, next_wait, plain_subject
 from app.mail.smtp import LetterRefused, MailUnreachable, Send, smtp_server
 from app.settings import Settings, SettingsInvalid
 
@@ -64,16 +66,21 @@ class Outbox:
         """Whether letters reach anybody."""
         return self._keeps or self._send is not None
 
-    def put(self, session: Session, *, to: str, subject: str, body: str, language: str) -> None:
+    def put(
+        self, session: Session, *, to: str, subject: str, body: str, language: str, until: datetime | None = None
+    ) -> None:
         """Put a letter down in the caller's transaction: it exists if what it tells of does.
 
-        `to` is an address that `is_address` accepts, else ValueError; so is a subject of several lines.
+        `to` is an address that `is_address` accepts, else ValueError; so is a subject of several lines. From `until`
+        on it is not sent any more: nobody could do what it says.
         """
         if not is_address(to) or len(subject.splitlines()) != 1:
             raise ValueError("no address, or no subject of one line")
         now = self._clock()
-        sealed = self._box.seal(json.dumps({"to": to, "subject": subject, "body": body, "language": language}))
-        session.add(LetterRow(sealed=sealed, created_at=now, next_try_at=now))
+        letter = {"to": to, "subject": subject, "body": body, "language": language}
+        if until:
+            letter["until"] = until.isoformat()
+        session.add(LetterRow(sealed=self._box.seal(json.dumps(letter)), created_at=now, next_try_at=now))
 
     def deliver(self, limit: int = 20) -> int:
         """Send what is due, at most so many, and return how many were sent.
@@ -83,7 +90,14 @@ class Outbox:
         """
         if not self.is_on:
             return 0
-        return sum(self._delivered(letter_id, sealed) for letter_id, sealed in self._claimed(limit))
+        tried = sent = 0
+        while tried < limit and (claimed := self._claimed()):  # one by one, so that no lease ends while others are sent
+            if self._is_over(claimed[1]):
+                self._forget(claimed[0])
+                continue
+            tried += 1
+            sent += self._delivered(*claimed)
+        return sent
 
     def tally(self) -> Tally:
         """Return how many letters wait, and how many were given up."""
@@ -103,12 +117,12 @@ class Outbox:
                 .order_by(LetterRow.created_at.desc())
                 .limit(_KEPT)
             )
-            return [Kept(**json.loads(self._box.open(row.sealed)), sent_at=row.created_at) for row in rows]
+            return [_kept(json.loads(self._box.open(row.sealed)), row.created_at) for row in rows]
 
-    def _claimed(self, limit: int) -> list[tuple[UUID, str]]:
+    def _claimed(self) -> tuple[UUID, str] | None:
         now = self._clock()
         with self._db.write() as session:
-            rows = session.scalars(
+            row = session.scalar(
                 select(LetterRow)
                 .where(
                     LetterRow.next_try_at <= now,
@@ -117,12 +131,20 @@ class Outbox:
                     or_(LetterRow.leased_until.is_(None), LetterRow.leased_until <= now),
                 )
                 .order_by(LetterRow.created_at)
-                .limit(limit)
+                .limit(1)
                 .with_for_update(skip_locked=True)
-            ).all()
-            for row in rows:
-                row.leased_until = now + LEASE
-            return [(row.id, row.sealed) for row in rows]
+            )
+            if row is None:
+                return None
+            row.leased_until = now + LEASE
+            return row.id, row.sealed
+
+    def _is_over(self, sealed: str) -> bool:
+        try:
+            until = json.loads(self._box.open(sealed)).get("until")
+        except (SecretUnreadable, ValueError):
+            return False  # sending it fails
+        return until is not None and datetime.fromisoformat(until) <= self._clock()
 
     def _delivered(self, letter_id: UUID, sealed: str) -> bool:
         try:
@@ -132,23 +154,33 @@ class Outbox:
             log.warning("a letter is given up", extra={"code": error.code})
             self._give_up(letter_id)
             return False
+        except (ValueError, MessageError, LookupError) as error:  # no letter can be made of it, now or later
+            log.warning("a letter is given up", extra={"detail": type(error).__name__})
+            self._give_up(letter_id)
+            return False
         except MailUnreachable as error:
             log.warning("a letter was not sent", extra={"code": error.code, "detail": error.detail})
             self._put_off(letter_id)
             return False
-        with self._db.write() as session:
-            if self._keeps:
+        if self._keeps:
+            with self._db.write() as session:
                 session.execute(update(LetterRow).where(LetterRow.id == letter_id).values(sent_at=self._clock()))
-            else:
-                session.execute(delete(LetterRow).where(LetterRow.id == letter_id))
+        else:
+            self._forget(letter_id)
         return True
+
+    def _forget(self, letter_id: UUID) -> None:
+        with self._db.write() as session:
+            session.execute(delete(LetterRow).where(LetterRow.id == letter_id))
 
     def _message(self, letter_id: UUID, sealed: str) -> EmailMessage:
         letter = json.loads(self._box.open(sealed))
         message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self._sender, letter["to"], letter["subject"]
+        message["From"], message["To"] = self._sender, letter["to"]
+        message["Subject"] = plain_subject(letter["subject"])
         # Of a letter that is sent twice mail servers keep one.
         message["Message-ID"] = f"<{letter_id}@{self._sender.rpartition('@')[2].strip('> ')}>"
+        message["Date"] = format_datetime(self._clock())
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's machine answers
         message["Content-Language"] = letter["language"]
         message.set_content(letter["body"])
@@ -176,6 +208,10 @@ class Outbox:
         """Forget that letters were given up, a month later."""
         with self._db.write() as session:
             session.execute(delete(LetterRow).where(LetterRow.given_up_at < self._clock() - GIVEN_UP_FOR))
+
+
+def _kept(letter: dict[str, str], sent_at: datetime) -> Kept:
+    return Kept(letter["to"], letter["subject"], letter["body"], letter["language"], sent_at)
 
 
 def build_outbox(db: Database, clock: Clock, settings: Settings) -> Outbox:

@@ -1,13 +1,30 @@
 """The thread that sends letters soon after they are put down."""
 
 import logging
+from email.errors import MessageError
 from threading import Event, Thread
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.errors import ProductError
 from app.mail.outbox import Outbox
 
 log = logging.getLogger("microcredentials.mail")
+
+# The database is away, or what is written wrong here or in what a letter holds shows itself.
+_WRONG = (
+    SQLAlchemyError,
+    ProductError,
+    MessageError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+)
 
 
 class Postman:
@@ -36,5 +53,5 @@ class Postman:
             try:
                 while not self._over.is_set() and self._outbox.deliver(1):
                     pass
-            except SQLAlchemyError as error:  # the database is away: the letters are there when it comes back
+            except _WRONG as error:  # the thread goes on: the letters are there when all is well again
                 log.warning("letters cannot be looked for", extra={"detail": type(error).__name__})

@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -43,17 +44,28 @@ class SmtpServer:
 
     def send(self, message: EmailMessage) -> None:
         """Send a letter. Raises MailUnreachable or LetterRefused; neither says to whom it was."""
+        is_in = False
         try:
-            with self._connected() as server:
+            server = self._connected()
+            try:
                 if self.user:
                     server.login(self.user, self.password)
+                is_in = True
                 server.send_message(message)
+            finally:
+                with suppress(OSError):  # what the server has taken is sent, however it takes its leave
+                    server.quit()
+                server.close()
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             raise (LetterRefused if all(code in _LAST_WORD for code in codes) else MailUnreachable) from None
         except smtplib.SMTPResponseException as error:
             is_final = isinstance(error, smtplib.SMTPDataError) and error.smtp_code in _LAST_WORD
             raise (LetterRefused if is_final else MailUnreachable)(str(error.smtp_code)) from None
+        except UnicodeError as error:
+            if is_in:
+                raise
+            raise MailUnreachable(type(error).__name__) from None  # the settings are wrong, and not the letter
         except (OSError, smtplib.SMTPException) as error:
             raise MailUnreachable(type(error).__name__) from None
 

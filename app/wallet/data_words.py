@@ -46,7 +46,7 @@ PART_WORDS: Mapping[str, PartWords] = {
     ),
     "access": PartWords(
         _("Your private e-mail address"),
-        _("So that you reach your micro-credentials after the studies, and get the letters that you ask for."),
+        _("So that you reach your micro-credentials after the studies, and get the e-mails that you ask for."),
         _("Until you erase it."),
         _GONE,
     ),

@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.holders import COOKIE, SESSION_AT_MOST, Accesses, HolderLinkSpent, KeptDoor
+from app.holders import COOKIE, Accesses, HolderLinkSpent, KeptDoor
 from app.wallet.access_routes import link_address
 from app.web import Allowance, cookie, is_from_own_page, language, network_of, public
 
@@ -51,10 +51,9 @@ def blueprint(door: KeptDoor, *, accesses: Accesses, allowance: Allowance) -> Bl
             allowance.take(network_of(request.remote_addr))
             raise
         response = redirect(url_for("my.list.show"), code=303)
-        response.set_cookie(
+        response.set_cookie(  # goes with the browser, which may be a shared one
             COOKIE,
             opaque,
-            max_age=int(SESSION_AT_MOST.total_seconds()),
             path="/my",
             httponly=True,
             secure=str(current_app.config["PUBLIC_URL"]).startswith("https://"),

@@ -7,12 +7,12 @@ from app.web.problem_words import ASK_ADMIN, TRY_LATER, ProblemText
 MAIL_TEXTS: dict[str, ProblemText] = {
     "mail.unreachable": ProblemText(
         _("The mail server does not answer"),
-        _("The letter waits and is tried again for about a day."),
+        _("The e-mail waits and is tried again for about a day."),
         TRY_LATER,
     ),
     "mail.letter_refused": ProblemText(
-        _("The mail server refuses the letter"),
-        _("There may be no such mailbox. The letter is not tried again."),
+        _("The mail server refuses the e-mail"),
+        _("There may be no such mailbox. The e-mail is not tried again."),
         ASK_ADMIN,
     ),
 }

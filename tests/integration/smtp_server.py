@@ -13,11 +13,12 @@ from typing import Any
 
 @dataclass
 class MailServer:
-    """What came in, and how it answers: `refuses` recipients with a code, for instance 550."""
+    """What came in, and how it answers: `refuses` recipients with a code, for instance 550, and QUIT."""
 
     url: str = ""
     letters: list[EmailMessage] = field(default_factory=list)
     refuses: int = 0
+    leaves_with: int = 221
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def mail_server() -> Iterator[MailServer]:
                     found.letters.append(message_from_string(text, policy=default))
                     self.say("250 kept")
                 else:
-                    self.say("221 bye" if word == "QUIT" else "250 ok")
+                    self.say(f"{found.leaves_with} bye" if word == "QUIT" else "250 ok")
                 if word == "QUIT":
                     return
 

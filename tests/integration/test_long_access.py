@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.demo import Page
+from app.factory import LETTERS_PER_MINUTE
 from app.holders.rules import MOST_LINKS, SESSION_IDLE
 from tests.integration.stack import Stack, code_of, in_situation, threaded_stack
 
@@ -128,6 +129,13 @@ def test_erased_it_is_gone_with_its_sessions_and_the_credentials_stay(mailing: S
     assert len(mailing.rows("awards")) == 1
     again = mailing.launch(in_situation("ready"))
     assert again.follow(href="credential.openbadge.json").status == 200
+
+
+def test_a_class_in_one_room_gives_its_addresses(mailing: Stack) -> None:
+    page = mailing.claim(in_situation("ready"))
+    for _ in range(LETTERS_PER_MINUTE + 2):
+        assert give_address(page).status == 200
+    assert len(letters(mailing)) == MOST_LINKS
 
 
 def test_one_address_of_two_persons_shows_both_and_nobody_sees_what_is_anothers(mailing: Stack) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from app.db import Database, SecretBox
+from app.db import Database, Erasure, SecretBox, Subject
 from app.holders import Accesses, Holder, HolderLinkSpent
 from app.holders.rules import MOST_LINKS
 from app.mail import Outbox
@@ -20,7 +20,7 @@ class Desk:
     """The long-term access with an outbox that keeps its letters."""
 
     def __init__(self, db: Database) -> None:
-        self.clock = Clock()
+        self.db, self.clock = db, Clock()
         self.outbox = Outbox(db, SecretBox(SECRET), self.clock, sender="", send=None, keeps=True)
         self.accesses = Accesses(db, self.clock, self.outbox, SECRET)
 
@@ -105,3 +105,33 @@ def test_a_sign_in_goes_to_the_address_as_it_was_confirmed(desk: Desk) -> None:
     desk.clock.ahead_s += 1
     desk.sign_in(" ANA@Example.si ")
     assert desk.letters() == [MINE, MINE]
+
+
+def test_a_browser_that_is_signed_in_sends_few_letters_to_strangers(desk: Desk) -> None:
+    opaque = desk.accesses.use(desk.asked(MINE))
+    for n in range(MOST_LINKS + 3):
+        desk.accesses.ask_change(opaque, f"stranger{n}@example.com", "en", lambda token: token)
+    assert len([to for to in desk.letters() if to != MINE]) == MOST_LINKS
+
+
+def test_erasing_all_that_is_held_ends_changes_of_the_address(desk: Desk) -> None:
+    to_thief = desk.asked_to_change(desk.accesses.use(desk.asked(MINE)), THIEF)
+    with desk.db.write() as session:
+        subject = Subject(platform_id=ANA.platform_id, learner_id=ANA.learner_id)
+        desk.accesses.personal.erase(session, Erasure(subject=subject, now=desk.clock()))
+    desk.accesses.use(desk.asked(MINE))
+    with pytest.raises(HolderLinkSpent):
+        desk.accesses.use(to_thief)
+    assert desk.address() == MINE
+
+
+def test_an_address_sealed_with_another_key_is_as_none_and_can_be_replaced(desk: Desk) -> None:
+    desk.accesses.use(desk.asked(MINE))
+    desk.accesses = Accesses(desk.db, desk.clock, desk.outbox, "another secret key, that is long enough")
+    assert desk.address() == ""
+    with desk.db.read() as session:
+        subject = Subject(platform_id=ANA.platform_id, learner_id=ANA.learner_id)
+        assert [row["address"] for row in desk.accesses.personal.rows(session, subject)] == ["unreadable"]
+    desk.accesses.use(desk.asked(MISTYPED))
+    assert desk.address() == MISTYPED
+    assert sorted(desk.letters()) == sorted([MINE, MISTYPED])

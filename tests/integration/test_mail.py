@@ -1,15 +1,17 @@
 """Letters: put down in a transaction, sent once by SMTP, tried again, given up and forgotten."""
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
+from threading import Event
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
 
 from app.db import Database, SecretBox
-from app.mail import Outbox
+from app.mail import Outbox, Postman
 from app.mail.models import LetterRow
 from app.mail.outbox import GIVEN_UP_FOR, LEASE, Kept, Tally
 from app.mail.rules import MOST_ATTEMPTS
@@ -138,3 +140,50 @@ def test_a_demo_keeps_letters_to_show_and_without_a_server_nothing_is_sent(db, o
     off = outbox_at("")
     put(db, off)
     assert (off.is_on, off.deliver(), off.kept()) == (False, 0, [])
+
+
+def test_a_letter_that_cannot_be_made_is_given_up_and_the_postman_goes_on(db, server, outbox_at):
+    outbox = outbox_at(server.url)
+    put(db, outbox)
+    wrong = {"to": "=?utf-8?q?=0a?=@x.si", "subject": "A", "body": "B", "language": "en"}
+    with db.write() as session:
+        session.scalars(select(LetterRow)).one().sealed = SecretBox("s" * 48).seal(json.dumps(wrong))
+    assert (outbox.deliver(), outbox.tally()) == (0, Tally(0, 1))
+
+
+def test_the_postman_outlives_whatever_goes_wrong():
+    tries: list[int] = []
+    again = Event()
+
+    class Broken:
+        is_on = True
+
+        def deliver(self, limit: int) -> int:
+            tries.append(limit)
+            if len(tries) > 1:
+                again.set()
+            raise RuntimeError
+
+    postman = Postman(cast(Outbox, Broken()), every_s=0.01)
+    postman.begin()
+    assert again.wait(5)
+    postman.close()
+
+
+def test_what_the_server_has_taken_is_sent_however_it_takes_its_leave(db, server, outbox_at):
+    outbox = outbox_at(server.url)
+    server.leaves_with = 421
+    put(db, outbox)
+    assert (outbox.deliver(), outbox.tally(), len(server.letters)) == (1, Tally(0, 0), 1)
+    assert server.letters[0]["Date"]
+
+
+def test_a_letter_whose_link_is_over_is_not_sent_any_more(db, clock, server, outbox_at):
+    outbox = outbox_at(server.url)
+    with db.write() as session:
+        until = clock() + timedelta(minutes=15)
+        outbox.put(session, to="ana@example.si", subject="A", body="B", language="en", until=until)
+    put(db, outbox, "eva@example.si")
+    clock.ahead_s += timedelta(minutes=16).total_seconds()
+    assert (outbox.deliver(1), outbox.tally()) == (1, Tally(0, 0))
+    assert [letter["To"] for letter in server.letters] == ["eva@example.si"]
