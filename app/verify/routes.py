@@ -145,8 +145,13 @@ def blueprint(
         if is_sheet:
             answer = _sheet_alone(report, entry.award, shows)
         else:
-            answer = answered(report, own=entry.award, shows=shows, shared="page")
+            answer = answered(report, own=entry.award, shows=shows, shared="page", newer=_newer(award_id))
         return kept_private(answer)
+
+    def _newer(award_id: UUID) -> str:
+        successor = register.successor(award_id)
+        is_shown = successor is not None and shares.page_shows(successor) is Shows.EVERYTHING
+        return url_for("verify.by_link", award_id=successor) if is_shown else ""
 
     def _look_inside(enclosed: Enclosed) -> ResponseReturnValue:
         if enclosed.unverified_credential is None:
@@ -181,8 +186,9 @@ def answered(
     shows: Shows = Shows.EVERYTHING,
     shared: str = "",
     back: str = "",
+    newer: str = "",
 ) -> Response:
-    """Return what was found, as a page or for a program.
+    """Return what was found, as a page or for a program; `newer` leads to what stands in its place, if that is shown.
 
     What `shows` does not let through is not said; `shared` tells how it is shown: "page" or "link", to its holder
     beforehand "preview", from where `back` leads back, and nothing where somebody has given the credential itself.
@@ -210,6 +216,7 @@ def answered(
         withheld=hidden,
         shared=shared,
         back=back,
+        newer=newer,
         own=own,
         enclosed=enclosed,
         notes=step_notes(report),

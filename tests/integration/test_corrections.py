@@ -60,6 +60,11 @@ def test_a_corrected_name_is_a_new_credential_and_the_old_one_says_that_it_was_r
     for column in ("version_id", "awarded_at", "valid_until", "evidence", "evidence_digest", "grade", "assessed"):
         assert getattr(new, column) == getattr(before, column), column
     assert (outcome(stack, old), outcome(stack, new.id)) == ("superseded", "genuine")
+    by_link = f"{stack.tool_url}/verify/{old}"
+    assert "Ask the holder for the newer one" in stack.browser().open(by_link).text
+    stack.product.shares.show_page(new.id, everything=True)
+    assert stack.browser().open(by_link).follow("Open the newer one").url.endswith(str(new.id))
+    stack.product.shares.show_page(new.id, everything=False)
     assert stack.product.register.status_list(rows[old].status_list_id).revoked == (rows[old].status_index,)
     public = requests.get(f"{stack.tool_url}/verify/{old}", timeout=20).text
     assert "Replaced by a newer version on" in public
