@@ -75,13 +75,18 @@ def carry_out(
     elif state is AwardState.SUPERSEDED:
         row.superseded_at = now
     note(session, row, act, words=words, by=by, now=now, answer_until=answer_until)
+    status_changed(session, row, now)
+    return True
+
+
+def status_changed(session: Session, row: AwardRow, now: datetime) -> None:
+    """Count a change of what the status list of a locked award says of it."""
     session.execute(
         update(StatusListRow)
         .where(StatusListRow.id == row.status_list_id)
         .values(revision=StatusListRow.revision + 1, changed_at=now)
         .execution_options(synchronize_session=False)
     )
-    return True
 
 
 def note(
