@@ -82,9 +82,7 @@ from app.verification import (
     verifier_of_all,
 )
 from app.vocabularies import Skills
-from app.web import (
-    LANGUAGES,
-)
+from app.web import LANGUAGES
 
 _ROOT = Path(__file__).parent.parent
 

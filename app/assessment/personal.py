@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from app.assessment.chain import REDUCTION
-from app.assessment.links import Content, append, locked_head
 from app.assessment.models import AssessmentRecordRow
+from app.assessment.reducing import reduce_records
 from app.db import Erasure, PersonalPart, Rows, Subject
 
 _ROW = AssessmentRecordRow
@@ -23,21 +22,7 @@ def personal_part(key: bytes, rows: Callable[[Subject, str], Rows]) -> PersonalP
     def reduce(session: Session, erasure: Erasure) -> None:
         issuers = session.scalars(select(_ROW.issuer_slug).where(*_of(erasure.subject)).distinct())
         for issuer_slug in sorted(issuers.all()):
-            head = locked_head(session, issuer_slug)
-            mine = (*_of(erasure.subject), _ROW.issuer_slug == issuer_slug, _ROW.personal.is_not(None))
-            erased = session.scalars(
-                update(_ROW)
-                .where(*mine)
-                .values(personal=None, platform_id=None, context_id="", learner_id="")
-                .returning(_ROW.number)
-                .execution_options(synchronize_session=False)
-            )
-            numbers = sorted(erased.all())
-            if numbers:
-                # Without a day: it is no run of retention.
-                kept = {"before": None, "records": len(numbers)}
-                content = Content(kind=REDUCTION, sitting_id=None, kept=kept, personal={"numbers": numbers})
-                append(session, key, head, [content], erasure.now)
+            reduce_records(session, key, issuer_slug, *_of(erasure.subject), before=None, now=erasure.now)
 
     return PersonalPart(name="assessments", tables=("assessment_records",), rows=told_by_course, erase=reduce)
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select
 
 from app.assessment.chain import REDUCTION, Finding, inspect, link_to_json
 from app.assessment.errors import PolicyInvalid
-from app.assessment.links import Content, append, head_of, links, locked_head
+from app.assessment.links import head_of, links
 from app.assessment.models import AssessmentHeadRow, AssessmentPolicyRow, AssessmentRecordRow
+from app.assessment.reducing import reduce_records
 from app.assessment.terms import AssessmentPolicy, ExaminerShown
 from app.clock import Clock
 from app.db import Database
@@ -116,19 +117,8 @@ class Chains:
         if not due.numbers:
             return due
         with self._db.write() as session:
-            head = locked_head(session, issuer_slug)
-            erased = session.execute(
-                update(_ROW)
-                .where(_ROW.issuer_slug == issuer_slug, _ROW.number.in_(due.numbers), _ROW.personal.is_not(None))
-                .values(personal=None, platform_id=None, context_id="", learner_id="")
-                .returning(_ROW.number)
-                .execution_options(synchronize_session=False)
-            ).scalars()
-            numbers = sorted(erased)
-            kept = {"before": due.before.isoformat(), "records": len(numbers)}
-            content = Content(kind=REDUCTION, sitting_id=None, kept=kept, personal={"numbers": numbers})
-            if numbers:
-                append(session, self._key, head, [content], self._clock())
+            which = _ROW.number.in_(due.numbers)
+            numbers = reduce_records(session, self._key, issuer_slug, which, before=due.before, now=self._clock())
         return Reduction(issuer_slug=issuer_slug, before=due.before, numbers=tuple(numbers))
 
     def oldest(self, issuer_slug: str) -> date | None:

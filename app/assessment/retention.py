@@ -77,7 +77,6 @@ class Retention:
             if self._claim(issuer_slug, now - EVERY):
                 self._run(issuer_slug)
         if waiting or self._swept_at is None or now - self._swept_at >= EVERY:
-            self._swept_at = now
             self.sweep()
 
     def sweep(self) -> None:

@@ -122,7 +122,7 @@ from app.awards.names import learner_name
 from app.awards.needs import needs_of
 from app.awards.outcome_terms import with_terms
 from app.awards.permission import Hold, IssueMode, Permission, Permissions
-from app.awards.personal import HOLDER_WITHDREW, awards_of, lock_awards_of, personal_parts
+from app.awards.personal import awards_of, lock_awards_of, personal_parts
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
 from app.awards.renewal import counting_since, is_renewable
@@ -150,7 +150,6 @@ __all__ = [
     "ASKED_FOR",
     "ELM",
     "GROUPS",
-    "HOLDER_WITHDREW",
     "MANDATORY",
     "MAX_ANSWER",
     "MAX_NAME_REASON",

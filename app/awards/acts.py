@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.assessment import newest_number, unfit
+from app.assessment import newest_number, why_unfit
 from app.awards.case_errors import CaseBarred, CaseChanged, WordsUnfit
 from app.awards.case_models import AwardActRow
 from app.awards.case_rules import SETTLING, Act, Actor, Case, Done, Party, moved
@@ -42,10 +42,8 @@ def check_party(row: AwardRow, by: Actor) -> None:
 def checked_words(words: str, longest: int, today: date) -> str:
     """Return a reason or an answer as it will stand. Raises WordsUnfit. Pure."""
     words = cleaned(words)
-    if not words:
-        raise WordsUnfit("needed")
-    if why := unfit(words, today, longest=longest):
-        raise WordsUnfit(why.value)
+    if why := why_unfit(words, today, longest=longest):
+        raise WordsUnfit(why)
     return words
 
 
@@ -77,13 +75,18 @@ def carry_out(
     elif state is AwardState.SUPERSEDED:
         row.superseded_at = now
     note(session, row, act, words=words, by=by, now=now, answer_until=answer_until)
+    status_changed(session, row, now)
+    return True
+
+
+def status_changed(session: Session, row: AwardRow, now: datetime) -> None:
+    """Count a change of what the status list of a locked award says of it."""
     session.execute(
         update(StatusListRow)
         .where(StatusListRow.id == row.status_list_id)
         .values(revision=StatusListRow.revision + 1, changed_at=now)
         .execution_options(synchronize_session=False)
     )
-    return True
 
 
 def note(

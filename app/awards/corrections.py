@@ -15,7 +15,7 @@ from app.awards.errors import AwardMissing, IssuingDelayed, NameUnusable
 from app.awards.models import AwardRow
 from app.awards.name_closing import close_request
 from app.awards.places import free_place, placed
-from app.awards.register import award_of
+from app.awards.register import award_of, name_of
 from app.awards.sealing import Sealing
 from app.awards.values import AwardState, LearnerName
 from app.clock import Clock
@@ -120,9 +120,7 @@ class Corrections:
             raise AwardMissing
         new = _successor(session, old)
         corrected = new if old.state == AwardState.SUPERSEDED else None
-        if corrected and name == LearnerName(
-            full=corrected.learner_name, given=corrected.given_name, family=corrected.family_name
-        ):
+        if corrected and name == name_of(corrected):
             return corrected.id  # the same form, sent twice
         if new:
             raise AwardOver  # corrected otherwise, or renewed

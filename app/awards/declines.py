@@ -3,13 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app.awards.decline_models import DeclineRow
 from app.awards.errors import DeclineTooLate
-from app.awards.models import AchievementRow, AwardRow
+from app.awards.keeping_back import keep_back
 from app.clock import Clock
 from app.db import Database
 
@@ -29,23 +28,7 @@ class Declines:
         row = DeclineRow(
             achievement_id=achievement_id, platform_id=platform_id, learner_id=learner_id, declined_at=self._clock()
         )
-        try:
-            with self._db.write() as session:
-                # Claims lock the achievement too (shared): of both at once, whichever comes second sees the first.
-                session.execute(
-                    select(AchievementRow.id).where(AchievementRow.id == achievement_id).with_for_update()
-                ).scalar_one()
-                awarded = select(AwardRow.id).where(
-                    AwardRow.achievement_id == achievement_id,
-                    AwardRow.platform_id == platform_id,
-                    AwardRow.learner_id == learner_id,
-                )
-                if session.scalar(select(exists(awarded))):
-                    raise DeclineTooLate
-                session.add(row)
-                session.flush()
-        except IntegrityError:
-            return  # a second click
+        keep_back(self._db, row, DeclineTooLate())
 
     def take_back(self, achievement_id: UUID, platform_id: UUID, learner_id: str) -> None:
         """Let it be issued to the learner again; nothing happens if nothing was declined."""

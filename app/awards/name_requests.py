@@ -16,6 +16,7 @@ from app.awards.models import AwardRow
 from app.awards.name_closing import close_request
 from app.awards.name_request_models import NameAnswerRow, NameRequestRow
 from app.awards.name_request_rules import Answered, NameAnswer, NameRequest, NameWish, wish
+from app.awards.register import name_of
 from app.awards.values import AwardState, LearnerName
 from app.clock import Clock
 from app.db import Database
@@ -61,7 +62,7 @@ class NameRequests:
             row = session.get(AwardRow, award_id)
             if row is None:
                 raise AwardMissing
-            now = _name_of(row)
+            now = name_of(row)
         asked = wish(given, family, words, now=now, today=self._clock().date())
         self._corrections.check_name(award_id, asked.name, by)
         with self._db.write() as session:
@@ -107,13 +108,13 @@ class NameRequests:
         query = _with_awards(issuer_slug).where(NameAnswerRow.request_id.is_(None))
         with self._db.read() as session:
             found = session.execute(query.order_by(NameRequestRow.asked_at, NameRequestRow.id)).all()
-        return [OpenRequest(request=_request(row, None), now=_name_of(award)) for row, _, award in found]
+        return [OpenRequest(request=_request(row, None), now=name_of(award)) for row, _, award in found]
 
     def how_many_open(self, issuer_slug: str) -> int:
         """Return how many of an institution's requests wait."""
         query = _with_awards(issuer_slug).where(NameAnswerRow.request_id.is_(None))
         with self._db.read() as session:
-            return session.scalar(query.with_only_columns(func.count()).order_by(None)) or 0
+            return session.scalar(query.with_only_columns(func.count())) or 0
 
     def of(self, request_id: UUID, issuer_slug: str) -> NameRequest:
         """Return a request to an institution. Raises NameRequestMissing, for another's as for one that never was."""
@@ -218,11 +219,10 @@ def _with_awards(issuer_slug: str) -> Select[NameRequestRow, NameAnswerRow, Awar
 
 
 def _request(row: NameRequestRow, answer: NameAnswerRow | None) -> NameRequest:
-    name = LearnerName(full=row.learner_name, given=row.given_name, family=row.family_name)
     return NameRequest(
         request_id=row.id,
         award_id=row.award_id,
-        wish=None if row.reduced_at else NameWish(name=name, words=row.words),
+        wish=None if row.reduced_at else NameWish(name=name_of(row), words=row.words),
         asked_at=row.asked_at,
         answered=_answered(answer) if answer else None,
     )
@@ -235,7 +235,3 @@ def _answered(row: NameAnswerRow) -> Answered:
         answered_at=row.answered_at,
         new_award_id=row.new_award_id,
     )
-
-
-def _name_of(row: AwardRow) -> LearnerName:
-    return LearnerName(full=row.learner_name, given=row.given_name, family=row.family_name)

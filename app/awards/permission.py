@@ -6,13 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app.awards.declines import declined_at
 from app.awards.errors import AlreadyAwarded, Declined, HoldReasonMissing, ReleaseMissing, Withheld
-from app.awards.models import AchievementRow, AwardRow, HoldRow, IssueModeRow, ReleaseRow
+from app.awards.keeping_back import keep_back
+from app.awards.models import AchievementRow, HoldRow, IssueModeRow, ReleaseRow
 from app.awards.typed import cleaned
 from app.clock import Clock
 from app.db import Database
@@ -90,18 +90,7 @@ class Permissions:
             held_by=by,
             held_at=self._clock(),
         )
-        try:
-            with self._db.write() as session:
-                # Claims lock the achievement too (shared), so that a hold and a claim at once cannot both succeed.
-                session.execute(
-                    select(AchievementRow.id).where(AchievementRow.id == achievement_id).with_for_update()
-                ).scalar_one()
-                if _is_awarded(session, achievement_id, platform_id, learner_id):
-                    raise AlreadyAwarded
-                session.add(row)
-                session.flush()
-        except IntegrityError:
-            return  # a second click, or a colleague was first
+        keep_back(self._db, row, AlreadyAwarded())
 
     def lift(self, achievement_id: UUID, platform_id: UUID, learner_id: str, *, by: str) -> None:
         """Let a learner receive it again; nothing happens if nothing was withheld."""
@@ -185,12 +174,3 @@ def _waits(session: Session, achievement_id: UUID, platform_id: UUID, learner_id
     if _mode(session, achievement_id) is not IssueMode.CONFIRM:
         return False
     return session.get(ReleaseRow, (achievement_id, platform_id, learner_id)) is None
-
-
-def _is_awarded(session: Session, achievement_id: UUID, platform_id: UUID, learner_id: str) -> bool:
-    awarded = select(AwardRow.id).where(
-        AwardRow.achievement_id == achievement_id,
-        AwardRow.platform_id == platform_id,
-        AwardRow.learner_id == learner_id,
-    )
-    return bool(session.scalar(select(exists(awarded))))

@@ -4,21 +4,14 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.awards.acts import status_changed
 from app.awards.case_models import AwardActRow
 from app.awards.decline_models import DeclineRow
 from app.awards.errors import AwardInDispute
-from app.awards.models import (
-    AchievementRow,
-    AwardRow,
-    CredentialRow,
-    ErasedFileRow,
-    HoldRow,
-    ReleaseRow,
-    StatusListRow,
-)
+from app.awards.models import AchievementRow, AwardRow, CredentialRow, ErasedFileRow, HoldRow, ReleaseRow
 from app.awards.name_personal import NAME_REQUESTS
 from app.awards.values import AwardState
 from app.awards.version_models import VersionSeenRow
@@ -134,8 +127,8 @@ def _erase_holds(session: Session, erasure: Erasure) -> None:
 
 def _erase_acts(session: Session, erasure: Erasure) -> None:
     """Forget what was done and said, once nothing waits for a decision. Raises AwardInDispute."""
-    locked = select(AwardRow).where(*_of(AwardRow, erasure.subject)).order_by(AwardRow.id).with_for_update()
-    if any(row.state == AwardState.SUSPENDED for row in session.scalars(locked)):
+    suspended = awards_of(erasure.subject).where(AwardRow.state == AwardState.SUSPENDED)
+    if session.scalar(select(exists(suspended))):
         raise AwardInDispute
     session.execute(delete(AwardActRow).where(AwardActRow.award_id.in_(awards_of(erasure.subject))))
 
@@ -167,9 +160,4 @@ def _withhold(session: Session, row: AwardRow, now: datetime) -> None:
 def _withdraw(session: Session, row: AwardRow, now: datetime) -> None:
     row.state = AwardState.REVOKED
     row.revoked_at, row.revoked_reason, row.revoked_by = now, HOLDER_WITHDREW, "holder"
-    session.execute(
-        update(StatusListRow)
-        .where(StatusListRow.id == row.status_list_id)
-        .values(revision=StatusListRow.revision + 1, changed_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    status_changed(session, row, now)

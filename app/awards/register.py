@@ -20,6 +20,7 @@ from app.awards.evidence import score_from_json
 from app.awards.expiry import valid_until
 from app.awards.models import AchievementVersionRow, AwardRow, CredentialRow, ErasedFileRow, StatusListRow
 from app.awards.name_closing import close_request
+from app.awards.name_request_models import NameRequestRow
 from app.awards.personal import HOLDER_WITHDREW
 from app.awards.stored_names import BOUND, SIGNED
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
@@ -355,6 +356,11 @@ def award_of(session: Session, row: AwardRow, public_url: str) -> Award:
     return award_under(row, terms_of(session, row.version_id), public_url)
 
 
+def name_of(row: AwardRow | NameRequestRow) -> LearnerName:
+    """Return the name that an award carries, or that a request asks for. Pure."""
+    return LearnerName(full=row.learner_name, given=row.given_name, family=row.family_name)
+
+
 def terms_of(session: Session, version_id: UUID) -> Terms:
     """Return what a version says."""
     version = session.get_one(AchievementVersionRow, version_id)
@@ -371,7 +377,7 @@ def award_under(row: AwardRow, terms: Terms, public_url: str) -> Award:
     return Award(
         award_id=row.id,
         credential_url=f"{public_url}/credentials/{row.id}",
-        learner=LearnerName(full=row.learner_name, given=row.given_name, family=row.family_name),
+        learner=name_of(row),
         # Not derived from the platform's user id, so that two credentials of a learner cannot be linked by it.
         subject_id=f"urn:uuid:{row.id}",
         achievement_url=f"{public_url}/achievements/{row.achievement_id}/{terms.version}",

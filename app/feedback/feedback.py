@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.awards import AwardMissing, Register, checked_words
+from app.awards import AwardMissing, Register, check_not_erased, checked_words
 from app.clock import Clock
 from app.db import Base, Database, PersonalPart, derived_key
 from app.feedback.models import FeedbackRow
@@ -33,7 +33,8 @@ class Feedback:
         """Keep an award's answers in place of earlier ones; without any answer they are taken back.
 
         A changed answer counts as the newest one. So does one to an award that stands in the place of another: a person
-        has one answer. Raises WordsUnfit, or AwardMissing where there is no such award or another stands in its place.
+        has one answer. Raises WordsUnfit, or AwardMissing where there is no such award, its holder had it erased, or
+        another stands in its place.
         """
         words = checked_words(opinion.words, LONGEST, self._clock().date()) if opinion.words.strip() else ""
         given = Opinion(fit=opinion.fit, effort=opinion.effort, words=words)
@@ -43,6 +44,7 @@ class Feedback:
         version_id = self._register.version_of(award_id)
         versions = Base.metadata.tables["achievement_versions"]
         with self._db.write() as session:
+            check_not_erased(session, award_id)
             # One at a time: a form that is sent twice is one answer, and no two answers have one number.
             session.execute(select(versions.c.id).where(versions.c.id == version_id).with_for_update(key_share=True))
             empty(session, earlier)

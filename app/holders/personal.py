@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import Erasure, PersonalPart, Rows, SecretUnreadable, Subject
@@ -13,11 +13,7 @@ def personal_part(opened: Callable[[str], str]) -> PersonalPart:
     """Return the part; `opened` reads a sealed address."""
 
     def rows(session: Session, subject: Subject) -> Rows:
-        found = session.scalars(
-            select(HolderAddressRow).where(
-                HolderAddressRow.platform_id == subject.platform_id, HolderAddressRow.learner_id == subject.learner_id
-            )
-        )
+        found = session.scalars(select(HolderAddressRow).where(*_of(HolderAddressRow, subject)))
         return [
             {
                 "address": readable(opened, row.sealed) or "unreadable",
@@ -41,19 +37,16 @@ def readable(opened: Callable[[str], str], sealed: str) -> str | None:
 
 
 def _erase(session: Session, erasure: Erasure) -> None:
-    whose = erasure.subject
-    session.execute(
-        delete(HolderLinkRow).where(
-            HolderLinkRow.platform_id == whose.platform_id, HolderLinkRow.learner_id == whose.learner_id
-        )
-    )
+    session.execute(delete(HolderLinkRow).where(*_of(HolderLinkRow, erasure.subject)))
     lookup = session.scalar(
-        delete(HolderAddressRow)
-        .where(HolderAddressRow.platform_id == whose.platform_id, HolderAddressRow.learner_id == whose.learner_id)
-        .returning(HolderAddressRow.lookup)
+        delete(HolderAddressRow).where(*_of(HolderAddressRow, erasure.subject)).returning(HolderAddressRow.lookup)
     )
     others = select(func.count()).where(HolderAddressRow.lookup == lookup)
     if lookup and not session.scalar(others):  # whoever reads letters to it has nothing here any more
         session.execute(delete(HolderSessionRow).where(HolderSessionRow.lookup == lookup))
         own_links = or_(HolderLinkRow.lookup == lookup, HolderLinkRow.replaces == lookup)
         session.execute(delete(HolderLinkRow).where(own_links))
+
+
+def _of(table: type[HolderAddressRow] | type[HolderLinkRow], subject: Subject) -> tuple[ColumnElement[bool], ...]:
+    return table.platform_id == subject.platform_id, table.learner_id == subject.learner_id

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.assessment import unfit
+from app.assessment import printable, why_unfit
 from app.clock import Clock
 from app.db import Database, Erasure, PersonalPart, Rows, Subject, told
 from app.personal.errors import ObjectionMissing, ObjectionPending, PlainWords
@@ -110,11 +110,9 @@ class Objections:
 
 def plain_words(words: str, today: date) -> str:
     """Return what somebody wrote as it will stand. Raises PlainWords. Pure."""
-    words = " ".join(words.split())
-    if not words:
-        raise PlainWords("needed")
-    if why := unfit(words, today, longest=MAX_WORDS):
-        raise PlainWords(why.value)
+    words = " ".join(printable(words).split())
+    if why := why_unfit(words, today, longest=MAX_WORDS):
+        raise PlainWords(why)
     return words
 
 

@@ -24,6 +24,7 @@ from app.awards import (
 from app.courses import Enrolment
 from app.db import Subject
 from app.demo import COURSES
+from app.feedback import Opinion
 from tests.integration.stack import COURSE, TEACHER, Stack, code_of, in_situation
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -180,7 +181,10 @@ def test_nothing_new_is_attached_to_an_erased_award(stack: Stack) -> None:
         stack.product.shares.show_page(award.id, everything=True)
     with pytest.raises(AwardMissing):
         stack.product.wallets.offers.make(award.id, with_tx_code=False)
-    assert [stack.rows(name) for name in ("name_requests", "name_answers", "shared_pages", "wallet_offers")] == [[]] * 4
+    with pytest.raises(AwardMissing):
+        stack.product.feedback.give(award.id, Opinion(words="Well made."))
+    attached = ("name_requests", "name_answers", "shared_pages", "wallet_offers", "feedback")
+    assert [stack.rows(name) for name in attached] == [[]] * 5
 
     people = stack.launch(TEACHER).follow(href="/people")
     teach, _, _ = people.url.partition("/people")
