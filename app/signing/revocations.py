@@ -66,6 +66,11 @@ class Revocations:
     lists: tuple[x509.CertificateRevocationList, ...] = ()
     answers: tuple[ocsp.OCSPResponse, ...] = ()
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything at all."""
+        return bool(self.lists or self.answers)
+
     def __add__(self, other: "Revocations") -> "Revocations":
         return Revocations(lists=self.lists + other.lists, answers=self.answers + other.answers)
 
