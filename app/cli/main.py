@@ -57,7 +57,7 @@ def verify(product: Product, file: Path) -> None:
     with file.open("rb") as source:
         content = source.read(MAX_FILE + 1)
     if european := opened(content):
-        sys.exit(0 if echo_european(product, european) else 1)
+        sys.exit(0 if echo_european(product.seal_verifier, european) else 1)
     enclosed = product.enclosures.opened(content)
     if enclosed:
         if enclosed.unverified_credential is None:
