@@ -65,13 +65,14 @@ def verify(product: Product, file: Path) -> None:
         click.echo(f"in a {enclosed.carrier.value}{f', pages: {enclosed.seal.value}' if enclosed.seal else ''}")
     report = product.verifier.check((enclosed and enclosed.unverified_credential) or content)
     echo_steps(report)
-    click.echo(f"outcome: {answer_of(report, are_pages_changed=bool(enclosed and enclosed.is_changed))}")
+    answer = answer_of(report, are_pages_changed=bool(enclosed and enclosed.is_changed))
+    click.echo(f"outcome: {answer}")
     if report.published_at:
         click.echo(
             f"the signature fits the key published at {report.published_at}; whose address that is, judge yourself"
         )
     echo_standing(report)
-    if report.outcome is not Outcome.GENUINE or (enclosed and enclosed.is_changed):
+    if answer != Outcome.GENUINE:
         sys.exit(1)
 
 

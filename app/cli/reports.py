@@ -2,7 +2,7 @@
 
 import click
 
-from app.verification import Opened, Outcome, Report, SealReport, SealVerifier, answer_of
+from app.verification import NOT_SEALED, Opened, Outcome, Report, SealReport, SealVerifier, answer_of
 
 
 def echo_steps(report: Report | SealReport) -> None:
@@ -25,7 +25,7 @@ def echo_standing(report: Report | SealReport) -> None:
 def echo_european(verifier: SealVerifier, found: Opened) -> bool:
     """Print what is to be thought of it and tell whether it is genuine and valid."""
     if not found.has_seal:
-        click.echo("outcome: not_sealed")
+        click.echo(f"outcome: {NOT_SEALED}")
         return False
     report = verifier.check(found.content)
     echo_steps(report)
