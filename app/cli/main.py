@@ -57,7 +57,7 @@ def verify(product: Product, file: Path) -> None:
     with file.open("rb") as source:
         content = source.read(MAX_FILE + 1)
     if european := opened(content):
-        sys.exit(0 if echo_european(product, european) else 1)
+        sys.exit(0 if echo_european(product.seal_verifier, european) else 1)
     enclosed = product.enclosures.opened(content)
     if enclosed:
         if enclosed.unverified_credential is None:
@@ -65,13 +65,14 @@ def verify(product: Product, file: Path) -> None:
         click.echo(f"in a {enclosed.carrier.value}{f', pages: {enclosed.seal.value}' if enclosed.seal else ''}")
     report = product.verifier.check((enclosed and enclosed.unverified_credential) or content)
     echo_steps(report)
-    click.echo(f"outcome: {answer_of(report, are_pages_changed=bool(enclosed and enclosed.is_changed))}")
+    answer = answer_of(report, are_pages_changed=bool(enclosed and enclosed.is_changed))
+    click.echo(f"outcome: {answer}")
     if report.published_at:
         click.echo(
             f"the signature fits the key published at {report.published_at}; whose address that is, judge yourself"
         )
     echo_standing(report)
-    if report.outcome is not Outcome.GENUINE or (enclosed and enclosed.is_changed):
+    if answer != Outcome.GENUINE:
         sys.exit(1)
 
 

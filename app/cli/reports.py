@@ -2,8 +2,7 @@
 
 import click
 
-from app.factory import Product
-from app.verification import Opened, Outcome, Report, SealReport
+from app.verification import NOT_SEALED, Opened, Outcome, Report, SealReport, SealVerifier, answer_of
 
 
 def echo_steps(report: Report | SealReport) -> None:
@@ -23,17 +22,18 @@ def echo_standing(report: Report | SealReport) -> None:
         click.echo(f"superseded: {report.superseded_at.isoformat()}")
 
 
-def echo_european(product: Product, found: Opened) -> bool:
+def echo_european(verifier: SealVerifier, found: Opened) -> bool:
     """Print what is to be thought of it and tell whether it is genuine and valid."""
     if not found.has_seal:
-        click.echo("outcome: not_sealed")
+        click.echo(f"outcome: {NOT_SEALED}")
         return False
-    report = product.seal_verifier.check(found.content)
+    report = verifier.check(found.content)
     echo_steps(report)
     _echo_seal(report)
-    click.echo(f"outcome: {report.outcome.value}")
+    answer = answer_of(report)
+    click.echo(f"outcome: {answer}")
     echo_standing(report)
-    return report.outcome is Outcome.GENUINE
+    return answer == Outcome.GENUINE
 
 
 def _echo_seal(report: SealReport) -> None:

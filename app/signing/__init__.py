@@ -90,6 +90,7 @@ from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, t
 from app.signing.pades import sealed_pdf
 from app.signing.paper_reading import read_paper
 from app.signing.pkcs11 import DeviceKey, Devices, Pkcs11Signer
+from app.signing.revocations import Revocations
 from app.signing.revocations import are_known as are_revocations_known
 from app.signing.revocations import words_of as revocation_words
 from app.signing.sandbox import Sandbox
@@ -192,6 +193,7 @@ __all__ = [
     "Quality",
     "ResolveKey",
     "RevocationInvalid",
+    "Revocations",
     "Sandbox",
     "Seal",
     "SealAlgorithmRefused",

@@ -9,9 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 
-from app.signing.certificates import UNREADABLE, certificates_in, check_key, is_demo
+from app.signing.certificates import UNREADABLE, certificates_in, is_demo, is_issued_by
 from app.signing.seal_errors import AuthoritiesUnreadable, AuthorityUnknown, SealUnusable
 
 _MOST_TRIED = 60  # signatures; strangers may send certificates that all seem to have issued each other
@@ -96,12 +95,7 @@ class _Search:
         if issuer.subject != certificate.issuer or self._tried >= _MOST_TRIED:
             return False
         self._tried += 1
-        try:
-            check_key(issuer)
-            certificate.verify_directly_issued_by(issuer)
-        except (InvalidSignature, SealUnusable, *UNREADABLE):
-            return False
-        return True
+        return is_issued_by(certificate, issuer)
 
 
 def _is_readable(certificate: x509.Certificate) -> bool:

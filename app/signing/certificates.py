@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from asn1crypto import core
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -107,6 +107,16 @@ def check_key(certificate: x509.Certificate) -> None:
             raise SealUnusable(f"an RSA key of {key.key_size} bits")
     elif not isinstance(key, EllipticCurvePublicKey) or key.curve.name not in _CURVES:
         raise SealUnusable("neither an RSA key nor one on a curve of NIST")
+
+
+def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Tell whether a certificate is signed with the key of another one, and that key is good enough for it. Pure."""
+    try:
+        check_key(issuer)
+        certificate.verify_directly_issued_by(issuer)
+    except (InvalidSignature, SealUnusable, *UNREADABLE):
+        return False
+    return True
 
 
 def check_use(certificate: x509.Certificate) -> None:

@@ -11,13 +11,12 @@ from datetime import datetime
 from itertools import pairwise
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
-from app.signing.certificates import UNREADABLE, certificate_of, der_of
+from app.signing.certificates import UNREADABLE, certificate_of, der_of, is_issued_by
 from app.signing.jades import Stamp, archive_imprint, component_of, with_components
 from app.signing.jades_reading import taken_apart, verified
 from app.signing.revocation_http import NotToldNow
@@ -141,13 +140,13 @@ class _Search:
         return chain
 
     def _issuers(self, certificate: x509.Certificate) -> Iterator[x509.Certificate]:
-        yield from (one for one in [*self._authorities, *self._others] if _issued(one, certificate))
+        yield from (one for one in [*self._authorities, *self._others] if is_issued_by(certificate, one))
         for url in _access(certificate, AuthorityInformationAccessOID.CA_ISSUERS):
             try:
                 found = certificate_of(self._asked(url))
             except (NotToldNow, SealUnusable):
                 continue
-            if _issued(found, certificate):
+            if is_issued_by(certificate, found):
                 self._others.append(found)  # it may have issued the other one, too
                 yield found
 
@@ -180,14 +179,6 @@ class _Search:
         if time.monotonic() > self._ends:
             raise NotToldNow("it takes too long")
         return self._ask(url, question)
-
-
-def _issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (InvalidSignature, *UNREADABLE):
-        return False
-    return True
 
 
 def _access(certificate: x509.Certificate, method: x509.ObjectIdentifier) -> list[str]:

@@ -5,18 +5,13 @@ proxy, little time, little to read, and a short memory, so that a class is seale
 """
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from http.cookiejar import DefaultCookiePolicy
-from threading import Lock
 from urllib.parse import urlsplit
 
-import requests
-import urllib3
 from requests.adapters import HTTPAdapter
 
-from app.outgoing import BodyTooLarge, BodyTooSlow, as_given, read_body, without_redirect
+from app.outgoing import BodyTooLarge
+from app.public_fetch import ShortMemory, fetched
 from app.public_http import public_adapter
 from app.settings import is_loopback, is_web_address
 
@@ -29,12 +24,6 @@ _MOST_KEPT = 64
 
 class NotToldNow(Exception):
     """An authority did not say what it was asked, or its address may not be asked. For logs; names no host."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    until: float
-    content: bytes | None
 
 
 def _adapter() -> HTTPAdapter:
@@ -56,72 +45,43 @@ class RevocationHttp:
     ) -> None:
         self._allow_loopback = allow_loopback
         self._adapter = adapter
-        self._monotonic = monotonic
-        self._lock = Lock()
-        self._kept: OrderedDict[tuple[str, bytes], _Kept] = OrderedDict()
+        self._memory = ShortMemory[tuple[str, bytes], NotToldNow](
+            monotonic, most=_MOST_KEPT, most_bytes=_MOST_KEPT * MAX_BYTES
+        )
 
     def __call__(self, url: str, question: bytes = b"") -> bytes:
         """Return what stands at an address, or the answer to a question of OCSP. Raises NotToldNow."""
-        key = (url, question)
-        with self._lock:
-            kept = self._kept.get(key)
-        if kept is None or kept.until <= self._monotonic():
-            kept = self._asked(url, question)
-            with self._lock:
-                self._kept[key] = kept
-                self._kept.move_to_end(key)
-                while len(self._kept) > _MOST_KEPT:
-                    self._kept.popitem(last=False)
-        if kept.content is None:
-            raise NotToldNow("no answer, or it was asked just now and gave none")
-        return kept.content
-
-    def _asked(self, url: str, question: bytes) -> _Kept:
         if not is_web_address(url):
             raise NotToldNow("not an address")
+        told = self._memory.recalled((url, question))
+        if told is None:
+            told = self._asked(url, question)
+            keep_s = _KEPT_S if isinstance(told, bytes) else _FAILURE_KEPT_S
+            self._memory.keep((url, question), told, keep_s)
+        if isinstance(told, NotToldNow):
+            raise told
+        return told
+
+    def _asked(self, url: str, question: bytes) -> bytes | NotToldNow:
         for _ in range(2):  # once more, since what is sealed now stays as it is for ever
             try:
-                return _Kept(self._monotonic() + _KEPT_S, self._once(url, question))
-            except (
-                BodyTooLarge,
-                BodyTooSlow,
-                NotToldNow,
-                requests.RequestException,
-                urllib3.exceptions.HTTPError,
-                OSError,
-                ValueError,
-            ):
+                return self._once(url, question)
+            except (BodyTooLarge, NotToldNow):
                 continue
-        return _Kept(self._monotonic() + _FAILURE_KEPT_S, None)
+        return NotToldNow("no answer, or it was asked just now and gave none")
 
     def _once(self, url: str, question: bytes) -> bytes:
         headers = {"User-Agent": "microcredentials-lti-tool"}
         if question:
             headers |= {"Content-Type": "application/ocsp-request", "Accept": "application/ocsp-response"}
-        with (
-            self._session(url) as session,
-            session.request(
-                "POST" if question else "GET",
-                url,
-                data=question or None,
-                headers=headers,
-                timeout=_TIMEOUTS_S,
-                allow_redirects=False,
-                stream=True,
-                auth=as_given,
-                hooks={"response": without_redirect},
-            ) as response,
-        ):
-            if response.status_code != 200:
-                raise NotToldNow(f"status {response.status_code}")
-            return read_body(response, max_bytes=MAX_BYTES, deadline=time.monotonic() + sum(_TIMEOUTS_S))
-
-    def _session(self, url: str) -> requests.Session:
-        session = requests.Session()
-        session.trust_env = False  # behind a proxy the proxy would look the name up, unchecked
-        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         parts = urlsplit(url)
-        if not (self._allow_loopback and is_loopback(f"{parts.scheme}://{parts.netloc}")):
-            session.mount("http://", self._adapter())
-            session.mount("https://", self._adapter())
-        return session
+        is_ours = self._allow_loopback and is_loopback(f"{parts.scheme}://{parts.netloc}")
+        return fetched(
+            url,
+            adapters={} if is_ours else {"http://": self._adapter(), "https://": self._adapter()},
+            refusal=NotToldNow,
+            headers=headers,
+            timeouts_s=_TIMEOUTS_S,
+            max_bytes=MAX_BYTES,
+            question=question,
+        )

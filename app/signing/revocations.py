@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from app.signing.certificates import UNREADABLE, check_key
+from app.signing.certificates import UNREADABLE, check_key, is_issued_by
 from app.signing.seal_errors import SealUnsupported, SealUnusable
 
 MOST_WORDS = 12  # of each kind in a file
@@ -65,6 +65,11 @@ class Revocations:
 
     lists: tuple[x509.CertificateRevocationList, ...] = ()
     answers: tuple[ocsp.OCSPResponse, ...] = ()
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything at all."""
+        return bool(self.lists or self.answers)
 
     def __add__(self, other: "Revocations") -> "Revocations":
         return Revocations(lists=self.lists + other.lists, answers=self.answers + other.answers)
@@ -186,7 +191,7 @@ def _responders(given: ocsp.OCSPResponse, issuer: x509.Certificate) -> Iterable[
     """Yield who may answer for an issuer: itself, or whom it has made its responder (RFC 6960, 4.2.2.2)."""
     yield issuer
     for one in given.certificates[:_MOST_RESPONDERS]:
-        if one.issuer == issuer.subject and _may_answer(one, given.produced_at_utc) and _issued(issuer, one):
+        if one.issuer == issuer.subject and _may_answer(one, given.produced_at_utc) and is_issued_by(one, issuer):
             yield one
 
 
@@ -202,15 +207,6 @@ def _may_answer(certificate: x509.Certificate, moment: datetime) -> bool:
     is_unchecked = any(isinstance(one, x509.OCSPNoCheck) for one in values)
     uses = [list(one) for one in values if isinstance(one, x509.ExtendedKeyUsage)]
     return is_unchecked and any(ExtendedKeyUsageOID.OCSP_SIGNING in one for one in uses)
-
-
-def _issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
-    try:
-        check_key(issuer)
-        certificate.verify_directly_issued_by(issuer)
-    except (InvalidSignature, SealUnusable, *UNREADABLE):
-        return False
-    return True
 
 
 def _is_made_by(given: ocsp.OCSPResponse, responder: x509.Certificate) -> bool:

@@ -121,10 +121,11 @@ class Seals:
 
         def withdraw(content: Content) -> None:
             found = [one for one in content.get(slug, []) if name and _seal(one).name.startswith(name.lower())]
-            if len(found) != 1:
+            if len({_seal(one).name for one in found}) != 1:
                 raise SealUnusable("no seal of this name, or several")
             made = revocation(_seal(found[0]).withdrawal, since=since, reason=reason, now=now)
-            found[0] |= {"key": None, "withdrawn": revocation_to_json(made)}
+            for one in found:  # more than one where it was put again with other certificates of its authorities
+                one |= {"key": None, "withdrawn": revocation_to_json(made)}
 
         self._change(withdraw)
         return next(seal for seal in self.all(slug) if seal.name.startswith(name.lower()))

@@ -8,17 +8,14 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from http.cookiejar import DefaultCookiePolicy
 from threading import BoundedSemaphore, Lock
 from typing import Protocol
 from urllib.parse import urlsplit
 
-import requests
-import urllib3
 from requests.adapters import HTTPAdapter
 
-from app.outgoing import BodyTooLarge, BodyTooSlow, as_given, read_body, without_redirect
+from app.outgoing import BodyTooLarge
+from app.public_fetch import ShortMemory, fetched
 from app.public_http import public_adapter
 from app.settings import is_loopback
 
@@ -49,16 +46,6 @@ class Fetch(Protocol):
         """Return the content, at most `keep_s` old. Raises NotFetched or TooMuchFetched."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    until: float
-    content: bytes | NotFetched
-
-    @property
-    def size(self) -> int:
-        return len(self.content) if isinstance(self.content, bytes) else 0
-
-
 def _adapter() -> HTTPAdapter:
     return public_adapter(NotFetched)
 
@@ -80,28 +67,25 @@ class Fetching:
         self._monotonic = monotonic
         self._places = BoundedSemaphore(_PLACES)
         self._lock = Lock()
-        self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
+        self._memory = ShortMemory[tuple[str, str], NotFetched](monotonic, most=_MOST_KEPT, most_bytes=_MOST_KEPT_BYTES)
         self._asked: OrderedDict[str, deque[float]] = OrderedDict()
         self._adapter = adapter
 
     def __call__(self, url: str, accept: str, *, max_bytes: int, keep_s: float) -> bytes:
         """Return what stands at an address. Raises NotFetched or TooMuchFetched."""
         host = self._permitted(url)
-        key = (url, accept)
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is None or kept.until <= self._monotonic():
-                self._count(host)
-                kept = None
-        if kept is None:
-            kept = self._fetched(url, accept, max_bytes, keep_s)
+        found = self._memory.recalled((url, accept))
+        if found is None:
             with self._lock:
-                self._keep(key, kept)
-        if isinstance(kept.content, NotFetched):
-            raise kept.content
-        if len(kept.content) > max_bytes:
+                self._count(host)
+            found = self._fetched(url, accept, max_bytes)
+            kept_s = keep_s if isinstance(found, bytes) else min(keep_s, _FAILURE_KEPT_S)
+            self._memory.keep((url, accept), found, kept_s)
+        if isinstance(found, NotFetched):
+            raise found
+        if len(found) > max_bytes:
             raise TooMuchFetched("too large")
-        return kept.content
+        return found
 
     def _permitted(self, url: str) -> str:
         try:
@@ -130,19 +114,11 @@ class Fetching:
         while len(self._asked) > _MOST_HOSTS:
             self._asked.popitem(last=False)
 
-    def _keep(self, key: tuple[str, str], kept: _Kept) -> None:
-        self._kept[key] = kept
-        self._kept.move_to_end(key)
-        size = sum(one.size for one in self._kept.values())
-        while len(self._kept) > _MOST_KEPT or size > _MOST_KEPT_BYTES:
-            size -= self._kept.popitem(last=False)[1].size
-
-    def _fetched(self, url: str, accept: str, max_bytes: int, keep_s: float) -> _Kept:
+    def _fetched(self, url: str, accept: str, max_bytes: int) -> bytes | NotFetched:
         try:
-            content = self._in_time(lambda: self._once(url, accept, max_bytes))
+            return self._in_time(lambda: self._once(url, accept, max_bytes))
         except NotFetched as refusal:
-            return _Kept(self._monotonic() + min(keep_s, _FAILURE_KEPT_S), refusal)
-        return _Kept(self._monotonic() + keep_s, content)
+            return refusal
 
     def _in_time(self, call: Callable[[], bytes]) -> bytes:
         # A thread of its own: neither looking a name up nor a trickle of headers has a deadline by itself.
@@ -167,32 +143,15 @@ class Fetching:
             raise found[0]
         return found[0]
 
-    def _opened(self) -> requests.Session:
-        session = requests.Session()
-        session.trust_env = False  # behind a proxy the proxy would look the name up, unchecked
-        session.headers["User-Agent"] = "microcredentials-verifier"
-        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        session.mount("https://", self._adapter())
-        return session
-
     def _once(self, url: str, accept: str, max_bytes: int) -> bytes:
         try:
-            with (
-                self._opened() as session,
-                session.get(
-                    url,
-                    headers={"Accept": accept},
-                    timeout=_TIMEOUTS_S,
-                    allow_redirects=False,
-                    stream=True,
-                    auth=as_given,
-                    hooks={"response": without_redirect},
-                ) as response,
-            ):
-                if response.status_code != 200:
-                    raise NotFetched(f"status {response.status_code}")
-                return read_body(response, max_bytes=max_bytes, deadline=time.monotonic() + sum(_TIMEOUTS_S))
+            return fetched(
+                url,
+                adapters={"https://": self._adapter()},
+                refusal=NotFetched,
+                headers={"User-Agent": "microcredentials-verifier", "Accept": accept},
+                timeouts_s=_TIMEOUTS_S,
+                max_bytes=max_bytes,
+            )
         except BodyTooLarge as error:
             raise TooMuchFetched("too large") from error
-        except (BodyTooSlow, requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            raise NotFetched(type(error).__name__) from error

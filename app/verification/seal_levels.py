@@ -6,7 +6,15 @@ from datetime import datetime
 
 from cryptography import x509
 
-from app.signing import AuthorityUnknown, Seal, Timestamp, are_revocations_known, chain_to, revocation_words
+from app.signing import (
+    AuthorityUnknown,
+    Revocations,
+    Seal,
+    Timestamp,
+    are_revocations_known,
+    chain_to,
+    revocation_words,
+)
 from app.verification.seal_errors import SealCertificateRevoked
 from app.verification.seal_values import SealLevel
 
@@ -51,18 +59,21 @@ def level_of(
 ) -> SealLevel:
     """Return the highest level that the file proves.
 
-    `chain` leads from the seal to an authority that is known; without one, no more than B-T can be told. `stamps` are
-    proven. Pure.
+    `chain` leads from the seal to an authority that is known; without one, no more than B-T can be told, nor without
+    words of authorities, even where the certificates themselves are known and nothing is to be said of them. `stamps`
+    are proven. Pure.
     """
     if not stamps:
         return SealLevel.B_B
     first = min(stamps, key=lambda stamp: stamp.at)
-    chains = [chain, first.chain]
-    if not chain or not all(are_revocations_known(one, seal.revocations, first.at) for one in chains):
+
+    def tell(said: Revocations) -> bool:
+        return said.has_words and all(are_revocations_known(one, said, first.at) for one in (chain, first.chain))
+
+    if not chain or not tell(seal.revocations):
         return SealLevel.B_T
     for archived in seal.archived:
-        is_proven = any(proven_stamps(seal, [archived.stamp], authorities))
-        if is_proven and all(are_revocations_known(one, archived.kept, first.at) for one in chains):
+        if tell(archived.kept) and any(proven_stamps(seal, [archived.stamp], authorities)):
             return SealLevel.B_LTA
     return SealLevel.B_LT
 
@@ -71,6 +82,6 @@ def written_level(seal: Seal) -> SealLevel:
     """Return the level that is written in a file, whoever stands behind it. Pure."""
     if not seal.timestamps:
         return SealLevel.B_B
-    if not (seal.revocations.lists or seal.revocations.answers):
+    if not seal.revocations.has_words:
         return SealLevel.B_T
     return SealLevel.B_LTA if seal.archived else SealLevel.B_LT

@@ -18,6 +18,7 @@ from app.signing import (
     pem_of,
     quality_of,
 )
+from app.signing.certificates import is_issued_by
 from tests.unit.signing.seal_world import (
     COMPLIANT,
     ESEAL,
@@ -61,6 +62,13 @@ def test_a_certificate_names_its_holder():
 def test_what_a_certificate_says_of_its_quality_is_read_from_its_statements(given, quality):
     extensions = ((statements(*given), False),) if given else ()
     assert quality_of([seal_pair(extensions=extensions).certificate]) is quality
+
+
+def test_a_certificate_is_issued_by_whose_key_signed_it_unless_that_is_weak():
+    weak = certified({"CN": "Weak"}, kind="RS1024", ca=True)
+    assert is_issued_by(certified(HOLDER, authority()).certificate, authority().certificate)
+    assert not is_issued_by(certified(HOLDER, authority()).certificate, certified({"CN": "Other"}, ca=True).certificate)
+    assert not is_issued_by(certified(HOLDER, weak).certificate, weak.certificate)
 
 
 def test_statements_that_cannot_be_read_say_nothing():

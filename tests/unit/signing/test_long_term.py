@@ -56,12 +56,12 @@ def sealed_by(living: LivingAuthority, *, short=False, ask=None, stamp=None, **o
     return LongTerm(ask, stamp or authority, lambda: roots, **options).lengthened(content, chain)
 
 
-def checked(living: LivingAuthority, content: bytes, now=NOW):
+def checked(living: LivingAuthority, content: bytes, now=NOW, authorities=None):
     def status_of(_list_url, _index):
         raise StatusUnreachable
 
     return SealVerifier(
-        authorities=lambda: [living.root.certificate], own=list, status_of=status_of, clock=lambda: now
+        authorities=lambda: authorities or [living.root.certificate], own=list, status_of=status_of, clock=lambda: now
     ).check(content)
 
 
@@ -286,6 +286,26 @@ def test_words_of_another_time_prove_no_level(living):
     assert checked(living, lengthened_later(living, plain, *lists)).level is SealLevel.B_T
     fresh = living.revocation_list(living.root), living.revocation_list(living.authority)
     assert checked(living, lengthened_later(living, plain, *fresh)).level is SealLevel.B_LT
+
+
+def test_without_words_of_authorities_no_level_says_that_nothing_was_revoked(living):
+    """Not even where both certificates are themselves the known ones, so that nobody is above them to say anything."""
+    whole = sealed_by(living)
+    stamped, words, told, archived = components(whole)
+    value = json.loads(whole)
+    signed = value["signatures"][0]
+    authority = TimestampAuthority(Caller(f"{living.url}tsa", "", 5.0))
+    imprint = archive_imprint(value["payload"].encode(), signed["protected"], signed["signature"], [stamped])
+    token = base64.b64encode(authority(imprint)).decode()
+    begun = [stamped, component_of("arcTst", {"tstTokens": [{"val": token}]})]
+    known = [living.seal.certificate, living.stamper.certificate]
+
+    def level(*parts):
+        return checked(living, with_parts(whole, list(parts)), authorities=known).level
+
+    assert level(stamped) is level(*begun) is SealLevel.B_T
+    assert level(*begun, words, told) is SealLevel.B_LT
+    assert level(stamped, words, told, archived) is SealLevel.B_LTA
 
 
 @pytest.mark.parametrize("place", range(4))

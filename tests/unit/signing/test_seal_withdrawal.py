@@ -54,6 +54,17 @@ def test_an_earlier_seal_is_withdrawn_while_the_next_one_seals(seals):
     assert Sealer(seals, lambda: NOW).sealed("uni", b"{}")
 
 
+def test_a_seal_that_was_put_again_with_other_authorities_is_withdrawn_as_one(seals):
+    pair = seal_pair()
+    seals.put_key("uni", [pair.certificate], pair.key)
+    put(seals, pair)
+    found = withdrawn(seals, pair)
+    assert [one.place.value for one in seals.all("uni")] == ["withdrawn", "withdrawn"]
+    assert seals.withdrawal_of(pair.certificate) == found.withdrawal
+    with pytest.raises(SealWithdrawn):
+        Sealer(seals, lambda: NOW).sealed("uni", b"{}")
+
+
 def test_a_withdrawal_has_a_reason_and_may_move_earlier_only(seals):
     pair = seal_pair()
     put(seals, pair)
