@@ -1,6 +1,6 @@
 """Links by which a holder shows a credential to others, and what is seen through them."""
 
-from app.sharing.errors import LinkExpired, LinkUnknown, LinkWithdrawn, TooManyLinks
+from app.sharing.errors import LinkExpired, LinkUnknown, TooManyLinks
 from app.sharing.personal import PERSONAL
 from app.sharing.rules import DEFAULT_DAYS, TERMS, is_opening, seen, withheld
 from app.sharing.shares import MOST_OPEN, Shares
@@ -13,7 +13,6 @@ __all__ = [
     "TERMS",
     "LinkExpired",
     "LinkUnknown",
-    "LinkWithdrawn",
     "Share",
     "Shares",
     "Shows",

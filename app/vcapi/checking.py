@@ -5,7 +5,6 @@ VC Data Integrity 1.0, "Verify Proof"; Verifiable Credentials Data Model 2.0, "P
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from app.signing import (
@@ -14,7 +13,6 @@ from app.signing import (
     ProofMissing,
     ProofUnsupported,
     SignatureInvalid,
-    canonical_lines,
     context_document,
     controller_of,
     did_key_public_key,
@@ -22,7 +20,7 @@ from app.signing import (
 from app.vcapi.data_model import check_credential, check_presentation, listed, moment_at, party, period_names
 from app.vcapi.errors import ChallengeMissed, NotTheIssuer, PeriodPassed, StatusNotRead
 from app.vcapi.proof_sets import verified_methods
-from app.vcapi.suites import MEMBERS, fits, named
+from app.vcapi.suites import MEMBERS, fits, named, signed_bytes
 
 Json = dict[str, Any]
 STATUS = "credentialStatus"
@@ -102,11 +100,9 @@ def _signed_bytes(document: Json, proof: Json, canonicalize: Canonicalize) -> by
     Each of those is a graph of its own, in which coverage cannot be seen from outside. Of the proof only members are
     there that the contexts define.
     """
-    config = {name: value for name, value in proof.items() if name != "proofValue"}
     unsecured = {name: value for name, value in document.items() if name != "proof"}
     canonicalize({name: value for name, value in unsecured.items() if name != "verifiableCredential"})
-    parts = ({**config, "@context": document["@context"]}, _with_contexts_inside(unsecured))
-    return b"".join(sha256("".join(canonical_lines(part)).encode()).digest() for part in parts)
+    return signed_bytes(proof, unsecured, _with_contexts_inside(unsecured))
 
 
 def _with_contexts_inside(presentation: Json) -> Json:

@@ -3,7 +3,6 @@
 VC Data Integrity 1.0, "Verify Proof Sets and Chains" and "Proof Chains".
 """
 
-from hashlib import sha256
 from typing import Any
 
 from app.signing import (
@@ -12,12 +11,11 @@ from app.signing import (
     ProofMissing,
     ProofUnsupported,
     SignatureInvalid,
-    canonical_lines,
     did_key_public_key,
     verify_proof,
 )
 from app.vcapi.data_model import listed
-from app.vcapi.suites import MEMBERS, fits, named
+from app.vcapi.suites import MEMBERS, fits, named, signed_bytes
 
 Json = dict[str, Any]
 _MOST = 8
@@ -56,11 +54,7 @@ def _verified(proof: Json, proofs: list[Json], unsecured: Json) -> str:
     key = did_key_public_key(method)
     if key is None:
         raise KeyUnknown
-    config = {name: value for name, value in proof.items() if name != "proofValue"}
     signed = unsecured | ({"proof": earlier} if earlier else {})
-    parts = ({**config, "@context": unsecured["@context"]}, signed)
-    if not fits(
-        key, suite, written, b"".join(sha256("".join(canonical_lines(part)).encode()).digest() for part in parts)
-    ):
+    if not fits(key, suite, written, signed_bytes(proof, unsecured, signed)):
         raise SignatureInvalid
     return method

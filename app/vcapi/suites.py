@@ -1,12 +1,13 @@
 """The cryptosuites of the test mode, and what a proof of one of them must say. Pure."""
 
 from collections.abc import Collection
+from hashlib import sha256
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from app.signing import ProofUnsupported, PublicKey, from_base58btc, is_signature
+from app.signing import ProofUnsupported, PublicKey, canonical_lines, from_base58btc, is_signature
 from app.vcapi.data_model import listed
 from app.vcapi.errors import ChallengeMissed
 
@@ -37,6 +38,16 @@ def named(proof: Json, members: Collection[str], purpose: str) -> tuple[str, str
     if proof.get("proofPurpose") != purpose:
         raise ChallengeMissed("another purpose")
     return suite, method, written
+
+
+def signed_bytes(proof: Json, unsecured: Json, signed: Json) -> bytes:
+    """Return what a proof signs: itself without its value in the document's contexts, and what it is made over.
+
+    `signed` is the document without this proof, as it is written in N-Quads.
+    """
+    config = {name: value for name, value in proof.items() if name != "proofValue"}
+    parts = ({**config, "@context": unsecured["@context"]}, signed)
+    return b"".join(sha256("".join(canonical_lines(part)).encode()).digest() for part in parts)
 
 
 def fits(key: PublicKey, suite: str, written: str, signed: bytes) -> bool:

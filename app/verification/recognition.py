@@ -5,7 +5,7 @@ workload, testing, identification. What the credential does not say is missing, 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -184,13 +184,7 @@ def _identification(elements: Mapping[str, Any]) -> Entry:
     if promised.get("code") in _SUPERVISED and not sitting:
         lacks.append(Lack.SITTING)
     found = _entry(Criterion.IDENTIFICATION, facts, lacks, is_missing=not promised and not sitting)
-    return Entry(
-        criterion=found.criterion,
-        standing=found.standing,
-        facts=found.facts,
-        missing=found.missing,
-        is_on_site=is_on_site,
-    )
+    return replace(found, is_on_site=is_on_site)
 
 
 def _is_on_site(elements: Mapping[str, Any]) -> bool:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from jwt import InvalidTokenError, get_unverified_header
@@ -47,15 +48,22 @@ def recorded(
 
     Of what was `erased` since, the digests tell it.
     """
-    wanted = _digest(given)
-    digests = [*((_digest(content), stored_at) for content, stored_at in stored)]
-    digests += [(bytes.fromhex(digest), stored_at) for digest, stored_at in erased]
+    wanted = file_digest(given)
+    digests = chain(((file_digest(content), stored_at) for content, stored_at in stored), erased)
     return next((stored_at for digest, stored_at in digests if digest == wanted), None)
 
 
-def file_digest(content: bytes) -> str:
-    """Return by which digest, in hex, stored bytes are known again once they are erased. Pure."""
-    return _digest(content).hex()
+def file_digest(content: bytes | str | dict[str, Any]) -> str:
+    """Return by which digest, in hex, a credential is known again, also once its stored bytes are erased. Pure."""
+    given = content.encode(errors="surrogatepass") if isinstance(content, str) else content
+    try:
+        value = given if isinstance(given, dict) else json.loads(given)
+    except (ValueError, RecursionError):
+        value = None
+    if isinstance(value, dict):  # sorted text tells 1, 1.0 and true apart, which comparing does not
+        return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+    # Of a token with disclosures the part that is signed: which of them its holder shows is the holder's choice.
+    return sha256(given.strip().split(b"~")[0] if isinstance(given, bytes) else b"").hexdigest()
 
 
 def signed_by(content: bytes) -> str:
@@ -76,15 +84,3 @@ def _kid(content: bytes) -> str:
     except InvalidTokenError:
         return ""
     return kid if isinstance(kid, str) else ""
-
-
-def _digest(content: bytes | str | dict[str, Any]) -> bytes:
-    given = content.encode(errors="surrogatepass") if isinstance(content, str) else content
-    try:
-        value = given if isinstance(given, dict) else json.loads(given)
-    except (ValueError, RecursionError):
-        value = None
-    if isinstance(value, dict):  # sorted text tells 1, 1.0 and true apart, which comparing does not
-        return sha256(json.dumps(value, sort_keys=True).encode()).digest()
-    # Of a token with disclosures the part that is signed: which of them its holder shows is the holder's choice.
-    return sha256(given.strip().split(b"~")[0] if isinstance(given, bytes) else b"").digest()

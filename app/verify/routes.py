@@ -16,7 +16,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from app.awards import OPENBADGE, Award, AwardMissing, Definitions, Register, missing_from
+from app.awards import OPENBADGE, Award, AwardMissing, Definitions, Entry, Register, missing_from
 from app.formats import elm_elements, preview
 from app.images import Images
 from app.issuers import Issuers
@@ -135,10 +135,8 @@ def blueprint(
         if entry.erased_at:
             raise RemovedByHolder
         content = register.credential(award_id, OPENBADGE)
-        if content is None:  # not signed yet, or withdrawn before it was
-            if wants_json():
-                return problem_response(Revoked.code if entry.state == "revoked" else NotSignedYet.code, 409)
-            return render_template("verify/pending.html", entry=entry), 409
+        if content is None:
+            return answered_unsigned(entry)
         report = trusting_verifier.check(content)
         # Whoever has the address has it from a file or a paper, or from somebody who did: see README, Decisions.
         shows = shares.page_shows(award_id)
@@ -197,8 +195,8 @@ def answered(
     content, hidden = seen(found, shows), withheld(found, shows)
     are_pages_changed = bool(enclosed and enclosed.is_changed)
     # By link the sheet has an address of its own; of what was handed in nothing is kept, so it stands on the page.
-    is_page = shared == "page" and own is not None
-    url = own.credential_url if is_page and own else ""
+    at_page = own if shared == "page" else None
+    url = at_page.credential_url if at_page else ""
     sheet = sheet_of(report, content, are_pages_changed=are_pages_changed, url=url)
     if wants_json():
         return jsonify(
@@ -222,10 +220,17 @@ def answered(
         notes=step_notes(report),
         claims=plain_claims(report),
         status_list=status_list_of(report),
-        sheet=None if is_page else sheet_page(sheet),
-        sheet_url=url_for("verify.sheet", award_id=own.award_id) if is_page and own and sheet else "",
+        sheet=None if at_page else sheet_page(sheet),
+        sheet_url=url_for("verify.sheet", award_id=at_page.award_id) if at_page and sheet else "",
     )
     return make_response(page)
+
+
+def answered_unsigned(entry: Entry) -> Response:
+    """Return what is said of an award without a file: it is not signed yet, or was withdrawn before it was."""
+    if wants_json():
+        return problem_response(Revoked.code if entry.state == "revoked" else NotSignedYet.code, 409)
+    return make_response(render_template("verify/pending.html", entry=entry), 409)
 
 
 def _sheet_alone(report: Report, own: Award, shows: Shows) -> Response:

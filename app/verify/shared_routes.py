@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.awards import OPENBADGE, Entry, Register
@@ -11,7 +11,7 @@ from app.clock import Clock
 from app.holders import Door
 from app.sharing import LinkUnknown, Share, Shares, Standing, is_opening
 from app.verification import Verifier
-from app.verify.routes import answered, kept_private
+from app.verify.routes import answered, answered_unsigned, kept_private
 from app.web import Allowance, network_of, public, wants_json
 
 
@@ -68,5 +68,5 @@ def preview_blueprint(door: Door, by: Showing) -> Blueprint:
 def _shown(by: Showing, entry: Entry, share: Share, *, shared: str, back: str = "") -> Response:
     content = by.register.credential(share.award_id, OPENBADGE)
     if content is None:
-        return make_response(render_template("verify/pending.html", entry=entry), 409)
+        return answered_unsigned(entry)
     return answered(by.verifier.check(content), own=entry.award, shows=share.shows, shared=shared, back=back)
