@@ -78,24 +78,22 @@ class Notices:
             times = Counter(NoticeKind(row.kind) for row in rows)
             return {kind for kind, count in times.items() if count == len(ids)}
 
-    def choose(self, holders: Sequence[Holder], kinds: Collection[NoticeKind]) -> None:
-        """Tell these holders of these kinds only. One that was on stays on since then.
+    def choose(self, holders: Sequence[Holder], kinds: Collection[NoticeKind]) -> bool:
+        """Tell these holders of these kinds only, and return whether it is kept. One that was on stays on since then.
 
-        Without a confirmed address a holder is told of nothing.
+        Without a confirmed address a holder is told of nothing, and nothing is kept.
         """
         for _attempt in range(2):
             # The same may be asked at the same moment, or the address be erased: what stands then is read anew.
             with suppress(IntegrityError):
-                self._choose(holders, kinds)
-                break
+                return self._choose(holders, kinds)
+        return False
 
-    def _choose(self, holders: Sequence[Holder], kinds: Collection[NoticeKind]) -> None:
+    def _choose(self, holders: Sequence[Holder], kinds: Collection[NoticeKind]) -> bool:
         now = self._clock()
         with self._db.write() as session:
-            for holder in holders:
-                address_id = _address_id(session, holder)
-                if address_id is None:
-                    continue
+            address_ids = [found for holder in holders if (found := _address_id(session, holder))]
+            for address_id in address_ids:
                 own = NoticeChoiceRow.address_id == address_id
                 session.execute(delete(NoticeChoiceRow).where(own, NoticeChoiceRow.kind.not_in(list(kinds))))
                 before = set(session.scalars(select(NoticeChoiceRow.kind).where(own)))
@@ -104,6 +102,7 @@ class Notices:
                     for kind in NoticeKind
                     if kind in kinds and kind.value not in before
                 )
+        return bool(address_ids)
 
     def check_link(self, token: str) -> UUID:
         """Return which address a letter's link is about.

@@ -93,6 +93,19 @@ def test_a_choice_that_is_sent_twice_at_once_is_one(on_both: Stack) -> None:
     assert notices.chosen([holder, stranger]) == {NoticeKind.READY}
 
 
+def test_a_choice_that_nobody_is_told_by_is_not_said_to_be_saved(mailing: Stack) -> None:
+    page = mailing.claim(in_situation("ready"))
+    before = page.browser.open(page.url.partition("?")[0].rsplit("/", 1)[0] + "/access")
+    post = partial(before.browser.session.post, f"{before.url}/notices")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', before.content.decode())
+    assert token
+    form = {"csrf_token": token[1], "notices": "issued"}
+    assert "The choice is saved" not in post(data=form).text  # there is no address yet
+    confirm(mailing, page)
+    assert "The choice is saved" in post(data=form).text
+    assert mailing.product.notices.choose([], list(NoticeKind)) is False  # somebody stands in
+
+
 def test_two_who_look_at_once_write_one_letter_and_of_later_events_only(on_both: Stack) -> None:
     page = confirm(on_both, on_both.claim(in_situation("ready")))
     assert " checked" not in page.content.decode()
