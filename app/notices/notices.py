@@ -25,7 +25,7 @@ from app.awards import (
     valid_until,
 )
 from app.clock import Clock
-from app.db import Database, derived_key
+from app.db import Database, alone, derived_key
 from app.errors import ProductError
 from app.holders import Accesses, Holder, HolderLinkSpent, confirmed_addresses
 from app.issuers import IssuerProfile, in_language
@@ -39,6 +39,7 @@ log = logging.getLogger("microcredentials.notices")
 
 LOOK_EVERY_S = 120.0
 OFF_PATH = "/notices/off"
+WORK = 8  # the number of looking among the works of `alone`
 _AT_ONCE = 200  # holders whose awards are looked at together
 About = tuple[Achievement, IssuerProfile, datetime | None]
 """What a letter tells of: which micro-credential, whose, and until when an awarded one is valid."""
@@ -131,12 +132,14 @@ class Notices:
     def run_due(self) -> int:
         """Put down the letters that are due, and return how many. Runs within an application, which has the texts.
 
-        What one cannot be written for is left to the next look; a database that is away too.
+        While another process looks, nothing is done. What one cannot be written for is left to the next look; a
+        database that is away too.
         """
         if not self._accesses.is_on:
             return 0
         try:
-            return sum(self._told(*pending) for pending in self._pending())
+            with alone(self._db, WORK, 0) as is_mine:
+                return sum(self._told(*pending) for pending in self._pending()) if is_mine else 0
         except SQLAlchemyError as error:
             log.warning("notices cannot be looked for", extra={"detail": type(error).__name__})
             return 0

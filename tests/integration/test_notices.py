@@ -11,11 +11,13 @@ import pytest
 from sqlalchemy import update
 
 from app.awards import Actor, IssueMode, Party
+from app.db import alone
 from app.demo import Page
 from app.factory import Product, build, create_app
 from app.holders import Holder
 from app.holders.models import HolderAddressRow
 from app.notices import NoticeKind
+from app.notices.notices import WORK
 from app.settings import Settings
 from tests.integration.stack import DEFINITION, Stack, code_of, in_situation, threaded_stack
 from tests.integration.test_at_once import at_once
@@ -118,6 +120,9 @@ def test_two_who_look_at_once_write_one_letter_and_of_later_events_only(on_both:
     assert letters(on_both)[0][0].startswith("Valid until ")
     award = on_both.rows("awards")[0]
     on_both.product.register.revoke(award.id, reason="A reason with 87 points", by="somebody")
+    if on_both.product.db.engine.dialect.name == "postgresql":
+        with alone(on_both.product.db, WORK, 0):
+            assert look(on_both.product) == 0  # another process is at it
     others = [build(Settings.from_environment(on_both.environment), on_both.clock) for _ in range(2)]
     try:
         with ThreadPoolExecutor(2) as pool:
