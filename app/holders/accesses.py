@@ -29,11 +29,9 @@ AddressOf = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A holder's confirmed address."""
+    """A holder's confirmed address, "" where it was sealed with another SECRET_KEY: it can be replaced and erased."""
 
-    holder: Holder
     address: str
-    language: str
     confirmed_at: datetime
 
 
@@ -58,13 +56,12 @@ class Accesses:
         return personal_part(self._box.open)
 
     def of(self, holder: Holder) -> Access | None:
-        """Return the holder's address, None if there is none that is confirmed and can be read."""
+        """Return the holder's address, None if there is none that is confirmed."""
         with self._db.read() as session:
             row = session.scalar(select(HolderAddressRow).where(*_whose(HolderAddressRow, holder)))
-            address = readable(self._box.open, row.sealed) if row else None
-            if row is None or address is None:
+            if row is None:
                 return None
-            return Access(holder, address, row.language, row.confirmed_at)
+            return Access(readable(self._box.open, row.sealed) or "", row.confirmed_at)
 
     def write_to(self, session: Session, address_id: UUID, letter_of: Callable[[], tuple[str, str]]) -> None:
         """Put down a letter to a confirmed address in the caller's transaction, if the address is still there.
