@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.clock import Clock
-from app.db import Database, PersonalPart, SecretBox, derived_key
+from app.db import Database, PersonalPart, SecretBox, derived_key, secret_digest
 from app.holders.errors import AddressUnfit, HolderLinkSpent, MailOff, SignedOut
 from app.holders.letters import Letter, changed_letter, confirm_letter, sign_in_letter
 from app.holders.models import HolderAddressRow, HolderLinkRow, HolderSessionRow
@@ -94,7 +94,7 @@ class Accesses:
         Raises AddressUnfit, MailOff or SignedOut.
         """
         with self._asked(address) as (session, token, lookup):
-            row = session.get(HolderSessionRow, _digest(opaque))
+            row = session.get(HolderSessionRow, secret_digest(opaque))
             if row is None:
                 raise SignedOut
             if self._may_send(session, lookup) and self._may_change(session, row.lookup):
@@ -171,7 +171,9 @@ class Accesses:
                 self._move(session, link, (HolderAddressRow.lookup == link.replaces,))
             link.sealed = ""
             opaque = secrets.token_urlsafe(32)
-            session.add(HolderSessionRow(session_hash=_digest(opaque), lookup=link.lookup, created_at=now, seen_at=now))
+            session.add(
+                HolderSessionRow(session_hash=secret_digest(opaque), lookup=link.lookup, created_at=now, seen_at=now)
+            )
         return opaque
 
     def holders(self, opaque: str) -> tuple[Holder, ...] | None:
@@ -180,7 +182,7 @@ class Accesses:
             return None
         now = self._clock()
         with self._db.read() as session:
-            row = session.get(HolderSessionRow, _digest(opaque))
+            row = session.get(HolderSessionRow, secret_digest(opaque))
             if row is None or not is_session_alive(row.created_at, row.seen_at, now):
                 return None
             query = select(HolderAddressRow.platform_id, HolderAddressRow.learner_id)
@@ -190,14 +192,16 @@ class Accesses:
         if not is_noted:
             with self._db.write() as session:
                 session.execute(
-                    update(HolderSessionRow).where(HolderSessionRow.session_hash == _digest(opaque)).values(seen_at=now)
+                    update(HolderSessionRow)
+                    .where(HolderSessionRow.session_hash == secret_digest(opaque))
+                    .values(seen_at=now)
                 )
         return holders or None
 
     def sign_out(self, opaque: str, *, everywhere: bool) -> None:
         """End this browser's session, or all of the same address."""
         with self._db.write() as session:
-            row = session.get(HolderSessionRow, _digest(opaque))
+            row = session.get(HolderSessionRow, secret_digest(opaque))
             if row is None:
                 return
             if everywhere:
@@ -286,7 +290,7 @@ class Accesses:
     ) -> HolderLinkRow:
         now = self._clock()
         return HolderLinkRow(
-            token_hash=_digest(token),
+            token_hash=secret_digest(token),
             kind=kind.value,
             lookup=lookup,
             platform_id=None,
@@ -300,7 +304,7 @@ class Accesses:
 
     def _unspent(self, token: str) -> tuple[ColumnElement[bool], ...]:
         return (
-            HolderLinkRow.token_hash == _digest(token),
+            HolderLinkRow.token_hash == secret_digest(token),
             HolderLinkRow.kind != LinkKind.NOTHING.value,
             HolderLinkRow.used_at.is_(None),
             HolderLinkRow.expires_at > self._clock(),
@@ -318,7 +322,3 @@ class Accesses:
 
 def _whose(table: type[HolderAddressRow] | type[HolderLinkRow], holder: Holder) -> tuple[ColumnElement[bool], ...]:
     return table.platform_id == holder.platform_id, table.learner_id == holder.learner_id
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
