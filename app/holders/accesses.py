@@ -80,11 +80,12 @@ class Accesses:
         Beyond a few letters an hour nothing more is sent. Raises AddressUnfit or MailOff.
         """
         with self._asked(address) as (session, token, lookup):
-            if self._may_send(session, lookup) and self._may_ask(session, holder):
+            own_links = _whose(HolderLinkRow, holder)
+            if self._may_send(session, _to(lookup)) and self._may_send(session, *own_links):
                 link = self._link(LinkKind.CONFIRM, token, lookup, language, sealed=self._box.seal(address.strip()))
                 link.platform_id, link.learner_id = holder.platform_id, holder.learner_id
                 # The earlier letter may have gone to a mistyped address, which is a stranger's.
-                self._void(session, *_whose(HolderLinkRow, holder))
+                self._void(session, *own_links)
                 session.add(link)
                 self._put(session, address, confirm_letter(address_of(token)), language, until=link.expires_at)
 
@@ -97,10 +98,11 @@ class Accesses:
             row = session.get(HolderSessionRow, secret_digest(opaque))
             if row is None:
                 raise SignedOut
-            if self._may_send(session, lookup) and self._may_change(session, row.lookup):
+            changes = HolderLinkRow.replaces == row.lookup
+            if self._may_send(session, _to(lookup)) and self._may_send(session, changes):
                 link = self._link(LinkKind.CHANGE, token, lookup, language, sealed=self._box.seal(address.strip()))
                 link.replaces = row.lookup
-                self._void(session, HolderLinkRow.replaces == row.lookup)
+                self._void(session, changes)
                 session.add(link)
                 self._put(session, address, confirm_letter(address_of(token)), language, until=link.expires_at)
 
@@ -133,7 +135,7 @@ class Accesses:
         token, lookup = secrets.token_urlsafe(32), self._lookup(address)
         with self._db.write() as session:
             known = self._known(session, address, lookup)
-            if not self._may_send(session, lookup):
+            if not self._may_send(session, _to(lookup)):
                 return
             link = self._link(LinkKind.SIGN_IN if known else LinkKind.NOTHING, token, lookup, language)
             session.add(link)
@@ -264,19 +266,9 @@ class Accesses:
         query = select(HolderAddressRow.sealed).where(HolderAddressRow.lookup == lookup)
         return session.scalar(query.order_by(HolderAddressRow.confirmed_at.desc()).limit(1))
 
-    def _may_send(self, session: Session, lookup: str) -> bool:
-        since = self._clock() - WINDOW
-        query = select(func.count()).where(HolderLinkRow.lookup == lookup, HolderLinkRow.created_at > since)
-        return may_send(session.scalar(query) or 0)
-
-    def _may_ask(self, session: Session, holder: Holder) -> bool:
-        since = self._clock() - WINDOW
-        query = select(func.count()).where(*_whose(HolderLinkRow, holder), HolderLinkRow.created_at > since)
-        return may_send(session.scalar(query) or 0)
-
-    def _may_change(self, session: Session, lookup: str) -> bool:
-        since = self._clock() - WINDOW
-        query = select(func.count()).where(HolderLinkRow.replaces == lookup, HolderLinkRow.created_at > since)
+    def _may_send(self, session: Session, *which: ColumnElement[bool]) -> bool:
+        """Tell whether another letter may go after those whose links are such."""
+        query = select(func.count()).where(*which, HolderLinkRow.created_at > self._clock() - WINDOW)
         return may_send(session.scalar(query) or 0)
 
     def _link(
@@ -322,3 +314,7 @@ class Accesses:
 
 def _whose(table: type[HolderAddressRow] | type[HolderLinkRow], holder: Holder) -> tuple[ColumnElement[bool], ...]:
     return table.platform_id == holder.platform_id, table.learner_id == holder.learner_id
+
+
+def _to(lookup: str) -> ColumnElement[bool]:
+    return HolderLinkRow.lookup == lookup
