@@ -3,7 +3,7 @@
 from app.db.base import Base, UtcDateTime, table_of
 from app.db.migrate import differences, is_current, migrate
 from app.db.personal import Erasure, PersonalPart, Rows, Subject, told
-from app.db.secrets import SecretBox, SecretUnreadable, derived_key
+from app.db.secrets import SecretBox, SecretUnreadable, derived_key, secret_digest
 from app.db.session import Database
 from app.db.shares import alone
 
@@ -22,6 +22,7 @@ __all__ = [
     "differences",
     "is_current",
     "migrate",
+    "secret_digest",
     "table_of",
     "told",
 ]

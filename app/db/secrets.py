@@ -1,6 +1,7 @@
 """Keys derived from SECRET_KEY, and secrets of other systems (access tokens) at rest, sealed with one of them."""
 
 import base64
+import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives import hashes
@@ -19,6 +20,11 @@ class SecretUnreadable(ProductError):
 def derived_key(secret_key: str, purpose: str) -> bytes:
     """Return 32 bytes for one purpose, derived from SECRET_KEY: they tell nothing about another's. Pure."""
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret_key.encode())
+
+
+def secret_digest(secret: str) -> str:
+    """Return what is stored of a random secret that is looked up by it: nobody can guess one of 256 bits. Pure."""
+    return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
 class SecretBox:

@@ -1,6 +1,6 @@
 """Who holds credentials, and the doors through which holders reach what is theirs."""
 
-from app.holders.accesses import Access, Accesses
+from app.holders.accesses import Accesses
 from app.holders.door import COOKIE, Door, KeptDoor, LaunchDoor
 from app.holders.errors import AddressUnfit, HolderLinkSpent, MailOff, SignedOut
 from app.holders.queries import confirmed_addresses
@@ -9,7 +9,6 @@ from app.holders.values import Holder
 
 __all__ = [
     "COOKIE",
-    "Access",
     "Accesses",
     "AddressUnfit",
     "Door",

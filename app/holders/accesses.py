@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.clock import Clock
-from app.db import Database, PersonalPart, SecretBox, derived_key
+from app.db import Database, PersonalPart, SecretBox, derived_key, secret_digest
 from app.holders.errors import AddressUnfit, HolderLinkSpent, MailOff, SignedOut
 from app.holders.letters import Letter, changed_letter, confirm_letter, sign_in_letter
 from app.holders.models import HolderAddressRow, HolderLinkRow, HolderSessionRow
@@ -29,11 +29,9 @@ AddressOf = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A holder's confirmed address."""
+    """A holder's confirmed address, "" where it was sealed with another SECRET_KEY: it can be replaced and erased."""
 
-    holder: Holder
     address: str
-    language: str
     confirmed_at: datetime
 
 
@@ -58,13 +56,12 @@ class Accesses:
         return personal_part(self._box.open)
 
     def of(self, holder: Holder) -> Access | None:
-        """Return the holder's address, None if there is none that is confirmed and can be read."""
+        """Return the holder's address, None if there is none that is confirmed."""
         with self._db.read() as session:
             row = session.scalar(select(HolderAddressRow).where(*_whose(HolderAddressRow, holder)))
-            address = readable(self._box.open, row.sealed) if row else None
-            if row is None or address is None:
+            if row is None:
                 return None
-            return Access(holder, address, row.language, row.confirmed_at)
+            return Access(readable(self._box.open, row.sealed) or "", row.confirmed_at)
 
     def write_to(self, session: Session, address_id: UUID, letter_of: Callable[[], tuple[str, str]]) -> None:
         """Put down a letter to a confirmed address in the caller's transaction, if the address is still there.
@@ -83,11 +80,12 @@ class Accesses:
         Beyond a few letters an hour nothing more is sent. Raises AddressUnfit or MailOff.
         """
         with self._asked(address) as (session, token, lookup):
-            if self._may_send(session, lookup) and self._may_ask(session, holder):
+            own_links = _whose(HolderLinkRow, holder)
+            if self._may_send(session, _to(lookup)) and self._may_send(session, *own_links):
                 link = self._link(LinkKind.CONFIRM, token, lookup, language, sealed=self._box.seal(address.strip()))
                 link.platform_id, link.learner_id = holder.platform_id, holder.learner_id
                 # The earlier letter may have gone to a mistyped address, which is a stranger's.
-                self._void(session, *_whose(HolderLinkRow, holder))
+                self._void(session, *own_links)
                 session.add(link)
                 self._put(session, address, confirm_letter(address_of(token)), language, until=link.expires_at)
 
@@ -97,13 +95,14 @@ class Accesses:
         Raises AddressUnfit, MailOff or SignedOut.
         """
         with self._asked(address) as (session, token, lookup):
-            row = session.get(HolderSessionRow, _digest(opaque))
+            row = session.get(HolderSessionRow, secret_digest(opaque))
             if row is None:
                 raise SignedOut
-            if self._may_send(session, lookup) and self._may_change(session, row.lookup):
+            changes = HolderLinkRow.replaces == row.lookup
+            if self._may_send(session, _to(lookup)) and self._may_send(session, changes):
                 link = self._link(LinkKind.CHANGE, token, lookup, language, sealed=self._box.seal(address.strip()))
                 link.replaces = row.lookup
-                self._void(session, HolderLinkRow.replaces == row.lookup)
+                self._void(session, changes)
                 session.add(link)
                 self._put(session, address, confirm_letter(address_of(token)), language, until=link.expires_at)
 
@@ -136,7 +135,7 @@ class Accesses:
         token, lookup = secrets.token_urlsafe(32), self._lookup(address)
         with self._db.write() as session:
             known = self._known(session, address, lookup)
-            if not self._may_send(session, lookup):
+            if not self._may_send(session, _to(lookup)):
                 return
             link = self._link(LinkKind.SIGN_IN if known else LinkKind.NOTHING, token, lookup, language)
             session.add(link)
@@ -174,7 +173,9 @@ class Accesses:
                 self._move(session, link, (HolderAddressRow.lookup == link.replaces,))
             link.sealed = ""
             opaque = secrets.token_urlsafe(32)
-            session.add(HolderSessionRow(session_hash=_digest(opaque), lookup=link.lookup, created_at=now, seen_at=now))
+            session.add(
+                HolderSessionRow(session_hash=secret_digest(opaque), lookup=link.lookup, created_at=now, seen_at=now)
+            )
         return opaque
 
     def holders(self, opaque: str) -> tuple[Holder, ...] | None:
@@ -183,7 +184,7 @@ class Accesses:
             return None
         now = self._clock()
         with self._db.read() as session:
-            row = session.get(HolderSessionRow, _digest(opaque))
+            row = session.get(HolderSessionRow, secret_digest(opaque))
             if row is None or not is_session_alive(row.created_at, row.seen_at, now):
                 return None
             query = select(HolderAddressRow.platform_id, HolderAddressRow.learner_id)
@@ -193,14 +194,16 @@ class Accesses:
         if not is_noted:
             with self._db.write() as session:
                 session.execute(
-                    update(HolderSessionRow).where(HolderSessionRow.session_hash == _digest(opaque)).values(seen_at=now)
+                    update(HolderSessionRow)
+                    .where(HolderSessionRow.session_hash == secret_digest(opaque))
+                    .values(seen_at=now)
                 )
         return holders or None
 
     def sign_out(self, opaque: str, *, everywhere: bool) -> None:
         """End this browser's session, or all of the same address."""
         with self._db.write() as session:
-            row = session.get(HolderSessionRow, _digest(opaque))
+            row = session.get(HolderSessionRow, secret_digest(opaque))
             if row is None:
                 return
             if everywhere:
@@ -263,19 +266,9 @@ class Accesses:
         query = select(HolderAddressRow.sealed).where(HolderAddressRow.lookup == lookup)
         return session.scalar(query.order_by(HolderAddressRow.confirmed_at.desc()).limit(1))
 
-    def _may_send(self, session: Session, lookup: str) -> bool:
-        since = self._clock() - WINDOW
-        query = select(func.count()).where(HolderLinkRow.lookup == lookup, HolderLinkRow.created_at > since)
-        return may_send(session.scalar(query) or 0)
-
-    def _may_ask(self, session: Session, holder: Holder) -> bool:
-        since = self._clock() - WINDOW
-        query = select(func.count()).where(*_whose(HolderLinkRow, holder), HolderLinkRow.created_at > since)
-        return may_send(session.scalar(query) or 0)
-
-    def _may_change(self, session: Session, lookup: str) -> bool:
-        since = self._clock() - WINDOW
-        query = select(func.count()).where(HolderLinkRow.replaces == lookup, HolderLinkRow.created_at > since)
+    def _may_send(self, session: Session, *which: ColumnElement[bool]) -> bool:
+        """Tell whether another letter may go after those whose links are such."""
+        query = select(func.count()).where(*which, HolderLinkRow.created_at > self._clock() - WINDOW)
         return may_send(session.scalar(query) or 0)
 
     def _link(
@@ -289,7 +282,7 @@ class Accesses:
     ) -> HolderLinkRow:
         now = self._clock()
         return HolderLinkRow(
-            token_hash=_digest(token),
+            token_hash=secret_digest(token),
             kind=kind.value,
             lookup=lookup,
             platform_id=None,
@@ -303,7 +296,7 @@ class Accesses:
 
     def _unspent(self, token: str) -> tuple[ColumnElement[bool], ...]:
         return (
-            HolderLinkRow.token_hash == _digest(token),
+            HolderLinkRow.token_hash == secret_digest(token),
             HolderLinkRow.kind != LinkKind.NOTHING.value,
             HolderLinkRow.used_at.is_(None),
             HolderLinkRow.expires_at > self._clock(),
@@ -323,5 +316,5 @@ def _whose(table: type[HolderAddressRow] | type[HolderLinkRow], holder: Holder) 
     return table.platform_id == holder.platform_id, table.learner_id == holder.learner_id
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def _to(lookup: str) -> ColumnElement[bool]:
+    return HolderLinkRow.lookup == lookup

@@ -16,7 +16,6 @@ from app.web import check_csrf, cookie, guarded, use_session, wants_json
 
 View = TypeVar("View", bound=Callable[..., Any])
 COOKIE = "mc_holder"
-_SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class Door(Protocol):
@@ -119,8 +118,7 @@ class KeptDoor(HoldersDoor):
                     return redirect(url_for("kept.door"), code=303)
                 raise SignedOut
             g.holders = found
-            if request.method not in _SAFE:
-                check_csrf()
+            check_csrf()
             return view(*args, **kwargs)
 
         return guarded("holder")(cast(View, checked))

@@ -51,7 +51,7 @@ def _said(kind: NoticeKind, title: str, end: str) -> tuple[str, ...]:
             return (
                 _("Revoked: %(title)s", title=title),
                 _("This micro-credential was revoked. It is no longer valid:"),
-                _("Why, and how you can answer, stands on its page."),
+                _("Why stands on its page."),
             )
         case NoticeKind.SUPERSEDED:
             return (

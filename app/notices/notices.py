@@ -25,7 +25,7 @@ from app.awards import (
     valid_until,
 )
 from app.clock import Clock
-from app.db import Database, derived_key
+from app.db import Database, alone, derived_key
 from app.errors import ProductError
 from app.holders import Accesses, Holder, HolderLinkSpent, confirmed_addresses
 from app.issuers import IssuerProfile, in_language
@@ -39,6 +39,7 @@ log = logging.getLogger("microcredentials.notices")
 
 LOOK_EVERY_S = 120.0
 OFF_PATH = "/notices/off"
+WORK = 8  # the number of looking among the works of `alone`
 _AT_ONCE = 200  # holders whose awards are looked at together
 About = tuple[Achievement, IssuerProfile, datetime | None]
 """What a letter tells of: which micro-credential, whose, and until when an awarded one is valid."""
@@ -78,24 +79,22 @@ class Notices:
             times = Counter(NoticeKind(row.kind) for row in rows)
             return {kind for kind, count in times.items() if count == len(ids)}
 
-    def choose(self, holders: Sequence[Holder], kinds: Collection[NoticeKind]) -> None:
-        """Tell these holders of these kinds only. One that was on stays on since then.
+    def choose(self, holders: Sequence[Holder], kinds: Collection[NoticeKind]) -> bool:
+        """Tell these holders of these kinds only, and return whether it is kept. One that was on stays on since then.
 
-        Without a confirmed address a holder is told of nothing.
+        Without a confirmed address a holder is told of nothing, and nothing is kept.
         """
         for _attempt in range(2):
             # The same may be asked at the same moment, or the address be erased: what stands then is read anew.
             with suppress(IntegrityError):
-                self._choose(holders, kinds)
-                break
+                return self._choose(holders, kinds)
+        return False
 
-    def _choose(self, holders: Sequence[Holder], kinds: Collection[NoticeKind]) -> None:
+    def _choose(self, holders: Sequence[Holder], kinds: Collection[NoticeKind]) -> bool:
         now = self._clock()
         with self._db.write() as session:
-            for holder in holders:
-                address_id = _address_id(session, holder)
-                if address_id is None:
-                    continue
+            address_ids = [found for holder in holders if (found := _address_id(session, holder))]
+            for address_id in address_ids:
                 own = NoticeChoiceRow.address_id == address_id
                 session.execute(delete(NoticeChoiceRow).where(own, NoticeChoiceRow.kind.not_in(list(kinds))))
                 before = set(session.scalars(select(NoticeChoiceRow.kind).where(own)))
@@ -104,6 +103,7 @@ class Notices:
                     for kind in NoticeKind
                     if kind in kinds and kind.value not in before
                 )
+        return bool(address_ids)
 
     def check_link(self, token: str) -> UUID:
         """Return which address a letter's link is about.
@@ -132,12 +132,14 @@ class Notices:
     def run_due(self) -> int:
         """Put down the letters that are due, and return how many. Runs within an application, which has the texts.
 
-        What one cannot be written for is left to the next look; a database that is away too.
+        While another process looks, nothing is done. What one cannot be written for is left to the next look; a
+        database that is away too.
         """
         if not self._accesses.is_on:
             return 0
         try:
-            return sum(self._told(*pending) for pending in self._pending())
+            with alone(self._db, WORK, 0) as is_mine:
+                return sum(self._told(*pending) for pending in self._pending()) if is_mine else 0
         except SQLAlchemyError as error:
             log.warning("notices cannot be looked for", extra={"detail": type(error).__name__})
             return 0

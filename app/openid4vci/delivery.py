@@ -9,11 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from app.awards import Award, AwardMissing, HolderCopies, Register
 from app.clock import Clock
-from app.db import Database
+from app.db import Database, secret_digest
 from app.openid4vci.errors import Code, WalletRefused
 from app.openid4vci.models import SpentNonceRow, WalletOfferRow
 from app.openid4vci.proofs import proven_holder
-from app.openid4vci.secrets import WalletSecrets, digest
+from app.openid4vci.secrets import WalletSecrets
 from app.openid4vci.tokens import Tokens
 from app.openid4vci.values import Configuration, CredentialRequest, Grant, Holder
 from app.verification import OwnIssuers, SdJwtFormat
@@ -101,7 +101,7 @@ class Delivery:
 
     def _spend(self, nonce: str, end: float) -> None:
         """Use a nonce up; it is kept until it would have expired anyway. Raises WalletRefused: invalid_nonce."""
-        row = SpentNonceRow(nonce_hash=digest(nonce), expires_at=datetime.fromtimestamp(end, UTC))
+        row = SpentNonceRow(nonce_hash=secret_digest(nonce), expires_at=datetime.fromtimestamp(end, UTC))
         try:
             with self._db.write() as session:
                 session.execute(delete(SpentNonceRow).where(SpentNonceRow.expires_at <= self._clock()))

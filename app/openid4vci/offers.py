@@ -9,10 +9,10 @@ from sqlalchemy import delete, select, update
 
 from app.awards import AwardMissing, Register, check_not_erased
 from app.clock import Clock
-from app.db import Database
+from app.db import Database, secret_digest
 from app.openid4vci.metadata import link_by_reference, link_by_value, offer_document
 from app.openid4vci.models import WalletOfferRow
-from app.openid4vci.secrets import WalletSecrets, digest
+from app.openid4vci.secrets import WalletSecrets
 from app.openid4vci.values import Progress, Stage, stage
 from app.verification import OwnIssuers
 
@@ -68,8 +68,8 @@ class Offers:
             id=offer_id,
             award_id=award_id,
             issuer_slug=entry.award.issuer.slug,
-            code_hash=digest(self._secrets.code(offer_id)),
-            reference_hash=digest(self._secrets.reference(offer_id)),
+            code_hash=secret_digest(self._secrets.code(offer_id)),
+            reference_hash=secret_digest(self._secrets.reference(offer_id)),
             with_tx_code=with_tx_code,
             tries=0,
             created_at=now,
@@ -91,7 +91,7 @@ class Offers:
 
     def document(self, reference: str) -> dict[str, Any] | None:
         """Return the offer at an address as a wallet reads it, None unless it can still be taken up."""
-        query = select(WalletOfferRow).where(WalletOfferRow.reference_hash == digest(reference))
+        query = select(WalletOfferRow).where(WalletOfferRow.reference_hash == secret_digest(reference))
         with self._db.read() as session:
             row = session.scalars(query).one_or_none()
             if row is None or self._stage(row) is not Stage.WAITING:

@@ -67,10 +67,5 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def digest(secret: str) -> str:
-    """Return what is stored of a secret of 256 bits. Pure."""
-    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
-
-
 def _text(data: bytes) -> str:
     return urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from app.awards import Register
 from app.clock import Clock
-from app.db import Database
+from app.db import Database, secret_digest
 from app.openid4vci.errors import Code, WalletRefused
 from app.openid4vci.models import WalletOfferRow
 from app.openid4vci.offers import progress_of
 from app.openid4vci.requests import TokenRequest
-from app.openid4vci.secrets import WalletSecrets, digest, new_token
+from app.openid4vci.secrets import WalletSecrets, new_token
 from app.openid4vci.values import Grant, Stage, stage
 
 TOKEN_TTL = timedelta(minutes=10)
@@ -31,7 +31,7 @@ class Tokens:
         """Return an access token for a code. Raises WalletRefused: invalid_grant or invalid_request."""
         if not self._is_offered(issuer_slug, asked.code):
             raise WalletRefused(Code.INVALID_GRANT, "no such code, or what was offered is not in force")
-        query = select(WalletOfferRow).where(WalletOfferRow.code_hash == digest(asked.code)).with_for_update()
+        query = select(WalletOfferRow).where(WalletOfferRow.code_hash == secret_digest(asked.code)).with_for_update()
         token, now = new_token(), self._clock()
         with self._db.write() as session:
             row = session.scalars(query).one_or_none()
@@ -41,7 +41,7 @@ class Tokens:
                 raise WalletRefused(Code.INVALID_REQUEST, "a tx_code is missing, or one that nobody asked for is there")
             is_right = asked.tx_code is None or self._secrets.is_tx_code(row.id, asked.tx_code)
             if is_right:
-                row.redeemed_at, row.token_hash, row.token_expires_at = now, digest(token), now + TOKEN_TTL
+                row.redeemed_at, row.token_hash, row.token_expires_at = now, secret_digest(token), now + TOKEN_TTL
             else:
                 row.tries += 1
         if not is_right:  # only now, so that the try is counted
@@ -50,7 +50,7 @@ class Tokens:
 
     def grant(self, issuer_slug: str, token: str) -> Grant:
         """Return what a token opens. Raises WalletRefused: invalid_token."""
-        query = select(WalletOfferRow).where(WalletOfferRow.token_hash == digest(token))
+        query = select(WalletOfferRow).where(WalletOfferRow.token_hash == secret_digest(token))
         with self._db.read() as session:
             row = session.scalars(query).one_or_none() if token else None
             if row is None or row.issuer_slug != issuer_slug:
@@ -65,7 +65,7 @@ class Tokens:
 
     def _is_offered(self, issuer_slug: str, code: str) -> bool:
         query = select(WalletOfferRow.award_id).where(
-            WalletOfferRow.code_hash == digest(code), WalletOfferRow.issuer_slug == issuer_slug
+            WalletOfferRow.code_hash == secret_digest(code), WalletOfferRow.issuer_slug == issuer_slug
         )
         with self._db.read() as session:
             award_id = session.scalar(query)

@@ -47,7 +47,7 @@ def blueprint(door: Door, *, accesses: Accesses, notices: Notices, allowance: Al
         return render_template(
             "wallet/access.html",
             door=door,
-            access=found[0] if found else None,
+            access=max(found, key=lambda access: access.address != "", default=None),
             is_on=accesses.is_on,
             chosen=notices.chosen(door.holders()),
             address=address,

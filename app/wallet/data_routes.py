@@ -5,12 +5,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.db import Subject
 from app.holders import Door
 from app.personal import MAX_WORDS, ObjectionPending, Objections, Outcome, PersonalData, PlainWords
+from app.wallet.attachment import attachment
 from app.wallet.data_words import PART_WORDS
 from app.web import public
 
@@ -54,10 +55,7 @@ def data_blueprint(
             name: {"what": str(words.heading), "for": str(words.purpose), "kept": str(words.kept)}
             for name, words in PART_WORDS.items()
         }
-        response = Response(json.dumps(content, ensure_ascii=False, indent=2), content_type="application/json")
-        response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return attachment(json.dumps(content, ensure_ascii=False, indent=2), "application/json", "my-data.json")
 
     @bp.post("/object")
     @door.requires

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.awards import AwardMissing, Register, WordsUnfit
+from app.awards import AwardMissing, Entry, Register, WordsUnfit
 from app.feedback import LONGEST, STEP, Effort, Feedback, Fit, Opinion
 from app.holders import Door
 
@@ -21,32 +21,31 @@ def blueprint(door: Door, *, feedback: Feedback, register: Register) -> Blueprin
     @bp.get("")
     @door.requires
     def show(award_id: UUID) -> ResponseReturnValue:
-        door.owned(register, award_id)
-        return _page(award_id, feedback.of(award_id) or Opinion())
+        return _page(door.owned(register, award_id))
 
     @bp.post("")
     @door.requires
     def give(award_id: UUID) -> ResponseReturnValue:
-        door.owned(register, award_id)
+        entry = door.owned(register, award_id)
         takes_back = "back" in request.form
         opinion = Opinion() if takes_back else _opinion()
         try:
             feedback.give(award_id, opinion)
         except WordsUnfit as error:
-            return _page(award_id, opinion, error=error.why), 422
+            return _page(entry, opinion, error=error.why), 422
         done = "back" if opinion.is_empty else "given"
         return redirect(door.url("feedback.show", award_id=award_id, done=done), code=303)
 
-    def _page(award_id: UUID, opinion: Opinion, *, error: str = "") -> str:
-        entry = door.owned(register, award_id)
+    def _page(entry: Entry, typed: Opinion | None = None, *, error: str = "") -> str:
         if entry.superseded_at:  # the answers are those of what stands in its place
             raise AwardMissing
+        given = feedback.of(entry.award.award_id)
         return render_template(
             "wallet/feedback.html",
             door=door,
             award=entry.award,
-            opinion=opinion,
-            is_given=feedback.of(award_id) is not None,
+            opinion=typed or given or Opinion(),
+            is_given=given is not None,
             longest=LONGEST,
             step=STEP,
             error=error,

@@ -16,8 +16,8 @@ def blueprint(door: Door, *, notices: Notices) -> Blueprint:
     @door.requires
     def choose() -> ResponseReturnValue:
         asked = set(request.form.getlist("notices"))
-        notices.choose(door.holders(), [kind for kind in NoticeKind if kind.value in asked])
-        return redirect(door.url("access.show", done="notices"), code=303)
+        is_kept = notices.choose(door.holders(), [kind for kind in NoticeKind if kind.value in asked])
+        return redirect(door.url("access.show", done="notices" if is_kept else None), code=303)
 
     return bp
 

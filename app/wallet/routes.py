@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.assessment import OwnSitting
@@ -32,6 +32,7 @@ from app.holders import Door
 from app.signing import told_quality
 from app.verification import paper_kind
 from app.wallet.archives import Archives
+from app.wallet.attachment import attachment
 from app.wallet.linkedin import add_to_profile
 from app.web import language
 
@@ -75,11 +76,13 @@ def blueprint(
         return redirect(door.url("show", award_id=award_id, done="answered"), code=303)
 
     def _shown(entry: Entry, *, key: UUID | None = None, error: str = "") -> str:
-        award_id = entry.award.award_id
+        award_id, now = entry.award.award_id, clock()
         case = cases.of(award_id)
         content = register.credential(award_id, OPENBADGE)
-        european = register.credential(award_id, ELM)
         formats = register.formats(award_id)
+        european = register.credential(award_id, ELM) if ELM in formats else None
+        has_tokens = {VC_JWT, SD_JWT} <= formats
+        is_in_force = entry.is_in_force(now)
         launch = door.launch()
         is_here = launch is not None and launch.enrolment == entry.enrolment
         return render_template(
@@ -90,19 +93,19 @@ def blueprint(
             award=entry.award,
             pending=content is None,
             has_european=ELM in formats,
-            has_tokens={VC_JWT, SD_JWT} <= formats,
+            has_tokens=has_tokens,
             seal=told_quality(european) if european else None,
-            linkedin=add_to_profile(entry.award, language(), _shown_at(entry.award.award_id)),
+            linkedin=add_to_profile(entry.award, language(), _shown_at(award_id)),
             sittings=own_sittings(entry.enrolment),
             elements=elements(json.loads(content), language()) if content else {},
             case=case,
             asked=names.newest(award_id),
             names_teachers=names_examiners(entry.enrolment),
             earlier=[(one, cases.of(one.award.award_id)) for one in register.earlier(entry.enrolment)],
-            is_in_force=entry.is_in_force(clock()),
-            may_move={VC_JWT, SD_JWT} <= formats and entry.is_in_force(clock()),
-            is_renewable=is_here and is_renewable(entry.state, entry.award.valid_until, clock()),
-            takes_answers=case.takes_answers(clock().date()),
+            is_in_force=is_in_force,
+            may_move=has_tokens and is_in_force,
+            is_renewable=is_here and is_renewable(entry.state, entry.award.valid_until, now),
+            takes_answers=case.takes_answers(now.date()),
             longest=MAX_ANSWER,
             request_key=key or uuid4(),
             error=error,
@@ -148,7 +151,7 @@ def blueprint(
     @door.requires
     def archive(award_id: UUID) -> ResponseReturnValue:
         entry = door.owned(register, award_id)
-        return _attachment(archives.content(entry.award, language()), "application/zip", "credential.zip")
+        return attachment(archives.content(entry.award, language()), "application/zip", "credential.zip")
 
     def _shown_at(award_id: UUID) -> str:
         """Return the address that others are given: of a lasting link of the holder, or that files carry."""
@@ -158,7 +161,7 @@ def blueprint(
 
     def _derived(award_id: UUID, kind: str, media_type: str, file_name: str) -> ResponseReturnValue:
         entry = door.owned(register, award_id)
-        return _attachment(derived.content(entry.award.award_id, kind), media_type, file_name)
+        return attachment(derived.content(entry.award.award_id, kind), media_type, file_name)
 
     def _file(
         award_id: UUID, format_name: str, file_name: str, media_type: str = "application/ld+json"
@@ -167,7 +170,7 @@ def blueprint(
         content = register.credential(entry.award.award_id, format_name)
         if content is None:
             raise AwardMissing
-        return _attachment(content, media_type if told_quality(content) is None else "application/jose+json", file_name)
+        return attachment(content, media_type if told_quality(content) is None else "application/jose+json", file_name)
 
     return bp
 
@@ -189,11 +192,3 @@ def of_this_course(door: Door, register: Register) -> Blueprint:
         return redirect(url_for("claim.show", launch_id=launch.launch_id if launch else None), code=303)
 
     return bp
-
-
-def _attachment(content: bytes, media_type: str, file_name: str) -> Response:
-    response = Response(content)
-    response.headers["Content-Type"] = media_type
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

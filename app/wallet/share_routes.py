@@ -1,8 +1,9 @@
 """The holder's links to a credential: made in one click, looked at, withdrawn."""
 
+from collections.abc import Set
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.awards import OPENBADGE, SD_JWT, AwardMissing, AwardState, Entry, Register
@@ -10,6 +11,7 @@ from app.clock import Clock
 from app.holders import Door
 from app.sharing import DEFAULT_DAYS, TERMS, Share, Shares, Shows, Standing
 from app.signing import withholding
+from app.wallet.attachment import attachment
 from app.web import qr_image
 
 _WITHOUT_GRADE = frozenset({"grade", "jti"})  # the address may lead to a page that shows the grade
@@ -23,6 +25,7 @@ def sharing_blueprint(door: Door, shares: Shares, register: Register, clock: Clo
     @door.requires
     def show(award_id: UUID) -> ResponseReturnValue:
         entry, now = door.owned(register, award_id), clock()
+        formats = register.formats(award_id)
         links = [(share, share.standing(now).value, _address(share)) for share in shares.of_award(award_id)]
         is_open = Standing.OPEN.value
         return render_template(
@@ -37,9 +40,9 @@ def sharing_blueprint(door: Door, shares: Shares, register: Register, clock: Clo
             ],
             over=[(share, standing) for share, standing, _ in links if standing != is_open],
             made=request.args.get("made", ""),
-            may_share=_may_share(entry),
+            may_share=_may_share(entry, formats),
             has_grade=entry.award.grade is not None,
-            has_token=SD_JWT in register.formats(award_id),
+            has_token=SD_JWT in formats,
             terms=[*TERMS, 0],
             usual=DEFAULT_DAYS,
             page_shows_all=shares.page_shows(award_id) is Shows.EVERYTHING,
@@ -50,7 +53,8 @@ def sharing_blueprint(door: Door, shares: Shares, register: Register, clock: Clo
     @door.requires
     def make(award_id: UUID) -> ResponseReturnValue:
         entry = door.owned(register, award_id)
-        if not _may_share(entry):  # withdrawn since the page was shown: the next one says so
+        if not _may_share(entry, register.formats(award_id)):
+            # Withdrawn since the page was shown: the next one says so.
             return redirect(door.url("show", award_id=award_id), code=303)
         share = shares.make(
             award_id,
@@ -83,15 +87,14 @@ def sharing_blueprint(door: Door, shares: Shares, register: Register, clock: Clo
         content = register.credential(entry.award.award_id, SD_JWT)
         if content is None:
             raise AwardMissing
-        response = Response(withholding(content.decode(), _WITHOUT_GRADE), content_type="application/dc+sd-jwt")
-        response.headers["Content-Disposition"] = 'attachment; filename="credential.without-grade.sd.jwt"'
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
-
-    def _may_share(entry: Entry) -> bool:
-        return entry.state is AwardState.ISSUED and register.credential(entry.award.award_id, OPENBADGE) is not None
+        shown = withholding(content.decode(), _WITHOUT_GRADE)
+        return attachment(shown, "application/dc+sd-jwt", "credential.without-grade.sd.jwt")
 
     return bp
+
+
+def _may_share(entry: Entry, formats: Set[str]) -> bool:
+    return entry.state is AwardState.ISSUED and OPENBADGE in formats
 
 
 def _address(share: Share) -> str:

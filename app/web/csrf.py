@@ -13,6 +13,7 @@ from app.web.cookies import SESSION, cookie
 
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
+_READING = {"GET", "HEAD", "OPTIONS"}
 
 
 class FormExpired(ProductError):
@@ -29,7 +30,9 @@ def csrf_token() -> str:
 
 
 def check_csrf() -> None:
-    """Refuse a state-changing request that lacks the token. Raises FormExpired."""
+    """Refuse a request of any method but a reading one that lacks the token. Raises FormExpired."""
+    if request.method in _READING:
+        return
     given = request.form.get(FIELD, "") or request.headers.get(HEADER, "")
     if not _session() or not hmac.compare_digest(given.encode(), csrf_token().encode()):
         raise FormExpired

@@ -71,6 +71,12 @@ def test_any_other_token_is_refused_and_without_a_session_every_one(session, giv
         check_csrf()
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_reading_needs_no_token(method):
+    with site().test_request_context(method=method):
+        check_csrf()
+
+
 def test_the_administrations_tokens_are_bound_to_its_own_cookie():
     with site().test_request_context(headers={"Cookie": f"{SESSION}=a; mc_admin=b"}):
         before = csrf_token()

@@ -6,9 +6,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import update
 
 from app.demo import Page
 from app.factory import LETTERS_PER_MINUTE
+from app.holders.models import HolderAddressRow
 from app.holders.rules import MOST_LINKS, SESSION_IDLE
 from tests.integration.stack import Stack, code_of, in_situation, threaded_stack
 
@@ -136,6 +138,19 @@ def test_a_class_in_one_room_gives_its_addresses(mailing: Stack) -> None:
     for _ in range(LETTERS_PER_MINUTE + 2):
         assert give_address(page).status == 200
     assert len(letters(mailing)) == MOST_LINKS
+
+
+def test_an_address_that_cannot_be_read_any_more_can_be_erased(mailing: Stack) -> None:
+    page = mailing.claim(in_situation("ready"))
+    give_address(page)
+    mailing.browser().open(newest_link(mailing)).submit()
+    with mailing.product.db.write() as session:
+        session.execute(update(HolderAddressRow).values(sealed="sealed with another key"))
+    access = page.browser.open(page.url.partition("?")[0].rsplit("/", 1)[0] + "/access")
+    assert "cannot be read any more" in access.text
+    assert "Notices by mail" not in access.text
+    access.submit(access.form("/access/erase"))
+    assert mailing.rows("holder_addresses") == []
 
 
 def test_one_address_of_two_persons_shows_both_and_nobody_sees_what_is_anothers(mailing: Stack) -> None:

@@ -11,11 +11,13 @@ import pytest
 from sqlalchemy import update
 
 from app.awards import Actor, IssueMode, Party
+from app.db import alone
 from app.demo import Page
 from app.factory import Product, build, create_app
 from app.holders import Holder
 from app.holders.models import HolderAddressRow
 from app.notices import NoticeKind
+from app.notices.notices import WORK
 from app.settings import Settings
 from tests.integration.stack import DEFINITION, Stack, code_of, in_situation, threaded_stack
 from tests.integration.test_at_once import at_once
@@ -93,6 +95,19 @@ def test_a_choice_that_is_sent_twice_at_once_is_one(on_both: Stack) -> None:
     assert notices.chosen([holder, stranger]) == {NoticeKind.READY}
 
 
+def test_a_choice_that_nobody_is_told_by_is_not_said_to_be_saved(mailing: Stack) -> None:
+    page = mailing.claim(in_situation("ready"))
+    before = page.browser.open(page.url.partition("?")[0].rsplit("/", 1)[0] + "/access")
+    post = partial(before.browser.session.post, f"{before.url}/notices")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', before.content.decode())
+    assert token
+    form = {"csrf_token": token[1], "notices": "issued"}
+    assert "The choice is saved" not in post(data=form).text  # there is no address yet
+    confirm(mailing, page)
+    assert "The choice is saved" in post(data=form).text
+    assert mailing.product.notices.choose([], list(NoticeKind)) is False  # somebody stands in
+
+
 def test_two_who_look_at_once_write_one_letter_and_of_later_events_only(on_both: Stack) -> None:
     page = confirm(on_both, on_both.claim(in_situation("ready")))
     assert " checked" not in page.content.decode()
@@ -105,6 +120,9 @@ def test_two_who_look_at_once_write_one_letter_and_of_later_events_only(on_both:
     assert letters(on_both)[0][0].startswith("Valid until ")
     award = on_both.rows("awards")[0]
     on_both.product.register.revoke(award.id, reason="A reason with 87 points", by="somebody")
+    if on_both.product.db.engine.dialect.name == "postgresql":
+        with alone(on_both.product.db, WORK, 0):
+            assert look(on_both.product) == 0  # another process is at it
     others = [build(Settings.from_environment(on_both.environment), on_both.clock) for _ in range(2)]
     try:
         with ThreadPoolExecutor(2) as pool:

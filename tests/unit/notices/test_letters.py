@@ -44,3 +44,13 @@ def test_each_letter_names_what_it_is_about_and_how_to_turn_it_off(language):
         assert "Podatkovna pismenost\nUniverza Zgled\n" in body
         assert f"\n{OWN}\n" in body
         assert f"{OFF}\n" in body
+
+
+def test_only_of_a_suspension_a_letter_promises_an_answer():
+    app = Flask(__name__)
+    app.config["DEFAULT_LOCALE"] = "en"
+    init_locale(app)
+    with app.app_context():
+        bodies = {kind: letter(kind, NAMED, own_page=OWN, off_page=OFF)[1] for kind in NoticeKind}
+    assert {kind for kind, body in bodies.items() if "how you can answer" in body} == {NoticeKind.SUSPENDED}
+    assert "Why stands on its page." in bodies[NoticeKind.REVOKED]

@@ -9,10 +9,11 @@ from uuid import UUID
 import pytest
 
 from app.cli.demo_setup import institution
+from app.db import secret_digest
 from app.openid4vci.errors import Code, WalletRefused
 from app.openid4vci.metadata import issuer_metadata, link_by_value, offer_document
 from app.openid4vci.requests import GRANT, token_request
-from app.openid4vci.secrets import NONCE_TTL, WalletSecrets, digest
+from app.openid4vci.secrets import NONCE_TTL, WalletSecrets
 from app.openid4vci.values import MAX_TRIES, Configuration, Progress, Stage, stage
 from app.signing import Algorithm
 
@@ -68,7 +69,7 @@ def test_secrets_are_the_same_each_time_and_tell_nothing_of_each_other():
     assert secrets.code(OFFER) == WalletSecrets("s" * 48).code(OFFER)
     found = {one.code(OFFER) for one in (secrets, others)} | {secrets.reference(OFFER), secrets.code(UUID(int=2))}
     assert len(found) == 4
-    assert len(digest(secrets.code(OFFER))) == 64
+    assert len(secret_digest(secrets.code(OFFER))) == 64
     assert secrets.is_tx_code(OFFER, f" {secrets.tx_code(OFFER)} ")
     for wrong in ("", "000", secrets.tx_code(OFFER) + "0", "č"):
         assert not secrets.is_tx_code(OFFER, wrong)
