@@ -28,6 +28,7 @@ from app.lti import Role
 from app.web import SESSION, csrf_token, use_session
 from tests.architecture.callers import launch_of, link_of_a_holder, platform_at
 from tests.architecture.test_routes import OWN_PAGE, SITE, methods
+from tests.integration.letters import MAILING
 from tests.integration.stack import COURSE, Stack, in_situation, threaded_stack
 from tests.unit.assessment.test_gate import SITTING
 
@@ -122,7 +123,7 @@ class Somebody:
 
 @pytest.fixture
 def world(sqlite_url: str, tmp_path: Path, made_keys: Path) -> Iterator[World]:
-    with threaded_stack(sqlite_url, tmp_path, made_keys, settings={"DEMO_MAIL": "yes"}) as stack:
+    with threaded_stack(sqlite_url, tmp_path, made_keys, settings=MAILING) as stack:
         yield from populated(stack)
 
 
