@@ -1,6 +1,7 @@
 """The long-term access over HTTP: an address of one's own, a link in a letter, and all that one holds."""
 
 import re
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from app.demo import Page
@@ -115,6 +116,16 @@ def test_a_class_in_one_room_gives_its_addresses(mailing: Stack) -> None:
     for _ in range(LETTERS_PER_MINUTE + 2):
         assert give_address(page).status == 200
     assert len(kept(mailing, MINE)) == MOST_LINKS
+
+
+def test_one_network_has_few_letters_sent_and_guesses_few_links(mailing: Stack) -> None:
+    door, most = mailing.browser().open(f"{mailing.tool_url}/my/sign-in"), 3 * LETTERS_PER_MINUTE
+    asked = (door.submit(door.form("/my/sign-in"), address=f"a{n}@example.si").status for n in range(most))
+    let_in = list(takewhile(lambda status: status == 200, asked))
+    assert LETTERS_PER_MINUTE <= len(let_in) < most
+    guessed = [code_of(door.browser.open(f"{mailing.tool_url}/my/link/guess{n}")) for n in range(LETTERS_PER_MINUTE)]
+    assert set(guessed) <= {"holders.link_spent", "web.too_many"}
+    assert "web.too_many" in guessed
 
 
 def test_one_address_of_two_persons_shows_both_and_nobody_sees_what_is_anothers(mailing: Stack) -> None:
