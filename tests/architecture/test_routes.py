@@ -19,9 +19,10 @@ from app.cli.demo_setup import SLUG, institution
 from app.clock import utc_now
 from app.factory import Product
 from app.holders import Holder
-from app.lti import Launch, Person, Role
+from app.lti import Role
 from app.web import SESSION
 from tests.architecture.app import product_in
+from tests.architecture.callers import launch_of, link_of_a_holder, platform_at
 from tests.unit.assessment.test_gate import SITTING
 
 SITE = "http://localhost"
@@ -83,34 +84,13 @@ class Site:
         if kind == "invigilator":
             assert client.post("/invigilate/", data={"token": self.token}, headers=OWN_PAGE).status_code == 303
         if kind == "holder":
-            token = link_of_a_holder(self.product, self.platform_id)
+            token = link_of_a_holder(self.product, Holder(platform_id=self.platform_id, learner_id="11"))
             assert client.post(f"/my/link/{token}", headers=OWN_PAGE).status_code == 303
         if not KINDS[kind]:
             return client, uuid4()
-        launch = self.launch(KINDS[kind])
+        launch = launch_of(self.platform_id, KINDS[kind])
         client.set_cookie(SESSION, self.product.lti.sessions.remember(launch, ""), domain="localhost")
         return client, launch.launch_id
-
-    def launch(self, roles: frozenset[Role]) -> Launch:
-        return Launch(
-            launch_id=uuid4(),
-            registration_id=self.platform_id,
-            issuer="http://127.0.0.1:1",
-            deployment_id="1",
-            sub="11",
-            roles=roles,
-            kinds=frozenset[Person](),
-            context_id="2",
-            context_title="Course",
-            resource_link_id="1",
-            name="Ana",
-            given_name="Ana",
-            family_name="",
-            locale="en",
-            memberships_url="http://127.0.0.1:1/members",
-            return_url="",
-            launched_at=utc_now() - timedelta(seconds=5),
-        )
 
     def path(self, rule: Rule, launch_id: UUID) -> str:
         known: dict[str, Any] = {"slug": SLUG, "token": "t", "link_id": self.link_id}
@@ -143,18 +123,6 @@ def link_of_a_sitting(product: Product, platform_id: UUID) -> tuple[UUID, str]:
     return made.link_id, token
 
 
-def link_of_a_holder(product: Product, platform_id: UUID) -> str:
-    """Let a learner ask for a long-term access, and return what the letter's link carries."""
-    tokens: list[str] = []
-
-    def address_of(token: str) -> str:
-        tokens.append(token)
-        return f"https://tool.example/{token}"
-
-    product.accesses.ask(Holder(platform_id=platform_id, learner_id="11"), "ana@example.si", "en", address_of)
-    return tokens[0]
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder: Path = tmp_path_factory.mktemp("site")
@@ -162,16 +130,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         product.keys.ensure_tool_key()
         product.keys.add_issuer_key(SLUG)
         product.issuers.put(replace(institution(product.own_issuers.did(SLUG)), slug=SLUG))
-        platform = product.lti.platforms.add(
-            issuer="http://127.0.0.1:1",
-            client_id="c",
-            deployments=["1"],
-            auth_url="http://127.0.0.1:1/auth",
-            token_url="http://127.0.0.1:1/token",
-            jwks_url="http://127.0.0.1:1/jwks",
-            name="P",
-            issuer_slug=SLUG,
-        )
+        platform = platform_at(product, "http://127.0.0.1:1")
         link_id, token = link_of_a_sitting(product, platform.id)
         yield Site(product, app, platform.id, link_id, token)
 
@@ -188,6 +147,7 @@ def test_every_route_declares_its_guard_and_all_of_them_are_in_use(site):
         ("/teach/", {"teacher"}),
         ("/claim/", {"learner"}),
         ("/wallet/", {"learner"}),
+        ("/my/", {"holder", "public"}),
         ("/admin/", {"admin", "officer", "quality", "public"}),
         ("/lti/", {"public"}),
         ("/invigilate/", {"invigilator", "public"}),
@@ -203,6 +163,12 @@ def test_only_the_sign_in_of_the_administration_is_public(site):
         rule.endpoint for rule in site.routes() if rule.rule.startswith("/admin") and site.guard(rule) == "public"
     }
     assert public == {"admin.door", "admin.sign_in"}
+
+
+def test_only_the_door_of_holders_is_public(site):
+    rules = [rule for rule in site.routes() if rule.rule.startswith("/my")]
+    public = {rule.endpoint for rule in rules if site.guard(rule) == "public"}
+    assert public == {"kept.door", "kept.send", "kept.link", "kept.enter"}
 
 
 def test_only_the_door_of_invigilators_is_public(site):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.visitor import CHROMIUM, FLAGS, Visitor
+from tests.integration.letters import MAILING
 from tests.integration.stack import KEYS, Stack, gunicorn_stack, make_database, make_keys, threaded_stack
 
 Visit = Callable[..., Visitor]
@@ -56,6 +57,15 @@ def fresh(made_keys: Path, migrated: Path, tmp_path: Path) -> Iterator[Stack]:
     """Give an installation of the test's own, in which nothing is offered yet. Threads are up sooner than gunicorn."""
     path = shutil.copy(migrated, tmp_path / "test.sqlite3")
     with threaded_stack(f"sqlite:///{path}", tmp_path, made_keys) as stack:
+        yield stack
+
+
+@pytest.fixture
+def mailing(made_keys: Path, migrated: Path, tmp_path: Path) -> Iterator[Stack]:
+    """Give an installation of the test's own that keeps its letters and offers a micro-credential."""
+    path = shutil.copy(migrated, tmp_path / "test.sqlite3")
+    with threaded_stack(f"sqlite:///{path}", tmp_path, made_keys, settings=MAILING) as stack:
+        stack.offer()
         yield stack
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import make_url
 
 from app.db import Database, migrate
 from tests.integration import postgres
+from tests.integration.letters import MAILING
 from tests.integration.other_platform import OtherPlatform
 from tests.integration.stack import KEYS, PATIENT_S, Stack, gunicorn_stack, make_database, make_keys, threaded_stack
 
@@ -103,6 +104,14 @@ def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stack(database_url: str, tmp_path: Path, made_keys: Path, lms_timeout_s: float) -> Iterator[Stack]:
     """Give the tool and the demo LMS, served by threads of this process, with a clock that can be moved."""
     with threaded_stack(database_url, tmp_path, made_keys, lms_timeout_s=lms_timeout_s) as found:
+        yield found
+
+
+@pytest.fixture
+def mailing(sqlite_url: str, tmp_path: Path, made_keys: Path) -> Iterator[Stack]:
+    """Give an installation that keeps its letters and offers a micro-credential."""
+    with threaded_stack(sqlite_url, tmp_path, made_keys, settings=MAILING) as found:
+        found.offer()
         yield found
 
 

@@ -1,40 +1,19 @@
 """The long-term access over HTTP: an address of one's own, a link in a letter, and all that one holds."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from itertools import takewhile
 from urllib.parse import urlsplit
 
-import pytest
 from sqlalchemy import update
 
 from app.demo import Page
 from app.factory import LETTERS_PER_MINUTE
 from app.holders.models import HolderAddressRow
 from app.holders.rules import MOST_LINKS, SESSION_IDLE
-from tests.integration.stack import Stack, code_of, in_situation, threaded_stack
+from tests.integration.letters import access, kept, newest_link
+from tests.integration.stack import Stack, code_of, in_situation
 
-_LINK = re.compile(r"https?://\S+/my/link/\S+")
 MINE = "Ana.Novak@example.si"
-
-
-@pytest.fixture
-def mailing(sqlite_url: str, tmp_path: Path, made_keys: Path) -> Iterator[Stack]:
-    """Give an installation that keeps its letters."""
-    with threaded_stack(sqlite_url, tmp_path, made_keys, settings={"DEMO_MAIL": "yes"}) as found:
-        found.offer()
-        yield found
-
-
-def letters(stack: Stack, to: str = MINE) -> list[str]:
-    while stack.product.outbox.deliver():
-        pass
-    return [letter.body for letter in stack.product.outbox.kept() if letter.to == to]
-
-
-def newest_link(stack: Stack, to: str = MINE) -> str:
-    stack.clock.ahead_s += 1  # so that the next one is newer
-    return str(_LINK.findall(letters(stack, to)[0])[0])
 
 
 def held(page: Page) -> list[str]:
@@ -43,7 +22,7 @@ def held(page: Page) -> list[str]:
 
 
 def give_address(page: Page, address: str = MINE) -> Page:
-    form = page.browser.open(page.url.partition("?")[0].rsplit("/", 1)[0] + "/access")
+    form = access(page)
     return form.submit(form.form("/access"), address=address)
 
 
@@ -71,8 +50,10 @@ def test_after_the_studies_all_is_reached_by_a_letter(mailing: Stack) -> None:
     assert credential.status == 200
     badge = credential.browser.open(f"{credential.url}/credential.openbadge.json")
     assert badge.content == mailing.badges()[0].content
-    for name in ("credential.pdf", "move", "credential.elm.json"):
-        assert credential.browser.open(f"{credential.url}/{name}").status in {200, 404}
+    for name in ("credential.pdf", "move"):
+        assert credential.browser.open(f"{credential.url}/{name}").status == 200
+    # Its institution has no eIDAS identifier.
+    assert credential.browser.open(f"{credential.url}/credential.elm.json").status == 404
     out = page.submit(page.form("/sign-out"))
     assert "signed out" in out.text
     assert page.browser.open(credential.url).url.endswith("/my/sign-in")
@@ -82,7 +63,7 @@ def test_a_link_works_once_for_a_while_and_not_by_being_looked_at(mailing: Stack
     confirmed(mailing)
     page = mailing.browser().open(f"{mailing.tool_url}/my/sign-in")
     page.submit(page.form("/my/sign-in"), address=MINE)
-    link = newest_link(mailing)
+    link = newest_link(mailing, MINE)
     for _ in range(3):
         assert mailing.browser().open(link).status == 200
     opened = mailing.browser().open(link)
@@ -90,7 +71,7 @@ def test_a_link_works_once_for_a_while_and_not_by_being_looked_at(mailing: Stack
     assert code_of(mailing.browser().open(link)) == "holders.link_spent"
     assert code_of(opened.submit()) == "holders.link_spent"
     page.submit(page.form("/my/sign-in"), address=MINE)
-    late = newest_link(mailing)
+    late = newest_link(mailing, MINE)
     mailing.clock.ahead_s += 15 * 60 + 1
     assert code_of(mailing.browser().open(late)) == "holders.link_spent"
 
@@ -101,10 +82,10 @@ def test_nothing_tells_whether_an_address_is_known_and_nobody_is_flooded(mailing
     told = {address: door.submit(door.form("/my/sign-in"), address=address) for address in (MINE, "x@example.si", "no")}
     assert {page.status for page in told.values()} == {200}
     assert len({page.content for page in told.values()}) == 1
-    assert letters(mailing, "x@example.si") == []
+    assert kept(mailing, "x@example.si") == []
     for _ in range(MOST_LINKS + 2):
         mailing.product.accesses.begin_sign_in(MINE, "en", lambda token: f"https://tool.example/{token}")
-    assert len(letters(mailing)) == MOST_LINKS
+    assert len(kept(mailing, MINE)) == MOST_LINKS
     assert MINE not in str(mailing.rows("holder_addresses")) + str(mailing.rows("mail_outbox"))
 
 
@@ -116,8 +97,8 @@ def test_another_address_takes_its_place_once_confirmed_and_the_old_one_is_told(
     form.submit(form.form("/my/access"), address=other)
     assert signed_in(mailing).status == 200  # until the button is pressed nothing changes
     mailing.browser().open(newest_link(mailing, other)).submit()
-    assert len(letters(mailing)) == 3
-    assert "no longer reached" in str([one.subject for one in mailing.product.outbox.kept() if one.to == MINE])
+    assert len(kept(mailing, MINE)) == 3
+    assert "no longer reached" in str([one.subject for one in kept(mailing, MINE)])
     assert page.browser.open(f"{mailing.tool_url}/my/all").url.endswith("/my/sign-in")
     assert len(held(signed_in(mailing, other))) == 1
 
@@ -137,19 +118,29 @@ def test_a_class_in_one_room_gives_its_addresses(mailing: Stack) -> None:
     page = mailing.claim(in_situation("ready"))
     for _ in range(LETTERS_PER_MINUTE + 2):
         assert give_address(page).status == 200
-    assert len(letters(mailing)) == MOST_LINKS
+    assert len(kept(mailing, MINE)) == MOST_LINKS
+
+
+def test_one_network_has_few_letters_sent_and_guesses_few_links(mailing: Stack) -> None:
+    door, most = mailing.browser().open(f"{mailing.tool_url}/my/sign-in"), 3 * LETTERS_PER_MINUTE
+    asked = (door.submit(door.form("/my/sign-in"), address=f"a{n}@example.si").status for n in range(most))
+    let_in = list(takewhile(lambda status: status == 200, asked))
+    assert LETTERS_PER_MINUTE <= len(let_in) < most
+    guessed = [code_of(door.browser.open(f"{mailing.tool_url}/my/link/guess{n}")) for n in range(LETTERS_PER_MINUTE)]
+    assert set(guessed) <= {"holders.link_spent", "web.too_many"}
+    assert "web.too_many" in guessed
 
 
 def test_an_address_that_cannot_be_read_any_more_can_be_erased(mailing: Stack) -> None:
     page = mailing.claim(in_situation("ready"))
     give_address(page)
-    mailing.browser().open(newest_link(mailing)).submit()
+    mailing.browser().open(newest_link(mailing, MINE)).submit()
     with mailing.product.db.write() as session:
         session.execute(update(HolderAddressRow).values(sealed="sealed with another key"))
-    access = page.browser.open(page.url.partition("?")[0].rsplit("/", 1)[0] + "/access")
-    assert "cannot be read any more" in access.text
-    assert "Notices by mail" not in access.text
-    access.submit(access.form("/access/erase"))
+    shown = access(page)
+    assert "cannot be read any more" in shown.text
+    assert "Notices by mail" not in shown.text
+    shown.submit(shown.form("/access/erase"))
     assert mailing.rows("holder_addresses") == []
 
 

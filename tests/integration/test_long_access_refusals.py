@@ -1,6 +1,6 @@
 """What the long-term access must not let happen: old links, floods of letters, look-alike addresses."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -9,6 +9,7 @@ from app.db import Database, Erasure, SecretBox, Subject
 from app.holders import Accesses, Holder, HolderLinkSpent
 from app.holders.rules import MOST_LINKS
 from app.mail import Outbox
+from tests.architecture.callers import token_in
 from tests.integration.stack import Clock
 
 SECRET = "a secret key for tests, long enough"
@@ -24,24 +25,14 @@ class Desk:
         self.outbox = Outbox(db, SecretBox(SECRET), self.clock, sender="", send=None, keeps=True)
         self.accesses = Accesses(db, self.clock, self.outbox, SECRET)
 
-    def token(self, ask: Callable[[Callable[[str], str]], None]) -> str:
-        tokens: list[str] = []
-
-        def address_of(token: str) -> str:
-            tokens.append(token)
-            return f"https://tool.example/my/link/{token}"
-
-        ask(address_of)
-        return tokens[0]
-
     def asked(self, address: str) -> str:
-        return self.token(lambda address_of: self.accesses.ask(ANA, address, "en", address_of))
+        return token_in(lambda address_of: self.accesses.ask(ANA, address, "en", address_of))
 
     def asked_to_change(self, opaque: str, address: str) -> str:
-        return self.token(lambda address_of: self.accesses.ask_change(opaque, address, "en", address_of))
+        return token_in(lambda address_of: self.accesses.ask_change(opaque, address, "en", address_of))
 
     def sign_in(self, address: str) -> str:
-        return self.token(lambda address_of: self.accesses.begin_sign_in(address, "en", address_of))
+        return token_in(lambda address_of: self.accesses.begin_sign_in(address, "en", address_of))
 
     def address(self) -> str:
         access = self.accesses.of(ANA)

@@ -19,6 +19,7 @@ from app.holders.models import HolderAddressRow
 from app.notices import NoticeKind
 from app.notices.notices import WORK
 from app.settings import Settings
+from tests.integration.letters import MAILING, access, kept, newest_link
 from tests.integration.stack import DEFINITION, Stack, code_of, in_situation, threaded_stack
 from tests.integration.test_at_once import at_once
 
@@ -28,36 +29,19 @@ OFF = re.compile(r"https?://\S+/notices/off/\S+")
 
 
 @pytest.fixture
-def mailing(sqlite_url: str, tmp_path: Path, made_keys: Path) -> Iterator[Stack]:
-    """Give an installation that keeps its letters."""
-    with threaded_stack(sqlite_url, tmp_path, made_keys, settings={"DEMO_MAIL": "yes"}) as found:
-        found.offer()
-        yield found
-
-
-@pytest.fixture
 def on_both(database_url: str, tmp_path: Path, made_keys: Path) -> Iterator[Stack]:
-    """Give the same on SQLite and on PostgreSQL."""
-    with threaded_stack(database_url, tmp_path, made_keys, settings={"DEMO_MAIL": "yes"}) as found:
+    """Give an installation that keeps its letters, on SQLite and on PostgreSQL; what it offers ends after a year."""
+    with threaded_stack(database_url, tmp_path, made_keys, settings=MAILING) as found:
         found.offer(replace(DEFINITION, expires_after_months=12))
         yield found
 
 
 def confirm(stack: Stack, page: Page, address: str = MINE) -> Page:
     """Give a private address from a learner's page, confirm it, and return its page behind the other door."""
-    form = page.browser.open(page.url.partition("?")[0].rsplit("/", 1)[0] + "/access")
+    form = access(page)
     assert "notices-title" not in form.content.decode()
     form.submit(form.form("/access"), address=address)
-    link = re.findall(r"https?://\S+/my/link/\S+", letters(stack, address)[0][1])[0]
-    return stack.browser().open(link).submit().browser.open(f"{stack.tool_url}/my/access")
-
-
-def letters(stack: Stack, to: str = MINE) -> list[tuple[str, str]]:
-    """Return subject and body of the letters to an address, the newest first."""
-    while stack.product.outbox.deliver():
-        pass
-    stack.clock.ahead_s += 1  # so that the next one is newer
-    return [(letter.subject, letter.body) for letter in stack.product.outbox.kept() if letter.to == to]
+    return stack.browser().open(newest_link(stack, address)).submit().browser.open(f"{stack.tool_url}/my/access")
 
 
 def ask(stack: Stack, page: Page, *kinds: str) -> Page:
@@ -117,7 +101,7 @@ def test_two_who_look_at_once_write_one_letter_and_of_later_events_only(on_both:
     assert look(on_both.product) == 0  # it was issued before
     on_both.clock.ahead_s += 340 * 24 * 3600
     assert look(on_both.product) == 1
-    assert letters(on_both)[0][0].startswith("Valid until ")
+    assert kept(on_both, MINE)[0].subject.startswith("Valid until ")
     award = on_both.rows("awards")[0]
     on_both.product.register.revoke(award.id, reason="A reason with 87 points", by="somebody")
     if on_both.product.db.engine.dialect.name == "postgresql":
@@ -131,10 +115,10 @@ def test_two_who_look_at_once_write_one_letter_and_of_later_events_only(on_both:
         for other in others:
             other.close()
     assert "written: 0" in on_both.command("notices").stdout
-    subject, body = letters(on_both)[0]
-    assert subject == "Revoked: Data Literacy in Practice"
-    assert f"{on_both.tool_url}/my\n" in body
-    assert "87 points" not in body  # by itself, it may stand in the link
+    letter = kept(on_both, MINE)[0]
+    assert letter.subject == "Revoked: Data Literacy in Practice"
+    assert f"{on_both.tool_url}/my\n" in letter.body
+    assert "87 points" not in letter.body  # by itself, it may stand in the link
     assert len(on_both.rows("notices_sent")) == 2
 
 
@@ -147,7 +131,7 @@ def test_the_link_in_a_letter_turns_all_off_by_its_button_and_erasing_forgets_al
     assert look(with_another_key) == 0  # it cannot read the address, and notes no letter that it has not written
     with_another_key.close()
     assert look(mailing.product) == 1
-    link = OFF.findall(letters(mailing)[0][1])[0]
+    link = OFF.findall(kept(mailing, MINE)[0].body)[0]
     off = mailing.browser().open(link)
     assert len(mailing.rows("notice_choices")) == 2
     forged = link.replace("?", "0?")
@@ -187,10 +171,10 @@ def test_who_becomes_ready_is_told_once_unless_a_rule_or_a_teacher_stands_before
     for mode, told in ((IssueMode.AUTOMATIC, 0), (IssueMode.CONFIRM, 0), (IssueMode.CLAIM, 1), (IssueMode.CLAIM, 0)):
         permissions.choose_mode(achievement_id, mode, by="somebody")
         assert look(mailing.product) == told
-    assert letters(mailing)[0][0] == "Ready to claim: Data Literacy in Practice"
+    assert kept(mailing, MINE)[0].subject == "Ready to claim: Data Literacy in Practice"
     mailing.clock.ahead_s += 60
     mailing.people()
     assert look(mailing.product) == 0
     mailing.claim(learner)
     assert look(mailing.product) == 1
-    assert letters(mailing)[0][0] == "Issued: Data Literacy in Practice"
+    assert kept(mailing, MINE)[0].subject == "Issued: Data Literacy in Practice"

@@ -7,7 +7,6 @@ institution, each with a sign-in and a form's token that are good.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,13 +21,14 @@ from app.admin import AdminRole
 from app.assessment import Course, Roster
 from app.awards import Actor, Party
 from app.cli.demo_setup import SLUG, institution
-from app.clock import utc_now
 from app.factory import all_tables, create_app
 from app.holders import COOKIE as HOLDERS_COOKIE
 from app.holders import Holder
-from app.lti import Launch, Person, Role
+from app.lti import Role
 from app.web import SESSION, csrf_token, use_session
+from tests.architecture.callers import launch_of, link_of_a_holder, platform_at
 from tests.architecture.test_routes import OWN_PAGE, SITE, methods
+from tests.integration.letters import MAILING
 from tests.integration.stack import COURSE, Stack, in_situation, threaded_stack
 from tests.unit.assessment.test_gate import SITTING
 
@@ -58,24 +58,8 @@ class World:
 
     def by_launch(self, role: Role, sub: str, *, platform: UUID | None = None, context: str = COURSE) -> "Somebody":
         client = self.app.test_client()
-        launch = Launch(
-            launch_id=uuid4(),
-            registration_id=platform or self.stack.platform_id,
-            issuer=self.stack.lms_url,
-            deployment_id="1",
-            sub=sub,
-            roles=frozenset({role}),
-            kinds=frozenset[Person](),
-            context_id=context,
-            context_title="Course",
-            resource_link_id="1",
-            name="Ana Novak",
-            given_name="Ana",
-            family_name="Novak",
-            locale="en",
-            memberships_url=f"{self.stack.lms_url}/members",
-            return_url="",
-            launched_at=utc_now() - timedelta(seconds=5),
+        launch = launch_of(
+            platform or self.stack.platform_id, frozenset({role}), origin=self.stack.lms_url, sub=sub, course=context
         )
         client.set_cookie(SESSION, self.stack.product.lti.sessions.remember(launch, ""), domain="localhost")
         return Somebody(client, self._token(client, SESSION), launch.launch_id)
@@ -88,16 +72,10 @@ class World:
 
     def by_letter(self, platform: UUID, learner_id: str, address: str) -> "Somebody":
         """Let somebody give an address and press the button in the letter."""
-        tokens: list[str] = []
-
-        def address_of(token: str) -> str:
-            tokens.append(token)
-            return f"https://tool.example/{token}"
-
         holder = Holder(platform_id=platform, learner_id=learner_id)
-        self.stack.product.accesses.ask(holder, address, "en", address_of)
+        token = link_of_a_holder(self.stack.product, holder, address)
         client = self.app.test_client()
-        assert client.post(f"/my/link/{tokens[0]}", headers=OWN_PAGE, base_url=SITE).status_code == 303
+        assert client.post(f"/my/link/{token}", headers=OWN_PAGE, base_url=SITE).status_code == 303
         return Somebody(client, self._token(client, HOLDERS_COOKIE), uuid4())
 
     def _token(self, client: FlaskClient, name: str) -> str:
@@ -145,7 +123,7 @@ class Somebody:
 
 @pytest.fixture
 def world(sqlite_url: str, tmp_path: Path, made_keys: Path) -> Iterator[World]:
-    with threaded_stack(sqlite_url, tmp_path, made_keys, settings={"DEMO_MAIL": "yes"}) as stack:
+    with threaded_stack(sqlite_url, tmp_path, made_keys, settings=MAILING) as stack:
         yield from populated(stack)
 
 
@@ -157,16 +135,7 @@ def populated(stack: Stack) -> Iterator[World]:
         stack.claim(in_situation("ready", n))
     product.issuers.put(replace(institution("did:web:elsewhere.example"), slug=ELSEWHERE))
     product.keys.add_issuer_key(ELSEWHERE)
-    other = product.lti.platforms.add(
-        issuer="https://elsewhere.example",
-        client_id="c",
-        deployments=["1"],
-        auth_url="https://elsewhere.example/auth",
-        token_url="https://elsewhere.example/token",
-        jwks_url="https://elsewhere.example/jwks",
-        name="Elsewhere",
-        issuer_slug=ELSEWHERE,
-    )
+    other = platform_at(product, "https://elsewhere.example", ELSEWHERE)
     course, sitting = Course(issuer_slug=SLUG, platform_id=stack.platform_id, context_id=COURSE), uuid4()
     product.assessing.records.add_sitting(
         course, replace(SITTING, sitting_id=sitting), Roster(memberships_url="", resource_link_id="1"), uuid4()

@@ -92,6 +92,7 @@ def test_a_link_made_in_one_click_shows_everything_but_the_grade_and_counts_who_
     newest = next(one for one in stack.product.shares.of_award(award_id) if one.shows_grade)
     assert words in opened(stack, newest).text
     assert said(stack, newest)["withheld"] == []
+    assert "Opened 1 time" in with_grade.text
     assert "2 times" not in with_grade.text
 
 
