@@ -1,6 +1,7 @@
 """A confirmation is corrected, the award suspended, the learner answers: each page in both languages and widths."""
 
 import pytest
+from playwright.sync_api import expect
 
 from app.cli.demo_setup import SLUG
 from tests.browser.visitor import DESKTOP, PHONE
@@ -39,11 +40,11 @@ def test_from_a_correction_to_the_learners_answer(fresh, visit, language, width)
     visitor.look("cases-sittings")
     page.locator(f"a[href$='/{sitting}']").click()
     page.locator("[data-doubts] li").first.wait_for()
-    assert page.locator("[data-doubts] li").count() == 2
+    expect(page.locator("[data-doubts] li")).to_have_count(2)
     visitor.look("cases-doubts")
     page.locator("[data-doubts] button").first.click()
     page.locator(".notice-success").wait_for()
-    assert page.locator("[data-doubts] li").count() == 1
+    expect(page.locator("[data-doubts] li")).to_have_count(1)
 
     learner = next(row.learner_id for row in fresh.rows("awards") if row.state == "suspended")
     page = visitor.launch(int(learner))
@@ -63,7 +64,7 @@ def test_from_a_correction_to_the_learners_answer(fresh, visit, language, width)
     page.locator("[data-answered=true]").wait_for()
     visitor.look("cases-teacher")
     visitor.open(f"/verify/{award_id}")
-    assert page.locator("[data-outcome=suspended]").count() == 1
+    expect(page.locator("[data-outcome=suspended]")).to_have_count(1)
     visitor.look("cases-verify")
     page = visitor.open(f"/admin/sign-in/#{fresh.product.admin_access.new_link(SLUG)}")
     page.locator("main form .button").click()
@@ -87,5 +88,5 @@ def test_from_a_correction_to_the_learners_answer(fresh, visit, language, width)
     page.locator("[data-earlier]").wait_for()
     visitor.look("cases-wallet-earlier")
     visitor.open(f"/verify/{award_id}")
-    assert page.locator("[data-outcome=superseded]").count() == 1
+    expect(page.locator("[data-outcome=superseded]")).to_have_count(1)
     visitor.look("cases-verify-superseded")

@@ -2,6 +2,8 @@
 
 from zipfile import ZipFile
 
+from playwright.sync_api import expect
+
 from tests.browser.visitor import NARROWEST
 from tests.integration.stack import in_situation
 
@@ -38,7 +40,7 @@ def test_a_light_claim_page_leads_to_the_credential_by_keyboard_however_one_look
     parts = set(page.evaluate(PARTS))
     weight = sum(len(visitor.context.request.get(part).body()) for part in parts)
     assert weight <= MOST_BYTES, f"{weight} bytes in {sorted(parts)}"
-    assert page.locator(TYPED).count() == 0
+    expect(page.locator(TYPED)).to_have_count(0)
 
     unfold(visitor)
     stands_any_way_of_looking(visitor, "the claim page")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visitor import CHROMIUM, FLAGS
 from tests.integration.stack import COURSE, TEACHER, Stack, in_situation, threaded_stack
@@ -147,7 +148,7 @@ def picker(stack: Stack, context: Any, storage: str) -> Any:
 def assert_picked(page: Any) -> None:
     """The platform has the answer, in the frame where it waits for it."""
     tool_in(page).get_by_text("A real platform would add these links to the course now:").wait_for()
-    assert tool_in(page).get_by_role("listitem").count() == 1
+    expect(tool_in(page).get_by_role("listitem")).to_have_count(1)
     assert "/mod/lti/contentitem_return.php" in tool_frame(page).url
 
 
@@ -267,4 +268,4 @@ def test_courses_in_several_tabs_go_on_side_by_side(sites, browser_with):
         frame.wait_for_url(f"**{where}**")
         frame.goto(frame.url)
         assert where in frame.url
-        assert tool_in(page).locator(".problem").count() == 0
+        expect(tool_in(page).locator(".problem")).to_have_count(0)

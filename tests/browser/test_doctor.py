@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from playwright.sync_api import expect
 
 from app.cli.demo_setup import SLUG
 from tests.browser.test_connecting import survey
@@ -26,7 +27,7 @@ def test_an_administrator_has_the_installation_examined_and_the_rights_tried(fre
     see("admin-doctor-before")
     page.locator("main form .button").click()
     page.locator(".notice-success").wait_for()
-    assert page.locator(".line-unmet").count() == 0
+    expect(page.locator(".line-unmet")).to_have_count(0)
     see("admin-doctor")
 
     page.goto(f"{fresh.tool_url}/admin/platforms/{fresh.platform_id}")

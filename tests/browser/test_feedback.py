@@ -1,5 +1,7 @@
 """The three questions on a phone in Slovenian, and what the teacher reads of them at a desk in English."""
 
+from playwright.sync_api import expect
+
 from tests.browser.visitor import DESKTOP, PHONE
 from tests.integration.stack import TEACHER, in_situation
 
@@ -22,5 +24,5 @@ def test_a_learner_answers_and_a_teacher_reads_the_sum(fresh, visit):
     page = teacher.launch(TEACHER)
     page.locator(".tabs a").nth(2).click()
     page.locator("main a[href$='/feedback']").click()
-    assert page.locator("[data-told='5']").count() == 1
+    expect(page.locator("[data-told='5']")).to_have_count(1)
     teacher.look("feedback-told")

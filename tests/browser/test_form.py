@@ -1,6 +1,7 @@
 """The teacher's form: six decisions and one button, every text in several languages, and nothing typed is lost."""
 
 import pytest
+from playwright.sync_api import expect
 
 from app.awards import Outcome
 from tests.browser.visitor import PHONE
@@ -97,9 +98,9 @@ def test_a_second_language_is_added_filled_and_told_what_it_lacks(fresh, visit):
     page.locator("#live-checklist .line", has_text="Slovenian: complete").wait_for()
     assert page.locator("[id='f-outcome-1@sl']").get_attribute("lang") == "sl"
     page.get_by_role("button", name="Slovenian", exact=True).click()
-    assert not page.locator("#f-outcome-1").is_visible()
+    expect(page.locator("#f-outcome-1")).to_be_hidden()
     page.get_by_role("button", name="All languages").click()
-    assert page.locator("#f-outcome-1").is_visible()
+    expect(page.locator("#f-outcome-1")).to_be_visible()
     page.locator(SAVED).wait_for()
     page.reload()
     assert page.locator("[id='f-outcome-1@sl']").input_value() == "Presodi podatke"
@@ -113,11 +114,11 @@ def test_removing_a_language_asks_first_and_can_be_undone(fresh, visit):
     remove = page.locator("button[value=remove-language-de]")
     remove.click()
     page.locator("#confirm").get_by_role("button", name="Cancel").click()
-    assert page.locator("[id='f-title@de']").count() == 1
+    expect(page.locator("[id='f-title@de']")).to_have_count(1)
     remove.click()
     with page.expect_navigation():
         page.locator("#confirm [value=yes]").click()
-    assert page.locator("[id='f-title@de']").count() == 0
+    expect(page.locator("[id='f-title@de']")).to_have_count(0)
     with page.expect_navigation():
         page.locator("button[value=add-language-de]").click()
     open_part(page, "about")
@@ -132,7 +133,7 @@ def test_languages_come_and_go_without_scripts(fresh, visit):
     page.locator("[id='f-title@hr']").fill("Podatkovna pismenost")
     page.locator("button[value=remove-language-hr]").click()
     page.locator("[value=add-outcome]").click()
-    assert page.locator("[name='outcome@it']").count() == 3
+    expect(page.locator("[name='outcome@it']")).to_have_count(3)
     open_part(page, "languages")
     page.locator("button[value=add-language-hr]").click()
     page.locator("button[value=save]:not([hidden])").click()
@@ -146,12 +147,12 @@ def test_with_several_assessments_each_outcome_says_which_of_them_shows_it(fresh
     page.fill("#f-outcome-1", "Judges data")
     page.fill("#f-outcome-2", "Presents data")
     page.locator(f"#f-assessment [value='{WRITTEN}']").check()
-    assert page.locator("[data-assessments]:visible").count() == 0
+    expect(page.locator("[data-assessments]:visible")).to_have_count(0)
     page.locator(f"#f-assessment [value='{QUIZ}']").check()
-    assert page.locator("[data-assessments]:visible .tick input:checked").count() == 4
+    expect(page.locator("[data-assessments]:visible .tick input:checked")).to_have_count(4)
     page.locator(f"[name=outcome-1-assessment][value='{QUIZ}']").uncheck()
     page.get_by_role("button", name="Remove Outcome 1").click()  # the second row is the first now
-    assert page.locator("[name=outcome-0-assessment]:checked").count() == 1
+    expect(page.locator("[name=outcome-0-assessment]:checked")).to_have_count(1)
     page.locator("button[value=add-outcome]").click()
     assert page.evaluate("document.activeElement.id") == "f-outcome-2"
     page.fill("#f-outcome-2", "Cites sources")
@@ -167,7 +168,7 @@ def test_unusual_hours_for_a_credit_are_said_while_they_are_typed_and_stop_nothi
     page = visit(fresh, width=PHONE).launch(TEACHER)
     said = page.locator("[data-ratio]")
     page.fill("#f-ects", "3")
-    assert not said.is_visible()
+    expect(said).to_be_hidden()
     open_part(page, "workload")
     page.fill("#f-hours", "40")
     assert "13.33 hours of work for one credit" in said.inner_text()
@@ -175,7 +176,7 @@ def test_unusual_hours_for_a_credit_are_said_while_they_are_typed_and_stop_nothi
     page.wait_for_url("**done=saved")
     assert "13.33 hours of work for one credit" in said.inner_text()  # the same words without the script
     page.fill("#f-hours", "80")
-    assert not said.is_visible()
+    expect(said).to_be_hidden()
 
 
 def test_what_is_folded_says_what_stands_in_it(fresh, visit):
@@ -185,9 +186,9 @@ def test_what_is_folded_says_what_stands_in_it(fresh, visit):
     open_part(page, "stack")
     page.select_option("#f-stackability", "combines")
     assert value.inner_text() == "Can be combined with other micro-credentials"
-    assert not page.locator("[data-when]").is_visible()
+    expect(page.locator("[data-when]")).to_be_hidden()
     page.select_option("#f-level", "not_placed")
-    assert page.locator("[data-when]").is_visible()  # what that means is said where it is chosen
+    expect(page.locator("[data-when]")).to_be_visible()  # what that means is said where it is chosen
     open_part(page, "languages")
     page.select_option("#f-language", "de")
     assert page.locator("#f-outcome-1").get_attribute("lang") == "de"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import expect
 
 from app.assessment import AssessmentTerms
 from tests.browser.test_sittings import SITTINGS, enter
@@ -30,12 +31,13 @@ def test_a_link_lets_somebody_without_an_account_confirm_the_list_at_a_phone(fre
 
     invigilator = visit(fresh, language=language, width=PHONE)
     theirs = invigilator.open(address)
-    assert not theirs.locator("#f-token").is_visible()  # the fragment has filled it in
+    expect(theirs.locator("#f-token")).to_be_hidden()  # the fragment has filled it in
     assert invigilator.page.locator(".languages a").first.get_attribute("href")
     invigilator.look("invigilate-door")
     theirs.locator("main form button").click()
     theirs.locator(".mark").first.wait_for()
     assert "#" not in theirs.url
+    theirs.wait_for_load_state()
     people = theirs.locator(".mark").count()
     theirs.locator(".mark").nth(1).locator("input[value=absent]").check()
     invigilator.look("invigilate-list")
@@ -43,7 +45,7 @@ def test_a_link_lets_somebody_without_an_account_confirm_the_list_at_a_phone(fre
     invigilator.look("invigilate-review")
     theirs.locator("form[action$='/state'] button").click()
     theirs.locator("tr[data-result]").first.wait_for()
-    assert theirs.locator("tr[data-result=confirmed]").count() == people - 1
+    expect(theirs.locator("tr[data-result=confirmed]")).to_have_count(people - 1)
     invigilator.look("invigilate-recorded")
     with theirs.expect_download() as download:
         theirs.locator("a[href$='/sheet.pdf']").click()

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from playwright.sync_api import expect
+
 from app.cli.demo_setup import SLUG
 from app.formats import document
 from app.signing import Algorithm, add_proof
@@ -30,11 +32,11 @@ def test_the_pages_of_a_revoked_key(fresh, visit):
         page = visitor.page
         page.set_viewport_size({"width": width, "height": 900})
         visitor.open(link)
-        assert page.locator("[data-outcome=genuine]").count() == 1
+        expect(page.locator("[data-outcome=genuine]")).to_have_count(1)
         visitor.look("verify-key-revoked-recorded")
         visitor.open("/verify").fill("textarea", forged)
         page.locator("main form .button").click()
-        assert page.locator("[data-outcome=key_revoked]").count() == 1
+        expect(page.locator("[data-outcome=key_revoked]")).to_have_count(1)
         visitor.look("verify-key-revoked")
         visitor.open(f"/admin/sign-in/#{fresh.product.admin_access.new_link(SLUG)}")
         page.locator("main form .button").click()

@@ -1,6 +1,7 @@
 """A learner claims: in two clicks, by keyboard alone, without scripts, and inside the learning platform's frame."""
 
 import pytest
+from playwright.sync_api import expect
 
 from app.signing import read_paper
 from tests.browser.visitor import PHONE
@@ -29,7 +30,7 @@ def test_a_learner_claims_with_the_keyboard_alone(offered, visit):
     page = visitor.launch(in_situation("ready", 2))
     visitor.tab_to("summary")
     page.keyboard.press("Enter")
-    assert page.locator("details[open]").count() == 1
+    expect(page.locator("details[open]")).to_have_count(1)
     visitor.tab_to("main form .button")
     page.keyboard.press("Enter")
     page.wait_for_url("**/wallet/**")
@@ -53,8 +54,8 @@ def test_a_learner_claims_without_scripts(offered, visit):
     page = visitor.launch(in_situation("ready", 3))
     page.get_by_role("button", name="Yes, issue it").click()
     page.wait_for_url("**/wallet/**")
-    assert page.get_by_role("link", name="Download", exact=True).is_visible()
-    assert not page.get_by_role("button", name="Copy").is_visible()  # it could do nothing
+    expect(page.get_by_role("link", name="Download", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Copy")).to_be_hidden()  # it could do nothing
 
 
 def test_a_second_click_while_it_is_issued_sends_nothing(offered, visit):
@@ -69,7 +70,7 @@ def test_a_second_click_while_it_is_issued_sends_nothing(offered, visit):
 
 def test_a_learner_who_has_not_earned_it_is_told_what_is_missing(offered, visit):
     page = visit(offered).launch(in_situation("below"))
-    assert page.get_by_role("button", name="Yes, issue it").count() == 0
+    expect(page.get_by_role("button", name="Yes, issue it")).to_have_count(0)
     assert "Below what is needed" in page.locator(".line-unmet").inner_text()
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from playwright.sync_api import expect
 
 from app.openid4vci.values import Configuration
 from tests.browser.visitor import DESKTOP, PHONE
@@ -48,7 +49,7 @@ def test_the_learner_makes_an_offer_and_sees_that_a_wallet_has_taken_it(fresh, v
 
     page.locator("main form button[name=code]").click()
     page.locator("[data-stage=waiting]").wait_for()
-    assert page.locator("[data-tx-code]").count() == 0
+    expect(page.locator("[data-tx-code]")).to_have_count(0)
     page.locator("button[formaction]").click()
     page.locator("main .notice-info").wait_for()
     look("move-over")

@@ -1,5 +1,7 @@
 """The choice of notices, and the page that a letter's link opens: a phone in Slovenian, a desk in English."""
 
+from playwright.sync_api import expect
+
 from app.cli.demo_setup import SLUG
 from tests.browser.visitor import DESKTOP, PHONE
 from tests.integration.letters import kept
@@ -26,11 +28,11 @@ def choose(visitor):
     page = visitor.launch(in_situation("ready"))
     page.locator("main a[href$='/all']").click()
     page.locator("main a[href$='/access']").click()
-    assert page.locator("#f-notices input:checked").count() == 0
+    expect(page.locator("#f-notices input:checked")).to_have_count(0)
     page.locator("#f-notices-4").check()
     page.locator("form[action$='/notices'] button").click()
     page.wait_for_url("**done=notices")
-    assert page.locator("#f-notices input:checked").count() == 1
+    expect(page.locator("#f-notices input:checked")).to_have_count(1)
     visitor.look("notices")
 
 

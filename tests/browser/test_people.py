@@ -1,6 +1,7 @@
 """The teacher's list of people at a browser: a long check moves, issuing asks first, a held learner reads why."""
 
 import pytest
+from playwright.sync_api import expect
 
 from app.awards import IssueMode
 from app.cli.demo_setup import SLUG
@@ -30,7 +31,7 @@ def test_a_check_that_takes_long_shows_its_progress_and_then_the_result_by_itsel
     visitor.look("people-running")
     fresh.fault("ok")
     page.locator("[data-check=done]").wait_for(timeout=60_000)
-    assert page.locator("[data-standing=ready]").count() == 12
+    expect(page.locator("[data-standing=ready]")).to_have_count(12)
 
 
 def test_a_reading_under_way_refreshes_itself_without_scripts(fresh, visit):
@@ -78,7 +79,7 @@ def test_a_learner_reads_that_and_why_it_is_withheld_or_waits_for_the_teacher(fr
     assert reason in visitor.launch(held).locator("main").inner_text()
     visitor.look("claim-withheld")
     visitor.launch(waiting)
-    assert visitor.page.locator("form[action*='/claim/']").count() == 0
+    expect(visitor.page.locator("form[action*='/claim/']")).to_have_count(0)
     visitor.look("claim-waits-for-teacher")
 
 
@@ -90,7 +91,7 @@ def test_the_list_is_used_with_the_keyboard_alone(fresh, visit):
     page.keyboard.type("novak")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=novak**")
-    assert page.locator("tr[data-standing]").count() == 1
+    expect(page.locator("tr[data-standing]")).to_have_count(1)
     visitor.tab_to(".tick input")
     page.keyboard.press("Space")
     visitor.tab_to("button[value=issue]")

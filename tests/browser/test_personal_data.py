@@ -1,6 +1,7 @@
 """The learner reads what is held, objects, is answered, and has everything erased."""
 
 import pytest
+from playwright.sync_api import expect
 
 from app.cli.demo_setup import SLUG
 from tests.browser.visitor import DESKTOP, PHONE
@@ -38,5 +39,5 @@ def test_what_is_held_is_read_objected_to_and_erased(fresh, visit, language, wid
     (award,) = fresh.rows("awards")
     assert (award.learner_name, award.state) == ("", "revoked")
     visitor.open(f"/verify/{award.id}")
-    assert page.locator("article.problem").count() == 1
+    expect(page.locator("article.problem")).to_have_count(1)
     visitor.look("removed-by-holder")

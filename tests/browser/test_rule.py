@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from app.awards import (
     ActivityCompleted,
@@ -41,7 +42,7 @@ def test_each_preset_is_one_click_and_can_be_changed_afterwards(fresh, visit, sc
     ticks = page.locator(f"{ROWS} [name$=-part]")
     ticks.first.wait_for()
     assert page.input_value("#f-title") == "Typed before"
-    assert page.locator(ROWS).count() == 1
+    expect(page.locator(ROWS)).to_have_count(1)
     assert [tick.is_checked() for tick in ticks.all()] == [True, True, True, False]  # the oral exam is not tracked
     ticks.nth(0).uncheck()
     page.locator(f"{ROWS} [name$=-needed]").fill("1")
@@ -55,13 +56,13 @@ def test_each_preset_is_one_click_and_can_be_changed_afterwards(fresh, visit, sc
     assert several.needed == 1
     page.locator("[value=preset-grade]").click()
     page.locator("[name=criterion-threshold]").first.wait_for()
-    assert page.locator(ROWS).count() == 1
+    expect(page.locator(ROWS)).to_have_count(1)
     page.locator("[value=preset-completed_grade]").click()
     page.locator(ROWS).nth(1).wait_for()
     page.locator("[name=criterion-threshold]").nth(1).fill("120")
     page.locator("button[value=save]").last.click()
     page.wait_for_url("**done=saved")
-    assert page.locator(ROWS).nth(1).get_by_text("More than 100 per cent").is_visible()
+    expect(page.locator(ROWS).nth(1).get_by_text("More than 100 per cent")).to_be_visible()
     assert drafted(fresh).items == (CourseCompleted(), replace(WHOLE_COURSE_60, threshold=Decimal(120)))
 
 
@@ -74,15 +75,15 @@ def test_a_rule_is_written_on_the_spot_saves_itself_and_is_published(fresh, visi
     grade.locator("[name=criterion-unit]").select_option("points")
     grade.locator("[name=criterion-activity]").select_option("cm:2")
     grade.get_by_text("More points than there are").wait_for()
-    assert not grade.get_by_text("More than 100 per cent").is_visible()
+    expect(grade.get_by_text("More than 100 per cent")).to_be_hidden()
     grade.locator("[name=criterion-threshold]").fill("7")
     grade.get_by_text("More points than there are").wait_for(state="hidden")
 
     page.get_by_role("button", name="Add a condition").click()
     several = page.locator(ROWS).nth(2)
     several.locator("[name=criterion-kind]").select_option("some_of")
-    assert not several.locator("[name=criterion-activity]").is_visible()
-    assert not several.locator("[name=criterion-threshold]").is_visible()
+    expect(several.locator("[name=criterion-activity]")).to_be_hidden()
+    expect(several.locator("[name=criterion-threshold]")).to_be_hidden()
     several.locator("[name$=-part]").nth(0).check()
     several.locator("[name$=-part]").nth(1).check()
     several.locator("[name$=-each]").select_option("grade")
@@ -94,7 +95,7 @@ def test_a_rule_is_written_on_the_spot_saves_itself_and_is_published(fresh, visi
     in_words.locator("[name=criterion-activity]").select_option("item:4")
     in_words.get_by_label("Accepted grades, with commas between them").fill("pass, distinction")
 
-    assert not page.locator("#f-window-from").is_visible()  # folded away until somebody wants it
+    expect(page.locator("#f-window-from")).to_be_hidden()  # folded away until somebody wants it
     page.get_by_text("Dates, groups and excused work").click()
     page.fill("#f-window-from", "2026-11-01")
     page.fill("#f-window-until", "2026-12-01")
@@ -104,8 +105,8 @@ def test_a_rule_is_written_on_the_spot_saves_itself_and_is_published(fresh, visi
             break
         page.wait_for_timeout(100)
     page.reload()
-    assert page.locator(ROWS).nth(2).locator("[name$=-part]:checked").count() == 2
-    assert page.locator("#f-window-from").is_visible()  # what is set is not folded away
+    expect(page.locator(ROWS).nth(2).locator("[name$=-part]:checked")).to_have_count(2)
+    expect(page.locator("#f-window-from")).to_be_visible()  # what is set is not folded away
 
     page.fill("#f-window-until", "2026-10-01")
     page.locator("button[value=publish]").click()
@@ -165,5 +166,5 @@ def test_pages_of_a_long_rule_of_a_paused_one_and_of_evidence(fresh, visit, lang
     page.locator("[name=answer][value=proportional]").click()
     page.wait_for_url("**done=resumed")
     assert drafted(fresh).items == (replace(QUIZ, threshold=Decimal("3.5")),)
-    assert page.locator("button[value=keep]").count() == 0
+    expect(page.locator("button[value=keep]")).to_have_count(0)
     visitor.look("teach-resumed")

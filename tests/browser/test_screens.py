@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
+from playwright.sync_api import expect
 
 from app.cli.demo_setup import SLUG
 from app.demo import COURSES
@@ -33,7 +34,7 @@ def survey(visitor, name):
     visitor.fits(name)
     page.set_viewport_size({"width": DESKTOP, "height": 900})
     assert page.evaluate("document.documentElement.lang") == visitor.language
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +66,7 @@ def test_answers_of_the_verifier(offered, visit, language, wallet, revoked):
     page = visitor.open(wallet.link(href="/verify/").href)
     survey(visitor, "verify-genuine")
     visitor.open(revoked)
-    assert page.locator("[data-outcome=revoked]").count() == 1
+    expect(page.locator("[data-outcome=revoked]")).to_have_count(1)
     survey(visitor, "verify-revoked")
     credential = wallet.follow(href="credential.openbadge.json").content.decode()
     document = json.loads(credential)

@@ -1,6 +1,7 @@
 """Skills and fields by a combobox with the keyboard alone, without script by buttons; advice while one types."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_screens import survey
 from tests.integration.stack import TEACHER
@@ -41,7 +42,7 @@ def test_a_skill_and_a_field_are_found_chosen_and_taken_away_with_the_keyboard(f
     assert box.get_attribute("aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
     active = box.get_attribute("aria-activedescendant")
-    assert page.locator(f"#{active}[aria-selected=true]").count() == 1
+    expect(page.locator(f"#{active}[aria-selected=true]")).to_have_count(1)
     page.keyboard.press("Enter")
     assert page.locator("#live-status").inner_text() == "Dodano: analizirati ekološke podatke"
     assert page.evaluate("document.activeElement.matches('[data-query]')")
@@ -58,10 +59,10 @@ def test_a_skill_and_a_field_are_found_chosen_and_taken_away_with_the_keyboard(f
     assert (skill.uri, skill.labels["en"]) == (SKILL, "analyse ecological data")
     page.reload()
     page.locator("#f-fields > summary").click()
-    assert page.locator("[data-chips] > .chip").count() == 2
+    expect(page.locator("[data-chips] > .chip")).to_have_count(2)
     page.locator("#f-field [data-chips] .chip-button").focus()
     page.keyboard.press("Enter")
-    assert page.locator("#f-field [data-chips] > .chip").count() == 0
+    expect(page.locator("#f-field [data-chips] > .chip")).to_have_count(0)
     assert page.evaluate("document.activeElement.matches('#f-field [data-query]')")
     page.keyboard.type("xyzq")
     page.get_by_text("Tem besedam ne ustreza nič.").first.wait_for()
@@ -80,7 +81,7 @@ def test_rows_that_are_added_and_removed_keep_each_its_own_skills(fresh, visit):
     page.get_by_role("option", name="create patterns for garments").click()
     page.locator("[value=add-outcome]").click()
     third = page.locator("#f-outcome .row").nth(2)
-    assert third.locator("[data-chips] > .chip").count() == 0
+    expect(third.locator("[data-chips] > .chip")).to_have_count(0)
     ids = page.eval_on_selector_all("[id]", "parts => parts.map(part => part.id)")
     third.locator("[name=outcome]").fill("Plays solo")
     third.locator("summary").click()
@@ -111,8 +112,8 @@ def test_without_script_a_button_searches_and_a_plain_list_offers_all_fields(fre
     assert draft_of(fresh).fields == ("0542",)
     page.locator("#f-fields > summary").click()
     page.locator("button[value=remove-field-0542]").click()
-    assert page.locator("#f-field [data-chips] > .chip").count() == 0
-    assert page.locator("#f-outcome-0-skill [data-chips] > .chip").count() == 1
+    expect(page.locator("#f-field [data-chips] > .chip")).to_have_count(0)
+    expect(page.locator("#f-outcome-0-skill [data-chips] > .chip")).to_have_count(1)
     page.locator("button[value=save]").last.click()
     page.wait_for_url("**done=saved")
     assert draft_of(fresh).fields == ()

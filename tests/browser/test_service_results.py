@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import expect
 
 from app.awards import AssessingActivity
 from app.cli.demo_setup import SLUG
@@ -72,7 +73,7 @@ def test_how_it_is_assessed_and_what_a_service_reports(fresh, visit, language, w
     handed_in(page, "\n".join(["e-naslov;identiteta;opomba", *lines, "x@x.example;da;", "y;da;potni list PB1234567"]))
     page.locator("tr[data-line=forbidden]").wait_for()
     visitor.look("service-preview")
-    assert page.locator("tr[data-line=counts]").count() == 2
+    expect(page.locator("tr[data-line=counts]")).to_have_count(2)
     page.locator("form[action$='/confirm'] button").click()
     page.locator("form[action$='/class'] button").click()
     page.locator("tr[data-result=confirmed]").first.wait_for()

@@ -1,6 +1,7 @@
 """The learner shares a credential by a link, looks at it as others do, and withdraws it; others open it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visitor import DESKTOP, PHONE
 from tests.integration.stack import in_situation
@@ -16,7 +17,7 @@ def test_a_link_is_made_in_one_click_opened_by_others_and_withdrawn(fresh, visit
     visitor.look("wallet-to-share")
     page.locator("form[action$='/share'] button").click()
     page.locator("main [data-link]").wait_for()
-    assert page.locator("[data-link] details[open] img.qr").count() == 1
+    expect(page.locator("[data-link] details[open] img.qr")).to_have_count(1)
     visitor.look("share-made")
     link = page.locator("#link-address-1").input_value()
     page.locator("[data-link] a[href$='/preview']").click()
@@ -43,5 +44,5 @@ def test_a_link_is_made_in_one_click_opened_by_others_and_withdrawn(fresh, visit
     page.locator("[data-over=withdrawn]").wait_for()
     visitor.look("share-withdrawn")
     other.open(link)
-    assert seen.locator("article.problem").count() == 1
+    expect(seen.locator("article.problem")).to_have_count(1)
     other.look("shared-withdrawn")

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from app.people.models import ClassCheckRow
 from tests.browser.visitor import DESKTOP, PHONE
@@ -65,7 +66,7 @@ def test_sixty_learners_are_confirmed_within_eight_taps_and_one_for_each_excepti
     fresh.offer(IDENTIFIED)
     visitor = visit(fresh, language=language, width=width)
     page = enter(visitor, visitor.look)
-    assert page.locator(".mark").count() == 60
+    expect(page.locator(".mark")).to_have_count(60)
     page = visitor.launch(TEACHER)
     taps = Taps()
     taps.on(page.locator(SITTINGS))
@@ -100,7 +101,7 @@ def test_a_list_is_confirmed_with_the_keyboard_alone_and_without_scripts(fresh, 
     page.locator("form[action$='/state'] button").focus()
     page.keyboard.press("Enter")
     page.locator("tr[data-result=absent]").wait_for()
-    assert page.locator("tr[data-result=absent]").count() == 1
+    expect(page.locator("tr[data-result=absent]")).to_have_count(1)
 
 
 @pytest.mark.parametrize(("language", "width"), [("sl", PHONE), ("en", DESKTOP)])
@@ -113,7 +114,7 @@ def test_a_learner_reads_what_they_wait_for_then_the_whole_record_and_a_verifier
     visitor = visit(fresh, language=language, width=width)
     see_a_class_being_read(visitor, version.achievement_id)
     page = visitor.launch(person)
-    assert page.locator("form[action*='/claim/']").count() == 0
+    expect(page.locator("form[action*='/claim/']")).to_have_count(0)
     visitor.look("claim-waits-for-identity")
     sitting = enter_sitting(fresh)
     sitting = sitting.submit(sitting.form("/review"))

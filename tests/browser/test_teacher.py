@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from app.awards import CourseCompleted, GradeAtLeast, Unit
 from tests.browser.visitor import PHONE
@@ -68,7 +69,7 @@ def hold(page, address):
 def test_a_teacher_sees_the_checklist_fill_up_then_checks_and_publishes(fresh, visit, language):
     visitor = visit(fresh, language=language)
     page = visitor.launch(TEACHER)
-    assert page.locator(DONE).count() == 0
+    expect(page.locator(DONE)).to_have_count(0)
     fill(page)
     page.locator(DONE).wait_for()
     page.locator(SAVED).wait_for()
@@ -79,7 +80,7 @@ def test_a_teacher_sees_the_checklist_fill_up_then_checks_and_publishes(fresh, v
     assert fresh.rows("awards") == []
     page.locator("main .actions a[href$='#publish']").click()
     publish(page)
-    assert page.locator(".notice-success[role=status]").is_visible()
+    expect(page.locator(".notice-success[role=status]")).to_be_visible()
     assert fresh.product.definitions.offered(fresh.platform_id, "2").achievement.title[language] == (
         "Data Literacy in Practice"
     )
@@ -135,21 +136,21 @@ def test_two_tabs_are_told_kindly_and_the_first_text_is_kept(fresh, visit):
 def test_conditions_show_only_what_their_kind_needs(fresh, visit):
     page = visit(fresh).launch(TEACHER)
     rows = page.locator("#f-criteria .rows > li")
-    assert rows.count() == 2
-    assert not rows.first.locator("[name=criterion-threshold]").is_visible()
-    assert rows.nth(1).locator("[name=criterion-threshold]").is_visible()
-    assert page.locator("#f-mode").is_visible()
+    expect(rows).to_have_count(2)
+    expect(rows.first.locator("[name=criterion-threshold]")).to_be_hidden()
+    expect(rows.nth(1).locator("[name=criterion-threshold]")).to_be_visible()
+    expect(page.locator("#f-mode")).to_be_visible()
     rows.nth(1).get_by_role("button", name="Remove").click()
-    assert not page.locator("#f-mode").is_visible()  # there is nothing to choose among
+    expect(page.locator("#f-mode")).to_be_hidden()  # there is nothing to choose among
     page.get_by_role("button", name="Add a condition").click()
-    assert rows.count() == 2
+    expect(rows).to_have_count(2)
     assert page.evaluate("document.activeElement.name") == "criterion-kind"
-    assert rows.nth(1).locator("[name=criterion-threshold]").is_visible()
+    expect(rows.nth(1).locator("[name=criterion-threshold]")).to_be_visible()
     rows.nth(1).locator("[name=criterion-kind]").select_option("activity_completed")
-    assert not rows.nth(1).locator("[name=criterion-unit]").is_visible()
+    expect(rows.nth(1).locator("[name=criterion-unit]")).to_be_hidden()
     assert rows.nth(1).locator("[name=criterion-activity] option").first.inner_text() == "Choose an activity"
     rows.first.get_by_role("button", name="Remove").click()
-    assert rows.count() == 1
+    expect(rows).to_have_count(1)
     assert rows.first.locator("legend").first.inner_text() == "Condition 1"
     assert rows.first.locator("button").get_attribute("value") == "remove-criterion-0"
 
@@ -194,7 +195,7 @@ def test_a_long_check_says_that_it_is_under_way(fresh, visit):
 
 def test_on_a_phone_the_checklist_is_a_summary_that_stays_in_sight(fresh, visit):
     page = visit(fresh, width=PHONE).launch(TEACHER)
-    assert not page.locator(".checklist-body").is_visible()
+    expect(page.locator(".checklist-body")).to_be_hidden()
     page.locator("#publish").scroll_into_view_if_needed()
     summary = page.locator(".checklist > summary").bounding_box()
     assert 0 <= summary["y"] < 20
@@ -203,14 +204,14 @@ def test_on_a_phone_the_checklist_is_a_summary_that_stays_in_sight(fresh, visit)
 
 def test_the_form_works_without_scripts(fresh, visit):
     page = visit(fresh, script=False).launch(TEACHER)
-    assert page.locator("[name=criterion-threshold]").first.is_visible()  # every field shows
+    expect(page.locator("[name=criterion-threshold]").first).to_be_visible()  # every field shows
     page.locator("[value=add-outcome]").click()
-    assert page.locator("[name=outcome]").count() == 3
+    expect(page.locator("[name=outcome]")).to_have_count(3)
     assert page.evaluate("location.hash") == "#f-outcome"
     page.get_by_role("button", name="Add a condition").click()
-    assert page.locator("[name=criterion-kind]").count() == 3
-    assert page.locator(".notice-problem").count() == 0  # nothing was asked for yet
+    expect(page.locator("[name=criterion-kind]")).to_have_count(3)
+    expect(page.locator(".notice-problem")).to_have_count(0)  # nothing was asked for yet
     page.locator("[name=criterion-threshold]").nth(2).fill("60")
     fill(page)
     publish(page)
-    assert page.locator(DONE).count() == 1
+    expect(page.locator(DONE)).to_have_count(1)

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error, expect
 
 from tests.integration.stack import COURSE, Stack
 
@@ -28,6 +29,7 @@ SCREENSHOTS = Path(__file__).parent / "screenshots"
 DESKTOP, PHONE, NARROWEST = 1280, 390, 320
 IS_FOCUSED = "wanted => document.activeElement?.matches(wanted)"
 SCROLLS_SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+_LEAVINGS = 3  # how often a page may go from under a look at it
 _AXE = Axe().axe_script
 _AXE_OPTIONS = {
     "resultTypes": ["violations"],
@@ -35,6 +37,9 @@ _AXE_OPTIONS = {
 }
 _VIOLATIONS = """options => axe.run(options).then(found => found.violations.map(
     ({ id, nodes }) => [id, nodes.slice(0, 4).map(({ html }) => html.slice(0, 160))]))"""
+
+
+expect.set_options(timeout=30_000)  # as patient as everything else that waits here
 
 
 class Visitor:
@@ -94,7 +99,16 @@ class Visitor:
     def check(self, name: str, frame: Any = None) -> None:
         """Check the page before us, or a frame of it; a violation is told with its elements."""
         place = frame or self.page
-        place.wait_for_load_state()  # the click that led here may have only just begun to
+        for _ in range(_LEAVINGS):
+            place.wait_for_load_state()  # the click that led here may have only just begun to
+            try:
+                return self._checked(name, place)
+            except Error as error:  # the page before it was still there, and has gone while it was looked at
+                if "context was destroyed" not in error.message:
+                    raise
+        return self._checked(name, place)
+
+    def _checked(self, name: str, place: Any) -> None:
         self.fits(name, place)
         if place.evaluate("typeof axe === 'undefined'"):  # one look at a page is often followed by another
             place.evaluate(_AXE)
