@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import requests
@@ -23,6 +23,7 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import MetaData, Row, select
+from werkzeug.routing import Rule
 from werkzeug.serving import make_server
 
 from app.assessment import Supervision
@@ -349,6 +350,21 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
+
+
+class _Rule(Rule):
+    """A route whose addresses are built by code that any app of this process has compiled; it names no app."""
+
+    _builders: ClassVar[dict[tuple[Any, ...], Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (self.rule, tuple(self._trace), repr(self.defaults), append_unknown)
+        if key not in self._builders:
+            self._builders[key] = super()._compile_builder(append_unknown)
+        return self._builders[key]
+
+
+Flask.url_rule_class = _Rule
 
 
 def _compiled_once(app: Flask) -> Flask:
