@@ -101,7 +101,7 @@ def blueprint(
             objections=len(objections.waiting(g.admin_issuer)),
         )
 
-    add_cases(bp, access=access, audit=audit, issuers=issuers, register=register, cases=cases)
+    add_cases(bp, access=access, issuers=issuers, register=register, cases=cases)
     add_corrections(
         bp, access=access, audit=audit, issuers=issuers, register=register, cases=cases, corrections=corrections
     )

@@ -48,11 +48,6 @@ class Audit:
         with self._db.read() as session:
             return [line_of(row) for row in session.execute(query)]
 
-    def issuers(self) -> list[str]:
-        """Return the institutions that have lines."""
-        with self._db.read() as session:
-            return sorted(session.scalars(select(LINES.c.issuer_slug).distinct()))
-
     def unchained(self, issuer_slug: str) -> int:
         """Return how many lines wait to be chained."""
         query = select(func.count()).where(LINES.c.issuer_slug == issuer_slug, LINES.c.number.is_(None))

@@ -51,6 +51,13 @@ class Chains:
                 return Finding(number=0, digest=BEGINNING, fault=Fault.CHECKPOINT_FORGED)
             return inspect(lambda: chain_of(session, issuer_slug), marks, ends_at=head.number if head else None)
 
+    def issuers(self, outside: Iterable[str] = ()) -> list[str]:
+        """Return every institution of which there is a line, or of which somebody says that there was one."""
+        with self._db.read() as session:
+            known = set(session.scalars(select(LINES.c.issuer_slug).distinct()))
+            known |= set(session.scalars(select(AuditHeadRow.issuer_slug)))
+        return sorted(known | {one.issuer_slug for one in self._marks(outside)})
+
     def standing(self, issuer_slug: str) -> Standing:
         """Return how far the institution's chain has come."""
         query = (
@@ -90,6 +97,12 @@ class Chains:
                 keys=self._notary.public_keys(),
             )
 
+    def _marks(self, statements: Iterable[str]) -> list[Checkpoint]:
+        try:
+            return opened_marks(statements, self._notary.public_keys(), self._opened)
+        except ForgedMark:
+            return []  # said of each institution that there is
+
     def _statements(self, issuer_slug: str, first: int = 0, last: int | None = None) -> list[str]:
         query = select(_CHECKPOINTS.c.statement).where(
             _CHECKPOINTS.c.issuer_slug == issuer_slug, _CHECKPOINTS.c.size >= first
@@ -105,14 +118,14 @@ class ForgedMark(Exception):
 
 
 def opened_marks(
-    statements: Iterable[str], keys: Sequence[Mapping[str, Any]], opened: Opened, issuer_slug: str
+    statements: Iterable[str], keys: Sequence[Mapping[str, Any]], opened: Opened, issuer_slug: str | None = None
 ) -> list[Checkpoint]:
-    """Return the checkpoints of one chain among signed statements. Raises ForgedMark."""
+    """Return the checkpoints, or those of one chain, among signed statements. Raises ForgedMark."""
     try:
         found = [checkpoint_from_json(opened(statement, keys)) for statement in statements]
     except (ProductError, ExportUnreadable) as error:
         raise ForgedMark from error
-    return [one for one in found if one.issuer_slug == issuer_slug]
+    return [one for one in found if issuer_slug in {None, one.issuer_slug}]
 
 
 def inspect_export(export: Export, opened: Opened, outside: Iterable[str] = ()) -> Finding:
