@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.audit import Action, ActorKind, note
+from app.awards import IssueMode
 from app.cli.demo_setup import SLUG
 from tests.integration.stack import Stack, in_situation
 
@@ -53,6 +54,29 @@ def test_acts_leave_lines_that_page_command_and_strangers_verify(stack: Stack, t
     assert changed.returncode == 1 and "line 2\tline_changed" in changed.stdout
     path.write_text("nothing")
     assert stack.command("audit", "verify", "--export", str(path)).returncode == 1
+
+    row = stack.rows("awards")[0]
+    permissions, history = stack.product.people.permissions, stack.product.history
+    before = len(actions(stack))
+    permissions.choose_mode(row.achievement_id, IssueMode.CONFIRM, by="7")
+    permissions.hold(row.achievement_id, row.platform_id, "99", reason="Not yet", by="7")
+    permissions.lift(row.achievement_id, row.platform_id, "99", by="7")
+    permissions.lift(row.achievement_id, row.platform_id, "99", by="7")  # which does nothing
+    permissions.release(row.achievement_id, row.platform_id, ["98", "99"], by="7")
+    assert history.end(row.achievement_id, by="7") and history.restore(row.achievement_id, by="7")
+    assert stack.command("personal-data", "export", award_id).returncode == 0
+    assert stack.command("personal-data", "erase", award_id, "--yes").returncode == 0
+    assert actions(stack)[before:] == [
+        "issue_mode_chosen",
+        "award_withheld",
+        "withholding_ended",
+        "class_released",
+        "offer_ended",
+        "offer_restored",
+        "personal_data_exported",
+        "personal_data_erased",  # in the erasure's own transaction
+        "personal_data_erased",  # by the command
+    ]
 
     wrong = page.browser.open(f"{stack.tool_url}/admin/audit?since=yesterday&about=nothing")
     assert wrong.status == 422 and "Write a day." in wrong.text
