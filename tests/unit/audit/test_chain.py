@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import rfc8785
 from hypothesis import given
@@ -22,8 +23,8 @@ from app.audit.chain import (
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 
 
-def line(about: str, who: str = "Ana Kovač", **other: object) -> Line:
-    values = {
+def line(about: str, who: str = "Ana Kovač", **other: Any) -> Line:
+    values: dict[str, Any] = {
         "issuer_slug": "zgled",
         "happened_at": NOW,
         "actor": "administrator",
