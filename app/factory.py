@@ -175,6 +175,7 @@ def create_app(product: Product) -> Flask:
             names=product.names,
             inspector=product.lti.inspector,
             audit=product.audit,
+            audit_chains=product.audit_chains,
             people=product.people,
             published=product.published,
             images=product.images,

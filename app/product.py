@@ -20,6 +20,8 @@ from app.assessment import (
     personal_part,
     sealing_key,
 )
+from app.audit import Audit, Chainer, Chaining
+from app.audit import Chains as AuditChains
 from app.awards import (
     Cases,
     Copies,
@@ -65,7 +67,17 @@ from app.personal import Objections, PersonalData
 from app.settings import Settings
 from app.sharing import PERSONAL as LINKS
 from app.sharing import Shares
-from app.signing import Authorities, Devices, KeyFile, Sandbox, Sealer, build_sealer, read_paper
+from app.signing import (
+    Authorities,
+    Devices,
+    KeyFile,
+    Notary,
+    Sandbox,
+    Sealer,
+    build_sealer,
+    opened_statement,
+    read_paper,
+)
 from app.verification import (
     Enclosures,
     EuropeanFormat,
@@ -140,13 +152,16 @@ class Product:
     rights_of: RightsOf
     skills: Skills
     admin_access: admin.AdminAccess
-    audit: admin.Audit
+    audit: Audit
+    audit_chains: AuditChains
+    chainer: Chainer
     clock: Clock
 
     def close(self) -> None:
         """Let jobs stop and release connections."""
         self.people.close()
         self.postman.close()
+        self.chainer.close()
         self.lti.close()
         self.canvas.http.close()
         self.db.dispose()
@@ -194,7 +209,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         people_of=lambda platform_id, context_id, subs: _people(lti, platform_id, context_id, subs),
         clock=clock,
     )
-    audit = admin.Audit(db, clock)
+    audit, notary = Audit(db, clock), Notary(keys)
+    chaining = Chaining(db, clock, notary, settings.audit_checkpoints)
     outbox = build_outbox(db, clock, settings)
     accesses = Accesses(db, clock, outbox, settings.secret_key)
     register = Register(db, clock, settings.public_url)
@@ -344,6 +360,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         skills=Skills(db),
         admin_access=admin.AdminAccess(db, clock, audit),
         audit=audit,
+        audit_chains=AuditChains(db, chaining, notary, opened_statement),
+        chainer=Chainer(chaining),
         clock=clock,
     )
 

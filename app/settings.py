@@ -103,6 +103,7 @@ class Settings:
     demo_mail: bool = False
     verify_per_minute: int = 60
     proxies: int = 0
+    audit_checkpoints: Path | None = None
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -183,6 +184,7 @@ class Settings:
             return value == "yes"
 
         authorities = text("SEAL_AUTHORITIES", default="")
+        checkpoints = text("AUDIT_CHECKPOINTS", default="")
         return cls(
             public_url=text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
             database_url=text("DATABASE_URL", "sqlite:///var/microcredentials.sqlite3"),
@@ -211,4 +213,5 @@ class Settings:
             demo_mail=flag("DEMO_MAIL", "no"),
             verify_per_minute=int(number("VERIFY_PER_MINUTE", "60")),
             proxies=int(number("PROXIES", "0")),
+            audit_checkpoints=Path(checkpoints) if checkpoints else None,
         )

@@ -11,6 +11,7 @@ product = build(Settings.from_environment())
 product.people.watch()
 product.people.watch_workers.every(LOOK_EVERY_S, product.retention.run_due)
 product.postman.begin()
+product.chainer.begin()
 app = create_app(product)
 
 

@@ -6,16 +6,13 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
-from app.admin.audit import Action, Audit
 from app.awards import Actor, AwardMissing, Cases, Entry, Party, Register, WordsUnfit
 from app.issuers import Issuers
 
 NAMELESS = "administrator without a name"
 
 
-def add_cases(
-    bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issuers, register: Register, cases: Cases
-) -> None:
+def add_cases(bp: Blueprint, *, access: AdminAccess, issuers: Issuers, register: Register, cases: Cases) -> None:
     """Add the routes of one award."""
 
     @bp.get("/awards/<uuid:award_id>")
@@ -28,30 +25,30 @@ def add_cases(
     def suspend(award_id: UUID) -> ResponseReturnValue:
         entry = own_entry(register, award_id)
         try:
-            is_new = cases.suspend(award_id, reason=_reason("suspend_reason"), by=actor(), seen=_seen())
+            cases.suspend(award_id, reason=_reason("suspend_reason"), by=actor(), seen=_seen())
         except WordsUnfit as error:
             return _page(entry, wrong="suspend", error=error.why), 422
-        return _done(award_id, Action.AWARD_SUSPENDED if is_new else None)
+        return _done(award_id)
 
     @bp.post("/awards/<uuid:award_id>/lift")
     @access.required
     def lift(award_id: UUID) -> ResponseReturnValue:
         entry = own_entry(register, award_id)
         try:
-            is_new = cases.lift(award_id, reason=_reason("lift_reason"), by=actor(), seen=_seen())
+            cases.lift(award_id, reason=_reason("lift_reason"), by=actor(), seen=_seen())
         except WordsUnfit as error:
             return _page(entry, wrong="lift", error=error.why), 422
-        return _done(award_id, Action.AWARD_LIFTED if is_new else None)
+        return _done(award_id)
 
     @bp.post("/awards/<uuid:award_id>/revoke")
     @access.required
     def revoke(award_id: UUID) -> ResponseReturnValue:
-        was = own_entry(register, award_id).state
+        own_entry(register, award_id)
         try:
-            state = register.revoke(award_id, reason=_reason("reason"), by=actor().name, seen=_seen()).state
+            register.revoke(award_id, reason=_reason("reason"), by=actor().name, seen=_seen())
         except WordsUnfit as error:
             return _page(own_entry(register, award_id), wrong="revoke", error=error.why), 422
-        return _done(award_id, None if was is state else Action.AWARD_REVOKED)
+        return _done(award_id)
 
     def _page(entry: Entry, *, wrong: str = "", error: str = "") -> str:
         return render_template(
@@ -64,9 +61,7 @@ def add_cases(
             error=error,
         )
 
-    def _done(award_id: UUID, action: Action | None) -> ResponseReturnValue:
-        if action:
-            audit.record(g.admin_issuer, action, str(award_id), who=g.admin_name)
+    def _done(award_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("admin.award", award_id=award_id), code=303)
 
 

@@ -36,16 +36,3 @@ class AdminSessionRow(Base):
     role: Mapped[str] = mapped_column(String(16), default="administrator", server_default="administrator")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class AuditRow(Base):
-    """One thing that an administrator did; rows are only ever added."""
-
-    __tablename__ = "admin_audit"
-
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
-    issuer_slug: Mapped[str] = mapped_column(String(63), index=True)
-    happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    who: Mapped[str] = mapped_column(String(255))
-    action: Mapped[str] = mapped_column(String(63))
-    about: Mapped[str] = mapped_column(String(512))

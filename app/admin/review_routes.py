@@ -73,13 +73,9 @@ def add_reviews(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Is
             return redirect(url_for("admin.review", review_id=review_id), code=303)
         officer = Officer(name=g.admin_name, also=reviewing.seated())
         try:
-            decided = reviews.decide(
-                g.admin_issuer, review_id, officer, is_approved=action == "approve", comment=comment
-            )
+            reviews.decide(g.admin_issuer, review_id, officer, is_approved=action == "approve", comment=comment)
         except ReviewCommentMissing:
             return _page(reviews.get(g.admin_issuer, review_id), lacks_comment=True), 422
-        done = Action.REVIEW_APPROVED if action == "approve" else Action.REVIEW_RETURNED
-        audit.record(g.admin_issuer, done, str(decided.review_id), who=g.admin_name)
         return redirect(url_for("admin.review", review_id=review_id), code=303)
 
     @bp.post("/reviews/looks/<uuid:achievement_id>")

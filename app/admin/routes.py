@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.admin.access import COOKIE, SESSION_TTL, AdminAccess, AdminRole, LinkSpent
 from app.admin.assessment_routes import add_assessments
 from app.admin.audit import Audit
+from app.admin.audit_routes import add_audit
 from app.admin.canvas_routes import add_canvas
 from app.admin.case_routes import add_cases
 from app.admin.colleague_routes import add_colleagues
@@ -24,6 +25,7 @@ from app.admin.objection_routes import add_objections
 from app.admin.platform_routes import Connections, add_platforms
 from app.admin.review_routes import Reviewing, add_reviews
 from app.assessment import Policies, Retention
+from app.audit import Chains
 from app.awards import Cases, Corrections, NameRequests, Published, Register
 from app.doctor import Doctor
 from app.images import Images
@@ -47,6 +49,7 @@ def blueprint(
     names: NameRequests,
     inspector: Inspector,
     audit: Audit,
+    audit_chains: Chains,
     people: People,
     published: Published,
     images: Images,
@@ -101,7 +104,7 @@ def blueprint(
             objections=len(objections.waiting(g.admin_issuer)),
         )
 
-    add_cases(bp, access=access, audit=audit, issuers=issuers, register=register, cases=cases)
+    add_cases(bp, access=access, issuers=issuers, register=register, cases=cases)
     add_corrections(
         bp, access=access, audit=audit, issuers=issuers, register=register, cases=cases, corrections=corrections
     )
@@ -119,6 +122,7 @@ def blueprint(
     add_reviews(bp, access=access, audit=audit, issuers=issuers, reviewing=reviewing)
     add_assessments(bp, access=access, audit=audit, issuers=issuers, policies=policies, retention=retention)
     add_objections(bp, access=access, audit=audit, issuers=issuers, objections=objections)
+    add_audit(bp, access=access, audit=audit, chains=audit_chains, issuers=issuers)
     add_keys(bp, access=access, audit=audit, issuers=issuers, keys=keys)
 
     return bp

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.assessment.chain import BEGINNING, Head, Link, digest_of, link_digest, seal
+from app.assessment.chain import BEGINNING, REDUCTION, Head, Link, digest_of, link_digest, seal
 from app.assessment.models import AssessmentHeadRow, AssessmentRecordRow
+from app.audit import Action, ActorKind, note_all
 from app.db import derived_key
 
 
@@ -83,6 +84,11 @@ def append(
         session.add(row)
         head.number, head.digest = row.number, row.digest
         added.append(row)
+    if added:
+        reduces = all(row.kind == REDUCTION for row in added)
+        actor = ActorKind.PRODUCT if reduces else ActorKind.TEACHER
+        about = [f"{row.kind} {row.id}" for row in added]
+        note_all(session, head.issuer_slug, Action.ASSESSMENT_RECORDED, about, actor=actor, now=now)
     head.mac = seal(key, head.issuer_slug, head.number, head.digest)
     session.flush()
     return added

@@ -12,6 +12,7 @@ from app.awards.case_models import AwardActRow
 from app.awards.case_rules import SETTLING, Act, Actor, Case, Done, Party, moved
 from app.awards.errors import AwardMissing
 from app.awards.models import AwardRow, StatusListRow
+from app.awards.told import tell_act
 from app.awards.typed import cleaned
 from app.awards.values import AwardState
 
@@ -101,7 +102,10 @@ def note(
     act_id: UUID | None = None,
     known: int | None = None,
 ) -> None:
-    """Record an act about a locked award; `known` is the newest record that is settled, else the newest there is."""
+    """Record an act about a locked award, in the audit too.
+
+    `known` is the newest record that is settled, else the newest there is.
+    """
     if known is None:
         known = newest_number(session, row.issuer_slug, row.platform_id, row.context_id, row.learner_id)
     session.add(
@@ -120,6 +124,7 @@ def note(
         )
     )
     session.flush()
+    tell_act(session, row.issuer_slug, row.id, act, by=by, now=now)
 
 
 def newest_settled(award_id: UUID | InstrumentedAttribute[UUID]) -> Select[int]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.audit import Action
 from app.awards import annex1
 from app.awards.achievement import Achievement, achievement_from_json, achievement_to_json
 from app.awards.approval import use_approval
@@ -17,6 +18,7 @@ from app.awards.basis import Basis, basis_from_json, basis_of, basis_to_json, ch
 from app.awards.errors import AchievementMissing, DraftChanged, NotPublishable, OfferEnded
 from app.awards.models import AchievementRow, AchievementVersionRow
 from app.awards.sealing import Sealing
+from app.awards.told import tell_of
 from app.clock import Clock
 from app.courses import CourseOutline
 from app.db import Database, table_of
@@ -188,6 +190,7 @@ class Definitions:
         )
         session.add(published)
         session.flush()
+        tell_of(session, row.id, Action.VERSION_PUBLISHED, row.published_version, by=published_by, now=now)
         return version_of(published)
 
     def offered(self, platform_id: UUID, context_id: str) -> Version | None:

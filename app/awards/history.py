@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from app.audit import Action
 from app.awards.definitions import Version, version_of
 from app.awards.difference import Difference, differences
 from app.awards.models import AchievementRow, AchievementVersionRow, AwardRow
+from app.awards.told import tell_of
 from app.awards.version_models import VersionSeenRow
 from app.clock import Clock
 from app.courses import Enrolment
@@ -100,6 +102,9 @@ class History:
                 .returning(AchievementRow.id)
                 .execution_options(synchronize_session=False)
             ).scalar_one_or_none()
+            if changed:
+                action = Action.OFFER_ENDED if at else Action.OFFER_RESTORED
+                tell_of(session, achievement_id, action, by=by, now=self._clock())
         return changed is not None
 
     def in_progress(self, achievement_id: UUID) -> int:

@@ -11,6 +11,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.assessment import Answer, Decision, Missing, newest_number
+from app.audit import Action, ActorKind
+from app.audit import note as note_line
 from app.awards.acts import locked_award, note
 from app.awards.assessed import NO_FACTS, AssessmentFacts, assessed_of, assessed_to_json, gate_of, needs_facts
 from app.awards.basis import Change, changes
@@ -348,6 +350,8 @@ class Issuing:
             row = AwardRow(id=uuid4(), status_list_id=status_list_id, status_index=index, **values)
             session.add(row)
             session.flush()
+            actor = ActorKind.PRODUCT if on_behalf else ActorKind.LEARNER
+            note_line(session, row.issuer_slug, Action.AWARD_MADE, row.id, actor=actor, now=row.awarded_at)
             # What the learner has read of it is needed no longer.
             session.execute(
                 delete(VersionSeenRow)

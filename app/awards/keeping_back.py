@@ -3,8 +3,10 @@
 from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 
+from app.audit import Action
 from app.awards.decline_models import DeclineRow
 from app.awards.models import AchievementRow, AwardRow, HoldRow
+from app.awards.told import tell_of
 from app.db import Database
 from app.errors import ProductError
 
@@ -25,5 +27,7 @@ def keep_back(db: Database, row: HoldRow | DeclineRow, too_late: ProductError) -
                 raise too_late
             session.add(row)
             session.flush()
+            if isinstance(row, HoldRow):
+                tell_of(session, row.achievement_id, Action.AWARD_WITHHELD, by=row.held_by, now=row.held_at)
     except IntegrityError:
         return  # a second click, or a colleague was first

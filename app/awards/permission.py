@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from app.audit import Action
 from app.awards.declines import declined_at
 from app.awards.errors import AlreadyAwarded, Declined, HoldReasonMissing, ReleaseMissing, Withheld
 from app.awards.keeping_back import keep_back
 from app.awards.models import AchievementRow, HoldRow, IssueModeRow, ReleaseRow
+from app.awards.told import tell_of
 from app.awards.typed import cleaned
 from app.clock import Clock
 from app.db import Database
@@ -73,6 +75,7 @@ class Permissions:
             session.merge(
                 IssueModeRow(achievement_id=achievement_id, mode=mode.value, changed_by=by, changed_at=self._clock())
             )
+            tell_of(session, achievement_id, Action.ISSUE_MODE_CHOSEN, mode.value, by=by, now=self._clock())
 
     def hold(self, achievement_id: UUID, platform_id: UUID, learner_id: str, *, reason: str, by: str) -> None:
         """Withhold it from a learner; a hold that is in force keeps its first reason.
@@ -95,12 +98,15 @@ class Permissions:
     def lift(self, achievement_id: UUID, platform_id: UUID, learner_id: str, *, by: str) -> None:
         """Let a learner receive it again; nothing happens if nothing was withheld."""
         with self._db.write() as session:
-            session.execute(
+            lifted = session.execute(
                 update(HoldRow)
                 .where(*_in_force(achievement_id, platform_id, learner_id))
                 .values(lifted_by=by, lifted_at=self._clock())
+                .returning(HoldRow.id)
                 .execution_options(synchronize_session=False)
-            )
+            ).all()
+            if lifted:
+                tell_of(session, achievement_id, Action.WITHHOLDING_ENDED, by=by, now=self._clock())
 
     def release(self, achievement_id: UUID, platform_id: UUID, learner_ids: Sequence[str], *, by: str) -> int:
         """Let these learners claim where the teacher confirms first; return for how many this is new.
@@ -131,6 +137,8 @@ class Permissions:
                 )
                 for learner_id in new
             )
+            if new:
+                tell_of(session, achievement_id, Action.CLASS_RELEASED, len(new), by=by, now=now)
         return len(new)
 
 

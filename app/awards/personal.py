@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.audit import Action, ActorKind
+from app.audit import note as note_line
 from app.awards.acts import status_changed
 from app.awards.case_models import AwardActRow
 from app.awards.decline_models import DeclineRow
@@ -146,6 +148,9 @@ def _erase_awards(session: Session, erasure: Erasure) -> None:
         row.evidence, row.evidence_digest = {}, ""
         row.grade = row.assessed = row.opened_by = None
         row.erased_at = erasure.now
+        note_line(
+            session, row.issuer_slug, Action.PERSONAL_DATA_ERASED, row.id, actor=ActorKind.PRODUCT, now=erasure.now
+        )
     session.flush()
 
 
@@ -160,4 +165,5 @@ def _withhold(session: Session, row: AwardRow, now: datetime) -> None:
 def _withdraw(session: Session, row: AwardRow, now: datetime) -> None:
     row.state = AwardState.REVOKED
     row.revoked_at, row.revoked_reason, row.revoked_by = now, HOLDER_WITHDREW, "holder"
+    note_line(session, row.issuer_slug, Action.AWARD_REVOKED, row.id, actor=ActorKind.LEARNER, now=now)
     status_changed(session, row, now)

@@ -9,6 +9,8 @@ from sqlalchemy import case, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.audit import Action, ActorKind
+from app.audit import note as note_line
 from app.awards import annex1
 from app.awards.achievement import achievement_from_json
 from app.awards.approval import is_required, is_void, step
@@ -43,6 +45,13 @@ from app.issuers import IssuerProfile, profile_from_json, profile_to_json
 
 MAX_COMMENT = 2000
 SENT = "sent"
+_TOLD = {
+    SENT: Action.REVIEW_SENT,
+    ReviewState.APPROVED.value: Action.REVIEW_APPROVED,
+    ReviewState.RETURNED.value: Action.REVIEW_RETURNED,
+    ReviewState.WITHDRAWN.value: Action.REVIEW_WITHDRAWN,
+}
+_DECIDED = {ReviewState.APPROVED.value, ReviewState.RETURNED.value}
 # Moments have whole seconds: of two in one, what was sent of the later text, or still waits, is the later.
 _NEWEST_FIRST = (
     ReviewRequestRow.sent_at.desc(),
@@ -232,7 +241,11 @@ class Reviews:
         self._note(session, request, state.value, who=who, comment=comment)
 
     def _note(self, session: Session, request: ReviewRequestRow, name: str, *, who: str, comment: str = "") -> None:
-        session.add(step(request, name, who=who, comment=comment, at=self._clock()))
+        now = self._clock()
+        session.add(step(request, name, who=who, comment=comment, at=now))
+        if name in _TOLD:
+            actor = ActorKind.ADMINISTRATOR if name in _DECIDED else ActorKind.TEACHER
+            note_line(session, request.issuer_slug, _TOLD[name], request.id, actor=actor, who=who, now=now)
 
 
 def _locked(session: Session, achievement_id: UUID) -> AchievementRow:

@@ -13,6 +13,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
+from app.audit import Action, ActorKind, note_all
 from app.awards.models import AwardRow, CredentialRow
 from app.awards.register import Terms, award_under, terms_of
 from app.awards.sealing import Sealing
@@ -112,25 +113,28 @@ class Waiting:
 
 def store(session: Session, sealed: Mapping[UUID, Contents], now: datetime) -> int:
     """Store the credentials of those awards that still wait, by format name; return how many did."""
-    waiting = session.scalars(
-        select(AwardRow.id)
+    waiting = session.execute(
+        select(AwardRow.id, AwardRow.issuer_slug)
         .where(AwardRow.id.in_(sealed), AwardRow.state == AwardState.PENDING)
         .order_by(AwardRow.id)  # who locks several does so in one order
         .with_for_update()
     ).all()
     rows = [
         {"id": uuid4(), "award_id": award_id, "format": name, "content": content, "created_at": now}
-        for award_id in waiting
+        for award_id, _ in waiting
         for name, content in sealed[award_id].items()
     ]
     if rows:
         session.execute(insert(CredentialRow), rows)
     session.execute(
         update(AwardRow)
-        .where(AwardRow.id.in_(waiting))
+        .where(AwardRow.id.in_([award_id for award_id, _ in waiting]))
         .values(state=AwardState.ISSUED)
         .execution_options(synchronize_session=False)
     )
+    for slug in {slug for _, slug in waiting}:
+        issued = [award_id for award_id, of in waiting if of == slug]
+        note_all(session, slug, Action.AWARD_ISSUED, issued, actor=ActorKind.PRODUCT, now=now)
     return len(waiting)
 
 

@@ -12,11 +12,11 @@ from app.factory import Product
 
 
 @click.group()
-def audit() -> None:
-    """Records of sittings and attestations."""
+def assessment() -> None:
+    """What institutions ask of their assessments, and the records of those."""
 
 
-@audit.command("verify")
+@assessment.command("verify")
 @click.argument("slug", default="")
 @click.option("--end", default="", help="NUMBER:DIGEST that an earlier run printed; the chain must still hold it.")
 @needs_product
@@ -41,7 +41,7 @@ def verify_chains(product: Product, slug: str, end: str) -> None:
         sys.exit(1)
 
 
-@audit.command("export")
+@assessment.command("export")
 @click.argument("slug")
 @needs_product
 def export_chain(product: Product, slug: str) -> None:
@@ -66,11 +66,6 @@ def run_retention(product: Product, dry_run: bool) -> None:
         click.echo(columns(slug, f"sittings before {done.before}", f"{len(done.numbers)} records {said}"))
     if not dry_run:
         product.retention.sweep()
-
-
-@click.group()
-def assessment() -> None:
-    """What institutions ask of their assessments."""
 
 
 @assessment.command("policy")

@@ -8,7 +8,8 @@ import click
 from flask import Flask
 
 from app.cli.approvals import deployment
-from app.cli.assessment import assessment, audit, retention
+from app.cli.assessment import assessment, retention
+from app.cli.audit import audit
 from app.cli.context import needs_product
 from app.cli.demo import demo, demo_lms
 from app.cli.doctor import doctor

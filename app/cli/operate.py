@@ -8,7 +8,7 @@ from uuid import UUID
 
 import click
 
-from app.admin import Action, link_path
+from app.admin import link_path
 from app.awards import Actor, Party
 from app.cli.context import columns, needs_product
 from app.db import migrate
@@ -62,10 +62,7 @@ def list_awards(product: Product, slug: str, limit: int) -> None:
 @needs_product
 def revoke_award(product: Product, award_id: UUID, reason: str) -> None:
     """Revoke an award for good."""
-    was = product.register.entry(award_id).state
     entry = product.register.revoke(award_id, reason=reason, by="command line")
-    if was is not entry.state:
-        product.audit.record(entry.award.issuer.slug, Action.AWARD_REVOKED, str(award_id))
     click.echo(columns(entry.award.award_id, entry.state.value))
 
 
@@ -75,7 +72,7 @@ def revoke_award(product: Product, award_id: UUID, reason: str) -> None:
 @needs_product
 def suspend_award(product: Product, award_id: UUID, reason: str) -> None:
     """Suspend an award until it is lifted or revoked."""
-    _decide(product, product.cases.suspend, Action.AWARD_SUSPENDED, award_id, reason)
+    _decide(product, product.cases.suspend, award_id, reason)
 
 
 @award.command("lift")
@@ -84,15 +81,13 @@ def suspend_award(product: Product, award_id: UUID, reason: str) -> None:
 @needs_product
 def lift_award(product: Product, award_id: UUID, reason: str) -> None:
     """Let a suspended award be valid again."""
-    _decide(product, product.cases.lift, Action.AWARD_LIFTED, award_id, reason)
+    _decide(product, product.cases.lift, award_id, reason)
 
 
-def _decide(product: Product, decide: Callable[..., bool], action: Action, award_id: UUID, reason: str) -> None:
+def _decide(product: Product, decide: Callable[..., bool], award_id: UUID, reason: str) -> None:
     by = Actor(party=Party.ADMINISTRATOR, name="command line")
-    is_new = decide(award_id, reason=reason, by=by)
+    decide(award_id, reason=reason, by=by)
     entry = product.register.entry(award_id)
-    if is_new:
-        product.audit.record(entry.award.issuer.slug, action, str(award_id))
     click.echo(columns(entry.award.award_id, entry.state.value))
 
 

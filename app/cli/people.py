@@ -53,9 +53,9 @@ def end_session(product: Product, slug: str, session_id: UUID) -> None:
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1000))
 @needs_product
 def list_audit(product: Product, slug: str, limit: int) -> None:
-    """List what administrators of the institution SLUG did, newest first: when, who, what, about what."""
+    """List what was done in the institution SLUG, newest first: when, who, what, about what."""
     for line in product.audit.newest(slug, limit):
-        click.echo(columns(line.happened_at.isoformat(), line.who, line.action, line.about))
+        click.echo(columns(line.happened_at.isoformat(), line.who or line.actor, line.action, line.about or ""))
 
 
 @platform.command("test")

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, or_, select, update
 
+from app.audit import Action, ActorKind, note
 from app.awards import (
     AchievementMissing,
     Definitions,
@@ -206,6 +207,15 @@ class Batches:
                 row = IssueBatchRow(**values, state=BatchState.RUNNING.value, started_at=now, heartbeat_at=now)
                 session.add(row)
                 session.flush()
+                note(
+                    session,
+                    row.issuer_slug,
+                    Action.CLASS_ISSUE_BEGUN,
+                    f"{len(learner_ids)} {row.id}",
+                    actor=ActorKind.TEACHER if row.started_by else ActorKind.PRODUCT,
+                    who=row.started_by,
+                    now=now,
+                )
             of_batch = select(IssueRow).where(IssueRow.batch_id == row.id)
             known = {one.learner_id: one for one in session.scalars(of_batch)}
             for learner_id in dict.fromkeys(learner_ids):

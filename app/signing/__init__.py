@@ -87,6 +87,7 @@ from app.signing.jose import (
 from app.signing.jwk import public_jwk, thumbprint
 from app.signing.keys import KeyFile
 from app.signing.multibase import from_base58btc, from_multikey, to_base58btc, to_multikey
+from app.signing.notary import Notary, opened_statement
 from app.signing.pades import sealed_pdf
 from app.signing.paper_reading import read_paper
 from app.signing.pkcs11 import DeviceKey, Devices, Pkcs11Signer
@@ -183,6 +184,7 @@ __all__ = [
     "KeyUnfit",
     "KeyUnknown",
     "NotExact",
+    "Notary",
     "PassphraseWeak",
     "Pkcs11Signer",
     "Place",
@@ -260,6 +262,7 @@ __all__ = [
     "key_set",
     "locked_contexts",
     "opened_disclosable",
+    "opened_statement",
     "opened_token",
     "ordered",
     "pem_of",

@@ -5,6 +5,11 @@ from flask_babel import lazy_gettext as _
 from app.web.problem_words import ASK_ADMIN, ProblemText
 
 KEY_TEXTS: dict[str, ProblemText] = {
+    "audit.export_unreadable": ProblemText(
+        _("This is no export of an audit"),
+        _("The file is no export of this product's audit and no file of its checkpoints, or it is damaged."),
+        _("Take the file as it was exported."),
+    ),
     "signing.issuer_key_unknown": ProblemText(
         _("There is no such key"),
         _("The institution has no signing key of this name, or more than one whose names begin like this."),

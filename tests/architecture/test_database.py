@@ -7,6 +7,9 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, DateTime, Integer, LargeBinary, MetaData, Table, Uuid, text
 
+from app.audit import Audit
+from app.audit.chain import BEGINNING, chained, inspect
+from app.clock import utc_now
 from app.db import Database, differences, is_current, migrate
 from app.db.migrate import configuration, newest_revision
 from app.factory import all_tables
@@ -41,7 +44,14 @@ def test_awards_and_their_credentials_outlive_the_migration_that_makes_their_tab
         tables = MetaData()
         tables.reflect(db.engine)
         with db.engine.begin() as connection:
-            for name in ("achievements", "achievement_versions", "status_lists", "awards", "credentials"):
+            for name in (
+                "achievements",
+                "achievement_versions",
+                "status_lists",
+                "awards",
+                "credentials",
+                "admin_audit",
+            ):
                 connection.execute(tables.tables[name].insert().values(_row(tables.tables[name])))
         migrate(db)
         with db.read() as session:
@@ -49,6 +59,12 @@ def test_awards_and_their_credentials_outlive_the_migration_that_makes_their_tab
                 text("SELECT a.learner_id, c.content FROM awards a JOIN credentials c ON 1 = 1")
             ).all()
         assert [(one.learner_id, bytes(one.content)) for one in kept] == [("x", b"x")]
+        # What administrators did has become the first line of the audit, and can be chained.
+        (line,) = Audit(db, utc_now).newest("x")
+        assert (line.actor, line.who, line.action, line.about) == ("administrator", "x", "x", "x")
+        assert line.happened_at == datetime(2026, 11, 14, tzinfo=UTC)
+        (chained_line,) = chained([line], 0, BEGINNING)
+        assert inspect(lambda: [chained_line]).fault is None
         assert differences(db, all_tables()) == []
     finally:
         db.dispose()

@@ -29,7 +29,7 @@ REASONS = {
     "invigilator_links": _STAFF,
     "admin_links": _STAFF,
     "admin_sessions": _STAFF,
-    "admin_audit": "names administrators, and awards by their numbers",
+    "audit_lines": "names administrators and teachers as they acted, and awards by their numbers",
     "assessment_policies": _INSTITUTION,
     "canvas_keys": _INSTITUTION,
     "data_grants": _INSTITUTION,

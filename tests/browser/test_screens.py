@@ -170,7 +170,7 @@ def test_pages_of_the_administrator(offered, visit, language, wallet, revoked):
     page.locator("tbody a").nth(1).click()
     page.wait_for_url("**/awards/**")
     survey(visitor, "admin-award")
-    for name in ("institution", "platforms", "issuing"):
+    for name in ("institution", "platforms", "issuing", "audit"):
         visitor.open(f"/admin/{name}")
         survey(visitor, f"admin-{name}")
     visitor.open("/admin/institution")

@@ -39,7 +39,7 @@ def test_a_colleague_is_invited_once_by_name_and_can_be_signed_out(stack: Stack)
     page.submit(page.form(f"/sessions/{rows['Ana Kovač']}/end"))
     assert code_of(colleague.browser.open(f"{stack.tool_url}/admin/")) == "admin.signed_out"
     assert admin.browser.open(f"{stack.tool_url}/admin/").status == 200
-    actions = [(row.action, row.about, row.who) for row in stack.rows("admin_audit")]
+    actions = [(row.action, row.about, row.who) for row in stack.rows("audit_lines")]
     assert ("invited", "Ana Kovač", "") in actions and ("signed_in", "", "Ana Kovač") in actions
     assert ("session_ended", "Ana Kovač", "") in actions
 
@@ -59,7 +59,7 @@ def test_what_an_administrator_does_stands_in_the_list_under_their_name(stack: S
     shown = page.follow(href="/admin/administrators").text
     assert "revoked a micro-credential" in shown and "changed the institution's profile" in shown
     ana.submit(ana.form("/sign-out"))
-    done = {(row.action, row.about) for row in stack.rows("admin_audit") if row.who == "Ana Kovač"}
+    done = {(row.action, row.about) for row in stack.rows("audit_lines") if row.who == "Ana Kovač"}
     assert done == {
         ("signed_in", ""),
         ("award_revoked", award_id),
@@ -100,7 +100,7 @@ def test_an_administrator_reaches_no_other_institutions_colleagues(stack: Stack)
     for path in (f"invitations/{other}/withdraw", f"sessions/{other}/end"):
         admin.browser.session.post(f"{base}/{path}", data={"csrf_token": token}, timeout=5)
     assert [row.name for row in stack.rows("admin_links")] == ["Eva"]
-    assert not [row for row in stack.rows("admin_audit") if row.action != "signed_in"]
+    assert not [row for row in stack.rows("audit_lines") if row.action != "signed_in"]
 
 
 @sqlite_only

@@ -117,19 +117,19 @@ def test_what_was_altered_deleted_or_moved_is_found(stack):
 
 def test_the_command_tells_it_with_its_exit_code(stack):
     recorded(stack)
-    whole = stack.command("audit", "verify")
+    whole = stack.command("assessment", "verify")
     assert (whole.returncode, whole.stdout.split("\t")[:2]) == (0, [SLUG, "ok"])
     end = whole.stdout.split("\t")[2].strip()
-    assert stack.command("audit", "verify", SLUG, "--end", end).returncode == 0
-    exported = stack.command("audit", "export", SLUG)
+    assert stack.command("assessment", "verify", SLUG, "--end", end).returncode == 0
+    exported = stack.command("assessment", "export", SLUG)
     assert len(exported.stdout.splitlines()) == 6
     change(stack, update(ROW).where(ROW.number == 3).values(learner_id="99"))
-    broken = stack.command("audit", "verify", SLUG)
+    broken = stack.command("assessment", "verify", SLUG)
     assert broken.returncode == 1
     assert "record 3: a record was altered" in broken.stdout
     change(stack, delete(ROW))
     change(stack, delete(AssessmentHeadRow))
-    assert stack.command("audit", "verify", SLUG, "--end", end).returncode == 1
+    assert stack.command("assessment", "verify", SLUG, "--end", end).returncode == 1
 
 
 def test_after_its_term_a_record_is_reduced_and_the_chain_stays_whole(stack):

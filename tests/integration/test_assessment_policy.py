@@ -40,7 +40,7 @@ def test_the_institution_decides_at_its_page_and_what_it_decided_is_written_down
         refused = page.submit(page.form("/assessments"), appeal_days=days)
         assert (refused.status, "from 0 to 366" in refused.text) == (422, True)
     assert policy_of(stack) == wanted
-    assert [row.action for row in stack.rows("admin_audit")].count("assessment_policy_changed") == 1
+    assert [row.action for row in stack.rows("audit_lines")].count("assessment_policy_changed") == 1
     assert "role" in stack.command("assessment", "policy", SLUG, "--appeal-days", "30").stdout
     assert policy_of(stack).appeal_days == 30
 
@@ -54,7 +54,7 @@ def test_what_is_past_its_term_is_shown_and_reduced_by_the_button(stack):
     assert "6 records reduced" in page.text
     assert 'data-reduced="6"' in page.content.decode()
     assert not any("/retention" in form.action for form in page.forms)
-    assert [row.action for row in stack.rows("admin_audit")].count("retention_run") == 1
+    assert [row.action for row in stack.rows("audit_lines")].count("retention_run") == 1
     assert stack.product.chains.inspect(SLUG).fault is None
 
 

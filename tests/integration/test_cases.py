@@ -128,7 +128,13 @@ def test_from_a_corrected_attestation_over_the_answer_to_the_decision(stack):
     assert "The office has seen the card." in outcome.text
     # An administrator knew of the correction and let it stand: it is not asked about again.
     assert "no longer rests" not in page.browser.open(page.url).text
-    assert [row.action for row in stack.rows("admin_audit") if row.action.startswith("award")] == ["award_lifted"]
+    assert [row.action for row in stack.rows("audit_lines") if row.action.startswith("award")] == [
+        "award_made",
+        "award_issued",
+        "award_suspended",
+        "award_answered",
+        "award_lifted",
+    ]
 
 
 @sqlite_only

@@ -232,7 +232,7 @@ def test_the_command_line_connects_and_decides_too(stack: Stack) -> None:
     assert stack.command("platform", "refuse", str(platform.id)).stdout.strip().endswith("refused")
     assert stack.command("deployment", "policy", "zgled", "admit").returncode == 0
     assert stack.product.lti.approvals.admits_new("zgled")
-    actions = {row.action for row in stack.rows("admin_audit")}
+    actions = {row.action for row in stack.rows("audit_lines")}
     assert {"registration_link_made", "platform_approved", "platform_refused", "deployments_admitted"} <= actions
 
 

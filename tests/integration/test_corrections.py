@@ -81,7 +81,7 @@ def test_a_corrected_name_is_a_new_credential_and_the_old_one_says_that_it_was_r
     # Asking for it again is still answered with what there is.
     whose = Enrolment(platform_id=new.platform_id, context_id=new.context_id, learner_id=new.learner_id)
     assert stack.product.issuing.claim(whose, NAME) == new.id
-    audit = [row.action for row in stack.rows("admin_audit") if row.action.startswith("name")]
+    audit = [row.action for row in stack.rows("audit_lines") if row.action.startswith("name")]
     assert audit == ["name_corrected"]
 
 

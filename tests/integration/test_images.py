@@ -157,7 +157,7 @@ def test_an_administrator_gives_the_institution_a_logo_and_takes_it_away(stack):
     assert code_of(refused) == "images.drawing"
     kept.submit(kept.form("/institution/logo", button="remove"), button="remove")
     assert stack.product.issuers.get(SLUG).logo == ""
-    actions = [row.action for row in stack.rows("admin_audit")]
+    actions = [row.action for row in stack.rows("audit_lines")]
     assert actions.count("profile_changed") == 3
 
 

@@ -84,7 +84,7 @@ def test_what_cannot_stand_is_said_beside_its_field_and_stays_as_typed(
     assert names or not all(fields.values())
     assert kept and 'value="Koper"' in refused.content.decode()
     assert stored(stack) == before
-    assert "profile_changed" not in {row.action for row in stack.rows("admin_audit")}
+    assert "profile_changed" not in {row.action for row in stack.rows("audit_lines")}
 
 
 def test_a_new_micro_credential_begins_with_the_institutions_form_of_participation(stack: Stack) -> None:

@@ -137,7 +137,7 @@ def test_a_revocation_by_an_administrator_is_seen_by_everybody(stack):
     assert administration.submit(revoking, reason="Again").status == 200
     assert [row.revoked_by for row in stack.rows("awards")] == ["administrator without a name"]
     award_id = document["id"].rsplit("/", 1)[1]
-    audit = [(row.action, row.about) for row in stack.rows("admin_audit")]
+    audit = [(row.action, row.about) for row in stack.rows("audit_lines")]
     assert audit.count(("award_revoked", award_id)) == 1
     seen = stack.browser().open(page.link(href="/verify/").href)
     assert outcome(seen) == "revoked"
@@ -154,7 +154,7 @@ def test_a_revocation_by_command_is_seen_by_everybody(stack):
     done = stack.process("award", "revoke", award_id, "--reason", "Plagiarism found")
     assert (done.returncode, done.stderr) == (0, "")
     assert [row.revoked_by for row in stack.rows("awards")] == ["command line"]
-    assert [(row.about, row.who) for row in stack.rows("admin_audit") if row.action == "award_revoked"] == [
+    assert [(row.about, row.who) for row in stack.rows("audit_lines") if row.action == "award_revoked"] == [
         (award_id, "")
     ]
     assert outcome(stack.browser().open(page.link(href="/verify/").href)) == "revoked"

@@ -59,7 +59,7 @@ def test_a_learner_asks_takes_it_back_asks_again_and_the_institution_corrects_it
     assert (new.learner_name, new.supersedes_id, len(stack.rows("awards"))) == ("Ana Žnidaršič Novak", award_id, 2)
     late = one.submit(one.form("/refuse"), refusal="Too late")
     assert (late.status, code_of(late)) == (409, "awards.name_request_over")
-    assert [row.action for row in stack.rows("admin_audit") if row.action.startswith("name")] == ["name_corrected"]
+    assert [row.action for row in stack.rows("audit_lines") if row.action.startswith("name")] == ["name_corrected"]
     own = page.browser.open(page.url)
     assert "Your institution corrected the name" in own.text
     assert str(new.id) in own.content.decode()
@@ -76,7 +76,7 @@ def test_a_refusal_says_why_and_what_was_asked_is_forgotten_in_the_end(stack):
     assert code_of(one.submit(one.form("/accept"))) == "awards.name_request_over"
     assert "The register says otherwise." in page.browser.open(page.url).text
     assert len(stack.rows("awards")) == 1
-    assert [row.action for row in stack.rows("admin_audit") if row.action.startswith("name")] == ["name_refused"]
+    assert [row.action for row in stack.rows("audit_lines") if row.action.startswith("name")] == ["name_refused"]
 
     sweep = stack.product.retention.sweep
     stack.clock.ahead_s = int(KEPT.total_seconds()) - 600

@@ -271,7 +271,7 @@ def test_beyond_the_cap_teacher_and_administrator_see_what_waits_and_let_it_thro
     page = here(page)
     page = stack.settled(page.submit(page.form("/people/batch", button="more")))
     assert len(stack.rows("awards")) == 12
-    actions = [row.action for row in stack.rows("admin_audit")]
+    actions = [row.action for row in stack.rows("audit_lines")]
     assert actions.count("hourly_cap_changed") == actions.count("waiting_released") == 1
     assert "/wallet/" in stack.launch(in_situation("ready")).url
 

@@ -83,7 +83,7 @@ def test_a_teacher_sends_an_officer_approves_and_the_teacher_publishes(stack: St
     assert "done=published" in done.url
     assert [row.step for row in stack.rows("review_steps")] == ["sent", "approved", "published"]
     assert {row.digest for row in stack.rows("review_steps")} == {stack.rows("review_requests")[0].digest}
-    assert [row.action for row in stack.rows("admin_audit")].count("review_approved") == 1
+    assert [row.action for row in stack.rows("audit_lines")].count("review_approved") == 1
 
 
 @sqlite_only
@@ -236,7 +236,7 @@ def test_an_administrator_invites_an_officer_by_a_link(stack: Stack) -> None:
     page = page.submit(page.form("/admin/administrators", button="Make a sign-in link"), name="Eva Kos", role="officer")
     assert "whoever opens it first is a quality officer" in page.text
     assert [row.role for row in stack.rows("admin_links")] == ["officer"]
-    assert ("officer_invited", "Eva Kos") in [(row.action, row.about) for row in stack.rows("admin_audit")]
+    assert ("officer_invited", "Eva Kos") in [(row.action, row.about) for row in stack.rows("audit_lines")]
 
 
 @sqlite_only
@@ -245,7 +245,7 @@ def test_switching_it_off_is_written_down_and_lets_teachers_publish_again(stack:
     page = stack.administrator().follow(href="/admin/reviews")
     page.submit(page.form("/reviews/policy"), required="no")
     assert "done=published" in filled(stack.launch(TEACHER)).url
-    actions = [row.action for row in stack.rows("admin_audit")]
+    actions = [row.action for row in stack.rows("audit_lines")]
     assert actions.count("review_required") == actions.count("review_not_required") == 1
 
 

@@ -1,0 +1,76 @@
+"""The audit of the product: recording what has no transaction of its own, looking, and erasing a name."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, update
+
+from app.audit.actions import Action, ActorKind
+from app.audit.chain import Line
+from app.audit.lines import note
+from app.audit.queries import LINES, Wanted, line_of, lines_of
+from app.clock import Clock
+from app.db import Database
+
+COMMAND_LINE = ""  # whoever may run the command has no name here
+
+
+class Audit:
+    """Records and shows what was done in an institution."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def record(
+        self,
+        issuer_slug: str,
+        action: Action,
+        about: str = "",
+        *,
+        who: str = COMMAND_LINE,
+        actor: ActorKind | None = None,
+    ) -> None:
+        """Add one line, of an administrator or of the command line unless `actor` says otherwise."""
+        kind = actor or (ActorKind.ADMINISTRATOR if who else ActorKind.COMMAND_LINE)
+        with self._db.write() as session:
+            note(session, issuer_slug, action, about, actor=kind, who=who, now=self._clock())
+
+    def newest(
+        self,
+        issuer_slug: str,
+        limit: int = 50,
+        *,
+        wanted: Wanted = Wanted(),  # noqa: B008  # frozen
+        offset: int = 0,
+    ) -> Sequence[Line]:
+        """Return the institution's newest lines, or those of them that are wanted."""
+        query = lines_of(issuer_slug, wanted).order_by(LINES.c.id.desc()).limit(limit).offset(offset)
+        with self._db.read() as session:
+            return [line_of(row) for row in session.execute(query)]
+
+    def unchained(self, issuer_slug: str) -> int:
+        """Return how many lines wait to be chained."""
+        query = select(func.count()).where(LINES.c.issuer_slug == issuer_slug, LINES.c.number.is_(None))
+        with self._db.read() as session:
+            return session.execute(query).scalar_one()
+
+    def erase(self, issuer_slug: str, name: str) -> int:
+        """Erase a person's name wherever it stands, and return in how many lines; the chain stays as it is.
+
+        Erasing is recorded without the name.
+        """
+        erased = 0
+        with self._db.write() as session:
+            for text, salt in ((LINES.c.who, LINES.c.who_salt), (LINES.c.about, LINES.c.about_salt)):
+                named = update(LINES).where(LINES.c.issuer_slug == issuer_slug, text == name)
+                found = session.execute(named.values({text: None, salt: None}).returning(LINES.c.id))
+                erased += len(found.all())
+            note(
+                session,
+                issuer_slug,
+                Action.AUDIT_NAME_ERASED,
+                erased,
+                actor=ActorKind.COMMAND_LINE,
+                now=self._clock(),
+            )
+        return erased

@@ -1,0 +1,50 @@
+"""What the audit is told of awards, in the words of the audit: whoever learns is never named there."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit import Action, ActorKind
+from app.audit import note as note_line
+from app.awards.case_rules import Act, Actor, Party
+from app.awards.models import AchievementRow
+
+ACTIONS = {
+    Act.SUSPENDED: Action.AWARD_SUSPENDED,
+    Act.ANSWERED: Action.AWARD_ANSWERED,
+    Act.PROPOSED_LIFT: Action.LIFT_PROPOSED,
+    Act.PROPOSED_REVOCATION: Action.REVOCATION_PROPOSED,
+    Act.LIFTED: Action.AWARD_LIFTED,
+    Act.REVOKED: Action.AWARD_REVOKED,
+    Act.SUPERSEDED: Action.AWARD_SUPERSEDED,
+    Act.CORRECTED: Action.AWARD_CORRECTED,
+    Act.RENEWED: Action.AWARD_RENEWED,
+}
+_KINDS = {
+    Party.LEARNER: ActorKind.LEARNER,
+    Party.TEACHER: ActorKind.TEACHER,
+    Party.ADMINISTRATOR: ActorKind.ADMINISTRATOR,
+}
+BY_COMMAND = "command line"  # as acts name whoever gives the command
+
+
+def tell_act(session: Session, issuer_slug: str, award_id: UUID, act: Act, *, by: Actor, now: datetime) -> None:
+    """Note an act about an award."""
+    actor, who = _KINDS[by.party], by.name
+    if by.party is Party.LEARNER:
+        who = ""
+    elif by.party is Party.ADMINISTRATOR and by.name in {"", BY_COMMAND}:
+        actor, who = ActorKind.COMMAND_LINE, ""
+    note_line(session, issuer_slug, ACTIONS[act], award_id, actor=actor, who=who, now=now)
+
+
+def tell_of(
+    session: Session, achievement_id: UUID, action: Action, about: object = "", *, by: str, now: datetime
+) -> None:
+    """Note what a teacher decided about a micro-credential; `by` is how they are known here."""
+    slug = session.scalar(select(AchievementRow.issuer_slug).where(AchievementRow.id == achievement_id))
+    if slug is not None:
+        said = f"{achievement_id} {about}".strip()
+        note_line(session, slug, action, said, actor=ActorKind.TEACHER, who=by, now=now)
