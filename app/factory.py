@@ -20,6 +20,7 @@ from app.web import (
     Allowance,
     NoSignedSession,
     cookie,
+    init_busy,
     init_filters,
     init_locale,
     init_problems,
@@ -56,6 +57,7 @@ def create_app(product: Product) -> Flask:
     init_proxies(app, proxies=settings.proxies)
     init_security(app, public_url=settings.public_url, frame_ancestors=frame_ancestors)
     init_references(app)
+    init_busy(app, public_url=settings.public_url)
     app.jinja_env.globals.update(
         annex1_label=annex1_label,
         country_name=country_name,
