@@ -19,7 +19,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from selectors import EVENT_READ
-from typing import Any
+from typing import Any, cast
 
 from gunicorn.workers.gthread import ThreadWorker
 
@@ -66,14 +66,13 @@ class ReservingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
     def load_wsgi(self) -> None:
         """Load the application, which hears by the WSGI environment of whom it shall turn away."""
         super().load_wsgi()
-        application = self.wsgi
+        application = cast(Callable[..., Iterable[bytes]], self.app.wsgi())
 
         def told(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
             if why := getattr(self.turned_away, "why", None):
                 environ[TURNED_AWAY] = why
                 environ["gunicorn.socket"].settimeout(_SLOWEST_BODY_S)
-            answer: Iterable[bytes] = application(environ, start_response)
-            return answer
+            return application(environ, start_response)
 
         self.wsgi = told
 

@@ -310,7 +310,9 @@ def threaded_stack(
 
 
 @contextmanager
-def gunicorn_stack(database_url: str, folder: Path, made_keys: Path, *, threads: int = 64) -> Iterator[Stack]:
+def gunicorn_stack(
+    database_url: str, folder: Path, made_keys: Path, *, threads: int = 64, settings: Mapping[str, str] | None = None
+) -> Iterator[Stack]:
     """Serve the tool by two gunicorn processes of so many threads, and the LMS by threads of this process."""
     tool_url = f"http://127.0.0.1:{_free_port()}"
     with serving() as (lms_url, mount_lms):
@@ -320,7 +322,7 @@ def gunicorn_stack(database_url: str, folder: Path, made_keys: Path, *, threads:
         with (folder / "tool.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "app", *arguments],
-                env={**found.stack.environment, "WEB_THREADS": str(threads)},
+                env={**found.stack.environment, "WEB_THREADS": str(threads), **(settings or {})},
                 cwd=ROOT,
                 stdout=log,
                 stderr=subprocess.STDOUT,

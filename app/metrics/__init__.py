@@ -1,0 +1,20 @@
+"""Numbers about the running product, for Prometheus: counted at its edges, so that nothing inside knows of it."""
+
+from app.metrics.ends import Ends
+from app.metrics.formats import MeasuredFormat
+from app.metrics.metrics import NAMES, Metrics
+from app.metrics.readers import measured_readers
+from app.metrics.standing import Queue, Standing
+from app.metrics.web import init_metrics, metrics_blueprint
+
+__all__ = [
+    "NAMES",
+    "Ends",
+    "MeasuredFormat",
+    "Metrics",
+    "Queue",
+    "Standing",
+    "init_metrics",
+    "measured_readers",
+    "metrics_blueprint",
+]
