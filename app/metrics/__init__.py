@@ -2,13 +2,14 @@
 
 from app.metrics.ends import Ends
 from app.metrics.formats import MeasuredFormat
-from app.metrics.metrics import NAMES, Metrics
+from app.metrics.metrics import NAMES, TOLD, Metrics
 from app.metrics.readers import measured_readers
 from app.metrics.standing import Queue, Standing
 from app.metrics.web import init_metrics, metrics_blueprint
 
 __all__ = [
     "NAMES",
+    "TOLD",
     "Ends",
     "MeasuredFormat",
     "Metrics",

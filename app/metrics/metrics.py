@@ -10,7 +10,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from app.metrics.names import METRICS, PREFIX
 
-NAMES = frozenset(PREFIX + name for name in METRICS)
+TOLD = {PREFIX + name: told for name, told in METRICS.items()}
+NAMES = frozenset(TOLD)
 _QUICK_S = (0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _SLOW_S = (0.05, 0.25, 1, 2.5, 5, 10, 30, 60, 120)
 
