@@ -68,11 +68,11 @@ class ReservingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         super().load_wsgi()
         application = cast(Callable[..., Iterable[bytes]], self.app.wsgi())
 
-        def told(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def told(request: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
             if why := getattr(self.turned_away, "why", None):
-                environ[TURNED_AWAY] = why
-                environ["gunicorn.socket"].settimeout(_SLOWEST_BODY_S)
-            return application(environ, start_response)
+                request[TURNED_AWAY] = why
+                request["gunicorn.socket"].settimeout(_SLOWEST_BODY_S)
+            return application(request, start_response)
 
         self.wsgi = told
 

@@ -53,9 +53,9 @@ class Metrics:
         counted = self._registry
         if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
             counted = CollectorRegistry()
-            MultiProcessCollector(counted)
+            MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
         looked = CollectorRegistry()
-        looked.register(self)  # type: ignore[arg-type]
+        looked.register(self)
         return generate_latest(counted) + generate_latest(looked)
 
     def collect(self) -> Iterator[Metric]:

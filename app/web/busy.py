@@ -1,6 +1,7 @@
 """Turning a request away where too many wait, before anything is done for it, with a way to repeat it."""
 
 import logging
+from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,9 @@ log = logging.getLogger("microcredentials.web")
 RETRY_AFTER_S = 5
 """A Moodle's launch is good for 60 s after it was signed: so many tries shall fit in."""
 
-_FROM_ANYWHERE = frozenset({"lti.login", "lti.launch"})
+_LOGIN = "lti.login"
+_FROM_ANYWHERE = frozenset({_LOGIN, "lti.launch"})
+_MOST_ADDRESS = 7000  # the web server takes some more
 _MOST_FIELDS_BYTES = 256 * 1024
 _FORM = "application/x-www-form-urlencoded"
 
@@ -64,6 +67,11 @@ def _again(public_url: str) -> Again | None:
     if request.content_length > _MOST_FIELDS_BYTES:
         return None
     try:
-        return Again(path, list(request.form.items(multi=True)))
+        fields = list(request.form.items(multi=True))
     except (HTTPException, OSError):  # more fields than anybody sends, or a body that does not come
         return None
+    if request.endpoint == _LOGIN:
+        # It leads on to the platform, to which no form of this page may be sent; and it may be asked for either way.
+        address = f"{request.path}?{urlencode(fields)}"
+        return Again(address) if len(address) <= _MOST_ADDRESS else None
+    return Again(path, fields)

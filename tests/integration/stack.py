@@ -293,6 +293,7 @@ def threaded_stack(
     tool_host: str = "127.0.0.1",
     lms_timeout_s: float = PATIENT_S,
     settings: Mapping[str, str] | None = None,
+    around: Callable[[Any], Any] = lambda app: app,
 ) -> Iterator[Stack]:
     """Serve tool and LMS by threads of this process; as `localhost` the tool is another site than the LMS."""
     clock = Clock()
@@ -301,7 +302,7 @@ def threaded_stack(
         found = _prepared(database_url, folder, made_keys, tool_url, lms_url, clock, lms_timeout_s, settings)
         served = build(found.product.settings, clock)
         mount_lms(_compiled_once(found.stack.lms_app))
-        mount_tool(_compiled_once(create_app(served)))
+        mount_tool(around(_compiled_once(create_app(served))))
         try:
             yield found.stack
         finally:

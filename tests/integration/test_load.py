@@ -4,10 +4,10 @@ import json
 import re
 import time
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlencode
 
 import requests
 
@@ -31,13 +31,7 @@ def persistent(stack: Stack, person: Person) -> tuple[Page, list[Page]]:
         time.sleep(0.2)
         again = "Poskusi znova" if page.language == "sl" else "Try again"
         form = next((form for form in page.forms if form.buttons and form.buttons[0].label == again), None)
-        if form is None:
-            page = page.follow(again)
-        elif form.action.endswith("/lti/login"):
-            # A login that begins on our own page gets a cookie that this browser, without TLS, would not send back.
-            page = browser.open(f"{form.action}?{urlencode([(one.name, one.value) for one in form.controls])}")
-        else:
-            page = page.submit(form)
+        page = page.submit(form) if form else page.follow(again)
     browser.session.close()
     return page, refusals
 
@@ -107,7 +101,7 @@ def health_while(stack: Stack, times: int) -> float:
     return slowest
 
 
-def nobody_is_told_of(stack: Stack, text: str, people: list[Person]) -> None:
+def nobody_is_told_of(stack: Stack, text: str, people: Sequence[Person]) -> None:
     for person in people:
         for secret in (person.given_name, person.family_name, person.username):
             assert secret not in text

@@ -23,8 +23,9 @@ def test_every_metric_of_the_alert_rules_is_one_of_ours_with_these_labels():
         expression = rule.split("expr:")[1].split("annotations:")[0]
         named = re.findall(r"(microcredentials_\w+)(?:\{([^}]*)\})?", expression)
         assert named or "up{" in expression
-        for name, selector in named:
-            name = next((name.removesuffix(end) for end in _OF_HISTOGRAMS if name.removesuffix(end) in NAMES), name)
+        for sample, selector in named:
+            bare = (sample.removesuffix(end) for end in _OF_HISTOGRAMS)
+            name = next((one for one in bare if one in NAMES), sample)
             assert name in NAMES
             assert set(re.findall(r"(\w+)\s*[=!]", selector)) <= set(TOLD[name].labels)
 
