@@ -28,7 +28,7 @@ def persistent(stack: Stack, person: Person) -> tuple[Page, list[Page]]:
     page = stack.launch(person, browser)
     while page.status == 503 and time.monotonic() < deadline:
         refusals.append(page)
-        time.sleep(0.2)
+        time.sleep(0.5)
         again = "Poskusi znova" if page.language == "sl" else "Try again"
         form = next((form for form in page.forms if form.buttons and form.buttons[0].label == again), None)
         page = page.submit(form) if form else page.follow(again)
