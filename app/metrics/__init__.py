@@ -4,6 +4,7 @@ from app.metrics.ends import Ends
 from app.metrics.formats import MeasuredFormat
 from app.metrics.metrics import NAMES, TOLD, Metrics
 from app.metrics.readers import measured_readers
+from app.metrics.serving import serve_metrics
 from app.metrics.standing import Queue, Standing
 from app.metrics.web import init_metrics, metrics_blueprint
 
@@ -18,4 +19,5 @@ __all__ = [
     "init_metrics",
     "measured_readers",
     "metrics_blueprint",
+    "serve_metrics",
 ]

@@ -70,6 +70,8 @@ def test_sixty_four_launches_at_once_are_answered_or_turned_away_and_each_comes_
         assert len(stack.rows("lti_launch")) == AT_ONCE
         stack.offer()
         assert stack.claim(in_situation("ready")).status == 200
+        (award,) = stack.rows("awards")
+        assert stack.browser().open(f"{stack.tool_url}/verify/{award.id}").status == 200
 
         metrics = metrics_of(stack)
         assert value(metrics, "launches_total", outcome="accepted") == AT_ONCE + 1
@@ -80,6 +82,7 @@ def test_sixty_four_launches_at_once_are_answered_or_turned_away_and_each_comes_
         assert value(metrics, "ready", check="database") == 1
         assert value(metrics, "course_reads_total", platform="moodle", outcome="ok") >= 2
         assert value(metrics, "signing_seconds_count", format="openbadge") == 1
+        assert value(metrics, "verifications_total", outcome="genuine") == 1
         assert value(metrics, "awards", institution="zgled", state="issued") == 1
         nobody_is_told_of(stack, metrics, people)
         assert requests.get(f"{stack.tool_url}/metrics", timeout=10).status_code == 401

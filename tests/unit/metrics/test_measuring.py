@@ -4,10 +4,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import requests
 
 from app.courses import PlatformRefused, PlatformUnavailable
 from app.errors import Kind, ProductError
-from app.metrics import NAMES, MeasuredFormat, Metrics, measured_readers
+from app.metrics import NAMES, MeasuredFormat, Metrics, measured_readers, serve_metrics
 
 
 class SigningBroken(ProductError):
@@ -98,3 +99,13 @@ def test_everything_that_is_looked_at_has_a_name_of_the_table():
     assert 'microcredentials_verifications_total{outcome="genuine"} 1.0' in found
     names = {line.split("{")[0].split(" ")[0] for line in found}
     assert {name.removesuffix("_sum").removesuffix("_count") for name in names} <= NAMES
+
+
+def test_a_worker_answers_with_its_numbers_who_has_the_token():
+    metrics = Metrics()
+    metrics.verified("genuine")
+    port = serve_metrics(metrics, "t" * 32, 0)
+    address = f"http://127.0.0.1:{port}/metrics"
+    assert requests.get(address, timeout=5).status_code == 401
+    told = requests.get(address, headers={"Authorization": "Bearer " + "t" * 32}, timeout=5)
+    assert 'outcome="genuine"} 1.0' in told.text
