@@ -1,18 +1,18 @@
 """The web application: every edge, put over the product."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 from flask import Blueprint, Flask
-from sqlalchemy import text
 
 from app import admin, catalogue, claim, mailbox, openid4vci, teach, vcapi, verify, wallet
-from app.db import is_current
 from app.formats import AttendanceSheets
 from app.holders import Door, KeptDoor, LaunchDoor
 from app.lti import Lti, frame_ancestors
 from app.lti import blueprint as lti_blueprint
+from app.metrics import init_metrics, metrics_blueprint
 from app.product import Product, all_tables, build
 from app.vocabularies import ListName, annex1_label, concepts, country_name, exists, label
 from app.web import (
@@ -20,6 +20,7 @@ from app.web import (
     Allowance,
     NoSignedSession,
     cookie,
+    init_busy,
     init_filters,
     init_locale,
     init_problems,
@@ -55,7 +56,9 @@ def create_app(product: Product) -> Flask:
     init_problems(app)
     init_proxies(app, proxies=settings.proxies)
     init_security(app, public_url=settings.public_url, frame_ancestors=frame_ancestors)
-    init_references(app)
+    init_references(app, proxies=settings.proxies, access_log=settings.access_log)
+    init_metrics(app, product.metrics)
+    init_busy(app, public_url=settings.public_url)
     app.jinja_env.globals.update(
         annex1_label=annex1_label,
         country_name=country_name,
@@ -84,7 +87,7 @@ def create_app(product: Product) -> Flask:
             clock=product.clock,
             ancestry=product.lti.ancestry,
             issuer_of=issuer_of,
-            reader_of=product.readers.reader,
+            reader_of=product.reader_of,
             register=product.register,
             cases=product.cases,
             corrections=product.corrections,
@@ -149,9 +152,9 @@ def create_app(product: Product) -> Flask:
     )
     app.register_blueprint(
         verify.blueprint(
-            verifier=product.verifier,
-            trusting_verifier=product.trusting_verifier,
-            seal_verifier=product.seal_verifier,
+            verifier=replace(product.verifier, told=product.metrics.verified),
+            trusting_verifier=replace(product.trusting_verifier, told=product.metrics.verified),
+            seal_verifier=replace(product.seal_verifier, told=product.metrics.verified),
             enclosures=product.enclosures,
             register=product.register,
             definitions=product.definitions,
@@ -208,7 +211,8 @@ def create_app(product: Product) -> Flask:
             ),
         )
     )
-    app.register_blueprint(verify.home_blueprint(is_ready=lambda: _is_ready(product)))
+    app.register_blueprint(verify.home_blueprint(states=product.readiness.states))
+    app.register_blueprint(metrics_blueprint(product.metrics, settings.metrics_token))
     if settings.demo_mail:
         app.register_blueprint(mailbox.blueprint(product.outbox))
     if settings.vc_api_test_mode:
@@ -255,7 +259,8 @@ def _holder_pages(product: Product, door: Door, letters: Allowance) -> Blueprint
 
 
 def _showing(product: Product) -> verify.Showing:
-    return verify.Showing(product.shares, product.register, product.trusting_verifier, product.clock)
+    counted = replace(product.trusting_verifier, told=product.metrics.verified)
+    return verify.Showing(product.shares, product.register, counted, product.clock)
 
 
 def _concept_words(list_name: ListName, item: Mapping[str, str]) -> str:
@@ -267,9 +272,3 @@ def _concept_words(list_name: ListName, item: Mapping[str, str]) -> str:
 def _course_to_try(lti: Lti, platform_id: UUID) -> str:
     found = lti.canvas_courses.newest(platform_id)
     return found.context_id if found else ""
-
-
-def _is_ready(product: Product) -> bool:
-    with product.db.read() as session:
-        session.execute(text("SELECT 1"))
-    return is_current(product.db)

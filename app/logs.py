@@ -2,10 +2,43 @@
 
 import json
 import logging
+import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
-_FIELDS = ("code", "detail", "request_id", "award", "method", "endpoint", "status", "duration_ms")
+_FIELDS = (
+    "code",
+    "detail",
+    "request_id",
+    "proxy_request_id",
+    "job_id",
+    "award",
+    "method",
+    "endpoint",
+    "status",
+    "duration_ms",
+)
+_OURS = "microcredentials"
+
+_about: ContextVar[dict[str, str] | None] = ContextVar("about", default=None)
+
+
+def tell_about(**fields: str) -> None:
+    """Let each line that this thread writes from now on say these: the request or job that it belongs to."""
+    _about.set({name: value for name, value in fields.items() if value})
+
+
+@contextmanager
+def job() -> Iterator[None]:
+    """Give what is done within a number of its own, which each line says."""
+    before = _about.set({"job_id": secrets.token_hex(4)})
+    try:
+        yield
+    finally:
+        _about.reset(before)
 
 
 class JsonFormatter(logging.Formatter):
@@ -17,8 +50,10 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            # What a library fills into its messages may be an address with a token in it.
+            "message": record.getMessage() if record.name.split(".")[0] == _OURS else str(record.msg),
         }
+        line |= _about.get() or {}
         line |= {name: value for name in _FIELDS if (value := getattr(record, name, None)) not in (None, "")}
         if record.exc_info:
             # The type and place only: an exception's words may quote what a person or platform sent.
@@ -34,7 +69,7 @@ def init_logs(level: int = logging.INFO) -> None:
     """Send the logs of the product and of its libraries to standard error, as JSON lines."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
-    logger = logging.getLogger("microcredentials")
+    logger = logging.getLogger(_OURS)
     logger.handlers[:] = [handler]
     logger.setLevel(level)
     logger.propagate = False

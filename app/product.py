@@ -1,6 +1,6 @@
 """The composition root: everything that acts, put together from the settings. It knows every adapter."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -44,13 +44,16 @@ from app.awards import (
     personal_parts,
 )
 from app.clock import Clock, utc_now
-from app.courses import CanvasGrants, Enrolment, RightsOf
+from app.courses import CanvasGrants, CourseReader, Enrolment, RightsOf
+from app.courses.ags import AgsReader
+from app.courses.canvas import CanvasReader
 from app.courses.canvas_http import CanvasHttp
 from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.grants import Grants
+from app.courses.moodle import MoodleReader
 from app.courses.readers import Place, Readers
 from app.db import Base, Database, PersonalPart, Rows, SecretBox, Subject
-from app.doctor import Doctor
+from app.doctor import Doctor, Readiness
 from app.feedback import Feedback
 from app.formats import EDITIONS, Badges, Pages, Papers, expected
 from app.holders import Accesses
@@ -59,6 +62,7 @@ from app.issuers import Issuers
 from app.lti import PERSONAL as LAUNCHES
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti
 from app.mail import Outbox, Postman, build_outbox
+from app.metrics import Ends, MeasuredFormat, Metrics, Standing, measured_readers
 from app.notices import PERSONAL as NOTICES
 from app.notices import Notices
 from app.people import PERSONAL as CLASSES
@@ -97,6 +101,7 @@ from app.vocabularies import Skills
 from app.web import LANGUAGES
 
 _ROOT = Path(__file__).parent.parent
+_READERS: dict[type, str] = {MoodleReader: "moodle", CanvasReader: "canvas", AgsReader: "ags"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +119,7 @@ class Product:
     grants: Grants
     canvas: CanvasGrants
     readers: Readers
+    reader_of: Callable[[UUID], CourseReader]
     definitions: Definitions
     published: Published
     copies: Copies
@@ -149,6 +155,8 @@ class Product:
     feedback: Feedback
     notices: Notices
     doctor: Doctor
+    readiness: Readiness
+    metrics: Metrics
     rights_of: RightsOf
     skills: Skills
     admin_access: admin.AdminAccess
@@ -164,6 +172,7 @@ class Product:
         self.chainer.close()
         self.lti.close()
         self.canvas.http.close()
+        self.readiness.close()
         self.db.dispose()
 
 
@@ -211,6 +220,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     )
     audit, notary = Audit(db, clock), Notary(keys)
     chaining = Chaining(db, clock, notary, settings.audit_checkpoints)
+    metrics = Metrics()
+    reader_of = measured_readers(readers.reader, metrics, _READERS)
     outbox = build_outbox(db, clock, settings)
     accesses = Accesses(db, clock, outbox, settings.secret_key)
     register = Register(db, clock, settings.public_url)
@@ -243,7 +254,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         sd_jwt,
         european,
     ]
-    sealing = Sealing(formats, settings.public_url, expected)
+    sealing = Sealing([MeasuredFormat(one, metrics) for one in formats], settings.public_url, expected)
     definitions = Definitions(db, clock, issuers.get, sealing)
     chain_key = sealing_key(settings.secret_key)
     policies, records = Policies(db, clock), AssessmentRecords(db, clock, chain_key)
@@ -261,7 +272,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         clock,
         public_url=settings.public_url,
         definitions=definitions,
-        reader_of=readers.reader,
+        reader_of=reader_of,
         facts_of=assessing.facts,
         sealing=sealing,
         check_unasked=personal.check_unasked,
@@ -275,10 +286,13 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         definitions=definitions,
         issuing=issuing,
         permissions=Permissions(db, clock),
-        reader_of=readers.reader,
+        reader_of=reader_of,
         members_of=lti.canvas_courses.members,
         facts_of=assessing.facts,
     )
+    readiness = Readiness(settings.database_url, keys_file=settings.keys_file, tool_keys=keys.tool_keys)
+    metrics.add(Standing(db, clock))
+    metrics.add(Ends(keys=keys, sealer=sealer, issuers=issuers, readiness=readiness, clock=clock))
     return Product(
         settings=settings,
         db=db,
@@ -291,6 +305,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         grants=grants,
         canvas=canvas,
         readers=readers,
+        reader_of=reader_of,
         definitions=definitions,
         published=Published(db),
         copies=Copies(db, clock),
@@ -356,6 +371,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             authorities=authorities,
             clock=clock,
         ),
+        readiness=readiness,
+        metrics=metrics,
         rights_of=readers.rights,
         skills=Skills(db),
         admin_access=admin.AdminAccess(db, clock, audit),

@@ -104,6 +104,8 @@ class Settings:
     verify_per_minute: int = 60
     proxies: int = 0
     audit_checkpoints: Path | None = None
+    metrics_token: str = field(default="", repr=False)
+    access_log: bool = False
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -137,6 +139,8 @@ class Settings:
             raise SettingsInvalid("TIMESTAMP_URL must be an http(s) address")
         if self.timestamp_token and not self.timestamp_url.startswith("https://") and not self.is_development:
             raise SettingsInvalid("TIMESTAMP_TOKEN needs an https TIMESTAMP_URL")
+        if self.metrics_token and len(self.metrics_token) < 32:
+            raise SettingsInvalid("METRICS_TOKEN must have at least 32 characters")
         if self.demo_seals and not self.is_development:
             raise SettingsInvalid("DEMO_SEALS is for demos on a loopback address only")
 
@@ -214,4 +218,6 @@ class Settings:
             verify_per_minute=int(number("VERIFY_PER_MINUTE", "60")),
             proxies=int(number("PROXIES", "0")),
             audit_checkpoints=Path(checkpoints) if checkpoints else None,
+            metrics_token=text("METRICS_TOKEN", default=""),
+            access_log=flag("ACCESS_LOG", "no"),
         )

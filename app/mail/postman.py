@@ -7,6 +7,7 @@ from threading import Event, Thread
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.errors import ProductError
+from app.logs import job
 from app.mail.outbox import Outbox
 
 log = logging.getLogger("microcredentials.mail")
@@ -50,8 +51,9 @@ class Postman:
 
     def _work(self) -> None:
         while not self._over.wait(self._every_s):
-            try:
-                while not self._over.is_set() and self._outbox.deliver(1):
-                    pass
-            except _WRONG as error:  # the thread goes on: the letters are there when all is well again
-                log.warning("letters cannot be looked for", extra={"detail": type(error).__name__})
+            with job():
+                try:
+                    while not self._over.is_set() and self._outbox.deliver(1):
+                        pass
+                except _WRONG as error:  # the thread goes on: the letters are there when all is well again
+                    log.warning("letters cannot be looked for", extra={"detail": type(error).__name__})

@@ -6,6 +6,8 @@ from datetime import timedelta
 from queue import SimpleQueue
 from threading import Event, Lock, Thread
 
+from app import logs
+
 Job = Callable[[], None]
 
 BEAT_S = 10.0
@@ -57,7 +59,8 @@ class Workers:
         while job := self._jobs.get():
             if self.stopping.is_set():
                 return
-            job()
+            with logs.job():
+                job()
 
 
 @contextmanager

@@ -34,6 +34,10 @@ def _none_withdrawn(_certificate: x509.Certificate) -> None:
     return None
 
 
+def _nobody(_outcome: str) -> None:
+    pass
+
+
 def _nothing_recorded(_place: tuple[str, int] | None, _content: bytes) -> None:
     return None
 
@@ -44,7 +48,7 @@ class SealVerifier:
 
     Whether a certificate was revoked by its authority is read from the file, if it says so, and not asked: that would
     take the network. `withdrawal_of` tells whether one of our institutions has withdrawn a seal, `recorded_at` when
-    exactly this file was stored here, whose status stands at that place of a list.
+    exactly this file was stored here, whose status stands at that place of a list. `told` hears each outcome.
     """
 
     authorities: Callable[[], Sequence[x509.Certificate]]
@@ -53,6 +57,7 @@ class SealVerifier:
     withdrawal_of: Callable[[x509.Certificate], KeyRevocation | None] = _none_withdrawn
     recorded_at: Callable[[tuple[str, int] | None, bytes], datetime | None] = _nothing_recorded
     clock: Clock = utc_now
+    told: Callable[[str], None] = _nobody
 
     def check(self, content: bytes) -> SealReport:
         """Return what is to be thought of a sealed file.
@@ -60,7 +65,9 @@ class SealVerifier:
         Whatever is wrong with it is in the report. Raises only what is wrong with this installation, for instance
         AuthoritiesUnreadable: that must not look like a bad credential.
         """
-        return _Check(self, content).run()
+        report = _Check(self, content).run()
+        self.told(report.outcome.value)
+        return report
 
 
 class _Check:

@@ -1,5 +1,6 @@
 """The numbered steps that check any credential, ours or a stranger's."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,11 @@ from app.verification.values import (
     StepName,
 )
 
+
+def _nobody(_outcome: str) -> None:
+    pass
+
+
 _STRANGERS = (IssuerUnknown, IssuerElsewhere)
 
 
@@ -43,7 +49,7 @@ class Verifier:
     """Checks credentials: what it needs to know about our own issuers is handed in.
 
     About others it asks `elsewhere`, which alone uses the network; without that it asks nobody.
-    `canonicalize` runs in a bounded process of its own unless told otherwise.
+    `canonicalize` runs in a bounded process of its own unless told otherwise. `told` hears each outcome.
     """
 
     resolve_key: KeyResolver
@@ -53,6 +59,7 @@ class Verifier:
     elsewhere: ForeignIssuers | None = None
     clock: Clock = utc_now
     canonicalize: Canonicalize = field(default_factory=lambda: Sandbox().canonical)
+    told: Callable[[str], None] = _nobody
 
     def check(self, data: bytes | str | dict[str, Any]) -> Report:
         """Return what is to be thought of a credential: a file's bytes, pasted text (a token too) or a JSON object.
@@ -60,7 +67,9 @@ class Verifier:
         Whatever is wrong with the credential is in the report. Raises only what is wrong with this installation, for
         instance KeyFileUnreadable: that must not look like a bad credential.
         """
-        return _Check(self).run(data)
+        report = _Check(self).run(data)
+        self.told(report.outcome.value)
+        return report
 
 
 class _Check:

@@ -1,16 +1,15 @@
 """The installation's front page, and whether it is alive and ready."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.web import public
 
 
-def home_blueprint(*, is_ready: Callable[[], bool]) -> Blueprint:
-    """Return the routes that belong to nobody in particular."""
+def home_blueprint(*, states: Callable[[], Mapping[str, str]]) -> Blueprint:
+    """Return the routes that belong to nobody in particular; `states` tells what each check of readiness found."""
     bp = Blueprint("home", __name__)
 
     @bp.get("/")
@@ -26,10 +25,8 @@ def home_blueprint(*, is_ready: Callable[[], bool]) -> Blueprint:
     @bp.get("/readyz")
     @public
     def ready() -> ResponseReturnValue:
-        try:
-            is_up = is_ready()
-        except SQLAlchemyError:
-            is_up = False
-        return jsonify(status="ok" if is_up else "not ready"), 200 if is_up else 503
+        found = states()
+        is_ready = set(found.values()) == {"ok"}
+        return jsonify(status="ok" if is_ready else "not ready", checks=dict(found)), 200 if is_ready else 503
 
     return bp

@@ -1,6 +1,7 @@
 """What all web edges share: problem pages, headers, cookies, forms, languages, guards."""
 
 from app.web.allowance import Allowance, TooManyRequests, network_of
+from app.web.busy import Busy, init_busy
 from app.web.cookies import (
     SESSION,
     NoSignedSession,
@@ -23,6 +24,7 @@ __all__ = [
     "LANGUAGES",
     "SESSION",
     "Allowance",
+    "Busy",
     "FormExpired",
     "NoSignedSession",
     "TooManyRequests",
@@ -33,6 +35,7 @@ __all__ = [
     "csrf_token",
     "day",
     "guarded",
+    "init_busy",
     "init_filters",
     "init_locale",
     "init_problems",

@@ -44,6 +44,11 @@ TEXTS: dict[str, ProblemText] = {
         _("There were too many requests in a short time."),
         TRY_LATER,
     ),
+    "web.busy": ProblemText(
+        _("Too many people are here at this moment"),
+        _("Your request was not started, so that those who are here already get their answers."),
+        _("Wait a few seconds, then try again. Nothing was lost, and nothing was done twice."),
+    ),
     "web.failed": ProblemText(
         _("Something went wrong on our side"),
         _("The request could not be completed."),

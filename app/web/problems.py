@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
@@ -37,9 +38,18 @@ def wants_json() -> bool:
     return best == "application/json" and request.accept_mimetypes[best] > request.accept_mimetypes["text/html"]
 
 
-def problem_response(code: str, status: int, about: Sequence[str] = ()) -> Response:
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How to repeat a request of which nothing was done: an address of ours, with `fields` by a form."""
+
+    path: str
+    fields: Sequence[tuple[str, str]] | None = None
+
+
+def problem_response(code: str, status: int, about: Sequence[str] = (), again: Again | None = None) -> Response:
     """Render the problem `code`; never the exception's own words. `about` as in ProductError."""
     text: ProblemText = TEXTS[code]
+    g.problem_code = code  # for whoever counts
     reference = str(getattr(g, "request_id", ""))
     if wants_json():
         response = jsonify(
@@ -47,7 +57,9 @@ def problem_response(code: str, status: int, about: Sequence[str] = ()) -> Respo
         )
         response.mimetype = "application/problem+json"
     else:
-        page = render_template("problem.html", text=text, code=code, about=about, reference=reference, status=status)
+        page = render_template(
+            "problem.html", text=text, code=code, about=about, reference=reference, status=status, again=again
+        )
         response = make_response(page)
     response.status_code = status
     response.headers["Content-Language"] = str(get_locale() or "en")

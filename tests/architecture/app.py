@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -13,7 +14,7 @@ from app.settings import Settings
 PUBLIC_URL = "http://127.0.0.1:8000"
 
 
-def settings(folder: Path, database_url: str | None = None) -> Settings:
+def settings(folder: Path, database_url: str | None = None, **more: Any) -> Settings:
     return Settings(
         public_url=PUBLIC_URL,
         database_url=database_url or f"sqlite:///{folder / 'architecture.sqlite3'}",
@@ -22,13 +23,14 @@ def settings(folder: Path, database_url: str | None = None) -> Settings:
         keys_passphrase="a passphrase for tests",
         vc_api_test_mode=True,
         demo_mail=True,
+        **more,
     )
 
 
 @contextmanager
-def product_in(folder: Path) -> Iterator[tuple[Product, Flask]]:
+def product_in(folder: Path, **more: Any) -> Iterator[tuple[Product, Flask]]:
     """Give the product on a migrated database, and its web application."""
-    product = build(settings(folder))
+    product = build(settings(folder, **more))
     try:
         migrate(product.db)
         yield product, create_app(product)

@@ -294,6 +294,7 @@ def threaded_stack(
     tool_host: str = "127.0.0.1",
     lms_timeout_s: float = PATIENT_S,
     settings: Mapping[str, str] | None = None,
+    around: Callable[[Any], Any] = lambda app: app,
 ) -> Iterator[Stack]:
     """Serve tool and LMS by threads of this process; as `localhost` the tool is another site than the LMS."""
     clock = Clock()
@@ -302,7 +303,7 @@ def threaded_stack(
         found = _prepared(database_url, folder, made_keys, tool_url, lms_url, clock, lms_timeout_s, settings)
         served = build(found.product.settings, clock)
         mount_lms(_compiled_once(found.stack.lms_app))
-        mount_tool(_compiled_once(create_app(served)))
+        mount_tool(around(_compiled_once(create_app(served))))
         try:
             yield found.stack
         finally:
@@ -311,7 +312,9 @@ def threaded_stack(
 
 
 @contextmanager
-def gunicorn_stack(database_url: str, folder: Path, made_keys: Path, *, threads: int = 64) -> Iterator[Stack]:
+def gunicorn_stack(
+    database_url: str, folder: Path, made_keys: Path, *, threads: int = 64, settings: Mapping[str, str] | None = None
+) -> Iterator[Stack]:
     """Serve the tool by two gunicorn processes of so many threads, and the LMS by threads of this process."""
     tool_url = f"http://127.0.0.1:{_free_port()}"
     with serving() as (lms_url, mount_lms):
@@ -321,7 +324,7 @@ def gunicorn_stack(database_url: str, folder: Path, made_keys: Path, *, threads:
         with (folder / "tool.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "app", *arguments],
-                env={**found.stack.environment, "WEB_THREADS": str(threads)},
+                env={**found.stack.environment, "WEB_THREADS": str(threads), **(settings or {})},
                 cwd=ROOT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
