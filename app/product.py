@@ -21,6 +21,7 @@ from app.assessment import (
     sealing_key,
 )
 from app.awards import (
+    Act,
     Cases,
     Copies,
     Corrections,
@@ -29,6 +30,7 @@ from app.awards import (
     Definitions,
     Derived,
     History,
+    Importing,
     Issuing,
     Looks,
     NameRequests,
@@ -41,6 +43,8 @@ from app.awards import (
     images_named,
     personal_parts,
 )
+from app.bulk import PERSONAL as BULK
+from app.bulk import BulkActs, Imports, Sealed
 from app.clock import Clock, utc_now
 from app.courses import CanvasGrants, Enrolment, RightsOf
 from app.courses.canvas_http import CanvasHttp
@@ -60,7 +64,7 @@ from app.mail import Outbox, Postman, build_outbox
 from app.notices import PERSONAL as NOTICES
 from app.notices import Notices
 from app.people import PERSONAL as CLASSES
-from app.people import Assessing, People, Teachers, build_people
+from app.people import Assessing, People, Teachers, Workers, build_people
 from app.personal import Objections, PersonalData
 from app.settings import Settings
 from app.sharing import PERSONAL as LINKS
@@ -123,6 +127,9 @@ class Product:
     names: NameRequests
     declines: Declines
     people: People
+    imports: Imports
+    bulk_acts: BulkActs
+    bulk_sealed: Sealed
     own_issuers: OwnIssuers
     verifier: Verifier
     trusting_verifier: Verifier
@@ -139,6 +146,7 @@ class Product:
     doctor: Doctor
     rights_of: RightsOf
     skills: Skills
+    bulk_workers: Workers
     admin_access: admin.AdminAccess
     audit: admin.Audit
     clock: Clock
@@ -146,6 +154,7 @@ class Product:
     def close(self) -> None:
         """Let jobs stop and release connections."""
         self.people.close()
+        self.bulk_workers.close()
         self.postman.close()
         self.lti.close()
         self.canvas.http.close()
@@ -263,6 +272,37 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         members_of=lti.canvas_courses.members,
         facts_of=assessing.facts,
     )
+    cases, published, bulk_workers = Cases(db, clock, policies), Published(db), Workers(1)
+
+    def known_names(platform_id: UUID, ids: Collection[str]) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for several in (importing.names, people.classes.known_names, lti.visits.names):
+            for learner_id, names_there in several(platform_id, ids).items():
+                found.setdefault(learner_id, set()).update(names_there)
+        return found
+
+    def told(slug: str, act: Act, award_id: UUID, who: str) -> None:
+        audit.record(slug, admin.ACTION_OF[act], str(award_id), who=who)
+
+    importing = Importing(
+        db,
+        clock,
+        sealing=sealing,
+        policies=policies,
+        issue=issuing.issue,
+        check_unasked=personal.check_unasked,
+    )
+    imports = Imports(
+        db,
+        clock,
+        bulk_workers,
+        caps=people.caps,
+        published=published,
+        importing=importing,
+        policies=policies,
+        known_names=known_names,
+        hold=timedelta(minutes=settings.import_hold_minutes),
+    )
     return Product(
         settings=settings,
         db=db,
@@ -276,7 +316,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         canvas=canvas,
         readers=readers,
         definitions=definitions,
-        published=Published(db),
+        published=published,
         copies=Copies(db, clock),
         takeovers=Takeovers(db, clock),
         history=History(db, clock),
@@ -300,13 +340,17 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         wallets=openid4vci.build_wallets(
             db, clock, settings, register=register, issuers=issuers, own_issuers=own, keys=keys, sd_jwt=sd_jwt
         ),
-        cases=Cases(db, clock, policies),
+        cases=cases,
         corrections=corrections,
         names=names,
         declines=Declines(db, clock),
         personal=personal,
         objections=Objections(db, clock),
         people=people,
+        imports=imports,
+        bulk_acts=BulkActs(db, clock, bulk_workers, register=register, cases=cases, told=told),
+        bulk_sealed=Sealed(settings.secret_key, clock),
+        bulk_workers=bulk_workers,
         own_issuers=own,
         verifier=verifier_of_all(own, clock, settings),
         trusting_verifier=trusting,
@@ -360,6 +404,7 @@ def _personal_parts(
     return [
         LAUNCHES,
         *CLASSES,
+        *BULK,
         LINKS,
         openid4vci.PERSONAL,
         NOTICES,  # they hang on an address

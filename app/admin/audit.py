@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from app.admin.models import AuditRow
+from app.awards import Act
 from app.clock import Clock
 from app.db import Database
 
@@ -42,6 +43,10 @@ class Action(StrEnum):
     AWARD_REVOKED = "award_revoked"
     AWARD_SUSPENDED = "award_suspended"
     AWARD_LIFTED = "award_lifted"
+    IMPORT_CONFIRMED = "import_confirmed"
+    IMPORT_CANCELLED = "import_cancelled"
+    BULK_BEGUN = "bulk_begun"
+    BULK_STOPPED = "bulk_stopped"
     NAME_CORRECTED = "name_corrected"
     NAME_REFUSED = "name_refused"
     PROFILE_CHANGED = "profile_changed"
@@ -58,6 +63,13 @@ class Action(StrEnum):
     OBJECTION_ANSWERED = "objection_answered"
     PERSONAL_DATA_ERASED = "personal_data_erased"
     PERSONAL_DATA_EXPORTED = "personal_data_exported"
+
+
+ACTION_OF = {
+    Act.REVOKED: Action.AWARD_REVOKED,
+    Act.SUSPENDED: Action.AWARD_SUSPENDED,
+    Act.LIFTED: Action.AWARD_LIFTED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
