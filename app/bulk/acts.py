@@ -101,8 +101,12 @@ class BulkActs:
             raise WordsUnfit("holders")
         return words
 
-    def confirm(self, issuer_slug: str, seen: SeenChoice, *, reason: str, number: int | None, by: str) -> UUID:
+    def confirm(
+        self, issuer_slug: str, seen: SeenChoice, *, reason: str, number: int | None, by: str, later: bool = False
+    ) -> UUID:
         """Begin what was looked through and return its id; confirmed twice, it is one act.
+
+        With `later` whoever calls runs it.
 
         Raises NothingChosen, NumberWrong, WordsUnfit.
         """
@@ -131,7 +135,8 @@ class BulkActs:
                 )
         except IntegrityError:
             self.find(issuer_slug, seen.request)  # a second click
-        self._workers.submit(partial(self.run, seen.request))
+        if not later:
+            self._workers.submit(partial(self.run, seen.request))
         return seen.request
 
     def find(self, issuer_slug: str, bulk_id: UUID) -> BulkAct:

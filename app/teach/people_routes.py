@@ -61,6 +61,8 @@ def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issue
             picture=people.classes.picture(checks.result) if checks.result else None,
             query=query,
             mode=people.permissions.mode(draft.achievement_id),
+            rule=people.permissions.automatic(draft.achievement_id),
+            offered=offered,
             batch=batch,
             cap=people.caps.get(batch.issuer_slug) if batch else 0,
             refused=[(names.get(learner_id, ""), code) for learner_id, code in refused],
@@ -94,6 +96,18 @@ def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issue
         chosen = _member_of(IssueMode, "mode")
         if chosen:
             people.permissions.choose_mode(of.draft(launch).achievement_id, chosen, by=launch.sub)
+        return redirect(url_for("teach.people", launch_id=launch_id, done="mode"), code=303)
+
+    @bp.post("/<uuid:launch_id>/people/automatic")
+    @requires(Role.TEACHER)
+    def begin_automatic(launch_id: UUID) -> ResponseReturnValue:
+        launch = current_launch()
+        people.permissions.begin_automatic(
+            of.draft(launch).achievement_id,
+            version=request.form.get("version", 0, type=int),
+            most=request.form.get("most", 0, type=int),
+            by=launch.sub,
+        )
         return redirect(url_for("teach.people", launch_id=launch_id, done="mode"), code=303)
 
     @bp.post("/<uuid:launch_id>/people/decide")
