@@ -29,7 +29,7 @@ _ACTS = {"suspend": Act.SUSPENDED, "lift": Act.LIFTED, "revoke": Act.REVOKED}
 @click.option("--dry-run", is_flag=True, help="Only tell what would be done; as without --apply.")
 @click.option("--apply", "number", type=int, help="Award, if exactly so many would be.")
 @needs_product
-def import_awards(
+def import_awards(  # noqa: PLR0917  # click hands options over by name
     product: Product, slug: str, file: Path, achievement_id: UUID | None, dry_run: bool, number: int | None
 ) -> None:
     """Award what the institution SLUG decided outside of the course; FILE is a CSV table.
