@@ -132,7 +132,7 @@ def test_the_pages_and_the_commands_look_first_and_want_the_number(stack, tmp_pa
     import_id = UUID(str(stack.rows("award_imports")[0].id))
     page = stack.administrator()
     shown = page.browser.open(f"{stack.tool_url}/admin/imports/{import_id}")
-    cancelled = shown.submit(shown.form(f"/imports/{import_id}"), action="cancel")
+    cancelled = shown.submit(shown.form(f"/imports/{import_id}"), button="Cancel the whole import")
     assert 'data-import="cancelled"' in cancelled.content.decode()
     assert "cancelled" in stack.command("award", "imports", SLUG).stdout
     # many, over a learner's own award
