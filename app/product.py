@@ -272,7 +272,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         members_of=lti.canvas_courses.members,
         facts_of=assessing.facts,
     )
-    cases, published, bulk_workers = Cases(db, clock, policies), Published(db), Workers(1)
+    cases, published, bulk_workers = Cases(db, clock, policies), Published(db), Workers()
 
     def known_names(platform_id: UUID, ids: Collection[str]) -> Mapping[str, set[str]]:
         found: dict[str, set[str]] = {}

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.awards import Cases, Definitions, Draft, IssueMode
+from app.awards import Cases, Definitions, Draft, IssueMode, VersionChanged
 from app.issuers import Issuers
 from app.lti import Launch, Role, current_launch, requires
 from app.people import NobodyChosen, Order, Origin, People, Query, Standing
@@ -102,12 +102,13 @@ def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issue
     @requires(Role.TEACHER)
     def begin_automatic(launch_id: UUID) -> ResponseReturnValue:
         launch = current_launch()
-        people.permissions.begin_automatic(
-            of.draft(launch).achievement_id,
-            version=request.form.get("version", 0, type=int),
-            most=request.form.get("most", 0, type=int),
-            by=launch.sub,
-        )
+        of.result(launch)  # nobody begins what was not tried
+        offered = definitions.offered(launch.registration_id, launch.context_id)
+        version = request.form.get("version", 0, type=int)
+        if offered is None or offered.version != version:
+            raise VersionChanged
+        most = request.form.get("most", 0, type=int)
+        people.permissions.begin_automatic(offered.achievement_id, version=version, most=most, by=launch.sub)
         return redirect(url_for("teach.people", launch_id=launch_id, done="mode"), code=303)
 
     @bp.post("/<uuid:launch_id>/people/decide")
