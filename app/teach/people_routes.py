@@ -8,10 +8,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.awards import Cases, Definitions, Draft, IssueMode, VersionChanged
+from app.awards import Cases, Definitions, Draft, IssueMode
 from app.issuers import Issuers
 from app.lti import Launch, Role, current_launch, requires
 from app.people import NobodyChosen, Order, Origin, People, Query, Standing
+from app.teach.automatic_routes import add_automatic
 from app.teach.class_lookup import ClassLookup
 from app.teach.people_words import people_table
 from app.teach.rule_form import member
@@ -33,6 +34,7 @@ def begin_check(people: People, launch: Launch, draft: Draft) -> None:
 def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issuers: Issuers, cases: Cases) -> None:
     """Add the routes of the list of people."""
     of = ClassLookup(people=people, definitions=definitions)
+    add_automatic(bp, people=people, definitions=definitions)
 
     @bp.get("/<uuid:launch_id>/people", endpoint="people")
     @requires(Role.TEACHER)
@@ -96,19 +98,6 @@ def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issue
         chosen = _member_of(IssueMode, "mode")
         if chosen:
             people.permissions.choose_mode(of.draft(launch).achievement_id, chosen, by=launch.sub)
-        return redirect(url_for("teach.people", launch_id=launch_id, done="mode"), code=303)
-
-    @bp.post("/<uuid:launch_id>/people/automatic")
-    @requires(Role.TEACHER)
-    def begin_automatic(launch_id: UUID) -> ResponseReturnValue:
-        launch = current_launch()
-        of.result(launch)  # nobody begins what was not tried
-        offered = definitions.offered(launch.registration_id, launch.context_id)
-        version = request.form.get("version", 0, type=int)
-        if offered is None or offered.version != version:
-            raise VersionChanged
-        most = request.form.get("most", 0, type=int)
-        people.permissions.begin_automatic(offered.achievement_id, version=version, most=most, by=launch.sub)
         return redirect(url_for("teach.people", launch_id=launch_id, done="mode"), code=303)
 
     @bp.post("/<uuid:launch_id>/people/decide")
