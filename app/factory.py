@@ -202,6 +202,9 @@ def create_app(product: Product) -> Flask:
             policies=product.assessing.policies,
             retention=product.retention,
             objections=product.objections,
+            imports=product.imports,
+            bulk_acts=product.bulk_acts,
+            bulk_sealed=product.bulk_sealed,
             reviewing=admin.Reviewing(
                 reviews=product.reviews,
                 history=product.history,

@@ -31,6 +31,11 @@ def tell_about(**fields: str) -> None:
     _about.set({name: value for name, value in fields.items() if value})
 
 
+def told(name: str) -> str:
+    """Return what this thread's lines say of its request or job under a name, "" where they say nothing."""
+    return (_about.get() or {}).get(name, "")
+
+
 @contextmanager
 def job() -> Iterator[None]:
     """Give what is done within a number of its own, which each line says."""

@@ -31,6 +31,7 @@ from app.awards import (
     Definitions,
     Derived,
     History,
+    Importing,
     Issuing,
     Looks,
     NameRequests,
@@ -43,6 +44,8 @@ from app.awards import (
     images_named,
     personal_parts,
 )
+from app.bulk import PERSONAL as BULK
+from app.bulk import BulkActs, Imports, Sealed
 from app.clock import Clock, utc_now
 from app.courses import CanvasGrants, CourseReader, Enrolment, RightsOf
 from app.courses.ags import AgsReader
@@ -66,7 +69,7 @@ from app.metrics import Ends, MeasuredFormat, Metrics, Standing, measured_reader
 from app.notices import PERSONAL as NOTICES
 from app.notices import Notices
 from app.people import PERSONAL as CLASSES
-from app.people import Assessing, People, Teachers, build_people
+from app.people import Assessing, People, Teachers, Workers, build_people
 from app.personal import Objections, PersonalData
 from app.settings import Settings
 from app.sharing import PERSONAL as LINKS
@@ -141,6 +144,9 @@ class Product:
     names: NameRequests
     declines: Declines
     people: People
+    imports: Imports
+    bulk_acts: BulkActs
+    bulk_sealed: Sealed
     own_issuers: OwnIssuers
     verifier: Verifier
     trusting_verifier: Verifier
@@ -159,6 +165,7 @@ class Product:
     metrics: Metrics
     rights_of: RightsOf
     skills: Skills
+    bulk_workers: Workers
     admin_access: admin.AdminAccess
     audit: Audit
     audit_chains: AuditChains
@@ -168,6 +175,7 @@ class Product:
     def close(self) -> None:
         """Let jobs stop and release connections."""
         self.people.close()
+        self.bulk_workers.close()
         self.postman.close()
         self.chainer.close()
         self.lti.close()
@@ -293,6 +301,34 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     readiness = Readiness(settings.database_url, keys_file=settings.keys_file, tool_keys=keys.tool_keys)
     metrics.add(Standing(db, clock))
     metrics.add(Ends(keys=keys, sealer=sealer, issuers=issuers, readiness=readiness, clock=clock))
+    cases, published, bulk_workers = Cases(db, clock, policies), Published(db), Workers()
+
+    def known_names(platform_id: UUID, ids: Collection[str]) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for several in (importing.names, people.classes.known_names, lti.visits.names):
+            for learner_id, names_there in several(platform_id, ids).items():
+                found.setdefault(learner_id, set()).update(names_there)
+        return found
+
+    importing = Importing(
+        db,
+        clock,
+        sealing=sealing,
+        policies=policies,
+        issue=issuing.issue,
+        check_unasked=personal.check_unasked,
+    )
+    imports = Imports(
+        db,
+        clock,
+        bulk_workers,
+        caps=people.caps,
+        published=published,
+        importing=importing,
+        policies=policies,
+        known_names=known_names,
+        hold=timedelta(minutes=settings.import_hold_minutes),
+    )
     return Product(
         settings=settings,
         db=db,
@@ -307,7 +343,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         readers=readers,
         reader_of=reader_of,
         definitions=definitions,
-        published=Published(db),
+        published=published,
         copies=Copies(db, clock),
         takeovers=Takeovers(db, clock),
         history=History(db, clock),
@@ -331,13 +367,17 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         wallets=openid4vci.build_wallets(
             db, clock, settings, register=register, issuers=issuers, own_issuers=own, keys=keys, sd_jwt=sd_jwt
         ),
-        cases=Cases(db, clock, policies),
+        cases=cases,
         corrections=corrections,
         names=names,
         declines=Declines(db, clock),
         personal=personal,
         objections=Objections(db, clock),
         people=people,
+        imports=imports,
+        bulk_acts=BulkActs(db, clock, bulk_workers, register=register, cases=cases),
+        bulk_sealed=Sealed(settings.secret_key, clock),
+        bulk_workers=bulk_workers,
         own_issuers=own,
         verifier=verifier_of_all(own, clock, settings),
         trusting_verifier=trusting,
@@ -395,6 +435,7 @@ def _personal_parts(
     return [
         LAUNCHES,
         *CLASSES,
+        *BULK,
         LINKS,
         openid4vci.PERSONAL,
         NOTICES,  # they hang on an address

@@ -17,6 +17,7 @@ MAX_LMS_TIMEOUT_S = 100  # the web server gives a request up after 120 s
 MAX_LAUNCH_TTL_S = 7 * 24 * 3600
 MIN_KEY_DELAY_S, MAX_KEY_DELAY_S = 300, 30 * 24 * 3600  # platforms keep a key set for minutes, some for a day
 MAX_PER_MINUTE, MAX_PROXIES = 1_000_000, 5
+MAX_HOLD_MINUTES = 7 * 24 * 60
 _WEAK = {"", "secret", "changeme", "change-me", "password", "dev"}
 
 
@@ -102,6 +103,7 @@ class Settings:
     mail_from: str = ""
     demo_mail: bool = False
     verify_per_minute: int = 60
+    import_hold_minutes: int = 60
     proxies: int = 0
     audit_checkpoints: Path | None = None
     metrics_token: str = field(default="", repr=False)
@@ -130,6 +132,8 @@ class Settings:
             raise SettingsInvalid(f"LAUNCH_TTL_S must be more than 0 and at most {MAX_LAUNCH_TTL_S}")
         if not MIN_KEY_DELAY_S <= self.lti_key_delay_s <= MAX_KEY_DELAY_S:
             raise SettingsInvalid(f"LTI_KEY_DELAY_S must be from {MIN_KEY_DELAY_S} to {MAX_KEY_DELAY_S}")
+        if not 0 <= self.import_hold_minutes <= MAX_HOLD_MINUTES:
+            raise SettingsInvalid(f"IMPORT_HOLD_MINUTES must be from 0 to {MAX_HOLD_MINUTES}")
         if not 1 <= self.verify_per_minute <= MAX_PER_MINUTE:
             raise SettingsInvalid(f"VERIFY_PER_MINUTE must be from 1 to {MAX_PER_MINUTE}")
         if not 0 <= self.proxies <= MAX_PROXIES:
@@ -216,6 +220,7 @@ class Settings:
             mail_from=text("MAIL_FROM", default=""),
             demo_mail=flag("DEMO_MAIL", "no"),
             verify_per_minute=int(number("VERIFY_PER_MINUTE", "60")),
+            import_hold_minutes=int(number("IMPORT_HOLD_MINUTES", "60")),
             proxies=int(number("PROXIES", "0")),
             audit_checkpoints=Path(checkpoints) if checkpoints else None,
             metrics_token=text("METRICS_TOKEN", default=""),

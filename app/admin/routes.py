@@ -7,6 +7,7 @@ from app.admin.access import COOKIE, SESSION_TTL, AdminAccess, AdminRole, LinkSp
 from app.admin.assessment_routes import add_assessments
 from app.admin.audit import Audit
 from app.admin.audit_routes import add_audit
+from app.admin.bulk_routes import add_bulk
 from app.admin.canvas_routes import add_canvas
 from app.admin.case_routes import add_cases
 from app.admin.colleague_routes import add_colleagues
@@ -14,6 +15,7 @@ from app.admin.colleagues import Colleagues
 from app.admin.connect_routes import add_connecting
 from app.admin.correction_routes import add_corrections
 from app.admin.doctor_routes import add_doctor
+from app.admin.import_routes import add_imports
 from app.admin.institution_routes import add_institution
 from app.admin.issuing_routes import add_issuing
 from app.admin.keys import add_keys
@@ -27,6 +29,7 @@ from app.admin.review_routes import Reviewing, add_reviews
 from app.assessment import Policies, Retention
 from app.audit import Chains
 from app.awards import Cases, Corrections, NameRequests, Published, Register
+from app.bulk import BulkActs, Imports, Sealed
 from app.doctor import Doctor
 from app.images import Images
 from app.issuers import Issuers
@@ -61,6 +64,9 @@ def blueprint(
     policies: Policies,
     retention: Retention,
     objections: Objections,
+    imports: Imports,
+    bulk_acts: BulkActs,
+    bulk_sealed: Sealed,
 ) -> Blueprint:
     """Return the administrator's routes over what they may touch."""
     bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -123,6 +129,26 @@ def blueprint(
     add_assessments(bp, access=access, audit=audit, issuers=issuers, policies=policies, retention=retention)
     add_objections(bp, access=access, audit=audit, issuers=issuers, objections=objections)
     add_audit(bp, access=access, audit=audit, chains=audit_chains, issuers=issuers)
+    add_imports(
+        bp,
+        access=access,
+        audit=audit,
+        issuers=issuers,
+        published=published,
+        imports=imports,
+        sealed=bulk_sealed,
+    )
+    add_bulk(
+        bp,
+        access=access,
+        audit=audit,
+        issuers=issuers,
+        register=register,
+        published=published,
+        imports=imports,
+        acts=bulk_acts,
+        sealed=bulk_sealed,
+    )
     add_keys(bp, access=access, audit=audit, issuers=issuers, keys=keys)
 
     return bp

@@ -6,7 +6,7 @@ from app.audit.chain import Fault, Finding, Line
 from app.audit.chaining import Chaining
 from app.audit.errors import ExportUnreadable
 from app.audit.export import read_export
-from app.audit.lines import note, note_all, request_id
+from app.audit.lines import note, note_all
 from app.audit.queries import Wanted
 from app.audit.thread import Chainer
 from app.audit.verifying import Chains, Standing, inspect_export
@@ -30,5 +30,4 @@ __all__ = [
     "note",
     "note_all",
     "read_export",
-    "request_id",
 ]

@@ -74,6 +74,10 @@ class Action(StrEnum):
     ISSUING_STOPPED = "issuing_stopped"
     CLASS_RELEASED = "class_released"
     CLASS_ISSUE_BEGUN = "class_issue_begun"
+    IMPORT_CONFIRMED = "import_confirmed"
+    IMPORT_CANCELLED = "import_cancelled"
+    BULK_BEGUN = "bulk_begun"
+    BULK_STOPPED = "bulk_stopped"
     AWARD_WITHHELD = "award_withheld"
     WITHHOLDING_ENDED = "withholding_ended"
     REVIEW_REQUIRED = "review_required"
@@ -112,6 +116,8 @@ _SUBJECTS = {
         Action.WAITING_RELEASED,
         Action.ISSUING_STOPPED,
         Action.CLASS_ISSUE_BEGUN,
+        Action.IMPORT_CONFIRMED,
+        Action.IMPORT_CANCELLED,
     },
     Subject.WITHDRAWN: {
         Action.AWARD_REVOKED,
@@ -123,6 +129,8 @@ _SUBJECTS = {
         Action.AWARD_SUPERSEDED,
         Action.AWARD_WITHHELD,
         Action.WITHHOLDING_ENDED,
+        Action.BULK_BEGUN,
+        Action.BULK_STOPPED,
     },
     Subject.DATA: {
         Action.RETENTION_RUN,

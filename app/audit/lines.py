@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +12,8 @@ from app.audit.actions import Action, ActorKind
 from app.audit.chain import text_digest
 from app.audit.models import AuditLineRow
 from app.db import table_of
+from app.logs import told
 
-request_id: ContextVar[str] = ContextVar("audit_request_id", default="")
-"""The request in which something is done, "" outside of one; whoever gives requests their ids sets it."""
 MAX_WHO, MAX_ABOUT, _MAX_REQUEST = 255, 512, 64
 _LINES = table_of(AuditLineRow)
 
@@ -60,7 +58,7 @@ def _values(
         "happened_at": now,
         "actor": actor.value,
         "action": action.value,
-        "request_id": request_id.get()[:_MAX_REQUEST],
+        "request_id": told("request_id")[:_MAX_REQUEST],
         "who": who,
         "who_salt": who_salt,
         "who_digest": text_digest(who_salt, who),

@@ -48,6 +48,7 @@ from app.awards.case_errors import (
 )
 from app.awards.case_rules import PROPOSALS, Act, Actor, Case, Done, Party
 from app.awards.cases import MAX_ANSWER, Cases, Waiting
+from app.awards.choosing import awards_chosen
 from app.awards.class_queries import awards_of_class, declines_of_class, holds_of_class, releases_of_class
 from app.awards.copies import Copies, CopyProposal, CourseOrigin
 from app.awards.copying import Open, OpenPoint, carried, undecided
@@ -73,6 +74,16 @@ from app.awards.definitions import Definitions, Draft, Version
 from app.awards.derived import Derived
 from app.awards.difference import Difference, Kind, Piece, Span, asked, differences
 from app.awards.due import Due, Nearness
+from app.awards.elsewhere import (
+    Assessment,
+    Decided,
+    ImportOrigin,
+    decided_from_json,
+    decided_to_json,
+    gate_of_decision,
+    import_of,
+    is_elsewhere,
+)
 from app.awards.errors import (
     AchievementMissing,
     AlreadyAwarded,
@@ -87,6 +98,7 @@ from app.awards.errors import (
     GradeChanged,
     HoldReasonMissing,
     IssuingDelayed,
+    MostInvalid,
     NameMissing,
     NameUnusable,
     NotEligible,
@@ -114,6 +126,7 @@ from app.awards.history import History, VersionRecord, between
 from app.awards.holder_copies import HolderCopies
 from app.awards.holder_queries import award_moments
 from app.awards.image_names import images_named
+from app.awards.importing import Importing
 from app.awards.issuing import Issuing, Progress
 from app.awards.looks import Looks
 from app.awards.name_request_rules import MAX_NAME_REASON, Answered, NameAnswer, NameRequest, NameWish
@@ -121,8 +134,8 @@ from app.awards.name_requests import ASKED_FOR, NameRequests, OpenRequest
 from app.awards.names import learner_name
 from app.awards.needs import needs_of
 from app.awards.outcome_terms import with_terms
-from app.awards.permission import Hold, IssueMode, Permission, Permissions
-from app.awards.personal import awards_of, lock_awards_of, personal_parts
+from app.awards.permission import Automatic, Hold, IssueMode, Permission, Permissions
+from app.awards.personal import awards_of, is_holders_own, lock_awards_of, personal_parts
 from app.awards.published import Published
 from app.awards.register import Entry, Register, StatusList
 from app.awards.renewal import counting_since, is_renewable
@@ -172,7 +185,9 @@ __all__ = [
     "AnswersClosed",
     "Assessed",
     "AssessingActivity",
+    "Assessment",
     "AssessmentFacts",
+    "Automatic",
     "Award",
     "AwardInDispute",
     "AwardMissing",
@@ -198,6 +213,7 @@ __all__ = [
     "Criteria",
     "Criterion",
     "DayInvalid",
+    "Decided",
     "DeclineTooLate",
     "Declined",
     "Declines",
@@ -225,6 +241,8 @@ __all__ = [
     "HoldReasonMissing",
     "HolderCopies",
     "IdentityCategory",
+    "ImportOrigin",
+    "Importing",
     "Incomplete",
     "IssueMode",
     "Issuing",
@@ -234,6 +252,7 @@ __all__ = [
     "LearnerName",
     "Looks",
     "Mode",
+    "MostInvalid",
     "NameAnswer",
     "NameMissing",
     "NameRequest",
@@ -306,6 +325,7 @@ __all__ = [
     "asked",
     "assessing",
     "award_moments",
+    "awards_chosen",
     "awards_of",
     "awards_of_class",
     "basis_of",
@@ -319,6 +339,8 @@ __all__ = [
     "cleaned",
     "counted_results",
     "counting_since",
+    "decided_from_json",
+    "decided_to_json",
     "declines_of_class",
     "decode_status_list",
     "decode_token_status_list",
@@ -332,9 +354,13 @@ __all__ = [
     "flaws",
     "gaps",
     "gate_of",
+    "gate_of_decision",
     "grade_seen",
     "holds_of_class",
     "images_named",
+    "import_of",
+    "is_elsewhere",
+    "is_holders_own",
     "is_moment",
     "is_renewable",
     "is_set",

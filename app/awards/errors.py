@@ -212,3 +212,9 @@ class UnaskedBarred(ProductError):
 
     kind = Kind.CONFLICT
     code = "awards.unasked_barred"
+
+
+class MostInvalid(ProductError):
+    """How many learners are expected must be a whole number from 1 to 100000."""
+
+    code = "awards.most_invalid"

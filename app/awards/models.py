@@ -180,12 +180,18 @@ class HoldRow(Base):
 
 
 class IssueModeRow(Base):
-    """How an achievement is issued, where its teacher chose anything but the learner's own claim."""
+    """How an achievement is issued, where its teacher chose anything but the learner's own claim.
+
+    An automatic rule issues nothing before its teacher has seen whom it reaches: `tried_version` is the published
+    version for which they did, None while it is only tried. Nor beyond `most` awards, without somebody looking again.
+    """
 
     __tablename__ = "issue_modes"
 
     achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"), primary_key=True)
     mode: Mapped[str] = mapped_column(String(16))
+    most: Mapped[int | None] = mapped_column(Integer)
+    tried_version: Mapped[int | None] = mapped_column(Integer)
     changed_by: Mapped[str] = mapped_column(String(255))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.audit import Action
 from app.awards.declines import declined_at
-from app.awards.errors import AlreadyAwarded, Declined, HoldReasonMissing, ReleaseMissing, Withheld
+from app.awards.errors import AlreadyAwarded, Declined, HoldReasonMissing, MostInvalid, ReleaseMissing, Withheld
 from app.awards.keeping_back import keep_back
 from app.awards.models import AchievementRow, HoldRow, IssueModeRow, ReleaseRow
 from app.awards.told import tell_of
@@ -20,6 +20,7 @@ from app.clock import Clock
 from app.db import Database
 
 MAX_REASON = 2000
+MOST_LEARNERS = 100_000
 
 
 class IssueMode(StrEnum):
@@ -28,6 +29,14 @@ class IssueMode(StrEnum):
     CLAIM = "claim"  # the learner claims
     CONFIRM = "confirm"  # the teacher lets each learner claim first
     AUTOMATIC = "automatic"  # a class check issues to everybody who is ready
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Automatic:
+    """How far an automatic rule may go: up to `most` awards in all, and only by the version that was tried."""
+
+    most: int
+    tried_version: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +81,34 @@ class Permissions:
     def choose_mode(self, achievement_id: UUID, mode: IssueMode, *, by: str) -> None:
         """Store how the achievement is issued from now on; `by` is the teacher's user id."""
         with self._db.write() as session:
+            if _mode(session, achievement_id) is mode:
+                return  # a rule that is automatic already goes on as it does
+            changed = {"mode": mode.value, "most": None, "tried_version": None}
             session.merge(
-                IssueModeRow(achievement_id=achievement_id, mode=mode.value, changed_by=by, changed_at=self._clock())
+                IssueModeRow(achievement_id=achievement_id, changed_by=by, changed_at=self._clock(), **changed)
             )
             tell_of(session, achievement_id, Action.ISSUE_MODE_CHOSEN, mode.value, by=by, now=self._clock())
+
+    def automatic(self, achievement_id: UUID) -> Automatic | None:
+        """Return how far an automatic rule may go, None where it is not automatic."""
+        with self._db.read() as session:
+            row = session.get(IssueModeRow, achievement_id)
+        if row is None or row.mode != IssueMode.AUTOMATIC:
+            return None
+        return Automatic(most=row.most or 0, tried_version=row.tried_version)
+
+    def begin_automatic(self, achievement_id: UUID, *, version: int, most: int, by: str) -> None:
+        """Let the rule of a published version issue by itself, up to `most` awards; a later one is tried first again.
+
+        Nothing happens where it is not automatic. Raises MostInvalid.
+        """
+        if not 0 < most <= MOST_LEARNERS:
+            raise MostInvalid
+        with self._db.write() as session:
+            row = session.get(IssueModeRow, achievement_id, with_for_update=True)
+            if row is not None and row.mode == IssueMode.AUTOMATIC:
+                row.most, row.tried_version = most, version
+                row.changed_by, row.changed_at = by, self._clock()
 
     def hold(self, achievement_id: UUID, platform_id: UUID, learner_id: str, *, reason: str, by: str) -> None:
         """Withhold it from a learner; a hold that is in force keeps its first reason.

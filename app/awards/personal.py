@@ -26,6 +26,11 @@ HELD_BY_INSTITUTION = "institution"
 _Table = type[DeclineRow] | type[HoldRow] | type[ReleaseRow] | type[VersionSeenRow] | type[AwardRow]
 
 
+def is_holders_own(reason: str) -> bool:
+    """Tell whether a reason is the one that only a holder's own withdrawal has. Pure."""
+    return reason.lower() == HOLDER_WITHDREW
+
+
 def awards_of(subject: Subject) -> Select[UUID]:
     """Select the ids of a person's awards."""
     return select(AwardRow.id).where(*_of(AwardRow, subject))

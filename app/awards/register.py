@@ -15,6 +15,7 @@ from app.awards.acts import MAX_REASON, carry_out, check_not_erased, checked_wor
 from app.awards.assessed import assessed_from_json
 from app.awards.case_errors import WordsUnfit
 from app.awards.case_rules import Act, Actor, Party
+from app.awards.elsewhere import is_elsewhere
 from app.awards.errors import AwardMissing, ReasonMissing
 from app.awards.evidence import score_from_json
 from app.awards.expiry import valid_until
@@ -390,4 +391,5 @@ def award_under(row: AwardRow, terms: Terms, public_url: str) -> Award:
         grade=score_from_json(row.grade) if row.grade else None,
         status=StatusEntry(list_url=f"{public_url}/status/{row.status_list_id}", index=row.status_index),
         assessed=assessed_from_json(row.assessed) if row.assessed else None,
+        is_elsewhere=is_elsewhere(row.evidence),
     )

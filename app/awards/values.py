@@ -45,7 +45,7 @@ class Award:
 
     All formats are written from this and nothing else. `achievement_url` is the public address of the definition's
     version, `credential_url` identifies the credential. `grade` is None where it is not shown,
-    `assessed` where no sitting had to be confirmed.
+    `assessed` where no sitting had to be confirmed. `is_elsewhere` says that it was decided outside of the course.
     """
 
     award_id: UUID
@@ -62,6 +62,7 @@ class Award:
     grade: Score | None
     status: StatusEntry
     assessed: Assessed | None = None
+    is_elsewhere: bool = False
 
     @property
     def public_url(self) -> str:

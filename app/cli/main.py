@@ -7,6 +7,7 @@ from typing import Any
 import click
 from flask import Flask
 
+from app.cli import bulk as _bulk  # noqa: F401  # adds its commands to those of awards
 from app.cli.approvals import deployment
 from app.cli.assessment import assessment, retention
 from app.cli.audit import audit

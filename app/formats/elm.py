@@ -97,10 +97,18 @@ def _claim(award: Award, languages: list[str]) -> Json:
             "type": "LearningAchievement",
             "title": spoken(award.achievement.title),
             "awardedBy": awarding,
+            "additionalNote": _notes(award, languages),
             "provenBy": list(_assessments(award, awarding, languages)),
             "specifiedBy": qualification(award, languages),
         }
     )
+
+
+def _notes(award: Award, languages: list[str]) -> list[Json]:
+    if not award.is_elsewhere:
+        return []
+    said = {language: phrase("elsewhere", language) for language in languages}
+    return [note(f"{award.credential_url}#{nodes.DECIDED_ELSEWHERE}", said)]
 
 
 def _assessments(award: Award, awarding: Json, languages: list[str]) -> Iterator[Json]:

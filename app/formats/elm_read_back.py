@@ -44,6 +44,7 @@ from app.vocabularies import country_name, exists, label
 _SCALE = re.compile(r"(-?\d+(?:\.\d+)?)–(-?\d+(?:\.\d+)?)")
 _OURS = frozenset(
     {
+        nodes.DECIDED_ELSEWHERE,
         nodes.FURTHER_INFORMATION,
         nodes.NOT_PLACED,
         nodes.QUALITY_ASSURANCE,

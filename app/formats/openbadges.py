@@ -16,6 +16,7 @@ from app.formats.extension import achievement_extension, assessment_extension, i
 from app.formats.narrative import narrative
 from app.formats.wording import (
     moment,
+    phrase,
     plain,
 )
 from app.images import image_url
@@ -81,11 +82,14 @@ def _subject(award: Award, title: str) -> dict[str, Any]:
                 "status": "Completed",
             }
         ]
+    own = award.achievement.language
+    said = [phrase("elsewhere", own)] if award.is_elsewhere else []
     if award.assessed is not None:
-        own = award.achievement.language
         # Not among the criteria, which are the same for everybody.
-        subject["narrative"] = assessed_words(assessed_said(award.assessed, own, own), own)
+        said.append(assessed_words(assessed_said(award.assessed, own, own), own))
         subject["microcredentialAssessment"] = assessment_extension(award)
+    if said:
+        subject["narrative"] = " ".join(said)
     return subject
 
 

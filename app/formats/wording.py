@@ -15,6 +15,7 @@ _PHRASES = {
     "en": {
         "kind": "Micro-credential",
         "awarded_to": "Awarded to",
+        "elsewhere": "Decided by the institution outside of the course.",
         "check": "Whether it is genuine and still valid:",
         "valid_until": "Valid until",
         "not_placed": "Not placed in the national qualifications framework",
@@ -58,6 +59,7 @@ _PHRASES = {
     "sl": {
         "kind": "Mikrodokazilo",
         "awarded_to": "Podeljeno na ime",
+        "elsewhere": "O podelitvi je ustanova odločila zunaj predmeta.",
         "check": "Ali je pristno in še veljavno:",
         "valid_until": "Velja do",
         "not_placed": "Ni umeščeno v nacionalno ogrodje kvalifikacij",

@@ -1,6 +1,6 @@
 """From which courses the tool was opened: what is known of a platform without asking it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from app.lti.models import LaunchRow, Registration, ResourceLinkRow
 from app.lti.sessions import launch_of
 from app.lti.values import Launch, Role
 
+_AT_ONCE = 500
 _NEWEST = 200  # launches that are looked through
 
 _launches, _registrations = table_of(LaunchRow), table_of(Registration)
@@ -57,6 +58,19 @@ class Visits:
         """Return the id of the learner who opened the tool in the course last, "" if nobody is known."""
         rows = (row for row in self._newest(platform_id) if row.context_id == context_id and not row.kinds)
         return next((row.sub for row in rows if row.roles == [Role.LEARNER]), "")
+
+    def names(self, platform_id: UUID, learner_ids: Collection[str]) -> dict[str, set[str]]:
+        """Return under which names users of a platform opened the tool, by id, of the launches that are still kept."""
+        found: dict[str, set[str]] = {}
+        every = list(learner_ids)
+        with self._db.read() as session:
+            for start in range(0, len(every), _AT_ONCE):
+                query = select(LaunchRow.sub, LaunchRow.name).where(
+                    LaunchRow.registration_id == platform_id, LaunchRow.sub.in_(every[start : start + _AT_ONCE])
+                )
+                for sub, name in session.execute(query):
+                    found.setdefault(sub, set()).add(name)
+        return found
 
     def teacher(self, platform_id: UUID) -> Launch | None:
         """Return a teacher's latest launch that names a roster, None without one."""

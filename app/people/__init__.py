@@ -6,6 +6,9 @@ from app.people.cap import DEFAULT_PER_HOUR, MOST_PER_HOUR
 from app.people.caps import Caps
 from app.people.checks import ClassChecks
 from app.people.errors import CapInvalid, CheckMissing, LearnerMissing, NobodyChosen
+from app.people.hour import take_place
+from app.people.job_rows import Lost, Ownership, Stopping
+from app.people.jobs import STALE, Workers
 from app.people.listing import ClassList
 from app.people.people import People, build_people
 from app.people.personal import PERSONAL
@@ -15,6 +18,7 @@ from app.people.standing import LeftOut, Standing
 from app.people.values import (
     PAGE,
     WAITS_FOR_CAP,
+    WAITS_FOR_CLASS,
     Batch,
     BatchState,
     Check,
@@ -33,7 +37,9 @@ __all__ = [
     "MOST_PER_HOUR",
     "PAGE",
     "PERSONAL",
+    "STALE",
     "WAITS_FOR_CAP",
+    "WAITS_FOR_CLASS",
     "Assessing",
     "Bar",
     "Batch",
@@ -51,16 +57,21 @@ __all__ = [
     "LearnerMissing",
     "LeftOut",
     "Listing",
+    "Lost",
     "NobodyChosen",
     "Order",
     "Origin",
+    "Ownership",
     "People",
     "Picture",
     "Query",
     "Row",
     "Standing",
+    "Stopping",
     "Teachers",
+    "Workers",
     "build_people",
     "may_attest",
     "ready_learners",
+    "take_place",
 ]

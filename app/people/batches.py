@@ -25,15 +25,16 @@ from app.db import Database
 from app.errors import ProductError
 from app.lti import Member, RosterAddress, RosterUnavailable
 from app.people.batch_rows import NAMELESS, UNDECIDED, batch_of, forget_names, left_of, refuse_rest
-from app.people.cap import HOUR, Place, allowed, place
+from app.people.cap import Place, allowed, place
 from app.people.caps import Caps
 from app.people.checks import MEMBERS_AT_ONCE, RETENTION, chunks
 from app.people.errors import CheckBroken, NobodyChosen, NotOnRoster, Stopped
+from app.people.hour import next_free, places, used
 from app.people.job_rows import Lost, Ownership, Stopping, begun_or_joined, roster_of
 from app.people.jobs import STALE, Workers
 from app.people.models import IssueBatchRow, IssueCapRow, IssueRow
 from app.people.turns import MOST_IN_A_ROW, is_given_up
-from app.people.values import WAITS_FOR_CAP, Batch, BatchState, IssueState, Origin
+from app.people.values import WAITS_FOR_CAP, WAITS_FOR_CLASS, WAITS_FOR_HUMAN, Batch, BatchState, IssueState, Origin
 
 log = logging.getLogger("microcredentials.people")
 
@@ -64,9 +65,18 @@ class Batches:
         self._members_of = members_of
 
     def start(
-        self, context_id: str, roster: RosterAddress, learner_ids: Collection[str], origin: Origin, *, by: str
+        self,
+        context_id: str,
+        roster: RosterAddress,
+        learner_ids: Collection[str],
+        origin: Origin,
+        *,
+        by: str,
+        asks: bool = False,
     ) -> UUID:
         """Have these learners issued to, or add them to the issue that is under way; return its id.
+
+        With `asks` they are more than were expected: nobody more is issued to before a human has looked.
 
         Each is decided anew when it is their turn. Raises AchievementMissing when nothing is published, NobodyChosen.
         """
@@ -86,8 +96,9 @@ class Batches:
             "origin": origin.value,
             "started_by": by,
         }
-        batch_id = begun_or_joined(partial(self._begun, row, learner_ids))
-        self._workers.submit(partial(self.run, batch_id))
+        batch_id = begun_or_joined(partial(self._begun, row, learner_ids, asks=asks))
+        if not asks:
+            self._workers.submit(partial(self.run, batch_id))
         return batch_id
 
     def of_course(self, platform_id: UUID, context_id: str) -> Batch | None:
@@ -97,11 +108,11 @@ class Batches:
         )
 
     def waiting_of(self, issuer_slug: str) -> list[Batch]:
-        """Return an institution's issues that wait for the hourly cap, newest first."""
+        """Return an institution's issues that wait for the hourly cap or for a human, newest first."""
         return self._found(
             IssueBatchRow.issuer_slug == issuer_slug,
             IssueBatchRow.state == BatchState.WAITING,
-            IssueBatchRow.waits_for == WAITS_FOR_CAP,
+            IssueBatchRow.waits_for.in_(WAITS_FOR_HUMAN),
         )
 
     def refused_learners(self, batch: Batch, limit: int = 50) -> list[tuple[str, str]]:
@@ -119,7 +130,7 @@ class Batches:
         """Let as many more be issued beyond the cap as the person read, and go on; return how many that is."""
         with self._db.write() as session:
             row = session.get(IssueBatchRow, batch_id, with_for_update=True)
-            if row is None or row.state != BatchState.WAITING or row.waits_for != WAITS_FOR_CAP:
+            if row is None or row.state != BatchState.WAITING or row.waits_for not in WAITS_FOR_HUMAN:
                 return 0  # a second click, or the hour has passed
             number = allowed(left_of(session, batch_id), read)
             if not number:
@@ -191,7 +202,7 @@ class Batches:
             self._close(batch_id, runner, CheckBroken.code)
             raise
 
-    def _begun(self, values: dict[str, Any], learner_ids: Collection[str]) -> UUID:
+    def _begun(self, values: dict[str, Any], learner_ids: Collection[str], *, asks: bool) -> UUID:
         now = self._clock()
         with self._db.write() as session:
             row = session.scalars(
@@ -216,6 +227,9 @@ class Batches:
                     who=row.started_by,
                     now=now,
                 )
+            if asks:  # without its runner: whoever is at it finds that the batch is no longer theirs
+                row.state, row.waits_for = BatchState.WAITING.value, WAITS_FOR_CLASS
+                row.wait_until, row.runner = None, None
             of_batch = select(IssueRow).where(IssueRow.batch_id == row.id)
             known = {one.learner_id: one for one in session.scalars(of_batch)}
             for learner_id in dict.fromkeys(learner_ids):
@@ -358,28 +372,14 @@ class Batches:
             # Whoever issues for the institution at the same moment waits for this row.
             cap = session.get_one(IssueCapRow, row.issuer_slug, with_for_update=True)
             batch = session.get_one(IssueBatchRow, row.id, with_for_update=True)
-            places = (
-                select(IssueRow.decided_at)
-                .join(IssueBatchRow, IssueBatchRow.id == IssueRow.batch_id)
-                .where(
-                    IssueBatchRow.issuer_slug == row.issuer_slug,
-                    IssueRow.state.in_((IssueState.ISSUING.value, IssueState.ISSUED.value)),
-                    IssueRow.decided_at > now - HOUR,
-                    (IssueRow.batch_id != row.id) | (IssueRow.learner_id != learner_id),
-                )
-            )
-            used = session.scalar(select(func.count()).select_from(places.subquery())) or 0
+            taken_places = places(row.issuer_slug, now, but=(row.id, learner_id))
             one = session.get(IssueRow, (row.id, learner_id), with_for_update=True)
             if one is None or one.state not in UNDECIDED:  # as above
                 return None
-            taken = place(cap.per_hour, used, batch.allowance if one.was_released else 0)
+            taken = place(cap.per_hour, used(session, taken_places), batch.allowance if one.was_released else 0)
             if taken is Place.NONE:
-                oldest = None
-                if cap.per_hour > 0:
-                    newest_first = places.order_by(IssueRow.decided_at.desc()).offset(cap.per_hour - 1).limit(1)
-                    oldest = session.scalar(newest_first)
                 batch.state, batch.waits_for, batch.runner = BatchState.WAITING.value, WAITS_FOR_CAP, None
-                batch.wait_until = (oldest or now) + HOUR
+                batch.wait_until = next_free(session, taken_places, cap.per_hour, now)
                 forget_names(session, row.id)
                 return taken
             if taken is Place.RELEASED:

@@ -35,3 +35,8 @@ def per_hour_of(words: str) -> int | None:
         return None
     number = int(words)
     return number if number <= MOST_PER_HOUR else None
+
+
+def exceeds(most: int, awarded: int, ready: int) -> bool:
+    """Tell whether a rule that issues by itself would reach more learners than its teacher expects. Pure."""
+    return awarded + ready > most

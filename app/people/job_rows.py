@@ -17,7 +17,8 @@ from app.lti import RosterAddress
 from app.people.jobs import beating
 from app.people.models import ClassCheckRow, IssueBatchRow
 
-R = TypeVar("R", ClassCheckRow, IssueBatchRow)
+R = TypeVar("R")
+"""A table with `id`, `runner`, `heartbeat_at` and `state`."""
 
 _TRIES = 5
 
@@ -34,20 +35,21 @@ class Ownership(Generic[R]):
     """Says of one table's jobs whose they are. Whoever ends a job or puts it down takes its runner away."""
 
     def __init__(self, rows: type[R], db: Database, clock: Clock, stopping: Event) -> None:
-        self._rows: type[R] = rows
+        self._rows: Any = rows
         self._db = db
         self._clock = clock
         self._stopping = stopping
 
     def take(self, session: Session, job_id: UUID, runner: UUID, /, condition: Any, **values: Any) -> R | None:
         """Make `runner` the job's runner under a condition on its row; None where that does not hold."""
-        return session.execute(
+        taken: R | None = session.execute(
             update(self._rows)
             .where(self._rows.id == job_id, condition)
             .values(runner=runner, heartbeat_at=self._clock(), **values)
             .returning(self._rows)
             .execution_options(synchronize_session=False)
         ).scalar_one_or_none()
+        return taken
 
     def keep(self, session: Session, job_id: UUID, runner: UUID, /, **values: Any) -> None:
         """Change the row with a heartbeat if `runner` still runs it; an end may be told even while we stop.

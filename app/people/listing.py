@@ -1,6 +1,6 @@
 """A class as it stands now: what the last check found, with what was awarded, withheld, declined and released since."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from app.awards import (
     releases_of_class,
 )
 from app.db import Database
-from app.people.models import ClassCheckLearnerRow
+from app.people.models import ClassCheckLearnerRow, ClassCheckRow
 from app.people.picture import Mark, Picture, picture
 from app.people.standing import Standing, folded
 from app.people.values import (
@@ -30,6 +30,7 @@ from app.people.values import (
 )
 
 _ROW = ClassCheckLearnerRow
+_AT_ONCE = 500
 _BY_NAME = (_ROW.folded_name, _ROW.learner_id)
 _IN_ORDER = {standing.value: place for place, standing in enumerate(Standing)}
 
@@ -69,6 +70,26 @@ class ClassList:
         with self._db.read() as session:
             one = session.execute(found.where(_ROW.learner_id == learner_id)).one_or_none()
         return _row(one) if one else None
+
+    def awarded(self, achievement_id: UUID, platform_id: UUID) -> int:
+        """Return to how many learners it was awarded."""
+        awarded = awards_of_class(achievement_id, platform_id)
+        with self._db.read() as session:
+            return session.scalar(select(func.count()).select_from(awarded)) or 0
+
+    def known_names(self, platform_id: UUID, learner_ids: Collection[str]) -> dict[str, set[str]]:
+        """Return under which names the last checks know learners of a platform, by id; "" where none is shared."""
+        of_platform = select(ClassCheckRow.id).where(ClassCheckRow.platform_id == platform_id)
+        found: dict[str, set[str]] = {}
+        every = list(learner_ids)
+        with self._db.read() as session:
+            for start in range(0, len(every), _AT_ONCE):
+                query = select(_ROW.learner_id, _ROW.name).where(
+                    _ROW.check_id.in_(of_platform), _ROW.learner_id.in_(every[start : start + _AT_ONCE])
+                )
+                for learner_id, name in session.execute(query):
+                    found.setdefault(learner_id, set()).add(name)
+        return found
 
     def standing_at(self, check: Check, standing: Standing) -> list[str]:
         """Return the ids of everybody who stands there, by name."""

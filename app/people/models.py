@@ -145,3 +145,14 @@ class IssueCapRow(Base):
 
     issuer_slug: Mapped[str] = mapped_column(String(63), primary_key=True)
     per_hour: Mapped[int] = mapped_column(Integer)
+
+
+class IssuePlaceRow(Base):
+    """A place in an institution's hour that something else than an issue to a class has taken."""
+
+    __tablename__ = "issue_places"
+    __table_args__ = (Index("ix_issue_places_issuer_slug_taken_at", "issuer_slug", "taken_at"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    issuer_slug: Mapped[str] = mapped_column(String(63))
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.awards import AchievementMissing, AssessmentFacts, Definitions, IssueMode, Issuing, Permissions
+from app.awards import AchievementMissing, AssessmentFacts, Definitions, Issuing, Permissions
 from app.clock import Clock
 from app.courses import CourseReader, Enrolment
 from app.db import Database
 from app.lti import Member, RosterAddress
 from app.people.batches import Batches
+from app.people.cap import exceeds
 from app.people.caps import Caps
 from app.people.checks import ClassChecks
 from app.people.jobs import Workers
@@ -78,13 +79,16 @@ def build_people(
     )
 
     def issue_if_automatic(check: Check, roster: RosterAddress) -> None:
-        if check.paused_version or permissions.mode(check.achievement_id) is not IssueMode.AUTOMATIC:
-            return
+        rule = permissions.automatic(check.achievement_id)
+        offered = definitions.offered(check.platform_id, check.context_id)
+        if check.paused_version or rule is None or offered is None or rule.tried_version != offered.version:
+            return  # of what is only tried the page shows whom it would reach
         ready = classes.standing_at(check, Standing.READY)
         if not ready:
             return
+        is_burst = exceeds(rule.most, classes.awarded(check.achievement_id, check.platform_id), len(ready))
         try:
-            batches.start(check.context_id, roster, ready, Origin.AUTOMATIC, by=check.started_by)
+            batches.start(check.context_id, roster, ready, Origin.AUTOMATIC, by=check.started_by, asks=is_burst)
         except AchievementMissing:
             log.info("nothing is published to issue automatically")
 

@@ -138,11 +138,14 @@ class IssueState(StrEnum):
 
 
 WAITS_FOR_CAP = "cap"
+WAITS_FOR_CLASS = "class_size"
+"""More than were expected are ready: it goes on only when somebody has looked."""
+WAITS_FOR_HUMAN = (WAITS_FOR_CAP, WAITS_FOR_CLASS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """An issue to many. `waits_for` is WAITS_FOR_CAP or the code of a refusal; `refused` counts by code."""
+    """An issue to many. `waits_for` is one of WAITS_FOR_HUMAN or the code of a refusal; `refused` counts by code."""
 
     batch_id: UUID
     platform_id: UUID

@@ -12,6 +12,7 @@ from app.awards import Cases, Definitions, Draft, IssueMode
 from app.issuers import Issuers
 from app.lti import Launch, Role, current_launch, requires
 from app.people import NobodyChosen, Order, Origin, People, Query, Standing
+from app.teach.automatic_routes import add_automatic
 from app.teach.class_lookup import ClassLookup
 from app.teach.people_words import people_table
 from app.teach.rule_form import member
@@ -33,6 +34,7 @@ def begin_check(people: People, launch: Launch, draft: Draft) -> None:
 def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issuers: Issuers, cases: Cases) -> None:
     """Add the routes of the list of people."""
     of = ClassLookup(people=people, definitions=definitions)
+    add_automatic(bp, people=people, definitions=definitions)
 
     @bp.get("/<uuid:launch_id>/people", endpoint="people")
     @requires(Role.TEACHER)
@@ -61,6 +63,8 @@ def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issue
             picture=people.classes.picture(checks.result) if checks.result else None,
             query=query,
             mode=people.permissions.mode(draft.achievement_id),
+            rule=people.permissions.automatic(draft.achievement_id),
+            offered=offered,
             batch=batch,
             cap=people.caps.get(batch.issuer_slug) if batch else 0,
             refused=[(names.get(learner_id, ""), code) for learner_id, code in refused],

@@ -8,8 +8,7 @@ from flask_babel import format_decimal, gettext
 
 from app.awards import Finding, Verdict
 from app.people import Row, Standing
-from app.teach.people_csv import table
-from app.web import language
+from app.web import language, table
 
 # Where numbers have a decimal comma, spreadsheets expect a semicolon between cells.
 _DELIMITERS = {"sl": ";"}

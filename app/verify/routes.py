@@ -203,6 +203,7 @@ def answered(
             **report_json(report, content, sheet, are_pages_changed=are_pages_changed),
             form=report.form.value,
             elsewhere=elsewhere(report),
+            decided_elsewhere=own.is_elsewhere if own else None,
             **({"carrier": enclosed.carrier.value, "pages": enclosed.seal} if enclosed else {}),
             key_revoked_since=report.key_revocation.since.isoformat() if report.key_revocation else None,
             **({"withheld": hidden} if shared else {}),

@@ -38,6 +38,18 @@ PART_WORDS: Mapping[str, PartWords] = {
         _("Until a week after the issue has ended. Your name is forgotten as soon as it is decided."),
         _("It is erased; if you were still waiting, without your name and after a week at most."),
     ),
+    "imports": PartWords(
+        _("Decisions of your institution, from a file"),
+        _("So that what was decided outside of the course is awarded once, and it is known by which decision."),
+        _("With the micro-credential; your name until it is awarded. What was refused: a month."),
+        _("It is erased. What stays is a digest of the decision's number, so that it is not awarded once more."),
+    ),
+    "bulk_acts": PartWords(
+        _("Changes to many micro-credentials at once"),
+        _("So that your institution knows which of them were suspended or withdrawn together."),
+        _WITH_THE_AWARD,
+        _GONE,
+    ),
     "links": PartWords(
         _("Links that you made"),
         _("So that others see what you show them. Nothing is kept about who opens them."),

@@ -19,6 +19,7 @@ from app.web.problems import init_problems, problem_response, problem_table, wan
 from app.web.qr import qr_image
 from app.web.references import init_references
 from app.web.security import allow_form_to, csp_nonce, init_proxies, init_security
+from app.web.tables import table
 
 __all__ = [
     "LANGUAGES",
@@ -55,6 +56,7 @@ __all__ = [
     "qr_image",
     "set_cookie",
     "supported",
+    "table",
     "use_session",
     "wants_json",
 ]

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from app.web.assessment_problem_texts import ASSESSMENT_TEXTS
+from app.web.bulk_problem_texts import BULK_TEXTS
 from app.web.case_problem_texts import CASE_TEXTS
 from app.web.definition_problem_texts import DEFINITION_TEXTS
 from app.web.foreign_problem_texts import FOREIGN_TEXTS
@@ -193,6 +194,7 @@ TEXTS: dict[str, ProblemText] = {
     ),
     # --- people --- (in people_problem_texts.py)
     **PEOPLE_TEXTS,
+    **BULK_TEXTS,
     **ASSESSMENT_TEXTS,
     **SEAL_TEXTS,
     **CASE_TEXTS,

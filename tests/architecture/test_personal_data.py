@@ -26,6 +26,8 @@ REASONS = {
     "issue_modes": _STAFF,
     "class_checks": _STAFF,
     "issue_batches": _STAFF,
+    "award_imports": _STAFF,
+    "bulk_acts": _STAFF,
     "invigilator_links": _STAFF,
     "admin_links": _STAFF,
     "admin_sessions": _STAFF,

@@ -26,6 +26,7 @@ from app.awards import (
     Issuing,
     IssuingDelayed,
     LearnerName,
+    MostInvalid,
     Permissions,
     Sealing,
     UnaskedBarred,
@@ -39,7 +40,18 @@ from app.errors import ProductError
 from app.factory import Product, all_tables, build
 from app.formats import expected
 from app.lti import RosterAddress
-from app.people import BatchState, CheckState, IssueState, NobodyChosen, Origin, People, Query, Standing, build_people
+from app.people import (
+    WAITS_FOR_CLASS,
+    BatchState,
+    CheckState,
+    IssueState,
+    NobodyChosen,
+    Origin,
+    People,
+    Query,
+    Standing,
+    build_people,
+)
 from app.people.jobs import Workers
 from app.people.models import ClassCheckRow, IssueBatchRow
 from app.people.turns import MOST_ROUNDS
@@ -565,7 +577,13 @@ def test_an_automatic_rule_issues_to_everybody_who_is_ready_when_the_class_is_ch
     permissions.hold(version.achievement_id, room.double.platform_id, "2", reason="An open procedure", by="3")
     room.checked()
     assert room.rows("issue_batches") == []  # the learners claim, unless the teacher chose otherwise
+    permissions.choose_mode(version.achievement_id, IssueMode.CONFIRM, by="3")
+    room.checked()
+    # As an automatic rule from before the upgrade stands after it, too: nobody has tried it.
     permissions.choose_mode(version.achievement_id, IssueMode.AUTOMATIC, by="3")
+    room.checked()
+    assert room.rows("issue_batches") == []  # a dry run, until its teacher has seen whom it reaches
+    permissions.begin_automatic(version.achievement_id, version=version.version, most=12, by="3")
     room.checked()
     batch = room.batch()
     assert (batch.origin, batch.counts[IssueState.ISSUED]) == (Origin.AUTOMATIC, 7)
@@ -573,6 +591,27 @@ def test_an_automatic_rule_issues_to_everybody_who_is_ready_when_the_class_is_ch
     assert (counts[Standing.ISSUED], counts[Standing.WITHHELD], counts[Standing.READY]) == (7, 1, 0)
     room.checked()
     assert len(room.rows("awards")) == 7
+
+
+def test_more_than_the_class_was_expected_to_have_stops_and_asks_a_human_and_a_new_version_is_tried_anew(room):
+    version = room.publish()
+    permissions = room.people.permissions
+    permissions.choose_mode(version.achievement_id, IssueMode.AUTOMATIC, by="3")
+    for wrong in (0, 100_001):
+        with pytest.raises(MostInvalid):
+            permissions.begin_automatic(version.achievement_id, version=version.version, most=wrong, by="3")
+    permissions.begin_automatic(version.achievement_id, version=version.version, most=7, by="3")
+    room.checked()
+    batch = went_on(room)
+    assert (batch.state, batch.waits_for, batch.left) == (BatchState.WAITING, WAITS_FOR_CLASS, 8)
+    assert room.rows("awards") == []
+    assert [one.batch_id for one in room.people.batches.waiting_of(SLUG)] == [batch.batch_id]
+    assert room.people.batches.release(batch.batch_id, 8, by="3") == 8
+    finish(room.people.batch_workers)
+    assert room.batch().counts[IssueState.ISSUED] == 8
+    permissions.choose_mode(version.achievement_id, IssueMode.AUTOMATIC, by="3")  # saved again: it goes on as it did
+    assert permissions.automatic(version.achievement_id).tried_version == version.version
+    assert permissions.automatic(version.achievement_id).tried_version != version.version + 1
 
 
 def test_an_automatic_rule_that_is_not_published_issues_nothing(room):

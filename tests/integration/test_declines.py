@@ -36,6 +36,7 @@ def test_nobody_issues_to_whom_declined_and_who_was_issued_to_declines_no_more(r
     assert room.rows("releases") == []
 
     room.people.permissions.choose_mode(version.achievement_id, IssueMode.AUTOMATIC, by="3")
+    room.people.permissions.begin_automatic(place[0], version=version.version, most=12, by="3")
     counts = room.people.classes.listing(room.checked(), Query()).counts
     assert counts[Standing.DECLINED] == 1
     room.batch()

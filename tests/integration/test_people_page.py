@@ -247,6 +247,11 @@ def test_before_publication_there_is_nothing_to_issue(stack):
 def test_an_automatic_micro_credential_is_issued_by_the_check_itself(stack):
     stack.offer()
     choose(stack.people(), "automatic")
+    tried = stack.settled(stack.people())
+    assert ('data-dry-run="12"' in tried.content.decode(), stack.rows("awards")) == (True, [])
+    begin = tried.form("/people/automatic")
+    assert code_of(tried.submit(begin, most="many")) == "awards.most_invalid"
+    tried.submit(begin)
     page = stack.settled(stack.people())
     stack.settled(here(page))
     assert len(stack.rows("awards")) == 12

@@ -1,6 +1,7 @@
 """Any complete award as an ELM document: against the official shapes, and read back."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +19,7 @@ from tests.unit.formats.sample import AWARD, award
 
 TOGETHER = 50  # documents a run of the validator, which takes longer to begin than to read them
 VARIANTS = {
-    "everything": RICH,
+    "everything": replace(RICH, is_elsewhere=True),
     "english": AWARD,
     "slovenian": award(achievement={"language": "sl"}),
     "bare": award(achievement={"prerequisites": {}, "stackability": None, "further_information": {}}, grade=None),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.teach.people_csv import BOM, harmless, table
+from app.web.tables import BOM, harmless, table
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A class as a table for a spreadsheet: opened by a double click, read in the right letters, and never run. Pure."""
+"""A table for a spreadsheet: opened by a double click, read in the right letters, and never run. Pure."""
 
 import csv
 import io

@@ -1,0 +1,270 @@
+"""Suspending, lifting and revoking many awards: each as a single one is, in the background, by whoever confirmed it."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.awards import (
+    MAX_REASON,
+    Act,
+    Actor,
+    AwardState,
+    Cases,
+    Party,
+    Register,
+    WordsUnfit,
+    awards_chosen,
+    checked_words,
+    is_holders_own,
+)
+from app.bulk.errors import BulkBroken, BulkStopped, ImportMissing, NothingChosen, NumberWrong
+from app.bulk.models import BulkActAwardRow, BulkActRow, ImportedDecisionRow
+from app.bulk.sealed import SeenChoice
+from app.bulk.survey import MAX_CHOSEN, survey
+from app.bulk.values import ActState, BulkAct, Chosen, RowState, Selection, Surveyed
+from app.clock import Clock
+from app.db import Database
+from app.errors import ProductError
+from app.people import STALE, Lost, Ownership, Stopping, Workers
+
+_ROW = BulkActAwardRow
+
+
+class BulkActs:
+    """Surveys, confirms, runs and stops acts about many awards; the rows are the truth and any runner may go on."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        workers: Workers,
+        *,
+        register: Register,
+        cases: Cases,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._workers = workers
+        self._ownership = Ownership(BulkActRow, db, clock, workers.stopping)
+        self._register = register
+        self._cases = cases
+
+    def survey(self, issuer_slug: str, act: Act, selection: Selection) -> Surveyed:
+        """Return what an act would do to the awards of a selection, and do nothing. Raises NothingChosen."""
+        if selection.is_empty:
+            raise NothingChosen
+        with self._db.read() as session:
+            ids = set(selection.named) if selection.named else None
+            if selection.import_id:
+                imported = select(ImportedDecisionRow.award_id).where(
+                    ImportedDecisionRow.import_id == selection.import_id,
+                    ImportedDecisionRow.issuer_slug == issuer_slug,
+                    ImportedDecisionRow.award_id.is_not(None),
+                )
+                of_import = {one for one in session.scalars(imported) if one}
+                ids = of_import if ids is None else ids & of_import
+            rows = awards_chosen(
+                session,
+                issuer_slug,
+                achievement_id=selection.achievement_id,
+                first=selection.first,
+                last=selection.last,
+                ids=ids,
+                limit=MAX_CHOSEN,
+            )
+        found = [
+            (
+                Chosen(
+                    award_id=row.id,
+                    state=AwardState(row.state),
+                    learner_name=row.learner_name,
+                    awarded_at=row.awarded_at,
+                    seen=number,
+                ),
+                row.erased_at is not None,
+            )
+            for row, number in rows
+        ]
+        return survey(act, found, len(selection.named) - len(found) if selection.named else 0)
+
+    def check_reason(self, act: Act, reason: str) -> str:
+        """Return a reason as it will stand. Raises WordsUnfit."""
+        words = checked_words(reason, MAX_REASON, self._clock().date())
+        if act is Act.REVOKED and is_holders_own(words):
+            raise WordsUnfit("holders")
+        return words
+
+    def confirm(
+        self, issuer_slug: str, seen: SeenChoice, *, reason: str, number: int | None, by: str, later: bool = False
+    ) -> UUID:
+        """Begin what was looked through and return its id; confirmed twice, it is one act.
+
+        With `later` whoever calls runs it.
+
+        Raises NothingChosen, NumberWrong, WordsUnfit.
+        """
+        if not seen.chosen:
+            raise NothingChosen
+        if number != len(seen.chosen):
+            raise NumberWrong
+        words, now = self.check_reason(seen.act, reason), self._clock()
+        row = BulkActRow(
+            id=seen.request,
+            issuer_slug=issuer_slug,
+            act=seen.act.value,
+            reason=words,
+            state=ActState.RUNNING.value,
+            started_by=by[:255],
+            started_at=now,
+            heartbeat_at=now,
+        )
+        try:
+            with self._db.write() as session:
+                session.add(row)
+                session.flush()
+                session.add_all(
+                    _ROW(bulk_id=row.id, award_id=award_id, number=place, seen=act, state=RowState.PENDING.value)
+                    for place, (award_id, act) in enumerate(seen.chosen, start=1)
+                )
+        except IntegrityError:
+            self.find(issuer_slug, seen.request)  # a second click
+        if not later:
+            self._workers.submit(partial(self.run, seen.request))
+        return seen.request
+
+    def find(self, issuer_slug: str, bulk_id: UUID) -> BulkAct:
+        """Return an institution's act. Raises ImportMissing."""
+        with self._db.read() as session:
+            row = session.get(BulkActRow, bulk_id)
+            if row is None or row.issuer_slug != issuer_slug:
+                raise ImportMissing
+            return self._bulk_act(row)
+
+    def newest(self, issuer_slug: str, limit: int = 20) -> list[BulkAct]:
+        """Return an institution's acts about many, newest first."""
+        query = select(BulkActRow).where(BulkActRow.issuer_slug == issuer_slug)
+        with self._db.read() as session:
+            rows = session.scalars(query.order_by(BulkActRow.started_at.desc(), BulkActRow.id).limit(limit)).all()
+        return [self._bulk_act(row) for row in rows]
+
+    def results(self, issuer_slug: str, bulk_id: UUID) -> Iterator[tuple[UUID, RowState, str]]:
+        """Yield what became of each award, with the code of a refusal, in order. Raises ImportMissing."""
+        self.find(issuer_slug, bulk_id)
+        query = select(_ROW.award_id, _ROW.state, _ROW.code).where(_ROW.bulk_id == bulk_id).order_by(_ROW.number)
+        with self._db.read() as session:
+            for award_id, state, code in session.execute(query):
+                yield award_id, RowState(state), code
+
+    def stop(self, issuer_slug: str, bulk_id: UUID) -> None:
+        """Do it to no more awards; what was done stays. Raises ImportMissing."""
+        now = self._clock()
+        with self._db.write() as session:
+            row = session.get(BulkActRow, bulk_id, with_for_update=True)
+            if row is None or row.issuer_slug != issuer_slug:
+                raise ImportMissing
+            if row.state != ActState.RUNNING:
+                return
+            row.state, row.runner, row.finished_at = ActState.STOPPED.value, None, now
+            self._refuse_rest(session, bulk_id, BulkStopped.code)
+
+    def run_due(self) -> None:
+        """Have what lost its process gone on with."""
+        with self._db.read() as session:
+            due = session.scalars(select(BulkActRow.id).where(self._nobodys())).all()
+        for bulk_id in due:
+            self._workers.submit(partial(self.run, bulk_id))
+
+    def run(self, bulk_id: UUID) -> None:
+        """Go on with an act that nobody runs, until it is done."""
+        runner = uuid4()
+        with self._db.write() as session:
+            row = self._ownership.take(session, bulk_id, runner, self._nobodys())
+        if row is None:
+            return
+        try:
+            with self._ownership.living(bulk_id, runner):
+                while (award := self._next(bulk_id, runner)) is not None:
+                    self._do(row, runner, award)
+        except Lost:
+            return
+        except Stopping:
+            with self._db.write() as session:
+                self._ownership.change(session, bulk_id, runner, runner=None)
+        except BaseException:
+            with self._db.write() as session:
+                stopped = {"state": ActState.STOPPED.value, "finished_at": self._clock(), "runner": None}
+                if self._ownership.change(session, bulk_id, runner, **stopped):
+                    self._refuse_rest(session, bulk_id, BulkBroken.code)
+            raise
+
+    def _nobodys(self) -> Any:
+        stale = BulkActRow.heartbeat_at < self._clock() - STALE
+        return (BulkActRow.state == ActState.RUNNING.value) & (BulkActRow.runner.is_(None) | stale)
+
+    def _next(self, bulk_id: UUID, runner: UUID) -> BulkActAwardRow | None:
+        query = select(_ROW).where(_ROW.bulk_id == bulk_id, _ROW.state == RowState.PENDING.value)
+        with self._db.write() as session:
+            self._ownership.keep(session, bulk_id, runner)
+            found = session.scalars(query.order_by(_ROW.number).limit(1)).one_or_none()
+            if found is None:
+                done = {"state": ActState.DONE.value, "finished_at": self._clock(), "runner": None}
+                self._ownership.keep(session, bulk_id, runner, **done)
+            return found
+
+    def _do(self, row: BulkActRow, runner: UUID, award: BulkActAwardRow) -> None:
+        act, code = Act(row.act), ""
+        by = Actor(party=Party.ADMINISTRATOR, name=row.started_by)
+        try:
+            is_new = self._done(act, award.award_id, award.seen, row.reason, by)
+            state = RowState.CHANGED if is_new else RowState.UNCHANGED
+        except ProductError as error:
+            state, code = RowState.REFUSED, error.code
+        with self._db.write() as session:
+            self._ownership.keep(session, row.id, runner)
+            session.execute(
+                update(_ROW)
+                .where(_ROW.bulk_id == row.id, _ROW.award_id == award.award_id)
+                .values(state=state.value, code=code, decided_at=self._clock())
+                .execution_options(synchronize_session=False)
+            )
+
+    def _done(self, act: Act, award_id: UUID, seen: int, reason: str, by: Actor) -> bool:
+        if act is Act.REVOKED:
+            was = self._register.entry(award_id).state
+            return self._register.revoke(award_id, reason=reason, by=by.name, seen=seen).state is not was
+        decide = self._cases.suspend if act is Act.SUSPENDED else self._cases.lift
+        return decide(award_id, reason=reason, by=by, seen=seen)
+
+    def _refuse_rest(self, session: Any, bulk_id: UUID, code: str) -> None:
+        session.execute(
+            update(_ROW)
+            .where(_ROW.bulk_id == bulk_id, _ROW.state == RowState.PENDING.value)
+            .values(state=RowState.REFUSED.value, code=code, decided_at=self._clock())
+            .execution_options(synchronize_session=False)
+        )
+
+    def _bulk_act(self, row: BulkActRow) -> BulkAct:
+        counts = dict.fromkeys(RowState, 0)
+        refused: dict[str, int] = {}
+        query = select(_ROW.state, _ROW.code, func.count()).where(_ROW.bulk_id == row.id)
+        with self._db.read() as session:
+            for state, code, number in session.execute(query.group_by(_ROW.state, _ROW.code)):
+                counts[RowState(state)] += number
+                if state == RowState.REFUSED:
+                    refused[code] = number
+        return BulkAct(
+            bulk_id=row.id,
+            issuer_slug=row.issuer_slug,
+            act=Act(row.act),
+            reason=row.reason,
+            state=ActState(row.state),
+            started_by=row.started_by,
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            counts=counts,
+            refused=refused,
+        )

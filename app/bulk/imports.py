@@ -1,0 +1,418 @@
+"""Importing decisions made elsewhere: looked through, confirmed, held, and then awarded one by one.
+
+Nothing is an award before the hold is over: until then there is nothing to revoke, and nobody was told.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.assessment import Answer, Policies
+from app.awards import (
+    AlreadyAwarded,
+    Decided,
+    Importing,
+    ImportOrigin,
+    OfferEnded,
+    Published,
+    Version,
+    VersionChanged,
+    decided_from_json,
+    decided_to_json,
+    gate_of_decision,
+)
+from app.bulk.decisions import decided_of, in_order, standing_fault
+from app.bulk.errors import BulkBroken, BulkStopped, ImportMissing, KeysTaken, NothingChosen, NumberWrong
+from app.bulk.file import MAX_BYTES, MAX_LINES, read_table
+from app.bulk.models import AwardImportRow, ImportedDecisionRow
+from app.bulk.sealed import SeenFile
+from app.bulk.values import Fault, FaultWhy, Import, ImportState, Looked
+from app.clock import Clock
+from app.db import Database
+from app.errors import ProductError
+from app.people import STALE, Caps, IssueState, Lost, Ownership, Stopping, Workers, take_place
+
+log = logging.getLogger("microcredentials.bulk")
+
+RETENTION = timedelta(days=30)
+LOOK_EVERY_S = 20.0
+_UNDECIDED = (IssueState.PENDING.value, IssueState.ISSUING.value)
+_TAKEN = (*_UNDECIDED, IssueState.ISSUED.value)
+_AT_ONCE = 500
+
+
+class Imports:
+    """Looks files through, confirms, cancels and runs imports; the rows are the truth and any runner may go on."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        workers: Workers,
+        *,
+        caps: Caps,
+        published: Published,
+        importing: Importing,
+        policies: Policies,
+        known_names: Callable[[UUID, Collection[str]], Mapping[str, set[str]]],
+        hold: timedelta,
+    ) -> None:
+        """`known_names` gives under which names a platform's learners are known here, by user id."""
+        self._db = db
+        self._clock = clock
+        self._workers = workers
+        self._ownership = Ownership(AwardImportRow, db, clock, workers.stopping)
+        self._caps = caps
+        self._published = published
+        self._importing = importing
+        self._policies = policies
+        self._known_names = known_names
+        self.hold = hold
+
+    def look(
+        self,
+        issuer_slug: str,
+        achievement_id: UUID,
+        data: bytes,
+        *,
+        most_bytes: int = MAX_BYTES,
+        most_lines: int = MAX_LINES,
+    ) -> Looked:
+        """Return what a file would do, and do nothing. Raises OfferEnded, and an ImportRefused for the file."""
+        version = self._offered(issuer_slug, achievement_id)
+        table = read_table(data, most_bytes=most_bytes, most_lines=most_lines)
+        found, faults = decided_of(table, version.achievement, self._clock().date())
+        ready, existing, more = self._judged(version, found)
+        return Looked(
+            achievement_id=achievement_id,
+            version=version.version,
+            file_digest=table.digest,
+            lines=len(table.rows),
+            ready=ready,
+            existing=existing,
+            faults=in_order([*faults, *more]),
+        )
+
+    def confirm(self, issuer_slug: str, seen: SeenFile, number: int | None, *, by: str) -> UUID:
+        """Hold what was looked through, to be awarded when the hold is over; return the import's id.
+
+        The same preview confirmed twice is one import. `number` is what the person wrote. Raises NumberWrong,
+        NothingChosen, OfferEnded, VersionChanged, KeysTaken.
+        """
+        if not seen.ready:
+            raise NothingChosen
+        if number != len(seen.ready):
+            raise NumberWrong
+        version = self._offered(issuer_slug, seen.achievement_id)
+        if version.version != seen.version:
+            raise VersionChanged
+        platform_id, _ = self._importing.place(version)
+        self._caps.ensure(issuer_slug)
+        now = self._clock()
+        row = AwardImportRow(
+            id=seen.request,
+            issuer_slug=issuer_slug,
+            achievement_id=seen.achievement_id,
+            version=seen.version,
+            file_digest=seen.file_digest,
+            state=ImportState.HELD.value,
+            held_until=now + self.hold,
+            total=len(seen.ready),
+            imported_by=by[:255],
+            started_at=now,
+            heartbeat_at=now,
+        )
+        try:
+            with self._db.write() as session:
+                if session.get(AwardImportRow, seen.request):
+                    return seen.request  # a second click
+                session.add(row)
+                session.flush()
+                session.add_all(
+                    ImportedDecisionRow(
+                        import_id=seen.request,
+                        number=number,
+                        issuer_slug=issuer_slug,
+                        platform_id=platform_id,
+                        learner_id=decided.learner_id,
+                        key=decided.key,
+                        key_digest=_key_digest(decided.key),
+                        digest=_content(seen.achievement_id, decided),
+                        decided=decided_to_json(decided),
+                        state=IssueState.PENDING.value,
+                    )
+                    for number, decided in enumerate(seen.ready, start=1)
+                )
+        except IntegrityError as error:
+            with self._db.read() as session:
+                if session.get(AwardImportRow, seen.request):
+                    return seen.request
+            raise KeysTaken from error
+        if self.hold <= timedelta(0):
+            self._workers.submit(partial(self.run, seen.request))
+        return seen.request
+
+    def find(self, issuer_slug: str, import_id: UUID) -> Import:
+        """Return an institution's import. Raises ImportMissing."""
+        with self._db.read() as session:
+            row = session.get(AwardImportRow, import_id)
+            if row is None or row.issuer_slug != issuer_slug:
+                raise ImportMissing
+            return _import(session, row)
+
+    def newest(self, issuer_slug: str, limit: int = 50) -> list[Import]:
+        """Return an institution's imports, newest first."""
+        query = select(AwardImportRow).where(AwardImportRow.issuer_slug == issuer_slug)
+        with self._db.read() as session:
+            rows = session.scalars(query.order_by(AwardImportRow.started_at.desc(), AwardImportRow.id).limit(limit))
+            return [_import(session, row) for row in rows]
+
+    def cancel(self, issuer_slug: str, import_id: UUID) -> bool:
+        """Forget all that a held import would award; tell whether this did it. Of one that runs, stop the rest.
+
+        What was awarded stays, to be revoked. Raises ImportMissing.
+        """
+        now = self._clock()
+        with self._db.write() as session:
+            row = session.get(AwardImportRow, import_id, with_for_update=True)
+            if row is None or row.issuer_slug != issuer_slug:
+                raise ImportMissing
+            if row.state in {ImportState.DONE, ImportState.CANCELLED}:
+                return False
+            was_held = row.state == ImportState.HELD
+            row.state = (ImportState.CANCELLED if was_held else ImportState.DONE).value
+            row.runner, row.wait_until, row.finished_at = None, None, now
+            if was_held:
+                session.execute(delete(ImportedDecisionRow).where(ImportedDecisionRow.import_id == import_id))
+            else:
+                _refuse_rest(session, import_id, BulkStopped.code, now)
+        return True
+
+    def go_on(self, issuer_slug: str, import_id: UUID) -> None:
+        """Try at once whether the hour has room again, as after a change of the cap. Raises ImportMissing."""
+        if self.find(issuer_slug, import_id).state is ImportState.WAITING:
+            with self._db.write() as session:
+                session.execute(
+                    update(AwardImportRow)
+                    .where(AwardImportRow.id == import_id, AwardImportRow.state == ImportState.WAITING.value)
+                    .values(wait_until=self._clock())
+                    .execution_options(synchronize_session=False)
+                )
+            self._workers.submit(partial(self.run, import_id))
+
+    def run_due(self) -> None:
+        """Have what is due, or lost its process, gone on with; forget who was refused a month ago."""
+        now = self._clock()
+        over = select(AwardImportRow.id).where(AwardImportRow.finished_at <= now - RETENTION)
+        with self._db.write() as session:
+            session.execute(
+                delete(ImportedDecisionRow)
+                .where(ImportedDecisionRow.import_id.in_(over), ImportedDecisionRow.state != IssueState.ISSUED.value)
+                .execution_options(synchronize_session=False)
+            )
+            due = session.scalars(select(AwardImportRow.id).where(self._due())).all()
+        for import_id in due:
+            self._workers.submit(partial(self.run, import_id))
+
+    def run(self, import_id: UUID) -> None:
+        """Go on with an import that is due and that nobody runs, until it is done or must wait."""
+        runner = uuid4()
+        with self._db.write() as session:
+            running = {"state": ImportState.RUNNING.value, "wait_until": None}
+            row = self._ownership.take(session, import_id, runner, self._due(), **running)
+        if row is None:
+            return
+        try:
+            with self._ownership.living(import_id, runner):
+                self._award_all(row, runner)
+        except Lost:
+            return
+        except Stopping:
+            with self._db.write() as session:
+                self._ownership.change(session, import_id, runner, runner=None)
+        except (OfferEnded, VersionChanged) as error:  # it holds for all that are left
+            self._close(import_id, runner, error.code)
+        except BaseException:
+            self._close(import_id, runner, BulkBroken.code)
+            raise
+
+    def _due(self) -> Any:
+        now, row = self._clock(), AwardImportRow
+        return or_(
+            (row.state == ImportState.HELD.value) & (row.held_until <= now),
+            (row.state == ImportState.WAITING.value) & (row.wait_until <= now),
+            (row.state == ImportState.RUNNING.value) & (row.runner.is_(None) | (row.heartbeat_at < now - STALE)),
+        )
+
+    def _offered(self, issuer_slug: str, achievement_id: UUID) -> Version:
+        version = self._published.find(issuer_slug, achievement_id)
+        if version is None:
+            raise OfferEnded
+        return version
+
+    def _judged(
+        self, version: Version, found: Sequence[tuple[int, Decided]]
+    ) -> tuple[list[Decided], list[int], list[Fault]]:
+        """Return which decisions would be awarded, the lines of those that are there already, and further faults."""
+        used = self._used([decided.key for _, decided in found], version.issuer.slug)
+        learners = [decided.learner_id for _, decided in found]
+        kept = self._importing.standing(version, learners)
+        platform_id, _ = self._importing.place(version)
+        names, policy = self._known_names(platform_id, learners), self._policies.get(version.issuer.slug)
+        ready: list[Decided] = []
+        existing: list[int] = []
+        faults: list[Fault] = []
+        for line, decided in found:
+            before = used.get(_key_digest(decided.key))
+            gate = gate_of_decision(version.achievement, policy, decided)
+            if before is not None and before != _content(version.achievement_id, decided):
+                faults.append(Fault(line=line, column="key", why=FaultWhy.KEY_USED))
+            elif before is not None:
+                existing.append(line)
+            elif fault := standing_fault(line, decided, names, kept):
+                faults.append(fault)
+            elif kept.get(decided.learner_id) == AlreadyAwarded.code:
+                existing.append(line)
+            elif gate.answer is not Answer.AWARD:
+                faults += [Fault(line=line, column="", why=FaultWhy.GATE, missing=one.value) for one in gate.missing]
+            else:
+                ready.append(decided)
+        return ready, existing, faults
+
+    def _used(self, keys: Sequence[str], issuer_slug: str) -> dict[str, str]:
+        """Return what was decided by these keys, or is about to be: the digest of the content by that of the key."""
+        row, digests = ImportedDecisionRow, [_key_digest(key) for key in keys]
+        found: dict[str, str] = {}
+        with self._db.read() as session:
+            for start in range(0, len(digests), _AT_ONCE):
+                query = select(row.key_digest, row.digest).where(
+                    row.issuer_slug == issuer_slug,
+                    row.state.in_(_TAKEN),
+                    row.key_digest.in_(digests[start : start + _AT_ONCE]),
+                )
+                found |= dict(row for row in session.execute(query))
+        return found
+
+    def _award_all(self, row: AwardImportRow, runner: UUID) -> None:
+        version = self._offered(row.issuer_slug, row.achievement_id)
+        if version.version != row.version:
+            raise VersionChanged
+        while (number := self._next(row.id, runner)) is not None:
+            if not self._reserve(row, runner, number):
+                return  # it waits
+            self._award_one(version, row, runner, number)
+
+    def _next(self, import_id: UUID, runner: UUID) -> int | None:
+        """Return whose turn it is; if nobody is left, the import is done."""
+        query = select(func.min(ImportedDecisionRow.number)).where(
+            ImportedDecisionRow.import_id == import_id, ImportedDecisionRow.state.in_(_UNDECIDED)
+        )
+        with self._db.write() as session:
+            self._ownership.keep(session, import_id, runner)
+            number = session.scalar(query)
+            if number is None:
+                self._ownership.keep(
+                    session, import_id, runner, state=ImportState.DONE.value, finished_at=self._clock(), runner=None
+                )
+            return number
+
+    def _reserve(self, row: AwardImportRow, runner: UUID, number: int) -> bool:
+        """Take a place in the institution's hour before anything is issued; False when it has none and this waits."""
+        now = self._clock()
+        with self._db.write() as session:
+            self._ownership.keep(session, row.id, runner)
+            one = session.get(ImportedDecisionRow, (row.id, number), with_for_update=True)
+            if one is None or one.state != IssueState.PENDING:
+                return True  # erased since, or a runner before has taken its place
+            free_at = take_place(session, row.issuer_slug, now)
+            if free_at is not None:
+                waits = {"state": ImportState.WAITING.value, "wait_until": free_at, "runner": None}
+                self._ownership.keep(session, row.id, runner, **waits)
+                return False
+            one.state, one.decided_at = IssueState.ISSUING.value, now
+        return True
+
+    def _award_one(self, version: Version, row: AwardImportRow, runner: UUID, number: int) -> None:
+        with self._db.read() as session:
+            one = session.get(ImportedDecisionRow, (row.id, number))
+        if one is None or one.state != IssueState.ISSUING or one.decided is None:  # erased since
+            return
+        origin = ImportOrigin(
+            import_id=row.id, file_digest=row.file_digest, imported_by=row.imported_by, imported_at=row.started_at
+        )
+        award_id, state, code = None, IssueState.ISSUED, ""
+        try:
+            award_id = self._importing.award(version, decided_from_json(one.decided), origin)
+        except AlreadyAwarded:
+            state = IssueState.KEPT
+        except (OfferEnded, VersionChanged):
+            raise
+        except ProductError as error:
+            state, code = IssueState.REFUSED, error.code
+        with self._db.write() as session:
+            self._ownership.keep(session, row.id, runner)
+            session.execute(
+                update(ImportedDecisionRow)
+                .where(ImportedDecisionRow.import_id == row.id, ImportedDecisionRow.number == number)
+                .values(state=state.value, code=code, award_id=award_id, decided=None, decided_at=self._clock())
+                .execution_options(synchronize_session=False)
+            )
+
+    def _close(self, import_id: UUID, runner: UUID, code: str) -> None:
+        now = self._clock()
+        with self._db.write() as session:
+            done = {"state": ImportState.DONE.value, "finished_at": now, "runner": None}
+            if self._ownership.change(session, import_id, runner, **done):
+                _refuse_rest(session, import_id, code, now)
+
+
+def _refuse_rest(session: Session, import_id: UUID, code: str, now: Any) -> None:
+    session.execute(
+        update(ImportedDecisionRow)
+        .where(ImportedDecisionRow.import_id == import_id, ImportedDecisionRow.state.in_(_UNDECIDED))
+        .values(state=IssueState.REFUSED.value, code=code, decided=None, decided_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _key_digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _content(achievement_id: UUID, decided: Decided) -> str:
+    return hashlib.sha256(f"{achievement_id} {decided.digest}".encode()).hexdigest()
+
+
+def _import(session: Session, row: AwardImportRow) -> Import:
+    counts = dict.fromkeys(IssueState, 0)
+    refused: dict[str, int] = {}
+    one = ImportedDecisionRow
+    query = select(one.state, one.code, func.count()).where(one.import_id == row.id).group_by(one.state, one.code)
+    for state, code, number in session.execute(query):
+        counts[IssueState(state)] += number
+        if state == IssueState.REFUSED:
+            refused[code] = number
+    return Import(
+        import_id=row.id,
+        issuer_slug=row.issuer_slug,
+        achievement_id=row.achievement_id,
+        version=row.version,
+        file_digest=row.file_digest,
+        state=ImportState(row.state),
+        held_until=row.held_until,
+        wait_until=row.wait_until,
+        total=row.total,
+        imported_by=row.imported_by,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        counts=counts,
+        refused=refused,
+    )
