@@ -198,6 +198,7 @@ def create_app(product: Product) -> Flask:
             policies=product.assessing.policies,
             retention=product.retention,
             objections=product.objections,
+            sign_ins=product.sign_ins,
             reviewing=admin.Reviewing(
                 reviews=product.reviews,
                 history=product.history,

@@ -140,6 +140,7 @@ class Product:
     rights_of: RightsOf
     skills: Skills
     admin_access: admin.AdminAccess
+    sign_ins: admin.SignIns
     audit: admin.Audit
     clock: Clock
 
@@ -195,6 +196,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         clock=clock,
     )
     audit = admin.Audit(db, clock)
+    admin_access = admin.AdminAccess(db, clock, audit)
     outbox = build_outbox(db, clock, settings)
     accesses = Accesses(db, clock, outbox, settings.secret_key)
     register = Register(db, clock, settings.public_url)
@@ -342,7 +344,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         ),
         rights_of=readers.rights,
         skills=Skills(db),
-        admin_access=admin.AdminAccess(db, clock, audit),
+        admin_access=admin_access,
+        sign_ins=admin.build_sign_ins(db, clock, box, settings, access=admin_access, audit=audit),
         audit=audit,
         clock=clock,
     )

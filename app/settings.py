@@ -103,6 +103,9 @@ class Settings:
     demo_mail: bool = False
     verify_per_minute: int = 60
     proxies: int = 0
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -139,6 +142,8 @@ class Settings:
         if self.demo_seals and not self.is_development:
             raise SettingsInvalid("DEMO_SEALS is for demos on a loopback address only")
 
+        if self.oidc_issuer and not (self.oidc_client_id and (_is_https(self.oidc_issuer) or self.is_development)):
+            raise SettingsInvalid("OIDC_ISSUER must be an https address, and OIDC_CLIENT_ID belongs to it")
         if self.demo_mail and not self.is_development:
             raise SettingsInvalid("DEMO_MAIL shows letters to everybody: for demos on a loopback address only")
 
@@ -211,4 +216,7 @@ class Settings:
             demo_mail=flag("DEMO_MAIL", "no"),
             verify_per_minute=int(number("VERIFY_PER_MINUTE", "60")),
             proxies=int(number("PROXIES", "0")),
+            oidc_issuer=text("OIDC_ISSUER", default=""),
+            oidc_client_id=text("OIDC_CLIENT_ID", default=""),
+            oidc_client_secret=text("OIDC_CLIENT_SECRET", default=""),
         )

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
+from app.admin.roles import Permission
 from app.awards import Actor, AwardMissing, Cases, Entry, Party, Register, WordsUnfit
 from app.issuers import Issuers
 
@@ -19,12 +20,12 @@ def add_cases(
     """Add the routes of one award."""
 
     @bp.get("/awards/<uuid:award_id>")
-    @access.required
+    @access.may(Permission.READ_AWARDS)
     def award(award_id: UUID) -> ResponseReturnValue:
         return _page(own_entry(register, award_id))
 
     @bp.post("/awards/<uuid:award_id>/suspend")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def suspend(award_id: UUID) -> ResponseReturnValue:
         entry = own_entry(register, award_id)
         try:
@@ -34,7 +35,7 @@ def add_cases(
         return _done(award_id, Action.AWARD_SUSPENDED if is_new else None)
 
     @bp.post("/awards/<uuid:award_id>/lift")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def lift(award_id: UUID) -> ResponseReturnValue:
         entry = own_entry(register, award_id)
         try:
@@ -44,7 +45,7 @@ def add_cases(
         return _done(award_id, Action.AWARD_LIFTED if is_new else None)
 
     @bp.post("/awards/<uuid:award_id>/revoke")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def revoke(award_id: UUID) -> ResponseReturnValue:
         was = own_entry(register, award_id).state
         try:
