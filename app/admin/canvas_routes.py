@@ -104,7 +104,7 @@ def add_canvas(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Iss
         return render_template("canvas_question.html", question=question)
 
     @bp.get("/canvas/answered")
-    @access.may(Permission.READ_ALL)
+    @access.required
     def canvas_answered() -> ResponseReturnValue:
         found = to.own(canvas.grants.answer(request.args, holder=_holder()))
         record(Action.DATA_ACCESS_SET, found)

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from app.web.problem_words import ProblemText
+from app.web.problem_words import ASK_ADMIN, ProblemText
 
 VERSION_TEXTS: dict[str, ProblemText] = {
     "awards.offer_ended": ProblemText(
