@@ -6,7 +6,7 @@ from typing import Any
 
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import ExpiredTokenError, InvalidKeyIdError, InvalidTokenError, JoseError
+from joserfc.errors import ExpiredTokenError, InvalidClaimError, InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
@@ -56,10 +56,11 @@ def believed(
         claims.validate(now=epoch, leeway=LEEWAY_S)
     except ExpiredTokenError as error:
         raise ClockDiffers("expired") from error
-    except InvalidTokenError as error:  # of the future
-        raise ClockDiffers("early") from error
-    except (JoseError, ValueError, TypeError, AttributeError) as error:
-        raise TokenUntrusted(str(getattr(error, "claim", "")) or type(error).__name__) from error
+    except InvalidClaimError as error:
+        is_early = error.claim in {"iat", "nbf"} and isinstance(claims[error.claim], int | float)
+        raise ClockDiffers(error.claim) if is_early else TokenUntrusted(error.claim) from error
+    except (JoseError, ValueError, TypeError, AttributeError, OverflowError) as error:
+        raise TokenUntrusted(type(error).__name__) from error
     # One audience: a token that serves others too is not ours to take.
     if claims["aud"] not in (provider.client_id, [provider.client_id]):
         raise TokenUntrusted("aud")

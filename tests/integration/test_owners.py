@@ -46,6 +46,15 @@ _TRACES = {
 }
 
 
+def token_for(app: Flask, client: FlaskClient, name: str = COOKIE) -> str:
+    """Return the form's token of a browser that is signed in."""
+    found = client.get_cookie(name) or client.get_cookie(name, path="/admin") or client.get_cookie(name, path="/my")
+    assert found
+    with app.test_request_context(headers={"Cookie": f"{name}={found.value}"}):
+        use_session(name)
+        return csrf_token()
+
+
 @dataclass
 class World:
     """Two institutions with a platform each, and what the walk asks for: all of it the first one's."""
@@ -79,11 +88,7 @@ class World:
         return Somebody(client, self._token(client, HOLDERS_COOKIE), uuid4())
 
     def _token(self, client: FlaskClient, name: str) -> str:
-        found = client.get_cookie(name) or client.get_cookie(name, path="/admin") or client.get_cookie(name, path="/my")
-        assert found
-        with self.app.test_request_context(headers={"Cookie": f"{name}={found.value}"}):
-            use_session(name)
-            return csrf_token()
+        return token_for(self.app, client, name)
 
     def routes(self, *guards: str) -> list[Rule]:
         """Return the routes with such a guard that name a thing which belongs to somebody."""
