@@ -87,7 +87,9 @@ def _key(entry: Any) -> RSAKey | ECKey | OKPKey | None:
         return None
     try:
         # Only the public members: a provider that publishes its private key is still only verified.
-        public = {name: value for name, value in entry.items() if name in _PUBLIC and isinstance(value, str)}
+        public: dict[str, str | list[str]] = {
+            name: value for name, value in entry.items() if name in _PUBLIC and isinstance(value, str)
+        }
         key: RSAKey | ECKey | OKPKey = _CLASSES[str(entry["kty"])].import_key(public)
         if isinstance(key, RSAKey) and not _MIN_BITS <= key.raw_value.key_size <= _MAX_BITS:
             return None

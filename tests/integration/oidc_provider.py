@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import hmac
+import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,14 +11,14 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import RSAKey
 from joserfc.jws import JWSRegistry
 
 from tests.integration.lti.hostile import Reply, Seen, Server, as_json
 
 KEY, OTHER_KEY = RSAKey.generate_key(2048, {"kid": "k1"}), RSAKey.generate_key(2048, {"kid": "k1"})
 CLIENT, SECRET = "mc-tool", "a-client's-secret/with+marks%&"
-ALL = JWSRegistry(algorithms=["RS256", "HS256", "none"], strict_check_header=False)
+ALL = JWSRegistry(algorithms=["RS256"], strict_check_header=False)
 
 
 @dataclass
@@ -92,11 +94,11 @@ class OidcProvider:
         given = base64.b64decode(seen.headers.get("Authorization", "").removeprefix("Basic ")).decode()
         client, _, secret = given.partition(":")
         asked = self.codes.pop(seen.form.get("code", ""), None)  # each works once
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(seen.form.get("code_verifier", "").encode()).digest())
+        challenge = urlsafe(hashlib.sha256(seen.form.get("code_verifier", "").encode()).digest())
         if (
             (unquote(client), unquote(secret)) != (CLIENT, SECRET)
             or asked is None
-            or challenge.decode().rstrip("=") != asked.challenge
+            or challenge != asked.challenge
             or seen.form.get("redirect_uri") != asked.redirect_uri
         ):
             return 400, {"Content-Type": "application/json"}, b'{"error": "invalid_grant"}'
@@ -119,14 +121,22 @@ def by_an_unknown_key(_: OidcProvider, claims: dict[str, Any]) -> str:
 
 def by_nobody(_: OidcProvider, claims: dict[str, Any]) -> str:
     signed_one = jwt.encode({"alg": "RS256", "kid": "k1"}, claims, KEY, registry=ALL)
-    header = base64.urlsafe_b64encode(b'{"alg":"none","kid":"k1"}').decode().rstrip("=")
+    header = urlsafe(b'{"alg":"none","kid":"k1"}')
     return f"{header}.{signed_one.split('.')[1]}."
 
 
 def by_the_public_key_as_secret(_: OidcProvider, claims: dict[str, Any]) -> str:
-    secret = OctKey.import_key(KEY.as_pem(private=False) + b"")
-    return jwt.encode({"alg": "HS256", "kid": "k1"}, claims, secret, registry=ALL)
+    return by_a_secret(KEY.as_pem(private=False), claims)
 
 
 def by_the_clients_secret(_: OidcProvider, claims: dict[str, Any]) -> str:
-    return jwt.encode({"alg": "HS256", "kid": "k1"}, claims, OctKey.import_key(SECRET * 2), registry=ALL)
+    return by_a_secret(SECRET.encode(), claims)
+
+
+def by_a_secret(secret: bytes, claims: dict[str, Any]) -> str:
+    parts = [urlsafe(json.dumps(part).encode()) for part in ({"alg": "HS256", "kid": "k1"}, claims)]
+    return ".".join([*parts, urlsafe(hmac.digest(secret, ".".join(parts).encode(), "sha256"))])
+
+
+def urlsafe(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")

@@ -145,7 +145,7 @@ def test_a_claim_gives_roles_and_takes_them_away(world: World) -> None:
     assert code_of(world.sign_in(world.browser(), sub="p2", groups=None)) == "admin.role_not_given"
 
 
-HOSTILE_CLAIMS = [
+HOSTILE_CLAIMS: list[tuple[dict[str, Any], str]] = [
     ({"nonce": "another"}, "oidc.token_untrusted"),
     ({"nonce": None}, "oidc.token_untrusted"),
     ({"aud": "another-client"}, "oidc.token_untrusted"),
