@@ -27,25 +27,15 @@ def oidc() -> None:
 @click.option("--role", "values", multiple=True, metavar="VALUE=ROLE", help=f"Repeatable. Roles: {_ROLES}.")
 @needs_product
 def put_provider(
-    product: Product,
-    /,
-    slug: str,
-    address: str,
-    client_id: str,
-    client_secret: str,
-    person_claim: str,
-    role_claim: str,
-    values: tuple[str, ...],
+    product: Product, /, slug: str, address: str, client_secret: str, values: tuple[str, ...], **given: str
 ) -> None:
     """Enter the provider of the institution SLUG; it is off until it is tried and switched on."""
     product.issuers.get(slug)
     product.sign_ins.providers.put(
         slug,
         issuer=address,
-        client_id=client_id,
         secret=client_secret,
-        person_claim=person_claim,
-        role_claim=role_claim,
+        **given,
         role_values=roles_from("\n".join(values)),
     )
     product.audit.record(slug, Action.PROVIDER_CHANGED, address)
