@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -47,6 +47,7 @@ class OidcProvider:
         self.server.replies["/realms/uni/.well-known/openid-configuration"] = lambda _: as_json(self.metadata())
         self.server.replies["/jwks"] = lambda _: as_json({"keys": [{**KEY.as_dict(private=False), "use": "sig"}]})
         self.server.replies["/token"] = self._token
+        self.server.replies["/auth"] = self._auth
 
     def metadata(self) -> dict[str, Any]:
         return {
@@ -89,6 +90,12 @@ class OidcProvider:
 
     def close(self) -> None:
         self.server.close()
+
+    def _auth(self, seen: Seen) -> Reply:
+        """Let whoever comes be somebody at once, as where they have signed in before."""
+        brought = self.agree(f"{self.server.url}/auth?{seen.query}")
+        target = parse_qs(seen.query)["redirect_uri"][0]
+        return 302, {"Location": f"{target}?{urlencode(brought)}"}, b""
 
     def _token(self, seen: Seen) -> Reply:
         given = base64.b64decode(seen.headers.get("Authorization", "").removeprefix("Basic ")).decode()
