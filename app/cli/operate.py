@@ -130,7 +130,9 @@ def admin() -> None:
 @admin.command("link")
 @click.argument("slug")
 @click.option("--name", default="", help="Whom it is for, as the list of administrators shall say.")
-@click.option("--role", default=AdminRole.ADMINISTRATOR, type=click.Choice(list(AdminRole)), show_default=True)
+@click.option(
+    "--role", default="administrator", type=click.Choice([role.value for role in AdminRole]), show_default=True
+)
 @needs_product
 def admin_link(product: Product, slug: str, name: str, role: str) -> None:
     """Print a link that signs somebody in to the administration of the institution SLUG once, within an hour."""

@@ -44,7 +44,7 @@ def withdraw_invitation(product: Product, slug: str, invitation_id: UUID) -> Non
 @admin.command("role")
 @click.argument("slug")
 @click.argument("colleague_id", type=click.UUID)
-@click.argument("role", type=click.Choice(list(AdminRole)))
+@click.argument("role", type=click.Choice([role.value for role in AdminRole]))
 @needs_product
 def change_role(product: Product, slug: str, colleague_id: UUID, role: str) -> None:
     """Give a colleague another role."""
