@@ -205,6 +205,7 @@ def create_app(product: Product) -> Flask:
             imports=product.imports,
             bulk_acts=product.bulk_acts,
             bulk_sealed=product.bulk_sealed,
+            sign_ins=product.sign_ins,
             reviewing=admin.Reviewing(
                 reviews=product.reviews,
                 history=product.history,

@@ -103,6 +103,7 @@ from app.verification import (
 from app.vocabularies import Skills
 from app.web import LANGUAGES
 
+_Names = Callable[[UUID, Collection[str]], Mapping[str, set[str]]]
 _ROOT = Path(__file__).parent.parent
 _READERS: dict[type, str] = {MoodleReader: "moodle", CanvasReader: "canvas", AgsReader: "ags"}
 
@@ -170,6 +171,7 @@ class Product:
     audit: Audit
     audit_chains: AuditChains
     chainer: Chainer
+    sign_ins: admin.SignIns
     clock: Clock
 
     def close(self) -> None:
@@ -230,6 +232,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     chaining = Chaining(db, clock, notary, settings.audit_checkpoints)
     metrics = Metrics()
     reader_of = measured_readers(readers.reader, metrics, _READERS)
+    admin_access = admin.AdminAccess(db, clock, audit)
     outbox = build_outbox(db, clock, settings)
     accesses = Accesses(db, clock, outbox, settings.secret_key)
     register = Register(db, clock, settings.public_url)
@@ -302,14 +305,6 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     metrics.add(Standing(db, clock))
     metrics.add(Ends(keys=keys, sealer=sealer, issuers=issuers, readiness=readiness, clock=clock))
     cases, published, bulk_workers = Cases(db, clock, policies), Published(db), Workers()
-
-    def known_names(platform_id: UUID, ids: Collection[str]) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for several in (importing.names, people.classes.known_names, lti.visits.names):
-            for learner_id, names_there in several(platform_id, ids).items():
-                found.setdefault(learner_id, set()).update(names_there)
-        return found
-
     importing = Importing(
         db,
         clock,
@@ -326,7 +321,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         published=published,
         importing=importing,
         policies=policies,
-        known_names=known_names,
+        known_names=_of_all(importing.names, people.classes.known_names, lti.visits.names),
         hold=timedelta(minutes=settings.import_hold_minutes),
     )
     return Product(
@@ -415,7 +410,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         metrics=metrics,
         rights_of=readers.rights,
         skills=Skills(db),
-        admin_access=admin.AdminAccess(db, clock, audit),
+        admin_access=admin_access,
+        sign_ins=admin.build_sign_ins(db, clock, box, settings, access=admin_access, audit=audit),
         audit=audit,
         audit_chains=AuditChains(db, chaining, notary, opened_statement),
         chainer=Chainer(chaining),
@@ -444,6 +440,19 @@ def _personal_parts(
         personal_part(chain_key, sittings),
         *personal_parts(file_digest),  # the last: awards lead to what is held about them
     ]
+
+
+def _of_all(*several: _Names) -> _Names:
+    """Return what asks all of them under which names a platform's learners are known."""
+
+    def known_names(platform_id: UUID, ids: Collection[str]) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for names in several:
+            for learner_id, names_there in names(platform_id, ids).items():
+                found.setdefault(learner_id, set()).update(names_there)
+        return found
+
+    return known_names
 
 
 def _place(lti: Lti, platform_id: UUID, context_id: str) -> Place | None:

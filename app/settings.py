@@ -108,6 +108,9 @@ class Settings:
     audit_checkpoints: Path | None = None
     metrics_token: str = field(default="", repr=False)
     access_log: bool = False
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -148,6 +151,8 @@ class Settings:
         if self.demo_seals and not self.is_development:
             raise SettingsInvalid("DEMO_SEALS is for demos on a loopback address only")
 
+        if self.oidc_issuer and not (self.oidc_client_id and (_is_https(self.oidc_issuer) or self.is_development)):
+            raise SettingsInvalid("OIDC_ISSUER must be an https address, and OIDC_CLIENT_ID belongs to it")
         if self.demo_mail and not self.is_development:
             raise SettingsInvalid("DEMO_MAIL shows letters to everybody: for demos on a loopback address only")
 
@@ -225,4 +230,7 @@ class Settings:
             audit_checkpoints=Path(checkpoints) if checkpoints else None,
             metrics_token=text("METRICS_TOKEN", default=""),
             access_log=flag("ACCESS_LOG", "no"),
+            oidc_issuer=text("OIDC_ISSUER", default=""),
+            oidc_client_id=text("OIDC_CLIENT_ID", default=""),
+            oidc_client_secret=text("OIDC_CLIENT_SECRET", default=""),
         )

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
+from app.admin.roles import Permission
 from app.assessment import MOST_DAYS, MOST_MONTHS, AssessmentPolicy, ExaminerShown, Policies, Retention
 from app.issuers import Issuers
 
@@ -31,7 +32,7 @@ def add_assessments(
         return content, 422 if errors else 200
 
     @bp.get("/assessments")
-    @access.required
+    @access.may(Permission.READ_ALL)
     def assessments() -> ResponseReturnValue:
         return page(policies.get(g.admin_issuer))
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
+from app.admin.roles import Permission
 from app.audit import Action, Audit, Chains, Finding, Subject, Wanted, actions_about
 from app.issuers import Issuers
 
@@ -29,7 +30,7 @@ class _Asked:
 
 def add_audit(bp: Blueprint, *, access: AdminAccess, audit: Audit, chains: Chains, issuers: Issuers) -> None:
     """Add the audit's routes."""
-    may_read = access.required  # the one place that says who reads the audit
+    may_read = access.may(Permission.READ_ALL)  # the one place that says who reads the audit
 
     def page(asked: _Asked, found: Finding | None = None) -> ResponseReturnValue:
         number = min(max(request.args.get("page", 1, type=int), 1), _LAST_PAGE)

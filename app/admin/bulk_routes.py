@@ -11,6 +11,7 @@ from flask_babel import gettext
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.admin.case_routes import NAMELESS
+from app.admin.roles import Permission
 from app.awards import Act, Published, Register, WordsUnfit
 from app.bulk import ACTS, SHOWN, BulkActs, Imports, NothingChosen, Sealed, Selection, ids_of
 from app.issuers import Issuers
@@ -36,12 +37,12 @@ def add_bulk(
     """Add the routes of acts about many awards."""
 
     @bp.get("/many")
-    @access.required
+    @access.may(Permission.READ_AWARDS)
     def list_bulk() -> ResponseReturnValue:
         return _page()
 
     @bp.post("/many")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def look_at_many() -> ResponseReturnValue:
         act, selection, wrong = _asked()
         if act is None or wrong:
@@ -54,7 +55,7 @@ def add_bulk(
         return _preview(act, choice, surveyed=surveyed)
 
     @bp.post("/many/confirm")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def confirm_bulk() -> ResponseReturnValue:
         choice = request.form.get("preview", "")
         seen = sealed.opened_choice(choice, issuer_slug=g.admin_issuer, by=str(g.admin_session))
@@ -71,7 +72,7 @@ def add_bulk(
         return redirect(url_for("admin.show_bulk", bulk_id=bulk_id), code=303)
 
     @bp.get("/many/<uuid:bulk_id>")
-    @access.required
+    @access.may(Permission.READ_AWARDS)
     def show_bulk(bulk_id: UUID) -> ResponseReturnValue:
         return render_template(
             "admin/bulk.html",
@@ -81,14 +82,14 @@ def add_bulk(
         )
 
     @bp.post("/many/<uuid:bulk_id>")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def stop_bulk(bulk_id: UUID) -> ResponseReturnValue:
         acts.stop(g.admin_issuer, bulk_id)
         audit.record(g.admin_issuer, Action.BULK_STOPPED, str(bulk_id), who=g.admin_name)
         return redirect(url_for("admin.show_bulk", bulk_id=bulk_id), code=303)
 
     @bp.get("/many/<uuid:bulk_id>.csv")
-    @access.required
+    @access.may(Permission.READ_AWARDS)
     def bulk_file(bulk_id: UUID) -> ResponseReturnValue:
         header = [gettext("Award"), gettext("Learner"), gettext("Result"), gettext("Why")]
         headers = {

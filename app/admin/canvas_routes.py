@@ -11,6 +11,7 @@ from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.admin.platform_routes import Connections
 from app.admin.right_words import right_lines, why
+from app.admin.roles import Permission
 from app.courses import (
     CANVAS_SCOPES,
     WHOLE_ACCOUNT,
@@ -71,7 +72,7 @@ def add_canvas(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Iss
         audit.record(g.admin_issuer, action, f"{platform.issuer} Canvas", who=g.admin_name)
 
     @bp.get("/platforms/<uuid:platform_id>/canvas")
-    @access.required
+    @access.may(Permission.READ_ALL)
     def canvas_access(platform_id: UUID) -> ResponseReturnValue:
         return show(to.own(platform_id))
 

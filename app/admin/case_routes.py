@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
+from app.admin.roles import Permission
 from app.awards import Actor, AwardMissing, Cases, Entry, Party, Register, WordsUnfit
 from app.issuers import Issuers
 
@@ -16,12 +17,12 @@ def add_cases(bp: Blueprint, *, access: AdminAccess, issuers: Issuers, register:
     """Add the routes of one award."""
 
     @bp.get("/awards/<uuid:award_id>")
-    @access.required
+    @access.may(Permission.READ_AWARDS)
     def award(award_id: UUID) -> ResponseReturnValue:
         return _page(own_entry(register, award_id))
 
     @bp.post("/awards/<uuid:award_id>/suspend")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def suspend(award_id: UUID) -> ResponseReturnValue:
         entry = own_entry(register, award_id)
         try:
@@ -31,7 +32,7 @@ def add_cases(bp: Blueprint, *, access: AdminAccess, issuers: Issuers, register:
         return _done(award_id)
 
     @bp.post("/awards/<uuid:award_id>/lift")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def lift(award_id: UUID) -> ResponseReturnValue:
         entry = own_entry(register, award_id)
         try:
@@ -41,7 +42,7 @@ def add_cases(bp: Blueprint, *, access: AdminAccess, issuers: Issuers, register:
         return _done(award_id)
 
     @bp.post("/awards/<uuid:award_id>/revoke")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def revoke(award_id: UUID) -> ResponseReturnValue:
         own_entry(register, award_id)
         try:

@@ -1,13 +1,14 @@
-"""Administrators: inviting a colleague, and ending sessions."""
+"""Administrators: inviting a colleague, roles, and ending sessions."""
 
 from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.admin.access import AdminAccess, AdminRole, link_path
+from app.admin.access import AdminAccess, link_path
 from app.admin.audit import Audit
 from app.admin.colleagues import Colleagues, NameMissing
+from app.admin.roles import AdminRole, Permission
 from app.issuers import Issuers
 
 
@@ -20,29 +21,47 @@ def add_colleagues(
         content = render_template(
             "admin/colleagues.html",
             issuer=issuers.get(g.admin_issuer),
+            colleagues=colleagues.all(g.admin_issuer),
             invitations=colleagues.invitations(g.admin_issuer),
             sessions=colleagues.signed_in(g.admin_issuer),
             audit=audit.newest(g.admin_issuer),
-            **{"new_link": "", "name": "", "is_invalid": False, "is_officer": False, **more},
+            **{"new_link": "", "name": "", "is_invalid": False, "role": AdminRole.ADMINISTRATOR, **more},
         )
         return content, status
 
     @bp.get("/administrators")
-    @access.required
+    @access.may(Permission.READ_ALL)
     def administrators() -> ResponseReturnValue:
         return page()
 
     @bp.post("/administrators")
     @access.required
     def invite() -> ResponseReturnValue:
-        name = request.form.get("name", "")
-        is_officer = request.form.get("role") == AdminRole.OFFICER
-        role = AdminRole.OFFICER if is_officer else AdminRole.ADMINISTRATOR
+        name, role = request.form.get("name", ""), _role() or AdminRole.ADMINISTRATOR
         try:
             token = colleagues.invite(g.admin_issuer, name, by=g.admin_name, role=role)
         except NameMissing:
             return page(422, is_invalid=True)
-        return page(new_link=f"{public_url}{link_path(token)}", name=name, is_officer=is_officer)
+        return page(new_link=f"{public_url}{link_path(token)}", name=name, role=role)
+
+    @bp.post("/administrators/<uuid:colleague_id>/link")
+    @access.required
+    def invite_again(colleague_id: UUID) -> ResponseReturnValue:
+        token, found = colleagues.invite_again(g.admin_issuer, colleague_id, by=g.admin_name)
+        return page(new_link=f"{public_url}{link_path(token)}", name=found.name, role=found.role)
+
+    @bp.post("/administrators/<uuid:colleague_id>/role")
+    @access.required
+    def save_role(colleague_id: UUID) -> ResponseReturnValue:
+        if role := _role():  # nothing is changed that nobody said
+            colleagues.change_role(g.admin_issuer, colleague_id, role, by=g.admin_name)
+        return redirect(url_for("admin.administrators", done="role"), code=303)
+
+    @bp.post("/administrators/<uuid:colleague_id>/remove")
+    @access.required
+    def remove_colleague(colleague_id: UUID) -> ResponseReturnValue:
+        colleagues.remove(g.admin_issuer, colleague_id, by=g.admin_name)
+        return redirect(url_for("admin.administrators", done="removed"), code=303)
 
     @bp.post("/administrators/invitations/<uuid:invitation_id>/withdraw")
     @access.required
@@ -55,3 +74,8 @@ def add_colleagues(
     def end_session(session_id: UUID) -> ResponseReturnValue:
         colleagues.end_session(g.admin_issuer, session_id, by=g.admin_name)
         return redirect(url_for("admin.administrators"), code=303)
+
+
+def _role() -> AdminRole | None:
+    given = request.form.get("role", "")
+    return AdminRole(given) if given in set(AdminRole) else None

@@ -1,27 +1,56 @@
-"""Other administrators: invited by one-time links, and their sessions ended."""
+"""Colleagues: invited by one-time links, with a role that can be changed, and their sessions ended."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
-from app.admin.access import AdminAccess, AdminRole
+from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
-from app.admin.models import AdminLinkRow, AdminSessionRow
+from app.admin.models import AdminLinkRow, AdminSessionRow, ColleagueRow
+from app.admin.roles import AdminRole
 from app.clock import Clock
 from app.db import Database
-from app.errors import ProductError
+from app.errors import Kind, ProductError
 
 INVITATION_TTL = timedelta(days=3)
 MAX_NAME = 100
+_INVITED = {
+    AdminRole.ADMINISTRATOR: Action.INVITED,
+    AdminRole.OFFICER: Action.OFFICER_INVITED,
+    AdminRole.REGISTRAR: Action.REGISTRAR_INVITED,
+    AdminRole.AUDITOR: Action.AUDITOR_INVITED,
+}
 
 
 class NameMissing(ProductError):
     """An invitation needs the name of the colleague."""
 
     code = "admin.name_missing"
+
+
+class ColleagueMissing(ProductError):
+    """The institution has no such colleague, or not any more."""
+
+    kind = Kind.NOT_FOUND
+    code = "admin.colleague_missing"
+
+
+class LastAdministrator(ProductError):
+    """Without this colleague nobody could change anything but by the command line."""
+
+    kind = Kind.CONFLICT
+    code = "admin.last_administrator"
+
+
+class RoleElsewhere(ProductError):
+    """The institution's own sign-in says which role this colleague has."""
+
+    kind = Kind.CONFLICT
+    code = "admin.role_elsewhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +76,18 @@ class SignedIn:
     role: AdminRole
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """Somebody who may sign in; `joined_at` is None until they have."""
+
+    id: UUID
+    name: str
+    role: AdminRole
+    joined_at: datetime | None
+    is_bound: bool
+    is_by_claim: bool
+
+
 class Colleagues:
     """The administrators of an institution, and who is going to be one."""
 
@@ -57,14 +98,66 @@ class Colleagues:
         self._audit = audit
 
     def invite(self, issuer_slug: str, name: str, *, by: str, role: AdminRole = AdminRole.ADMINISTRATOR) -> str:
-        """Return the token of a link for a colleague. Raises NameMissing."""
+        """Return the token of a link for a new colleague. Raises NameMissing."""
         name = " ".join(name.split())[:MAX_NAME]
         if not name:
             raise NameMissing
-        token = self._access.new_link(issuer_slug, name, made_by=by, ttl=INVITATION_TTL, role=role)
-        invited = Action.OFFICER_INVITED if role is AdminRole.OFFICER else Action.INVITED
-        self._audit.record(issuer_slug, invited, name, who=by)
-        return token
+        colleague_id = uuid4()
+        with self._db.write() as session:
+            session.add(
+                ColleagueRow(
+                    id=colleague_id,
+                    issuer_slug=issuer_slug,
+                    name=name,
+                    role=role.value,
+                    made_by=by,
+                    created_at=self._clock(),
+                )
+            )
+        return self._link(issuer_slug, colleague_id, name, role, by)
+
+    def invite_again(self, issuer_slug: str, colleague_id: UUID, *, by: str) -> tuple[str, Colleague]:
+        """Return the token of another link for a colleague, and whose; earlier ones stop. Raises ColleagueMissing."""
+        with self._db.write() as session:
+            row = _own(session, issuer_slug, colleague_id)
+            session.execute(delete(AdminLinkRow).where(AdminLinkRow.colleague_id == colleague_id))
+            found = _colleague(row)
+        return self._link(issuer_slug, colleague_id, found.name, found.role, by), found
+
+    def all(self, issuer_slug: str) -> Sequence[Colleague]:
+        """Return everybody who may sign in, by name."""
+        query = select(ColleagueRow).where(ColleagueRow.issuer_slug == issuer_slug).order_by(ColleagueRow.name)
+        with self._db.read() as session:
+            return [_colleague(row) for row in session.scalars(query)]
+
+    def change_role(self, issuer_slug: str, colleague_id: UUID, role: AdminRole, *, by: str) -> None:
+        """Give a colleague another role, in every browser at once.
+
+        Raises ColleagueMissing, RoleElsewhere or LastAdministrator.
+        """
+        with self._db.write() as session:
+            row = _own(session, issuer_slug, colleague_id)
+            if row.role == role.value:
+                return
+            if row.is_by_claim:
+                raise RoleElsewhere
+            _keep_one(session, row)
+            row.role = role.value
+            for table in (AdminSessionRow, AdminLinkRow):
+                session.execute(update(table).where(table.colleague_id == colleague_id).values(role=role.value))
+            name = row.name
+        self._audit.record(issuer_slug, Action.ROLE_CHANGED, f"{name}: {role.value}", who=by)
+
+    def remove(self, issuer_slug: str, colleague_id: UUID, *, by: str) -> None:
+        """Let a colleague in no more, and sign them out. Raises ColleagueMissing or LastAdministrator."""
+        with self._db.write() as session:
+            row = _own(session, issuer_slug, colleague_id)
+            _keep_one(session, row)
+            for table in (AdminSessionRow, AdminLinkRow):
+                session.execute(delete(table).where(table.colleague_id == colleague_id))
+            name = row.name
+            session.delete(row)
+        self._audit.record(issuer_slug, Action.COLLEAGUE_REMOVED, name, who=by)
 
     def invitations(self, issuer_slug: str) -> Sequence[Invitation]:
         """Return the links that wait for somebody, oldest first."""
@@ -89,14 +182,18 @@ class Colleagues:
     def withdraw(self, issuer_slug: str, invitation_id: UUID, *, by: str) -> None:
         """Make an invitation of this institution worthless; nothing happens if it was used."""
         with self._db.write() as session:
-            name = session.scalar(
+            gone = session.execute(
                 delete(AdminLinkRow)
                 .where(AdminLinkRow.id == invitation_id, AdminLinkRow.issuer_slug == issuer_slug)
-                .returning(AdminLinkRow.name)
+                .returning(AdminLinkRow.name, AdminLinkRow.colleague_id)
                 .execution_options(synchronize_session=False)
-            )
-        if name is not None:
-            self._audit.record(issuer_slug, Action.INVITATION_WITHDRAWN, name, who=by)
+            ).one_or_none()
+            if gone and gone.colleague_id:  # whoever never came was only invited
+                session.execute(
+                    delete(ColleagueRow).where(ColleagueRow.id == gone.colleague_id, ColleagueRow.joined_at.is_(None))
+                )
+        if gone is not None:
+            self._audit.record(issuer_slug, Action.INVITATION_WITHDRAWN, gone.name, who=by)
 
     def signed_in(self, issuer_slug: str) -> Sequence[SignedIn]:
         """Return the living sessions, oldest first."""
@@ -128,3 +225,50 @@ class Colleagues:
             )
         if name is not None:
             self._audit.record(issuer_slug, Action.SESSION_ENDED, name, who=by)
+
+    def _link(self, issuer_slug: str, colleague_id: UUID, name: str, role: AdminRole, by: str) -> str:
+        token = self._access.new_link(
+            issuer_slug, name, made_by=by, ttl=INVITATION_TTL, role=role, colleague_id=colleague_id
+        )
+        self._audit.record(issuer_slug, _INVITED[role], name, who=by)
+        return token
+
+
+def _own(session: Session, issuer_slug: str, colleague_id: UUID) -> ColleagueRow:
+    """Return the colleague, with all administrators of the institution locked: two removals at once leave one."""
+    session.scalars(
+        select(ColleagueRow.id)
+        .where(ColleagueRow.issuer_slug == issuer_slug)
+        .order_by(ColleagueRow.id)
+        .with_for_update()
+    ).all()
+    row = session.get(ColleagueRow, colleague_id, populate_existing=True)
+    if row is None or row.issuer_slug != issuer_slug:
+        raise ColleagueMissing
+    return row
+
+
+def _keep_one(session: Session, row: ColleagueRow) -> None:
+    if row.role != AdminRole.ADMINISTRATOR or row.joined_at is None:
+        return
+    others = session.scalars(
+        select(ColleagueRow.id).where(
+            ColleagueRow.issuer_slug == row.issuer_slug,
+            ColleagueRow.role == AdminRole.ADMINISTRATOR.value,
+            ColleagueRow.joined_at.is_not(None),
+            ColleagueRow.id != row.id,
+        )
+    ).first()
+    if others is None:
+        raise LastAdministrator
+
+
+def _colleague(row: ColleagueRow) -> Colleague:
+    return Colleague(
+        id=row.id,
+        name=row.name,
+        role=AdminRole(row.role),
+        joined_at=row.joined_at,
+        is_bound=row.person is not None,
+        is_by_claim=row.is_by_claim,
+    )

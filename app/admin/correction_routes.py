@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.admin.case_routes import actor, own_entry
+from app.admin.roles import Permission
 from app.awards import (
     Cases,
     Corrections,
@@ -36,12 +37,12 @@ def add_corrections(
     """Add the routes of corrections."""
 
     @bp.get("/awards/<uuid:award_id>/correct")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def correction(award_id: UUID) -> ResponseReturnValue:
         return _page(own_entry(register, award_id))
 
     @bp.post("/awards/<uuid:award_id>/correct")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def correct(award_id: UUID) -> ResponseReturnValue:
         entry, form = own_entry(register, award_id), request.form
         try:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
 from app.admin.doctor_words import doctor_line
+from app.admin.roles import Permission
 from app.doctor import Doctor, Status
 from app.issuers import Issuers
 from app.web import moment
@@ -17,7 +18,7 @@ def add_doctor(bp: Blueprint, *, access: AdminAccess, issuers: Issuers, doctor: 
     """Add the page and its button."""
 
     @bp.get("/doctor")
-    @access.required
+    @access.may(Permission.READ_ALL)
     def show_doctor() -> ResponseReturnValue:
         return render_template("admin/doctor.html", issuer=issuers.get(g.admin_issuer), report=None)
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.admin.case_routes import NAMELESS
+from app.admin.roles import Permission
 from app.awards import Published
 from app.bulk import (
     COLUMNS,
@@ -44,12 +45,12 @@ def add_imports(
             request.max_content_length = _MOST_BODY
 
     @bp.get("/imports")
-    @access.required
+    @access.may(Permission.READ_AWARDS)
     def list_imports() -> ResponseReturnValue:
         return _page()
 
     @bp.post("/imports")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def look_at_file() -> ResponseReturnValue:
         file, chosen = request.files.get("file"), request.form.get("achievement", type=UUID)
         if chosen is None:
@@ -74,7 +75,7 @@ def add_imports(
         )
 
     @bp.post("/imports/confirm")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def confirm_import() -> ResponseReturnValue:
         seen = sealed.opened_file(request.form.get("preview", ""), issuer_slug=g.admin_issuer, by=str(g.admin_session))
         number = request.form.get("number", type=int)
@@ -84,7 +85,7 @@ def add_imports(
         return redirect(url_for("admin.show_import", import_id=import_id), code=303)
 
     @bp.get("/imports/<uuid:import_id>")
-    @access.required
+    @access.may(Permission.READ_AWARDS)
     def show_import(import_id: UUID) -> ResponseReturnValue:
         found = imports.find(g.admin_issuer, import_id)
         return render_template(
@@ -96,7 +97,7 @@ def add_imports(
         )
 
     @bp.post("/imports/<uuid:import_id>")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def change_import(import_id: UUID) -> ResponseReturnValue:
         action = request.form.get("action")
         if action == "cancel" and imports.cancel(g.admin_issuer, import_id):

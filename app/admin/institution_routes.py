@@ -8,6 +8,7 @@ from app.admin.audit import Action, Audit
 from app.admin.profile_form import languages_of, profile_from_form
 from app.admin.profile_words import KIND_WORDS, PROBLEM_WORDS
 from app.admin.review_form import ADD, changes_rows, rows_after, rows_from, rows_of
+from app.admin.roles import Permission
 from app.issuers import MAX_REVIEWS, IssuerProfile, Issuers, Problem
 from app.vocabularies import EU_LANGUAGES
 
@@ -30,7 +31,7 @@ def add_institution(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers
         )
 
     @bp.get("/institution")
-    @access.required
+    @access.may(Permission.READ_ALL)
     def institution() -> ResponseReturnValue:
         profile = issuers.get(g.admin_issuer)
         return page(profile, rows_of(profile))

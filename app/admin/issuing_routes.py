@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
+from app.admin.roles import Permission
 from app.awards import Published
 from app.issuers import Issuers
 from app.people import MOST_PER_HOUR, Batch, CapInvalid, People
@@ -33,7 +34,7 @@ def add_issuing(
         return next((one for one in people.batches.waiting_of(g.admin_issuer) if one.batch_id == batch_id), None)
 
     @bp.get("/issuing")
-    @access.required
+    @access.may(Permission.READ_AWARDS)
     def issuing_limits() -> ResponseReturnValue:
         return page()
 
@@ -49,7 +50,7 @@ def add_issuing(
         return redirect(url_for("admin.issuing_limits", done="saved"), code=303)
 
     @bp.post("/issuing/<uuid:batch_id>")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def go_on(batch_id: UUID) -> ResponseReturnValue:
         batch = own(batch_id)
         if batch and request.form.get("action") == "stop":

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
+from app.admin.roles import Permission
 from app.issuers import Issuers
 from app.signing import KeyFile, issuer_key_state
 
@@ -13,7 +14,7 @@ def add_keys(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issue
     """Add the routes of the keys."""
 
     @bp.get("/keys")
-    @access.required
+    @access.may(Permission.READ_ALL)
     def tool_keys() -> ResponseReturnValue:
         found = keys.issuer_keys(g.admin_issuer)
         return render_template(

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
 from app.admin.launch_advice import advice
+from app.admin.roles import Permission
 from app.issuers import Issuers
 from app.lti import Inspector, LaunchRecord
 from app.web import problem_table
@@ -17,7 +18,7 @@ def add_launches(bp: Blueprint, *, access: AdminAccess, issuers: Issuers, inspec
     """Add the list and the page of one record."""
 
     @bp.get("/launches")
-    @access.required
+    @access.may(Permission.READ_ALL)
     def launches() -> ResponseReturnValue:
         reference, refused_only = request.args.get("reference", "").strip(), "refused" in request.args
         records = (
@@ -35,7 +36,7 @@ def add_launches(bp: Blueprint, *, access: AdminAccess, issuers: Issuers, inspec
         )
 
     @bp.get("/launches/<uuid:record_id>")
-    @access.required
+    @access.may(Permission.READ_ALL)
     def launch(record_id: UUID) -> ResponseReturnValue:
         record = inspector.get(record_id, g.admin_issuer, request.args.get("reference", ""))
         return render_template(

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.admin.access import AdminAccess
 from app.admin.platform_routes import Connections
 from app.admin.right_words import why
+from app.admin.roles import Permission
 from app.courses import (
     MOODLE_CAPABILITIES,
     MOODLE_FUNCTIONS,
@@ -23,7 +24,7 @@ def add_moodle(bp: Blueprint, *, access: AdminAccess, issuers: Issuers, to: Conn
     """Add the page and its two files."""
 
     @bp.get("/platforms/<uuid:platform_id>/moodle")
-    @access.required
+    @access.may(Permission.READ_ALL)
     def moodle(platform_id: UUID) -> ResponseReturnValue:
         platform = to.own(platform_id)
         grant = to.data_access.find(platform.id)
@@ -41,13 +42,13 @@ def add_moodle(bp: Blueprint, *, access: AdminAccess, issuers: Issuers, to: Conn
         )
 
     @bp.get("/platforms/<uuid:platform_id>/moodle/role.xml")
-    @access.required
+    @access.may(Permission.READ_ALL)
     def moodle_role(platform_id: UUID) -> ResponseReturnValue:
         to.own(platform_id)
         return _file(role_preset(), "application/xml", "microcredentials-role.xml")
 
     @bp.get("/platforms/<uuid:platform_id>/moodle/script")
-    @access.required
+    @access.may(Permission.READ_ALL)
     def moodle_script(platform_id: UUID) -> ResponseReturnValue:
         to.own(platform_id)
         return _file(setup_script(), "text/plain", "microcredentials-moodle.php")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.admin.case_routes import actor, own_entry
+from app.admin.roles import Permission
 from app.awards import ASKED_FOR, MAX_REASON, Cases, NameRequest, NameRequests, Register, WordsUnfit
 from app.issuers import Issuers
 
@@ -30,19 +31,19 @@ def add_names(
         return {"names_waiting": lambda: names.how_many_open(g.admin_issuer)}
 
     @bp.get("/names")
-    @access.required
+    @access.may(Permission.READ_AWARDS)
     def name_requests() -> ResponseReturnValue:
         return render_template(
             "admin/names.html", issuer=issuers.get(g.admin_issuer), waiting=names.open_of(g.admin_issuer)
         )
 
     @bp.get("/names/<uuid:request_id>")
-    @access.required
+    @access.may(Permission.READ_AWARDS)
     def name_request(request_id: UUID) -> ResponseReturnValue:
         return _page(names.of(request_id, g.admin_issuer))
 
     @bp.post("/names/<uuid:request_id>/accept")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def accept_name(request_id: UUID) -> ResponseReturnValue:
         asked = names.of(request_id, g.admin_issuer)
         seen = request.form.get("seen", -1, type=int)
@@ -52,7 +53,7 @@ def add_names(
         return redirect(url_for("admin.award", award_id=new_id), code=303)
 
     @bp.post("/names/<uuid:request_id>/refuse")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def refuse_name(request_id: UUID) -> ResponseReturnValue:
         asked = names.of(request_id, g.admin_issuer)
         try:

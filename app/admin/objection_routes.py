@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
+from app.admin.roles import Permission
 from app.issuers import Issuers
 from app.personal import MAX_WORDS, Objections, PlainWords
 
@@ -28,12 +29,12 @@ def add_objections(
         return content, status
 
     @bp.get("/objections")
-    @access.required
+    @access.may(Permission.READ_AWARDS)
     def list_objections() -> ResponseReturnValue:
         return page()
 
     @bp.post("/objections/<uuid:objection_id>")
-    @access.required
+    @access.may(Permission.CHANGE_AWARDS)
     def answer_objection(objection_id: UUID) -> ResponseReturnValue:
         words, outcome = request.form.get(f"words-{objection_id}", ""), request.form.get("outcome")
         if outcome not in {"accept", "decline"}:

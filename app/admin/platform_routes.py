@@ -13,6 +13,7 @@ from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.admin.data_access import DataAccess, Trial, try_access
 from app.admin.right_words import right_lines
+from app.admin.roles import Permission
 from app.courses import CanvasGrants, DataAccessInvalid, RightCheck, RightsOf
 from app.errors import Kind, ProductError
 from app.issuers import Issuers
@@ -84,7 +85,7 @@ def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: 
         return page, status
 
     @bp.get("/platforms")
-    @access.required
+    @access.may(Permission.READ_ALL)
     def platforms() -> ResponseReturnValue:
         return render_template(
             "admin/platforms.html",
@@ -106,7 +107,7 @@ def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: 
         return redirect(url_for("admin.platforms", done="saved"), code=303)
 
     @bp.get("/platforms/<uuid:platform_id>")
-    @access.required
+    @access.may(Permission.READ_ALL)
     def platform(platform_id: UUID) -> ResponseReturnValue:
         return show(to.own(platform_id))
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
+from app.admin.roles import Permission
 from app.awards import (
     Achievement,
     AchievementMissing,
@@ -47,7 +48,7 @@ def add_reviews(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Is
     reviews, looks = reviewing.reviews, reviewing.looks
 
     @bp.get("/reviews", endpoint="reviews")
-    @access.everybody
+    @access.may(Permission.READ_REVIEWS)
     def show_reviews() -> ResponseReturnValue:
         return _queue()
 
@@ -61,12 +62,12 @@ def add_reviews(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Is
         return redirect(url_for("admin.reviews", done="saved"), code=303)
 
     @bp.get("/reviews/<uuid:review_id>")
-    @access.everybody
+    @access.may(Permission.READ_REVIEWS)
     def review(review_id: UUID) -> ResponseReturnValue:
         return _page(reviews.get(g.admin_issuer, review_id))
 
     @bp.post("/reviews/<uuid:review_id>")
-    @access.officers
+    @access.may(Permission.DECIDE_REVIEWS)
     def decide_review(review_id: UUID) -> ResponseReturnValue:
         action, comment = request.form.get("action"), request.form.get("comment", "")
         if action not in {"approve", "return"}:  # nothing is decided that nobody said
@@ -79,7 +80,7 @@ def add_reviews(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Is
         return redirect(url_for("admin.review", review_id=review_id), code=303)
 
     @bp.post("/reviews/looks/<uuid:achievement_id>")
-    @access.everybody
+    @access.may(Permission.LOOK_AGAIN)
     def save_look(achievement_id: UUID) -> ResponseReturnValue:
         if reviewing.published.find(g.admin_issuer, achievement_id) is None:
             raise AchievementMissing

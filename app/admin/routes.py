@@ -1,9 +1,11 @@
 """The institution's administration: its profile, its awards, revocation; platforms and colleagues beside."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from collections.abc import Callable
+
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.admin.access import COOKIE, SESSION_TTL, AdminAccess, AdminRole, LinkSpent
+from app.admin.access import AdminAccess
 from app.admin.assessment_routes import add_assessments
 from app.admin.audit import Audit
 from app.admin.audit_routes import add_audit
@@ -15,6 +17,7 @@ from app.admin.colleagues import Colleagues
 from app.admin.connect_routes import add_connecting
 from app.admin.correction_routes import add_corrections
 from app.admin.doctor_routes import add_doctor
+from app.admin.door_routes import add_door
 from app.admin.import_routes import add_imports
 from app.admin.institution_routes import add_institution
 from app.admin.issuing_routes import add_issuing
@@ -24,8 +27,11 @@ from app.admin.logo_routes import add_logo
 from app.admin.moodle_routes import add_moodle
 from app.admin.name_routes import add_names
 from app.admin.objection_routes import add_objections
+from app.admin.oidc_routes import add_oidc
 from app.admin.platform_routes import Connections, add_platforms
 from app.admin.review_routes import Reviewing, add_reviews
+from app.admin.roles import Permission, may
+from app.admin.sign_ins import SignIns
 from app.assessment import Policies, Retention
 from app.audit import Chains
 from app.awards import Cases, Corrections, NameRequests, Published, Register
@@ -37,7 +43,6 @@ from app.lti import Inspector
 from app.people import People
 from app.personal import Objections
 from app.signing import KeyFile
-from app.web import is_from_own_page, public, set_cookie
 
 PAGE = 50
 
@@ -67,36 +72,17 @@ def blueprint(
     imports: Imports,
     bulk_acts: BulkActs,
     bulk_sealed: Sealed,
+    sign_ins: SignIns,
 ) -> Blueprint:
     """Return the administrator's routes over what they may touch."""
     bp = Blueprint("admin", __name__, url_prefix="/admin")
 
-    @bp.get("/sign-in/")
-    @public
-    def door() -> ResponseReturnValue:
-        # Only a press of the button spends the link: a mail scanner that opens it does not.
-        return render_template("admin/door.html")
-
-    @bp.post("/sign-in/")
-    @public
-    def sign_in() -> ResponseReturnValue:
-        # Otherwise another site could sign a colleague in to an institution of its own.
-        if not is_from_own_page(to.public_url, otherwise=True):
-            raise LinkSpent("not from our page")
-        secret, role = access.sign_in(request.form.get("token", ""))
-        start = "admin.reviews" if role is AdminRole.OFFICER else "admin.awards"
-        response = redirect(url_for(start), code=303)
-        set_cookie(response, COOKIE, secret, max_age_s=int(SESSION_TTL.total_seconds()), path="/admin")
-        return response
-
-    @bp.post("/sign-out")
-    @access.everybody
-    def sign_out() -> ResponseReturnValue:
-        access.sign_out()
-        return redirect(url_for("home.show"), code=303)
+    @bp.context_processor
+    def permissions() -> dict[str, Callable[[str], bool]]:
+        return {"may": lambda permission: may(g.admin_role, Permission(permission))}
 
     @bp.get("/")
-    @access.required
+    @access.may(Permission.READ_AWARDS)
     def awards() -> ResponseReturnValue:
         page = min(max(request.args.get("page", 1, type=int), 1), 100_000)
         entries = register.newest(g.admin_issuer, limit=PAGE + 1, offset=(page - 1) * PAGE)
@@ -111,6 +97,8 @@ def blueprint(
         )
 
     add_cases(bp, access=access, issuers=issuers, register=register, cases=cases)
+    add_door(bp, access=access, issuers=issuers, sign_ins=sign_ins, public_url=to.public_url)
+    add_oidc(bp, access=access, audit=audit, issuers=issuers, sign_ins=sign_ins)
     add_corrections(
         bp, access=access, audit=audit, issuers=issuers, register=register, cases=cases, corrections=corrections
     )

@@ -30,8 +30,19 @@ class Action(StrEnum):
     """The kinds of things that are recorded; templates have words for each."""
 
     SIGNED_IN = "signed_in"
+    SIGNED_IN_BY_COMMAND = "signed_in_by_command"
+    LINK_MADE = "link_made"
     INVITED = "invited"
     OFFICER_INVITED = "officer_invited"
+    REGISTRAR_INVITED = "registrar_invited"
+    AUDITOR_INVITED = "auditor_invited"
+    COLLEAGUE_BOUND = "colleague_bound"
+    ROLE_CHANGED = "role_changed"
+    COLLEAGUE_REMOVED = "colleague_removed"
+    PROVIDER_CHANGED = "provider_changed"
+    PROVIDER_TRIED = "provider_tried"
+    PROVIDER_ON = "provider_on"
+    PROVIDER_OFF = "provider_off"
     INVITATION_WITHDRAWN = "invitation_withdrawn"
     SIGNED_OUT = "signed_out"
     SESSION_ENDED = "session_ended"
@@ -151,6 +162,17 @@ _SUBJECTS = {
         Action.SIGNED_IN,
         Action.INVITED,
         Action.OFFICER_INVITED,
+        Action.REGISTRAR_INVITED,
+        Action.AUDITOR_INVITED,
+        Action.SIGNED_IN_BY_COMMAND,
+        Action.LINK_MADE,
+        Action.COLLEAGUE_BOUND,
+        Action.ROLE_CHANGED,
+        Action.COLLEAGUE_REMOVED,
+        Action.PROVIDER_CHANGED,
+        Action.PROVIDER_TRIED,
+        Action.PROVIDER_ON,
+        Action.PROVIDER_OFF,
         Action.INVITATION_WITHDRAWN,
         Action.SIGNED_OUT,
         Action.SESSION_ENDED,

@@ -23,6 +23,7 @@ from app.cli.personal import personal_data
 from app.cli.registry import platform
 from app.cli.reports import echo_european, echo_standing, echo_steps
 from app.cli.seals import seal
+from app.cli.sign_in import oidc
 from app.errors import ProductError
 from app.factory import Product
 from app.verification import NothingEnclosed, Outcome, answer_of, opened
@@ -102,6 +103,8 @@ for command in (
     seal,
 ):
     cli.add_command(command)
+
+issuer.add_command(oidc)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import click
 
-from app.admin import link_path
+from app.admin import Action, AdminRole, link_path
 from app.awards import Actor, Party
 from app.cli.context import columns, needs_product
 from app.db import migrate
@@ -125,8 +125,13 @@ def admin() -> None:
 @admin.command("link")
 @click.argument("slug")
 @click.option("--name", default="", help="Whom it is for, as the list of administrators shall say.")
+@click.option(
+    "--role", default="administrator", type=click.Choice([role.value for role in AdminRole]), show_default=True
+)
 @needs_product
-def admin_link(product: Product, slug: str, name: str) -> None:
-    """Print a link that signs an administrator of the institution SLUG in once, within an hour."""
+def admin_link(product: Product, slug: str, name: str, role: str) -> None:
+    """Print a link that signs somebody in to the administration of the institution SLUG once, within an hour."""
     product.issuers.get(slug)
-    click.echo(f"{product.settings.public_url}{link_path(product.admin_access.new_link(slug, name))}")
+    token = product.admin_access.new_link(slug, name, role=AdminRole(role))
+    product.audit.record(slug, Action.LINK_MADE, name)
+    click.echo(f"{product.settings.public_url}{link_path(token)}")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import click
 
-from app.admin import Action, Colleagues, try_access
+from app.admin import Action, AdminRole, Colleagues, try_access
 from app.cli.context import columns, needs_product
 from app.cli.operate import admin
 from app.cli.registry import platform
@@ -22,8 +22,10 @@ def _colleagues(product: Product) -> Colleagues:
 @click.argument("slug")
 @needs_product
 def list_administrators(product: Product, slug: str) -> None:
-    """List who is signed in to the institution SLUG, and who is invited: kind, id, name, until when."""
+    """List the colleagues of the institution SLUG, who is signed in and who is invited: kind, id, name, role or end."""
     colleagues = _colleagues(product)
+    for one in colleagues.all(slug):
+        click.echo(columns("colleague", one.id, one.name, one.role.value))
     for session in colleagues.signed_in(slug):
         click.echo(columns("session", session.id, session.name, session.expires_at.isoformat()))
     for invitation in colleagues.invitations(slug):
@@ -37,6 +39,25 @@ def list_administrators(product: Product, slug: str) -> None:
 def withdraw_invitation(product: Product, slug: str, invitation_id: UUID) -> None:
     """Withdraw an invitation, so that its link opens nothing."""
     _colleagues(product).withdraw(slug, invitation_id, by=_BY)
+
+
+@admin.command("role")
+@click.argument("slug")
+@click.argument("colleague_id", type=click.UUID)
+@click.argument("role", type=click.Choice([role.value for role in AdminRole]))
+@needs_product
+def change_role(product: Product, slug: str, colleague_id: UUID, role: str) -> None:
+    """Give a colleague another role."""
+    _colleagues(product).change_role(slug, colleague_id, AdminRole(role), by=_BY)
+
+
+@admin.command("remove")
+@click.argument("slug")
+@click.argument("colleague_id", type=click.UUID)
+@needs_product
+def remove_colleague(product: Product, slug: str, colleague_id: UUID) -> None:
+    """Let a colleague in no more, and sign them out."""
+    _colleagues(product).remove(slug, colleague_id, by=_BY)
 
 
 @admin.command("end-session")

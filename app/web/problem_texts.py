@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
+from app.web.admin_problem_texts import ADMIN_TEXTS
 from app.web.assessment_problem_texts import ASSESSMENT_TEXTS
 from app.web.bulk_problem_texts import BULK_TEXTS
 from app.web.case_problem_texts import CASE_TEXTS
@@ -62,6 +63,7 @@ TEXTS: dict[str, ProblemText] = {
     ),
     # --- lti --- (in lti_problem_texts.py)
     **LTI_TEXTS,
+    **ADMIN_TEXTS,
     **PERSONAL_TEXTS,
     **SHARING_TEXTS,
     **DEFINITION_TEXTS,
@@ -451,8 +453,8 @@ TEXTS: dict[str, ProblemText] = {
     ),
     "admin.signed_out": ProblemText(
         _("You are signed out"),
-        _("The administration is open only after signing in with a one-time link."),
-        _("Ask a colleague for a link, or make one with the command “admin link”, and open it."),
+        _("The administration is open only after signing in."),
+        _("Sign in with your institution's account, or with a link that a colleague made for you."),
     ),
     "admin.name_missing": ProblemText(
         _("The name is missing"),

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from app.web.problem_words import CLOSE_AND_REOPEN, ProblemText
+from app.web.problem_words import ASK_ADMIN, ProblemText
 
 VERSION_TEXTS: dict[str, ProblemText] = {
     "awards.offer_ended": ProblemText(
@@ -45,7 +45,7 @@ VERSION_TEXTS: dict[str, ProblemText] = {
     ),
     "admin.role_lacking": ProblemText(
         _("This page is not for your role"),
-        _("Only quality officers decide what is sent for approval, and administrators do the rest."),
-        CLOSE_AND_REOPEN,
+        _("Each role of the administration opens its own pages; your administrators say who has which."),
+        ASK_ADMIN,
     ),
 }

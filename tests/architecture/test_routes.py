@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from app.admin import AdminRole
+from app.admin import AdminRole, Permission, may
 from app.assessment import Course, Examiner, Roster
 from app.cli.demo_setup import SLUG, institution
 from app.clock import utc_now
@@ -26,7 +26,8 @@ from tests.architecture.callers import launch_of, link_of_a_holder, platform_at
 from tests.unit.assessment.test_gate import SITTING
 
 SITE = "http://localhost"
-GUARDS = {"public", "teacher", "learner", "admin", "officer", "quality", "invigilator", "holder"}
+ADMIN_GUARDS = {f"admin.{permission.value}" for permission in Permission}
+GUARDS = {"public", "teacher", "learner", "invigilator", "holder"} | ADMIN_GUARDS
 BY_GUARD = {
     "lti.launch_expired",
     "lti.role_not_allowed",
@@ -41,8 +42,7 @@ KINDS = {
     "learner": frozenset({Role.LEARNER}),
     "teacher": frozenset({Role.TEACHER}),
     "both": frozenset({Role.TEACHER, Role.LEARNER}),
-    "admin": frozenset[Role](),
-    "officer": frozenset[Role](),
+    **{role.value: frozenset[Role]() for role in AdminRole},
     "invigilator": frozenset[Role](),
     "holder": frozenset[Role](),
 }
@@ -51,8 +51,10 @@ MAY = {
     "learner": {"public", "learner"},
     "teacher": {"public", "teacher"},
     "both": {"public", "teacher", "learner"},
-    "admin": {"public", "admin", "quality"},
-    "officer": {"public", "officer", "quality"},
+    **{
+        role.value: {"public"} | {f"admin.{needed.value}" for needed in Permission if may(role, needed)}
+        for role in AdminRole
+    },
     "invigilator": {"public", "invigilator"},
     "holder": {"public", "holder"},
 }
@@ -77,9 +79,8 @@ class Site:
     def visitor(self, kind: str) -> tuple[FlaskClient, UUID]:
         """Return a browser of this kind and its launch id, an unknown one without a launch."""
         client = self.app.test_client()
-        if kind in {"admin", "officer"}:
-            role = AdminRole.OFFICER if kind == "officer" else AdminRole.ADMINISTRATOR
-            token = self.product.admin_access.new_link(SLUG, role=role)
+        if kind in set(AdminRole):
+            token = self.product.admin_access.new_link(SLUG, role=AdminRole(kind))
             assert client.post("/admin/sign-in/", data={"token": token}, headers=OWN_PAGE).status_code == 303
         if kind == "invigilator":
             assert client.post("/invigilate/", data={"token": self.token}, headers=OWN_PAGE).status_code == 303
@@ -148,7 +149,7 @@ def test_every_route_declares_its_guard_and_all_of_them_are_in_use(site):
         ("/claim/", {"learner"}),
         ("/wallet/", {"learner"}),
         ("/my/", {"holder", "public"}),
-        ("/admin/", {"admin", "officer", "quality", "public"}),
+        ("/admin/", ADMIN_GUARDS | {"public"}),
         ("/lti/", {"public"}),
         ("/invigilate/", {"invigilator", "public"}),
     ],
@@ -162,7 +163,7 @@ def test_only_the_sign_in_of_the_administration_is_public(site):
     public = {
         rule.endpoint for rule in site.routes() if rule.rule.startswith("/admin") and site.guard(rule) == "public"
     }
-    assert public == {"admin.door", "admin.sign_in"}
+    assert public == {"admin.door", "admin.sign_in", "admin.to_provider", "admin.from_provider"}
 
 
 def test_only_the_door_of_holders_is_public(site):

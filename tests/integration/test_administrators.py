@@ -100,7 +100,7 @@ def test_an_administrator_reaches_no_other_institutions_colleagues(stack: Stack)
     for path in (f"invitations/{other}/withdraw", f"sessions/{other}/end"):
         admin.browser.session.post(f"{base}/{path}", data={"csrf_token": token}, timeout=5)
     assert [row.name for row in stack.rows("admin_links")] == ["Eva"]
-    assert not [row for row in stack.rows("audit_lines") if row.action != "signed_in"]
+    assert not [row for row in stack.rows("audit_lines") if row.action != "signed_in_by_command"]
 
 
 @sqlite_only

@@ -16,8 +16,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
-from app.admin import AdminRole
+from app.admin import AdminRole, Colleagues, Permission
 from app.assessment import Course, Roster
 from app.awards import Actor, Party
 from app.cli.demo_setup import SLUG, institution
@@ -36,6 +37,7 @@ ELSEWHERE = "elsewhere"
 COOKIE = "mc_admin"
 # What looking at pages leaves behind, whoever looks.
 _TRACES = {
+    "admin_questions",
     "lti_browser_session",
     "lti_launch",
     "lti_launch_record",
@@ -44,6 +46,21 @@ _TRACES = {
     "wallet_offers",
     "holder_sessions",
 }
+
+
+def token_for(app: Flask, client: FlaskClient, name: str = COOKIE) -> str:
+    """Return the form's token of a browser that is signed in."""
+    found = client.get_cookie(name) or client.get_cookie(name, path="/admin") or client.get_cookie(name, path="/my")
+    assert found
+    with app.test_request_context(headers={"Cookie": f"{name}={found.value}"}):
+        use_session(name)
+        return csrf_token()
+
+
+# Who is signed out would ask for the rest as nobody.
+ENDS = {"admin.sign_out"}
+# These answer in JSON, and to it.
+APIS = ("/openid4vci/", "/vc-api/", "/verify", "/lti/", "/s/")
 
 
 @dataclass
@@ -64,9 +81,9 @@ class World:
         client.set_cookie(SESSION, self.stack.product.lti.sessions.remember(launch, ""), domain="localhost")
         return Somebody(client, self._token(client, SESSION), launch.launch_id)
 
-    def administrator(self, slug: str) -> "Somebody":
+    def administrator(self, slug: str, role: AdminRole = AdminRole.ADMINISTRATOR) -> "Somebody":
         client = self.app.test_client()
-        link = self.stack.product.admin_access.new_link(slug, role=AdminRole.ADMINISTRATOR)
+        link = self.stack.product.admin_access.new_link(slug, role=role)
         assert client.post("/admin/sign-in/", data={"token": link}, headers=OWN_PAGE, base_url=SITE).status_code == 303
         return Somebody(client, self._token(client, COOKIE), uuid4())
 
@@ -79,11 +96,7 @@ class World:
         return Somebody(client, self._token(client, HOLDERS_COOKIE), uuid4())
 
     def _token(self, client: FlaskClient, name: str) -> str:
-        found = client.get_cookie(name) or client.get_cookie(name, path="/admin") or client.get_cookie(name, path="/my")
-        assert found
-        with self.app.test_request_context(headers={"Cookie": f"{name}={found.value}"}):
-            use_session(name)
-            return csrf_token()
+        return token_for(self.app, client, name)
 
     def routes(self, *guards: str) -> list[Rule]:
         """Return the routes with such a guard that name a thing which belongs to somebody."""
@@ -218,14 +231,102 @@ def test_what_is_of_a_course_is_there_for_no_teacher_of_another(world: World) ->
     assert world.rows() == before
 
 
-def test_what_is_of_an_institution_is_there_for_no_administrator_of_another(world: World) -> None:
-    guards = ("admin", "officer", "quality")
+ADMIN_GUARDS = tuple(f"admin.{permission.value}" for permission in Permission)
+
+
+def test_what_is_of_an_institution_is_there_in_no_role_of_another(world: World) -> None:
     own = world.administrator(SLUG)
-    assert len(pages_of(world, own, *guards)) > 4
-    other = world.administrator(ELSEWHERE)
+    its_own = pages_of(world, own, *ADMIN_GUARDS)
+    assert len(its_own) > 4
     before = world.rows()
-    answers = walk(world, other, *guards)
-    assert len(answers) > 15
-    assert shown(answers) == {}
-    assert world.rows() == before
-    assert len(pages_of(world, own, *guards)) > 4  # and nobody is signed out
+    for role in AdminRole:
+        answers = walk(world, world.administrator(ELSEWHERE, role), *ADMIN_GUARDS)
+        assert len(answers) > 15
+        assert shown(answers) == {}
+        assert {name for name, rows in world.rows().items() if rows != before[name]} <= {"admin_audit"}
+    assert pages_of(world, own, *ADMIN_GUARDS) == its_own  # and nobody is signed out
+    assert all(row.action == "signed_in_by_command" for row in world.stack.rows("admin_audit"))
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody of the other institution, and what may be asked with their identity."""
+
+    name: str
+    somebody: Somebody
+
+
+def visitors(world: World) -> list[Visitor]:
+    roles = [Visitor(role.value, world.administrator(ELSEWHERE, role)) for role in AdminRole]
+    learner = world.by_launch(Role.LEARNER, world.learner, platform=world.other_platform)
+    teacher = world.by_launch(Role.TEACHER, "3", platform=world.other_platform)
+    holder = world.by_letter(world.other_platform, world.learner, "jan@example.si")
+    nobody = Somebody(world.app.test_client(), "", uuid4())
+    return [
+        *roles,
+        Visitor("learner", learner),
+        Visitor("teacher", teacher),
+        Visitor("holder", holder),
+        Visitor("nobody", nobody),
+    ]
+
+
+def test_no_byte_of_another_institution_comes_out_of_any_route(world: World) -> None:
+    """Every route and API there is, by every identity of the other institution, with the first one's ids everywhere.
+
+    Ids stand in the address, in the query and in the body at once.
+    """
+    marks = mark(world)
+    identities = visitors(world)
+    before, leaked, asked = world.rows(), [], 0
+    for visitor in identities:
+        for rule in world.app.url_map.iter_rules():
+            if rule.endpoint == "static" or rule.endpoint in ENDS:
+                continue
+            for method in methods(rule):
+                for form in ("form", "json") if method == "POST" and rule.rule.startswith(APIS) else ("form",):
+                    answer = everything_asked(world, visitor.somebody, rule, method, as_json=form == "json")
+                    asked += 1
+                    if answer.status_code >= 500 and answer.status_code != 503:
+                        leaked.append((visitor.name, method, rule.rule, answer.status))
+                    body = answer.get_data() + repr(list(answer.headers)).encode()
+                    for what in marks:
+                        if what.encode() in body:
+                            leaked.append((visitor.name, method, rule.rule, what))
+    assert leaked == []
+    assert asked > 1000
+    after, theirs = world.rows(), (SLUG, str(world.stack.platform_id), str(world.names["award_id"]))
+    gone = {(name, row) for name in before for row in set(before[name]) - set(after[name])}
+    made = {(name, row) for name in before for row in set(after[name]) - set(before[name])}
+    assert {(name, row) for name, row in gone | made if any(f"'{one}'" in row for one in theirs)} == set()
+    assert {name for name, _ in gone} <= {"issuers", "holder_addresses"}  # what is their own
+    own = world.administrator(SLUG)
+    seen = own.client.get("/admin/", base_url=SITE).text + own.client.get("/admin/administrators", base_url=SITE).text
+    assert all(what in seen for what in marks[:2])  # the marks are where they belong
+
+
+def mark(world: World) -> list[str]:
+    """Give the first institution words that stand nowhere else, and return them."""
+    product = world.stack.product
+    award = next(row for row in world.stack.rows("awards") if row.id == world.names["award_id"])
+    colleague = "Qqcolleague Marked"
+    Colleagues(product.db, product.clock, product.admin_access, product.audit).invite(SLUG, colleague, by="")
+    world.names["colleague_id"] = world.stack.rows("admin_colleagues")[0].id
+    world.names["invitation_id"] = next(row.id for row in world.stack.rows("admin_links") if row.name == colleague)
+    product.sign_ins.providers.put(
+        SLUG, issuer="https://login.qqmarked.example", client_id="qqclient", secret="qqsecret"
+    )
+    return [award.family_name, colleague, "login.qqmarked.example", "qqclient", "qqsecret"]
+
+
+def everything_asked(world: World, who: Somebody, rule: Rule, method: str, *, as_json: bool) -> TestResponse:
+    known = {**{name: str(value) for name, value in world.names.items()}, "slug": SLUG, "issuer": SLUG}
+    values = {name: world.names.get(name, uuid4()) for name in rule.arguments}
+    for name, value in (("launch_id", who.launch_id), ("version", 1), ("slug", SLUG), ("token", "t"), ("index", 0)):
+        if name in values:
+            values[name] = value
+    path = world.app.url_map.bind("localhost").build(rule.endpoint, values, method)
+    given = {**known, "csrf_token": who.token, "launch_id": str(who.launch_id)}
+    headers = {**OWN_PAGE, "X-CSRF-Token": who.token}
+    more: dict[str, Any] = {"json": given} if as_json else {"data": given if method == "POST" else None}
+    return who.client.open(path, method=method, base_url=SITE, query_string=known, headers=headers, **more)

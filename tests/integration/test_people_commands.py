@@ -52,3 +52,24 @@ def test_a_registration_address_is_listed_and_can_be_withdrawn(stack: Stack) -> 
     stack.command("platform", "link", SLUG)
     link = stack.command("platform", "links", SLUG).stdout.split("\t")[0]
     assert stack.command("platform", "links", SLUG, "--withdraw", link).stdout.strip() == ""
+
+
+def test_the_sign_in_of_an_institution_is_entered_by_command(stack: Stack) -> None:
+    given = ("--issuer", "https://login.example", "--client-id", "c", "--client-secret", "s3cret")
+    roles = ("--role-claim", "groups", "--role", "clerks=registrar")
+    done = stack.command("issuer", "oidc", "put", SLUG, *given, *roles)
+    assert f"/admin/oidc/{SLUG}/callback" in done.stdout
+    refused = stack.command("issuer", "oidc", "on", SLUG)
+    assert refused.returncode == 1 and "Try it first" in refused.stderr
+    assert stack.command("issuer", "oidc", "on", SLUG, "--untried").returncode == 0
+    shown = stack.command("issuer", "oidc", "show", SLUG).stdout
+    assert "clerks\tregistrar" in shown and "on\tyes" in shown and "s3cret" not in shown
+    assert stack.command("issuer", "oidc", "off", SLUG).returncode == 0
+    wrong = stack.command("issuer", "oidc", "put", SLUG, *given, "--person-claim", "email")
+    assert wrong.returncode == 1
+    link = stack.command("admin", "link", SLUG, "--role", "auditor").stdout.strip()
+    page = stack.browser().open(link)
+    page = page.submit(page.form("/sign-in/"))
+    assert page.browser.open(f"{stack.tool_url}/admin/platforms/connect").status == 403
+    actions = [row.action for row in stack.rows("admin_audit")]
+    assert actions[-2:] == ["link_made", "signed_in_by_command"] and "provider_on" in actions

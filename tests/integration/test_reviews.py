@@ -234,7 +234,7 @@ def test_an_officer_sees_approvals_only_and_an_administrator_does_not_decide(sta
 def test_an_administrator_invites_an_officer_by_a_link(stack: Stack) -> None:
     page = stack.administrator().follow(href="/admin/administrators")
     page = page.submit(page.form("/admin/administrators", button="Make a sign-in link"), name="Eva Kos", role="officer")
-    assert "whoever opens it first is a quality officer" in page.text
+    assert "whoever opens it first has the role “Quality officer”" in page.text
     assert [row.role for row in stack.rows("admin_links")] == ["officer"]
     assert ("officer_invited", "Eva Kos") in [(row.action, row.about) for row in stack.rows("audit_lines")]
 
