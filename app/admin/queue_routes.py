@@ -11,9 +11,7 @@ from app.admin.audit import Action, Audit
 from app.awards import IssueQueue
 
 
-def add_queue(
-    bp: Blueprint, *, access: AdminAccess, audit: Audit, queue: IssueQueue, wake: Callable[[], None]
-) -> None:
+def add_queue(bp: Blueprint, *, access: AdminAccess, audit: Audit, queue: IssueQueue, wake: Callable[[], None]) -> None:
     """Add the routes that send again, pause and resume; `wake` has what is due done soon."""
 
     @bp.post("/issuing/queue")
