@@ -180,6 +180,8 @@ def create_app(product: Product) -> Flask:
             audit=product.audit,
             audit_chains=product.audit_chains,
             people=product.people,
+            queue=product.queue,
+            wake=product.jobs.wake,
             published=product.published,
             images=product.images,
             colleagues=admin.Colleagues(product.db, product.clock, product.admin_access, product.audit),

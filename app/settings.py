@@ -18,6 +18,7 @@ MAX_LAUNCH_TTL_S = 7 * 24 * 3600
 MIN_KEY_DELAY_S, MAX_KEY_DELAY_S = 300, 30 * 24 * 3600  # platforms keep a key set for minutes, some for a day
 MAX_PER_MINUTE, MAX_PROXIES = 1_000_000, 5
 MAX_HOLD_MINUTES = 7 * 24 * 60
+BROKERS = ("redis", "rediss", "amqp", "amqps")
 _WEAK = {"", "secret", "changeme", "change-me", "password", "dev"}
 
 
@@ -111,6 +112,7 @@ class Settings:
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
+    celery_broker_url: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -153,6 +155,10 @@ class Settings:
 
         if self.oidc_issuer and not (self.oidc_client_id and (_is_https(self.oidc_issuer) or self.is_development)):
             raise SettingsInvalid("OIDC_ISSUER must be an https address, and OIDC_CLIENT_ID belongs to it")
+        if self.celery_broker_url and urlsplit(self.celery_broker_url).scheme not in BROKERS:
+            raise SettingsInvalid(
+                "CELERY_BROKER_URL must begin with one of " + ", ".join(f"{one}://" for one in BROKERS)
+            )
         if self.demo_mail and not self.is_development:
             raise SettingsInvalid("DEMO_MAIL shows letters to everybody: for demos on a loopback address only")
 
@@ -233,4 +239,5 @@ class Settings:
             oidc_issuer=text("OIDC_ISSUER", default=""),
             oidc_client_id=text("OIDC_CLIENT_ID", default=""),
             oidc_client_secret=text("OIDC_CLIENT_SECRET", default=""),
+            celery_broker_url=text("CELERY_BROKER_URL", default=""),
         )

@@ -29,12 +29,13 @@ from app.admin.name_routes import add_names
 from app.admin.objection_routes import add_objections
 from app.admin.oidc_routes import add_oidc
 from app.admin.platform_routes import Connections, add_platforms
+from app.admin.queue_routes import add_queue
 from app.admin.review_routes import Reviewing, add_reviews
 from app.admin.roles import Permission, may
 from app.admin.sign_ins import SignIns
 from app.assessment import Policies, Retention
 from app.audit import Chains
-from app.awards import Cases, Corrections, NameRequests, Published, Register
+from app.awards import Cases, Corrections, IssueQueue, NameRequests, Published, Register
 from app.bulk import BulkActs, Imports, Sealed
 from app.doctor import Doctor
 from app.images import Images
@@ -59,6 +60,8 @@ def blueprint(
     audit: Audit,
     audit_chains: Chains,
     people: People,
+    queue: IssueQueue,
+    wake: Callable[[], None],
     published: Published,
     images: Images,
     colleagues: Colleagues,
@@ -112,7 +115,8 @@ def blueprint(
     add_launches(bp, access=access, issuers=issuers, inspector=inspector)
     add_colleagues(bp, access=access, audit=audit, issuers=issuers, colleagues=colleagues, public_url=to.public_url)
     add_doctor(bp, access=access, issuers=issuers, doctor=doctor)
-    add_issuing(bp, access=access, audit=audit, issuers=issuers, people=people, published=published)
+    add_issuing(bp, access=access, audit=audit, issuers=issuers, people=people, published=published, queue=queue)
+    add_queue(bp, access=access, audit=audit, queue=queue, wake=wake)
     add_reviews(bp, access=access, audit=audit, issuers=issuers, reviewing=reviewing)
     add_assessments(bp, access=access, audit=audit, issuers=issuers, policies=policies, retention=retention)
     add_objections(bp, access=access, audit=audit, issuers=issuers, objections=objections)

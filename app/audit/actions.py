@@ -83,6 +83,9 @@ class Action(StrEnum):
     HOURLY_CAP_CHANGED = "hourly_cap_changed"
     WAITING_RELEASED = "waiting_released"
     ISSUING_STOPPED = "issuing_stopped"
+    QUEUE_PAUSED = "queue_paused"
+    QUEUE_RESUMED = "queue_resumed"
+    SENT_AGAIN = "sent_again"
     CLASS_RELEASED = "class_released"
     CLASS_ISSUE_BEGUN = "class_issue_begun"
     IMPORT_CONFIRMED = "import_confirmed"
@@ -127,6 +130,9 @@ _SUBJECTS = {
         Action.WAITING_RELEASED,
         Action.ISSUING_STOPPED,
         Action.CLASS_ISSUE_BEGUN,
+        Action.QUEUE_PAUSED,
+        Action.QUEUE_RESUMED,
+        Action.SENT_AGAIN,
         Action.IMPORT_CONFIRMED,
         Action.IMPORT_CANCELLED,
     },

@@ -137,6 +137,7 @@ from app.awards.outcome_terms import with_terms
 from app.awards.permission import Automatic, Hold, IssueMode, Permission, Permissions
 from app.awards.personal import awards_of, is_holders_own, lock_awards_of, personal_parts
 from app.awards.published import Published
+from app.awards.queue import IssueQueue, QueueStanding, Stuck, Turn
 from app.awards.register import Entry, Register, StatusList
 from app.awards.renewal import counting_since, is_renewable
 from app.awards.resting import Doubt, Rested, Shaken, doubt_of
@@ -245,6 +246,7 @@ __all__ = [
     "Importing",
     "Incomplete",
     "IssueMode",
+    "IssueQueue",
     "Issuing",
     "IssuingDelayed",
     "Judgement",
@@ -283,6 +285,7 @@ __all__ = [
     "Progress",
     "Proposal",
     "Published",
+    "QueueStanding",
     "ReasonMissing",
     "Register",
     "ReleaseMissing",
@@ -304,11 +307,13 @@ __all__ = [
     "Stackability",
     "StatusEntry",
     "StatusList",
+    "Stuck",
     "SupervisionCategory",
     "Takeover",
     "Takeovers",
     "TextUnusable",
     "TokenStatus",
+    "Turn",
     "UnaskedBarred",
     "Unit",
     "Verdict",

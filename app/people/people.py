@@ -14,14 +14,12 @@ from app.people.batches import Batches
 from app.people.cap import exceeds
 from app.people.caps import Caps
 from app.people.checks import ClassChecks
-from app.people.jobs import Workers
+from app.people.jobs import HandOver, Workers
 from app.people.listing import ClassList
 from app.people.standing import Standing
 from app.people.values import Check, Origin
 
 log = logging.getLogger("microcredentials.people")
-
-LOOK_EVERY_S = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +45,6 @@ class People:
         self.checks.run_waiting()
         self.batches.run_due()
 
-    def watch(self) -> None:
-        """Look for such work now and then, as long as this process lives."""
-        self.watch_workers.every(LOOK_EVERY_S, self.run_due)
-
     def close(self) -> None:
         """Let what is running stop at its next step."""
         several = (self.watch_workers, self.check_workers, self.batch_workers)
@@ -70,12 +64,21 @@ def build_people(
     reader_of: Callable[[UUID], CourseReader],
     members_of: Callable[[RosterAddress], Iterable[Member]],
     facts_of: Callable[[Enrolment], AssessmentFacts],
+    hand_over_check: HandOver | None = None,
+    hand_over_batch: HandOver | None = None,
 ) -> People:
-    """Put it together. `members_of` reads a roster now."""
+    """Put it together. `members_of` reads a roster now. What is handed over runs elsewhere, else in threads here."""
     check_workers, batch_workers, watch_workers = Workers(), Workers(), Workers(1)
     classes, caps = ClassList(db), Caps(db)
     batches = Batches(
-        db, clock, batch_workers, caps=caps, definitions=definitions, issuing=issuing, members_of=members_of
+        db,
+        clock,
+        batch_workers,
+        caps=caps,
+        definitions=definitions,
+        issuing=issuing,
+        members_of=members_of,
+        hand_over=hand_over_batch,
     )
 
     def issue_if_automatic(check: Check, roster: RosterAddress) -> None:
@@ -101,6 +104,7 @@ def build_people(
         members_of=members_of,
         facts_of=facts_of,
         when_done=issue_if_automatic,
+        hand_over=hand_over_check,
     )
     return People(
         check_workers=check_workers,

@@ -141,11 +141,15 @@ WAITS_FOR_CAP = "cap"
 WAITS_FOR_CLASS = "class_size"
 """More than were expected are ready: it goes on only when somebody has looked."""
 WAITS_FOR_HUMAN = (WAITS_FOR_CAP, WAITS_FOR_CLASS)
+PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """An issue to many. `waits_for` is one of WAITS_FOR_HUMAN or the code of a refusal; `refused` counts by code."""
+    """An issue to many. `waits_for` is one of WAITS_FOR_HUMAN, PAUSED or a refusal's code; `refused` counts by code.
+
+    `is_at_work` tells whether somebody works at it now; `minutes_left` is None while that is not known.
+    """
 
     batch_id: UUID
     platform_id: UUID
@@ -160,6 +164,8 @@ class Batch:
     finished_at: datetime | None
     counts: Mapping[IssueState, int]
     refused: Mapping[str, int]
+    is_at_work: bool = False
+    minutes_left: int | None = None
 
     @property
     def total(self) -> int:

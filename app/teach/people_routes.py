@@ -125,9 +125,10 @@ def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issue
         launch = current_launch()
         batch = people.batches.of_course(launch.registration_id, launch.context_id)
         if batch and request.form.get("batch") == str(batch.batch_id):
-            action = request.form.get("action")
-            if action == "stop":
-                people.batches.stop(batch.batch_id)
+            act = {"stop": people.batches.stop, "pause": people.batches.pause, "resume": people.batches.resume}
+            action = request.form.get("action", "")
+            if action in act:
+                act[action](batch.batch_id)
             elif action == "more":
                 people.batches.release(batch.batch_id, request.form.get("number", 0, type=int), by=launch.sub)
         return redirect(url_for("teach.people", launch_id=launch_id), code=303)

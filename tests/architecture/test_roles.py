@@ -37,6 +37,8 @@ a-r-  POST answer_objection
 a-ru  GET issuing_limits
 a---  POST save_cap
 a-r-  POST go_on
+a-r-  POST change_queue
+a-r-  POST send_again
 aq-u  GET reviews
 aq-u  GET review
 -q--  POST decide_review
