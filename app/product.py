@@ -53,12 +53,13 @@ from app.feedback import Feedback
 from app.formats import EDITIONS, Badges, Pages, Papers, expected
 from app.holders import Accesses
 from app.images import Images
-from app.issuers import Issuers
+from app.issuers import Issuers, Standings
 from app.lti import PERSONAL as LAUNCHES
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti
 from app.mail import Outbox, Postman, build_outbox
 from app.notices import PERSONAL as NOTICES
 from app.notices import Notices
+from app.operations import Backups, place_of
 from app.people import PERSONAL as CLASSES
 from app.people import Assessing, People, Teachers, build_people
 from app.personal import Objections, PersonalData
@@ -97,6 +98,7 @@ class Product:
     outbox: Outbox
     postman: Postman
     issuers: Issuers
+    standings: Standings
     images: Images
     lti: Lti
     grants: Grants
@@ -137,6 +139,7 @@ class Product:
     feedback: Feedback
     notices: Notices
     doctor: Doctor
+    backups: Backups
     rights_of: RightsOf
     skills: Skills
     admin_access: admin.AdminAccess
@@ -270,6 +273,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         outbox=outbox,
         postman=Postman(outbox),
         issuers=issuers,
+        standings=Standings(db, clock),
         images=images,
         lti=lti,
         grants=grants,
@@ -340,6 +344,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             authorities=authorities,
             clock=clock,
         ),
+        backups=Backups(db, clock, all_tables(), place_of(settings), settings.backup_passphrase),
         rights_of=readers.rights,
         skills=Skills(db),
         admin_access=admin.AdminAccess(db, clock, audit),

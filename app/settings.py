@@ -103,6 +103,7 @@ class Settings:
     demo_mail: bool = False
     verify_per_minute: int = 60
     proxies: int = 0
+    backup_passphrase: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -211,4 +212,5 @@ class Settings:
             demo_mail=flag("DEMO_MAIL", "no"),
             verify_per_minute=int(number("VERIFY_PER_MINUTE", "60")),
             proxies=int(number("PROXIES", "0")),
+            backup_passphrase=text("BACKUP_PASSPHRASE", default=""),
         )

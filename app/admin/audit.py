@@ -58,6 +58,12 @@ class Action(StrEnum):
     OBJECTION_ANSWERED = "objection_answered"
     PERSONAL_DATA_ERASED = "personal_data_erased"
     PERSONAL_DATA_EXPORTED = "personal_data_exported"
+    BACKUP_MADE = "backup_made"
+    BACKUP_RESTORED = "backup_restored"
+    EXPORTED = "exported"
+    INSTITUTION_SUSPENDED = "institution_suspended"
+    INSTITUTION_RESUMED = "institution_resumed"
+    INSTITUTION_CLOSED = "institution_closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,6 +165,7 @@ class Definitions:
     ) -> Version:
         if row.archived_at is not None:
             raise OfferEnded
+        require_active(session, issuer.slug)
         latest = _version_row(session, row.id, row.published_version)
         earlier = version_of(latest).basis if latest else None
         same = latest and version_of(latest).achievement == achievement_from_json(definition)

@@ -402,6 +402,7 @@ def _check_offered(session: Session, version: Version) -> None:
         raise OfferEnded
     if row.published_version != version.version:
         raise VersionChanged
+    require_active(session, version.issuer.slug)
 
 
 def _changes(version: Version, reader: CourseReader, context_id: str) -> list[Change]:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from app.cli.approvals import deployment
 from app.cli.assessment import assessment, audit, retention
+from app.cli.backup import backup, restore
 from app.cli.context import needs_product
 from app.cli.demo import demo, demo_lms
 from app.cli.doctor import doctor
@@ -97,6 +98,8 @@ for command in (
     audit,
     retention,
     personal_data,
+    backup,
+    restore,
     seal,
 ):
     cli.add_command(command)

@@ -1,7 +1,7 @@
 """The database: one base, one way to open a transaction, secrets at rest."""
 
 from app.db.base import Base, UtcDateTime, table_of
-from app.db.migrate import differences, is_current, migrate
+from app.db.migrate import differences, is_current, migrate, newest_revision
 from app.db.personal import Erasure, PersonalPart, Rows, Subject, told
 from app.db.secrets import SecretBox, SecretUnreadable, derived_key, secret_digest
 from app.db.session import Database
@@ -22,6 +22,7 @@ __all__ = [
     "differences",
     "is_current",
     "migrate",
+    "newest_revision",
     "secret_digest",
     "table_of",
     "told",

@@ -5,6 +5,7 @@ from app.issuers.errors import IssuerMissing, ProfileInvalid
 from app.issuers.identifiers import vat_written_plainly
 from app.issuers.profile_json import profile_from_json, profile_to_json
 from app.issuers.service import Issuers
+from app.issuers.standings import Standing, Standings, require_active
 from app.issuers.values import (
     ExternalReview,
     IssuerProfile,
@@ -24,11 +25,14 @@ __all__ = [
     "ProfileInvalid",
     "QualityAssurance",
     "ReviewKind",
+    "Standing",
+    "Standings",
     "Text",
     "in_language",
     "is_deqar_address",
     "is_web_address",
     "profile_from_json",
     "profile_to_json",
+    "require_active",
     "vat_written_plainly",
 ]

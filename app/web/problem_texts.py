@@ -10,6 +10,7 @@ from app.web.holder_problem_texts import HOLDER_TEXTS
 from app.web.key_problem_texts import KEY_TEXTS
 from app.web.lti_problem_texts import LTI_TEXTS
 from app.web.mail_problem_texts import MAIL_TEXTS
+from app.web.operations_problem_texts import OPERATIONS_TEXTS
 from app.web.people_problem_texts import PEOPLE_TEXTS
 from app.web.personal_problem_texts import PERSONAL_TEXTS
 from app.web.problem_words import ASK_ADMIN, CLOSE_AND_REOPEN, TRY_LATER, ProblemText
@@ -56,6 +57,7 @@ TEXTS: dict[str, ProblemText] = {
     ),
     # --- lti --- (in lti_problem_texts.py)
     **LTI_TEXTS,
+    **OPERATIONS_TEXTS,
     **PERSONAL_TEXTS,
     **SHARING_TEXTS,
     **DEFINITION_TEXTS,
