@@ -59,7 +59,7 @@ from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti
 from app.mail import Outbox, Postman, build_outbox
 from app.notices import PERSONAL as NOTICES
 from app.notices import Notices
-from app.operations import Backups, place_of
+from app.operations import Backups, Schedule, place_of
 from app.people import PERSONAL as CLASSES
 from app.people import Assessing, People, Teachers, build_people
 from app.personal import Objections, PersonalData
@@ -140,6 +140,7 @@ class Product:
     notices: Notices
     doctor: Doctor
     backups: Backups
+    schedule: Schedule
     rights_of: RightsOf
     skills: Skills
     admin_access: admin.AdminAccess
@@ -255,7 +256,18 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     )
     corrections = Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue)
     names = NameRequests(db, clock, corrections)
-    sweeps = [records.sweep, invigilators.sweep, accesses.sweep, names.sweep, outbox.sweep]
+    schedule = Schedule(
+        db,
+        clock,
+        all_tables(),
+        {
+            "previews": records.sweep,
+            "invigilators": invigilators.sweep,
+            "holder_sign_in": accesses.sweep,
+            "name_requests": names.sweep,
+            "mail": outbox.sweep,
+        },
+    )
     people = build_people(
         db,
         clock,
@@ -289,7 +301,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         assessing=assessing,
         invigilators=invigilators,
         chains=chains,
-        retention=Retention(db, clock, chains, policies, sweeps),
+        retention=Retention(db, clock, chains, policies, [schedule.run]),
         issuing=issuing,
         register=register,
         shares=Shares(db, clock, register=register, secret_key=settings.secret_key),
@@ -344,6 +356,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             authorities=authorities,
             clock=clock,
         ),
+        schedule=schedule,
         backups=Backups(db, clock, all_tables(), place_of(settings), settings.backup_passphrase),
         rights_of=readers.rights,
         skills=Skills(db),

@@ -20,7 +20,7 @@ from app.awards.sealing import Sealing
 from app.clock import Clock
 from app.courses import CourseOutline
 from app.db import Database, table_of
-from app.issuers import IssuerProfile, profile_from_json, profile_to_json
+from app.issuers import IssuerProfile, profile_from_json, profile_to_json, require_active
 
 _achievements, _versions = table_of(AchievementRow), table_of(AchievementVersionRow)
 _OFFERED = (

@@ -5,7 +5,7 @@ from app.issuers.errors import IssuerMissing, ProfileInvalid
 from app.issuers.identifiers import vat_written_plainly
 from app.issuers.profile_json import profile_from_json, profile_to_json
 from app.issuers.service import Issuers
-from app.issuers.standings import Standing, Standings, require_active
+from app.issuers.standings import Standing, Standings, not_active, require_active
 from app.issuers.values import (
     ExternalReview,
     IssuerProfile,
@@ -29,6 +29,7 @@ __all__ = [
     "Standings",
     "Text",
     "in_language",
+    "not_active",
     "is_deqar_address",
     "is_web_address",
     "profile_from_json",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.clock import Clock
@@ -42,6 +42,11 @@ def require_active(session: Session, slug: str) -> None:
         case Standing.SUSPENDED:
             raise InstitutionSuspended
     raise InstitutionClosed  # what is not known lets nothing pass
+
+
+def not_active() -> Select[tuple[str]]:
+    """Return the query of the institutions for which nothing is signed now."""
+    return select(IssuerStandingRow.issuer_slug).where(IssuerStandingRow.standing != Standing.ACTIVE)
 
 
 class Standings:

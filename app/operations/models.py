@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import BigInteger, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime
@@ -16,3 +16,13 @@ class BackupRow(Base):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     size_bytes: Mapped[int] = mapped_column(BigInteger)
+
+
+class TermRunRow(Base):
+    """The last run over a class of what is kept: when, and how many rows it ended."""
+
+    __tablename__ = "term_runs"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    ran_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended: Mapped[int] = mapped_column(Integer)

@@ -1,4 +1,4 @@
-"""Operations: the backups that were made, and the institutions that are suspended or closed."""
+"""Operations: the backups that were made, the last runs of the schedule of what is kept, and the institutions that are suspended or closed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,4 +25,11 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("exported_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("issuer_slug", name=op.f("pk_issuer_standings")),
+    )
+    op.create_table(
+        "term_runs",
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("ran_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_term_runs")),
     )
