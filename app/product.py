@@ -59,7 +59,7 @@ from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti
 from app.mail import Outbox, Postman, build_outbox
 from app.notices import PERSONAL as NOTICES
 from app.notices import Notices
-from app.operations import Backups, Schedule, place_of
+from app.operations import Backups, Leaving, Schedule, place_of
 from app.people import PERSONAL as CLASSES
 from app.people import Assessing, People, Teachers, build_people
 from app.personal import Objections, PersonalData
@@ -141,6 +141,7 @@ class Product:
     doctor: Doctor
     backups: Backups
     schedule: Schedule
+    leaving: Leaving
     rights_of: RightsOf
     skills: Skills
     admin_access: admin.AdminAccess
@@ -256,6 +257,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     )
     corrections = Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue)
     names = NameRequests(db, clock, corrections)
+    status_lists = StatusLists(own, keys, register, settings.public_url, clock=clock)
     schedule = Schedule(
         db,
         clock,
@@ -326,7 +328,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         own_issuers=own,
         verifier=verifier_of_all(own, clock, settings),
         trusting_verifier=trusting,
-        status_lists=StatusLists(own, keys, register, settings.public_url, clock=clock),
+        status_lists=status_lists,
         sealer=sealer,
         authorities=authorities,
         seal_verifier=seal_verifier,
@@ -357,6 +359,18 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             clock=clock,
         ),
         schedule=schedule,
+        leaving=Leaving(
+            db,
+            clock,
+            all_tables(),
+            public_url=settings.public_url,
+            vct=settings.vct,
+            issuers=issuers,
+            own_issuers=own,
+            status_lists=status_lists,
+            published=definitions,
+            images=images,
+        ),
         backups=Backups(db, clock, all_tables(), place_of(settings), settings.backup_passphrase),
         rights_of=readers.rights,
         skills=Skills(db),

@@ -79,18 +79,29 @@ def run_retention(product: Product, dry_run: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs and documents.")
 @needs_product
 def show_retention(product: Product, as_json: bool) -> None:
-    """Show everything that is kept: class, rows, past their term, how long, since when, who ends it, last and next run."""
+    """Show everything that is kept: class, rows, past their term, how long, since when, who ends it, runs."""
     rows = product.schedule.rows()
     if as_json:
         click.echo(json.dumps([_class_json(row) for row in rows], indent=2))
         return
-    click.echo(columns("class", "rows", "due", "how long", "since", "ended by", "last run", "ended", "next run", "what"))
+    click.echo(
+        columns("class", "rows", "due", "how long", "since", "ended by", "last run", "ended", "next run", "what")
+    )
     for row in rows:
         of, due = row.of, "-" if row.due is None else row.due
         times = [at.isoformat() if at else "-" for at in (row.ran_at, row.next_run_at)]
         click.echo(
             columns(
-                of.name, row.held, due, of.how_long, of.since_words or "-", of.by, times[0], row.ended, times[1], of.what
+                of.name,
+                row.held,
+                due,
+                of.how_long,
+                of.since_words or "-",
+                of.by,
+                times[0],
+                row.ended,
+                times[1],
+                of.what,
             )
         )
 

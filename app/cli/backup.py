@@ -1,4 +1,4 @@
-"""Commands that keep the installation: backup and restore."""
+"""Commands that keep the installation, and with which one leaves: backup, restore, export."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ import click
 from app.admin import Action
 from app.cli.context import columns, needs_product
 from app.factory import Product
+from app.issuers import Standing
 from app.operations import Content
 
 
@@ -42,6 +43,22 @@ def restore(product: Product, file: Path, check: bool, accept_differences: bool)
         product.audit.record(profile.slug, Action.BACKUP_RESTORED, content.head.made_at.isoformat())
     _echo(content)
     click.echo("restored")
+
+
+@click.command()
+@click.argument("target", metavar="DIR|FILE.zip", type=click.Path(path_type=Path))
+@click.option("--institution", "slug", default="", help="Only this one.")
+@needs_product
+def export(product: Product, target: Path, slug: str) -> None:
+    """Write everything in open formats, with a static site from which credentials go on to verify."""
+    slugs = [product.issuers.get(slug).slug] if slug else [profile.slug for profile in product.issuers.all()]
+    began = product.clock()
+    standings = [product.standings.get(one).standing for one in slugs]
+    count = product.leaving.export(target, slugs, is_final=Standing.ACTIVE not in standings)
+    for one in slugs:
+        product.standings.exported(one, began)
+        product.audit.record(one, Action.EXPORTED)
+    click.echo(columns("files", count))
 
 
 def _echo(content: Content) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.cli.approvals import deployment
 from app.cli.assessment import assessment, audit, retention
-from app.cli.backup import backup, restore
+from app.cli.backup import backup, export, restore
 from app.cli.context import needs_product
 from app.cli.demo import demo, demo_lms
 from app.cli.doctor import doctor
@@ -22,6 +22,7 @@ from app.cli.personal import personal_data
 from app.cli.registry import platform
 from app.cli.reports import echo_european, echo_standing, echo_steps
 from app.cli.seals import seal
+from app.cli.tenants import tenant
 from app.errors import ProductError
 from app.factory import Product
 from app.verification import NothingEnclosed, Outcome, answer_of, opened
@@ -100,6 +101,8 @@ for command in (
     personal_data,
     backup,
     restore,
+    export,
+    tenant,
     seal,
 ):
     cli.add_command(command)

@@ -36,9 +36,11 @@ def show_tenant(product: Product, slug: str) -> None:
     profile, decided = product.issuers.get(slug), product.standings.get(slug)
     click.echo(columns("name", profile.name("en")))
     click.echo(columns("did", profile.did))
-    click.echo(columns("standing", decided.standing.value, decided.changed_at.isoformat() if decided.changed_at else "-"))
+    click.echo(
+        columns("standing", decided.standing.value, decided.changed_at.isoformat() if decided.changed_at else "-")
+    )
     click.echo(columns("exported", decided.exported_at.isoformat() if decided.exported_at else "never"))
-    for platform in product.lti.platforms.all():
+    for platform in product.lti.platforms.list():
         if platform.issuer_slug == slug:
             click.echo(columns("platform", platform.id, platform.issuer))
     for key in product.keys.issuer_keys(slug):

@@ -44,7 +44,7 @@ def require_active(session: Session, slug: str) -> None:
     raise InstitutionClosed  # what is not known lets nothing pass
 
 
-def not_active() -> Select[tuple[str]]:
+def not_active() -> Select[str]:
     """Return the query of the institutions for which nothing is signed now."""
     return select(IssuerStandingRow.issuer_slug).where(IssuerStandingRow.standing != Standing.ACTIVE)
 

@@ -1,6 +1,7 @@
 """How an installation is kept, moved and left: backups, terms, the export of everything."""
 
 from app.operations.backups import Backups
+from app.operations.leaving import Leaving
 from app.operations.place import place_of
 from app.operations.schedule import Schedule, ScheduleRow
 from app.operations.terms import SCHEDULE, By, DataClass, class_of
@@ -13,6 +14,7 @@ __all__ = [
     "By",
     "Content",
     "DataClass",
+    "Leaving",
     "Made",
     "Place",
     "Schedule",

@@ -260,7 +260,8 @@ SCHEDULE: tuple[DataClass, ...] = (
     DataClass(
         name="institutions",
         tables=(
-            "issuers", "issuer_standings", "issue_caps", "assessment_policies", "retention_runs", "term_runs", "backups",
+            "issuers", "issuer_standings", "issue_caps", "assessment_policies", "retention_runs", "term_runs",
+            "backups",
         ),
         what="institutions, what they and the operator decided, when this schedule and backups were run",
         how_long="while the institution issues or anything of it is kept",

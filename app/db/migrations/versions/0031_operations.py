@@ -1,4 +1,4 @@
-"""Operations: the backups that were made, the last runs of the schedule of what is kept, and the institutions that are suspended or closed."""
+"""Operations: backups that were made, runs of the schedule of what is kept, institutions suspended or closed."""
 
 import sqlalchemy as sa
 from alembic import op
