@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from alembic import command
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import (
     JSON,
@@ -39,6 +40,7 @@ from tests.integration.stack import environment_at
 
 # What migrations end on purpose: links that sign in once and signed-in browsers, whose owners sign in anew.
 ENDED = {"admin_links", "admin_sessions"}
+FILLED_EVERY = 6  # revisions; and whenever there is a new table. Each row goes through all migrations that follow
 
 
 def revisions() -> list[str]:
@@ -46,10 +48,13 @@ def revisions() -> list[str]:
     return [one.revision for one in reversed(list(ScriptDirectory.from_config(configuration()).walk_revisions()))]
 
 
-def to(connection: Connection, revision: str) -> None:
-    settings = configuration()
-    settings.attributes["connection"] = connection
-    command.upgrade(settings, revision)
+def to(connection: Connection, revision: str, script: ScriptDirectory) -> None:
+    """Apply one migration; the files of all are read once, in `script`."""
+    context = MigrationContext.configure(
+        connection, opts={"fn": lambda current, _: script._upgrade_revs(revision, current), "render_as_batch": True}
+    )
+    with Operations.context(context):
+        context.run_migrations()
 
 
 def value(table: Table, name: str, number: int) -> Any:
@@ -95,7 +100,8 @@ def fill(connection: Connection, number: int) -> None:
 
 def counts(connection: Connection) -> Counter[str]:
     names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
-    return Counter({name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in names})
+    each = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in names)
+    return Counter({row[0]: row[1] for row in connection.execute(text(each))} if names else {})
 
 
 class Sqlite:
@@ -150,22 +156,25 @@ def test_every_earlier_database_comes_to_this_version_with_its_rows(place: Sqlit
     db = Database(place.url("walk"))
     expected: Counter[str] = Counter()
     kept: dict[str, Counter[str]] = {}
+    script = ScriptDirectory.from_config(configuration())
     try:
         for number, revision in enumerate(revisions(), start=1):
             with db.engine.begin() as connection:
-                to(connection, revision)
+                to(connection, revision, script)
                 found = counts(connection)
                 lost = {name: (count, found[name]) for name, count in expected.items() if found[name] < count}
                 assert set(lost) <= ENDED, f"migration {revision} lost rows: {lost}"
-                fill(connection, number)
-                expected = counts(connection)
+                if number % FILLED_EVERY == 1 or found.keys() - expected.keys():
+                    fill(connection, number)
+                    found = counts(connection)
+                expected = found
             if number == 1:  # goes the whole way in one transaction, as an operator's does
                 db.dispose()  # nobody may be connected to what is copied
                 place.copy("walk", revision)
                 kept[revision] = expected
         assert is_current(db)
         assert differences(db, all_tables()) == []
-        assert expected["awards"] == len(revisions())
+        assert all(expected[name] for name in all_tables().tables)
     finally:
         db.dispose()
     for revision, before in kept.items():
