@@ -105,9 +105,9 @@ def everything_verifies(elsewhere: Elsewhere, before: Stack, files: dict[str, by
         assert web.get(f"/issuers/{SLUG}/did.json").data == old.get(f"/issuers/{SLUG}/did.json").data
         assert web.get("/readyz").status_code == 200
     for name in ("lti-keys.json", "seals.json"):
-        path = elsewhere.folder / name
-        assert path.stat().st_mode & 0o777 == 0o600
-        assert path.read_bytes() == Path(before.environment["KEYS_FILE"]).with_name(name).read_bytes()
+        file = elsewhere.folder / name
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert file.read_bytes() == Path(before.environment["KEYS_FILE"]).with_name(name).read_bytes()
 
 
 def test_a_backup_comes_back_in_an_empty_place_on_both_databases(
