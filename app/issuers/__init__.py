@@ -1,7 +1,13 @@
 """Institutions that issue."""
 
 from app.issuers.checks import MAX_REVIEWS, Problem, is_deqar_address, is_web_address
-from app.issuers.errors import IssuerMissing, ProfileInvalid
+from app.issuers.errors import (
+    InstitutionClosed,
+    InstitutionNotExported,
+    InstitutionSuspended,
+    IssuerMissing,
+    ProfileInvalid,
+)
 from app.issuers.identifiers import vat_written_plainly
 from app.issuers.profile_json import profile_from_json, profile_to_json
 from app.issuers.service import Issuers
@@ -18,6 +24,9 @@ from app.issuers.values import (
 __all__ = [
     "MAX_REVIEWS",
     "ExternalReview",
+    "InstitutionClosed",
+    "InstitutionNotExported",
+    "InstitutionSuspended",
     "IssuerMissing",
     "IssuerProfile",
     "Issuers",

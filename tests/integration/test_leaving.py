@@ -10,11 +10,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
+from app.awards import Actor, LearnerName, Party
 from app.cli.demo_setup import SLUG
 from app.db import Database, migrate
 from app.factory import all_tables, build
+from app.issuers import InstitutionSuspended
 from app.settings import Settings
 from app.verification import Outcome
 from tests.integration.stack import Stack, code_of, environment_at, in_situation, threaded_stack
@@ -68,6 +71,11 @@ def left(stack: Stack, folder: Path) -> None:
     assert stack.command("tenant", "suspend", SLUG).stdout == f"{SLUG}\tsuspended\n"
     refused = waiting.submit(waiting.form("/claim/", button="Yes, issue it"))
     assert (refused.status, code_of(refused)) == (503, "issuers.suspended")
+    by = Actor(party=Party.ADMINISTRATOR, name="Neža Kos")
+    with pytest.raises(InstitutionSuspended):
+        stack.product.corrections.correct_name(
+            awards[0].id, LearnerName(full="Iva Kos"), reason="A letter was wrong.", by=by, seen=0
+        )
     assert wallet.browser.open(wallet.url).follow(href="credential.openbadge.json").status == 200
     assert stack.browser().open(f"{stack.tool_url}/verify/{awards[0].id}").status == 200
     assert stack.command("tenant", "resume", SLUG).stdout == f"{SLUG}\tactive\n"
