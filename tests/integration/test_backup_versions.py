@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -56,12 +56,11 @@ def rewritten(archive: Path, target: Path, revision: str, columns: Callable[[str
     }
     with target.open("wb") as out:
         sealed = Encrypting(out, PASSPHRASE)
-        with gzip.GzipFile(fileobj=io.BufferedWriter(sealed), mode="wb") as packed:
+        with gzip.GzipFile(fileobj=cast(BinaryIO, sealed), mode="wb") as packed:
             packed.write(line({"head": head}))
             for name, found in rows.items():
                 packed.write(line({"table": name}) + b"".join(found))
             packed.write(b"".join(line(one) for one in files) + line({"end": sums}))
-            packed.fileobj.flush()  # type: ignore[union-attr]
         sealed.finish()
 
 
