@@ -23,6 +23,6 @@ class TermRunRow(Base):
 
     __tablename__ = "term_runs"
 
-    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
     ran_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended: Mapped[int] = mapped_column(Integer)

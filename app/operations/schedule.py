@@ -1,10 +1,12 @@
 """Runs the schedule of what is kept, and tells what it did and will do."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, MetaData, Table, delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from app.clock import Clock
 from app.db import Database
@@ -56,15 +58,15 @@ class Schedule:
                 continue  # the institutions' own terms, which `Retention` runs
             done[one.name] = max(0, before - self._held(one))
         now = self._clock()
-        with self._db.write() as session:
+        with suppress(IntegrityError), self._db.write() as session:  # another process is at its first run, too
             for name, ended in done.items():
-                session.merge(TermRunRow(name=name, ran_at=now, ended=ended))
+                session.merge(TermRunRow(kind=name, ran_at=now, ended=ended))
         return done
 
     def rows(self) -> list[ScheduleRow]:
         """Return every class as it stands."""
         with self._db.read() as session:
-            runs = {run.name: run for run in session.scalars(select(TermRunRow))}
+            runs = {run.kind: run for run in session.scalars(select(TermRunRow))}
             now, found = self._clock(), []
             for one in SCHEDULE:
                 run = runs.get(one.name)

@@ -28,8 +28,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "term_runs",
-        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("ran_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_term_runs")),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_term_runs")),
     )
