@@ -1,6 +1,6 @@
 """The composition root: everything that acts, put together from the settings. It knows every adapter."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,8 +16,6 @@ from app.assessment import (
     Policies,
     Previews,
     Retention,
-    own_record_to_json,
-    personal_part,
     sealing_key,
 )
 from app.audit import Audit, Chainer, Chaining
@@ -43,38 +41,33 @@ from app.awards import (
     Sealing,
     Takeovers,
     images_named,
-    personal_parts,
 )
-from app.bulk import PERSONAL as BULK
 from app.bulk import BulkActs, Imports, Sealed
 from app.clock import Clock, utc_now
-from app.courses import CanvasGrants, CourseReader, Enrolment, RightsOf
+from app.courses import CanvasGrants, CourseReader, RightsOf
 from app.courses.ags import AgsReader
 from app.courses.canvas import CanvasReader
 from app.courses.canvas_http import CanvasHttp
-from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.grants import Grants
 from app.courses.moodle import MoodleReader
-from app.courses.readers import Place, Readers
-from app.db import Base, Database, PersonalPart, Rows, SecretBox, Subject
+from app.courses.readers import Readers
+from app.db import Base, Database, SecretBox
 from app.doctor import Doctor, Readiness
 from app.feedback import Feedback
 from app.formats import EDITIONS, Badges, Pages, Papers, expected
 from app.holders import Accesses
 from app.images import Images
-from app.issuers import Issuers
-from app.jobs import Broker, Jobs, Work
-from app.lti import PERSONAL as LAUNCHES
-from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti
+from app.issuers import Issuers, Standings
+from app.jobs import Broker, Jobs
+from app.lti import Lti, build_lti
 from app.mail import Outbox, Postman, build_outbox
 from app.metrics import Ends, MeasuredFormat, Metrics, Standing, measured_readers
-from app.notices import PERSONAL as NOTICES
 from app.notices import Notices
-from app.people import PERSONAL as CLASSES
+from app.operations import Backups, Leaving, Schedule, place_of
 from app.people import Assessing, People, Teachers, Workers, build_people
 from app.personal import Objections, PersonalData
+from app.seams import names_of_all, people_known, personal_parts_of, place_known, work_of
 from app.settings import Settings
-from app.sharing import PERSONAL as LINKS
 from app.sharing import Shares
 from app.signing import (
     Authorities,
@@ -98,14 +91,12 @@ from app.verification import (
     StatusLists,
     VcJwtFormat,
     Verifier,
-    file_digest,
     own_verifier,
     verifier_of_all,
 )
 from app.vocabularies import Skills
 from app.web import LANGUAGES
 
-_Names = Callable[[UUID, Collection[str]], Mapping[str, set[str]]]
 _ROOT = Path(__file__).parent.parent
 _READERS: dict[type, str] = {MoodleReader: "moodle", CanvasReader: "canvas", AgsReader: "ags"}
 
@@ -120,6 +111,7 @@ class Product:
     outbox: Outbox
     postman: Postman
     issuers: Issuers
+    standings: Standings
     images: Images
     lti: Lti
     grants: Grants
@@ -168,6 +160,9 @@ class Product:
     doctor: Doctor
     readiness: Readiness
     metrics: Metrics
+    backups: Backups
+    schedule: Schedule
+    leaving: Leaving
     rights_of: RightsOf
     skills: Skills
     bulk_workers: Workers
@@ -229,13 +224,12 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     readers = Readers(
         grants,
         canvas,
-        place_of=lambda platform_id, context_id: _place(lti, platform_id, context_id),
-        people_of=lambda platform_id, context_id, subs: _people(lti, platform_id, context_id, subs),
+        place_of=lambda platform_id, context_id: place_known(lti, platform_id, context_id),
+        people_of=lambda platform_id, context_id, subs: people_known(lti, platform_id, context_id, subs),
         clock=clock,
     )
-    audit, notary = Audit(db, clock), Notary(keys)
+    audit, notary, metrics = Audit(db, clock), Notary(keys), Metrics()
     chaining = Chaining(db, clock, notary, settings.audit_checkpoints)
-    metrics = Metrics()
     reader_of = measured_readers(readers.reader, metrics, _READERS)
     admin_access = admin.AdminAccess(db, clock, audit)
     outbox = build_outbox(db, clock, settings)
@@ -282,7 +276,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         Previews(settings.secret_key, clock),
         issuer_of=lambda platform_id: lti.platforms.get(platform_id).issuer_slug,
     )
-    personal = PersonalData(db, clock, _personal_parts(assessing, chain_key, accesses, feedback), settings.secret_key)
+    personal = PersonalData(db, clock, personal_parts_of(assessing, chain_key, accesses, feedback), settings.secret_key)
     issuing = Issuing(
         db,
         clock,
@@ -295,7 +289,6 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     )
     corrections = Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue)
     names = NameRequests(db, clock, corrections)
-    sweeps = [records.sweep, invigilators.sweep, accesses.sweep, names.sweep, outbox.sweep]
     queue = IssueQueue(
         db,
         clock,
@@ -304,6 +297,19 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         slugs=lambda: [one.slug for one in issuers.all()],
     )
     broker = Broker(settings.celery_broker_url) if settings.celery_broker_url else None
+    status_lists = StatusLists(own, keys, register, settings.public_url, clock=clock)
+    schedule = Schedule(
+        db,
+        clock,
+        all_tables(),
+        {
+            "previews": records.sweep,
+            "invigilators": invigilators.sweep,
+            "holder_sign_in": accesses.sweep,
+            "name_requests": names.sweep,
+            "mail": outbox.sweep,
+        },
+    )
     people = build_people(
         db,
         clock,
@@ -336,7 +342,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         published=published,
         importing=importing,
         policies=policies,
-        known_names=_of_all(importing.names, people.classes.known_names, lti.visits.names),
+        known_names=names_of_all(importing.names, people.classes.known_names, lti.visits.names),
         hold=timedelta(minutes=settings.import_hold_minutes),
     )
     return Product(
@@ -346,6 +352,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         outbox=outbox,
         postman=Postman(outbox),
         issuers=issuers,
+        standings=Standings(db, clock),
         images=images,
         lti=lti,
         grants=grants,
@@ -362,10 +369,10 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         assessing=assessing,
         invigilators=invigilators,
         chains=chains,
-        retention=Retention(db, clock, chains, policies, sweeps),
+        retention=Retention(db, clock, chains, policies, [schedule.run]),
         issuing=issuing,
         queue=queue,
-        jobs=Jobs(db, broker, _work(queue, people)),
+        jobs=Jobs(db, broker, work_of(queue, people)),
         register=register,
         shares=Shares(db, clock, register=register, secret_key=settings.secret_key),
         derived=Derived(register, papers.makers(list(LANGUAGES))),
@@ -393,7 +400,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         own_issuers=own,
         verifier=verifier_of_all(own, clock, settings),
         trusting_verifier=trusting,
-        status_lists=StatusLists(own, keys, register, settings.public_url, clock=clock),
+        status_lists=status_lists,
         sealer=sealer,
         authorities=authorities,
         seal_verifier=seal_verifier,
@@ -425,6 +432,20 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         ),
         readiness=readiness,
         metrics=metrics,
+        schedule=schedule,
+        leaving=Leaving(
+            db,
+            clock,
+            all_tables(),
+            public_url=settings.public_url,
+            vct=settings.vct,
+            issuers=issuers,
+            own_issuers=own,
+            status_lists=status_lists,
+            published=definitions,
+            images=images,
+        ),
+        backups=Backups(db, clock, all_tables(), place_of(settings), settings.backup_passphrase),
         rights_of=readers.rights,
         skills=Skills(db),
         admin_access=admin_access,
@@ -434,64 +455,3 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         chainer=Chainer(chaining),
         clock=clock,
     )
-
-
-def _work(queue: IssueQueue, people: People) -> Work:
-    return Work(
-        check=people.checks.run,
-        batch=people.batches.run,
-        take_turn=lambda: queue.take_turn().taken,
-        is_quiet=queue.is_quiet,
-        look=people.run_due,
-        stopping=people.watch_workers.stopping.is_set,
-    )
-
-
-def _personal_parts(
-    assessing: Assessing, chain_key: bytes, accesses: Accesses, feedback: Feedback
-) -> list[PersonalPart]:
-    """Return every part of the product that holds anything about learners, in the order in which they are erased."""
-
-    def sittings(subject: Subject, course: str) -> Rows:
-        enrolment = Enrolment(platform_id=subject.platform_id, context_id=course, learner_id=subject.learner_id)
-        return own_record_to_json(assessing.own(enrolment))
-
-    return [
-        LAUNCHES,
-        *CLASSES,
-        *BULK,
-        LINKS,
-        openid4vci.PERSONAL,
-        NOTICES,  # they hang on an address
-        accesses.personal,
-        feedback.personal,
-        personal_part(chain_key, sittings),
-        *personal_parts(file_digest),  # the last: awards lead to what is held about them
-    ]
-
-
-def _of_all(*several: _Names) -> _Names:
-    """Return what asks all of them under which names a platform's learners are known."""
-
-    def known_names(platform_id: UUID, ids: Collection[str]) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for names in several:
-            for learner_id, names_there in names(platform_id, ids).items():
-                found.setdefault(learner_id, set()).update(names_there)
-        return found
-
-    return known_names
-
-
-def _place(lti: Lti, platform_id: UUID, context_id: str) -> Place | None:
-    found = lti.canvas_courses.find(platform_id, context_id)
-    return Place(api_domain=found.api_domain, course_id=found.course_id) if found else None
-
-
-def _people(lti: Lti, platform_id: UUID, context_id: str, subs: Collection[str]) -> Mapping[str, str]:
-    try:
-        return lti.canvas_courses.people(platform_id, context_id, subs)
-    except RosterUnavailable as error:
-        raise PlatformUnavailable(error.detail) from error
-    except RosterRefused as error:
-        raise PlatformRefused(error.detail) from error

@@ -2,6 +2,7 @@
 
 import math
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -9,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.errors import ProductError
+from app.weak_secrets import is_default_database_password, used_twice, why_weak
 
 LOCALES = ("en", "sl")
 ELM_EDITIONS = ("3.2",)
@@ -19,6 +21,8 @@ MIN_KEY_DELAY_S, MAX_KEY_DELAY_S = 300, 30 * 24 * 3600  # platforms keep a key s
 MAX_PER_MINUTE, MAX_PROXIES = 1_000_000, 5
 MAX_HOLD_MINUTES = 7 * 24 * 60
 BROKERS = ("redis", "rediss", "amqp", "amqps")
+# Where orchestrators put secrets, which nobody but the container's own processes sees, they are often 0444.
+_MOUNTED = (Path("/run/secrets"), Path("/var/run/secrets"))
 _WEAK = {"", "secret", "changeme", "change-me", "password", "dev"}
 
 
@@ -70,6 +74,11 @@ def _is_https(url: str) -> bool:
         return False
 
 
+def _is_open_to_all(path: Path) -> bool:
+    """Tell whether everybody on this machine may read a file. Raises OSError."""
+    return bool(path.stat().st_mode & stat.S_IROTH) and not any(path.is_relative_to(folder) for folder in _MOUNTED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The product's settings.
@@ -113,6 +122,7 @@ class Settings:
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
     celery_broker_url: str = field(default="", repr=False)
+    backup_passphrase: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -123,6 +133,7 @@ class Settings:
             raise SettingsInvalid("SECRET_KEY must have at least 32 characters")
         if self.keys_passphrase in _WEAK or len(self.keys_passphrase) < 16:
             raise SettingsInvalid("KEYS_PASSPHRASE must have at least 16 characters")
+        self._check_secrets()
         if self.default_locale not in LOCALES:
             raise SettingsInvalid("DEFAULT_LOCALE must be one of " + ", ".join(LOCALES))
         if self.elm_edition not in ELM_EDITIONS:
@@ -162,6 +173,24 @@ class Settings:
         if self.demo_mail and not self.is_development:
             raise SettingsInvalid("DEMO_MAIL shows letters to everybody: for demos on a loopback address only")
 
+    def _check_secrets(self) -> None:
+        """Refuse secrets that somebody else could know, where others reach the installation. Raises SettingsInvalid."""
+        if self.is_development:
+            return
+        secrets = {
+            "SECRET_KEY": self.secret_key,
+            "KEYS_PASSPHRASE": self.keys_passphrase,
+            "BACKUP_PASSPHRASE": self.backup_passphrase,
+        }
+        for name, secret in secrets.items():
+            if secret and (why := why_weak(secret)):
+                raise SettingsInvalid(f"{name} {why}")
+        others = {"SEALER_TOKEN": self.sealer_token, "TIMESTAMP_TOKEN": self.timestamp_token}
+        if same := used_twice({**secrets, **others, "PKCS11_PIN": self.pkcs11_pin}):
+            raise SettingsInvalid(f"{same[0]} and {same[1]} must differ")
+        if is_default_database_password(self.database_url):
+            raise SettingsInvalid("DATABASE_URL must have a password of its own")
+
     @property
     def is_development(self) -> bool:
         """Whether plain-http loopback platforms are allowed: only where the tool itself is one."""
@@ -175,12 +204,15 @@ class Settings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read the settings; a secret may be given as NAME or as NAME_FILE. Raises SettingsInvalid."""
+        is_development = environ.get("PUBLIC_URL", "http://").startswith("http://")
 
         def text(name: str, default: str | None = None) -> str:
             if path := environ.get(f"{name}_FILE"):
                 try:
+                    if not is_development and _is_open_to_all(Path(path)):
+                        raise SettingsInvalid(f"{name}_FILE may be read by everybody: take that right away")
                     return Path(path).read_text(encoding="utf-8").strip()
-                except OSError as error:
+                except (OSError, UnicodeDecodeError) as error:
                     raise SettingsInvalid(f"{name}_FILE cannot be read") from error
             value = environ.get(name, default)
             if value is None:
@@ -240,4 +272,5 @@ class Settings:
             oidc_client_id=text("OIDC_CLIENT_ID", default=""),
             oidc_client_secret=text("OIDC_CLIENT_SECRET", default=""),
             celery_broker_url=text("CELERY_BROKER_URL", default=""),
+            backup_passphrase=text("BACKUP_PASSPHRASE", default=""),
         )

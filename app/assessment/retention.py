@@ -47,7 +47,7 @@ class Retention:
     """Runs retention and tells what it did and will do."""
 
     def __init__(
-        self, db: Database, clock: Clock, chains: Chains, policies: Policies, sweeps: Sequence[Callable[[], None]]
+        self, db: Database, clock: Clock, chains: Chains, policies: Policies, sweeps: Sequence[Callable[[], object]]
     ) -> None:
         """`sweeps` forget what nobody needs any more, once institutions have had their turn."""
         self._db = db

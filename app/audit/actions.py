@@ -107,6 +107,12 @@ class Action(StrEnum):
     OBJECTION_ANSWERED = "objection_answered"
     PERSONAL_DATA_ERASED = "personal_data_erased"
     PERSONAL_DATA_EXPORTED = "personal_data_exported"
+    BACKUP_MADE = "backup_made"
+    BACKUP_RESTORED = "backup_restored"
+    EXPORTED = "exported"
+    INSTITUTION_SUSPENDED = "institution_suspended"
+    INSTITUTION_RESUMED = "institution_resumed"
+    INSTITUTION_CLOSED = "institution_closed"
     AUDIT_EXPORTED = "audit_exported"
     AUDIT_NAME_ERASED = "audit_name_erased"
 
@@ -154,6 +160,9 @@ _SUBJECTS = {
         Action.OBJECTION_ANSWERED,
         Action.PERSONAL_DATA_ERASED,
         Action.PERSONAL_DATA_EXPORTED,
+        Action.BACKUP_MADE,
+        Action.BACKUP_RESTORED,
+        Action.EXPORTED,
         Action.AUDIT_EXPORTED,
         Action.AUDIT_NAME_ERASED,
     },

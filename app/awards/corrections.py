@@ -20,6 +20,7 @@ from app.awards.sealing import Sealing
 from app.awards.values import AwardState, LearnerName
 from app.clock import Clock
 from app.db import Database
+from app.issuers import require_active
 
 log = logging.getLogger("microcredentials.corrections")
 # Of what a corrected award repeats, everything but who it is, its name, its state and its place.
@@ -124,6 +125,7 @@ class Corrections:
             return corrected.id  # the same form, sent twice
         if new:
             raise AwardOver  # corrected otherwise, or renewed
+        require_active(session, old.issuer_slug)  # what replaces it could not be signed
         if not carry_out(session, old, Act.SUPERSEDED, words=reason, by=by, now=now, seen=seen):
             raise AwardOver  # another correction was first
         list_id, index = free_place(session, old.issuer_slug, now)

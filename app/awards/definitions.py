@@ -22,7 +22,7 @@ from app.awards.told import tell_of
 from app.clock import Clock
 from app.courses import CourseOutline
 from app.db import Database, table_of
-from app.issuers import IssuerProfile, profile_from_json, profile_to_json
+from app.issuers import IssuerProfile, profile_from_json, profile_to_json, require_active
 
 _achievements, _versions = table_of(AchievementRow), table_of(AchievementVersionRow)
 _OFFERED = (
@@ -167,6 +167,7 @@ class Definitions:
     ) -> Version:
         if row.archived_at is not None:
             raise OfferEnded
+        require_active(session, issuer.slug)
         latest = _version_row(session, row.id, row.published_version)
         earlier = version_of(latest).basis if latest else None
         same = latest and version_of(latest).achievement == achievement_from_json(definition)

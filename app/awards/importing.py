@@ -31,6 +31,7 @@ from app.awards.values import AwardState
 from app.clock import Clock
 from app.courses import Enrolment
 from app.db import Database
+from app.issuers import require_active
 
 log = logging.getLogger("microcredentials.importing")
 _AT_ONCE = 500
@@ -105,6 +106,7 @@ class Importing:
 
     def _inserted(self, version: Version, enrolment: Enrolment, values: dict[str, Any]) -> UUID:
         with self._db.write() as session:
+            require_active(session, version.issuer.slug)
             offered = session.get_one(AchievementRow, version.achievement_id, with_for_update={"read": True})
             if offered.archived_at is not None:
                 raise OfferEnded

@@ -47,6 +47,7 @@ from app.clock import Clock
 from app.courses import CourseReader, CourseRecord, Enrolment, Score
 from app.db import Database
 from app.errors import ProductError
+from app.issuers import require_active
 
 log = logging.getLogger("microcredentials.issuing")
 _TRIES = 10
@@ -194,6 +195,10 @@ class Issuing:
                 raise AwardMissing
             if row.state != AwardState.PENDING:
                 return
+            try:
+                require_active(session, row.issuer_slug)
+            except ProductError as error:
+                raise IssuingDelayed(error.code) from error
             award = award_of(session, row, self._public_url)
         try:
             contents = self._sealing.seal(award)
@@ -274,13 +279,14 @@ class Issuing:
     def _check_permitted(self, version: Version, enrolment: Enrolment, *, on_behalf: bool) -> None:
         """Refuse at once what the claim's transaction would refuse.
 
-        Raises Withheld, Declined, ReleaseMissing, UnaskedBarred.
+        Raises Withheld, Declined, ReleaseMissing, UnaskedBarred, InstitutionSuspended, InstitutionClosed.
         """
         with self._db.read() as session:
             self._check(session, version, enrolment, on_behalf=on_behalf)
 
     def _check(self, session: Session, version: Version, enrolment: Enrolment, *, on_behalf: bool) -> None:
         platform_id, learner_id = enrolment.platform_id, enrolment.learner_id
+        require_active(session, version.issuer.slug)
         check_permitted(session, version.achievement_id, platform_id, learner_id, on_behalf=on_behalf)
         if on_behalf:
             self._check_unasked(session, platform_id, learner_id)

@@ -20,6 +20,7 @@ from app.awards.values import AwardState
 from app.awards.waiting import Waiting
 from app.clock import Clock
 from app.db import Database
+from app.issuers import not_active
 
 QUIET = timedelta(seconds=10)
 _LOOKED_AT = 1000  # more than a slice, so that several processes find shares of their own
@@ -194,7 +195,7 @@ class IssueQueue:
             SealingTryRow.award_id == AwardRow.id,
             or_(SealingTryRow.next_try_at.is_(None), SealingTryRow.next_try_at > self._clock()),
         )
-        return AwardRow.state == AwardState.PENDING, ~rests.exists()
+        return AwardRow.state == AwardState.PENDING, ~rests.exists(), AwardRow.issuer_slug.not_in(not_active())
 
     def _ensure(self, slug: str) -> None:
         try:

@@ -23,6 +23,7 @@ from app.awards.values import Award, AwardState
 from app.clock import Clock
 from app.db import Database, alone
 from app.errors import ProductError
+from app.issuers import not_active
 
 log = logging.getLogger("microcredentials.issuing")
 _WORK = 7  # the number of this work among those of `alone`
@@ -95,7 +96,7 @@ class Waiting:
         first, last = UUID(int=share * width), UUID(int=(share + 1) * width - 1)
         with self._db.read() as session:
             waiting = select(AwardRow.id).where(AwardRow.state == AwardState.PENDING, AwardRow.id.between(first, last))
-            return list(session.scalars(waiting))
+            return list(session.scalars(waiting.where(AwardRow.issuer_slug.not_in(not_active()))))
 
     def _issued(self, ids: Sequence[UUID]) -> int:
         sealed: dict[UUID, Contents] = {}

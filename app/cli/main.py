@@ -11,6 +11,7 @@ from app.cli import bulk as _bulk  # noqa: F401  # adds its commands to those of
 from app.cli.approvals import deployment
 from app.cli.assessment import assessment, retention
 from app.cli.audit import audit
+from app.cli.backup import backup, export, restore
 from app.cli.context import needs_product
 from app.cli.demo import demo, demo_lms
 from app.cli.doctor import doctor
@@ -25,6 +26,7 @@ from app.cli.registry import platform
 from app.cli.reports import echo_european, echo_standing, echo_steps
 from app.cli.seals import seal
 from app.cli.sign_in import oidc
+from app.cli.tenants import tenant
 from app.errors import ProductError
 from app.factory import Product
 from app.verification import NothingEnclosed, Outcome, answer_of, opened
@@ -103,6 +105,10 @@ for command in (
     audit,
     retention,
     personal_data,
+    backup,
+    restore,
+    export,
+    tenant,
     seal,
 ):
     cli.add_command(command)

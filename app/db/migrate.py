@@ -31,15 +31,15 @@ def newest_revision() -> str:
     return max(path.stem.split("_")[0] for path in (_FOLDER / "versions").glob("[0-9]*_*.py"))
 
 
-def migrate(db: Database) -> str:
-    """Apply every migration that the database lacks and return the revision it then has."""
+def migrate(db: Database, to: str = "head") -> str:
+    """Apply every migration that the database lacks, up to a revision, and return the revision it then has."""
     from alembic import command  # noqa: PLC0415
     from alembic.migration import MigrationContext  # noqa: PLC0415
 
     config = configuration()
     with db.engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 

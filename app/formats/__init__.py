@@ -9,7 +9,7 @@ from app.formats.elm_read_back import elements as elm_elements
 from app.formats.elm_soundness import Fault as ElmFault
 from app.formats.elm_soundness import faults as elm_faults
 from app.formats.expected import Elements, expected, languages_of
-from app.formats.foretaste import preview
+from app.formats.foretaste import definitions, preview
 from app.formats.openbadges import document
 from app.formats.openbadges_elements import elements, issuer_name
 from app.formats.openbadges_slots import shape, slots, specimen
@@ -48,6 +48,7 @@ __all__ = [
     "Unpacked",
     "contradictions",
     "credential_of_claims",
+    "definitions",
     "document",
     "elements",
     "elm_document",

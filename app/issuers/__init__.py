@@ -1,10 +1,17 @@
 """Institutions that issue."""
 
 from app.issuers.checks import MAX_REVIEWS, Problem, is_deqar_address, is_web_address
-from app.issuers.errors import IssuerMissing, ProfileInvalid
+from app.issuers.errors import (
+    InstitutionClosed,
+    InstitutionNotExported,
+    InstitutionSuspended,
+    IssuerMissing,
+    ProfileInvalid,
+)
 from app.issuers.identifiers import vat_written_plainly
 from app.issuers.profile_json import profile_from_json, profile_to_json
 from app.issuers.service import Issuers
+from app.issuers.standings import Standing, Standings, not_active, require_active
 from app.issuers.values import (
     ExternalReview,
     IssuerProfile,
@@ -17,6 +24,9 @@ from app.issuers.values import (
 __all__ = [
     "MAX_REVIEWS",
     "ExternalReview",
+    "InstitutionClosed",
+    "InstitutionNotExported",
+    "InstitutionSuspended",
     "IssuerMissing",
     "IssuerProfile",
     "Issuers",
@@ -24,11 +34,15 @@ __all__ = [
     "ProfileInvalid",
     "QualityAssurance",
     "ReviewKind",
+    "Standing",
+    "Standings",
     "Text",
     "in_language",
     "is_deqar_address",
     "is_web_address",
+    "not_active",
     "profile_from_json",
     "profile_to_json",
+    "require_active",
     "vat_written_plainly",
 ]

@@ -18,3 +18,14 @@ class IssuerRow(Base):
     profile: Mapped[dict[str, Any]] = mapped_column(JSON)
     revision: Mapped[int] = mapped_column(Integer, default=1)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class IssuerStandingRow(Base):
+    """What the deployment's operator decided about an institution; without a row it is active."""
+
+    __tablename__ = "issuer_standings"
+
+    issuer_slug: Mapped[str] = mapped_column(String(63), primary_key=True)
+    standing: Mapped[str] = mapped_column(String(16))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    exported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -23,6 +23,7 @@ from app.verification.envelopes import token_list_uri
 from app.verification.own import OwnIssuers
 
 _TOKEN_VALID = timedelta(days=7)
+_LASTING = timedelta(days=3650)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ class StatusLists:
         """Return a list as a status list token. Raises AwardMissing for a list that we do not have."""
         return self._current(list_id, self._token, Purpose.REVOCATION)
 
+    def lasting_token(self, list_id: UUID) -> bytes:
+        """Return a list as a token that holds for ten years: for an institution of which nothing changes any more."""
+        found = self._register.status_list(list_id)
+        key = self._keys.active_issuer_key(found.issuer_slug)
+        return self._token(found, key, Purpose.REVOCATION, self._clock().astimezone(UTC).date(), _LASTING)
+
     def _current(self, list_id: UUID, form: "_Form", purpose: Purpose) -> SignedList:
         day = self._clock().astimezone(UTC).date()
         slug, revision = self._register.status_edition(list_id)
@@ -82,7 +89,9 @@ class StatusLists:
         claims = vc_jwt_claims(self._unsigned(found, purpose))
         return sign_token(claims, key.signer, typ=VC_JWT_TYPE, cty="vc", kid=self._method(found, key)).encode()
 
-    def _token(self, found: StatusList, key: IssuerKey, _purpose: Purpose, day: date) -> bytes:
+    def _token(
+        self, found: StatusList, key: IssuerKey, _purpose: Purpose, day: date, valid: timedelta = _TOKEN_VALID
+    ) -> bytes:
         began = datetime.combine(day, time(), UTC)
         claims = status_list_claims(
             token_list_uri(self._url(found)),
@@ -90,7 +99,7 @@ class StatusLists:
             revoked=found.revoked,
             suspended=found.suspended,
             issued_at=max(began, found.changed_at),
-            expires_at=began + _TOKEN_VALID,
+            expires_at=began + valid,
             size=found.size,
         )
         return sign_token(claims, key.signer, typ=STATUS_LIST_TYPE, kid=self._method(found, key)).encode()

@@ -85,7 +85,7 @@ def test_decisions_are_held_then_awarded_once_by_the_hourly_cap_and_revoked_toge
     acts.run(bulk_id)
     assert [state.value for _, state, _ in acts.results(SLUG, bulk_id)] == ["changed", "changed"]
     assert sum(row.state == "revoked" for row in stack.rows("awards")) == 2
-    assert [row.action for row in stack.rows("admin_audit")].count("award_revoked") == 2
+    assert [row.action for row in stack.rows("audit_lines")].count("award_revoked") == 2
     assert imports.cancel(SLUG, import_id) is False
 
 

@@ -110,7 +110,7 @@ def test_an_invited_colleague_is_bound_at_first_and_then_comes_in_without_a_link
     assert ana.get("/admin/platforms", base_url=SITE).status_code == 403
     again = world.sign_in(world.browser(), f"/admin/oidc/{SLUG}?next=/admin/names%3Fa=1")
     assert again.headers["Location"] == "/admin/names?a=1"
-    done = [(row.action, row.who) for row in world.stack.rows("admin_audit")]
+    done = [(row.action, row.who) for row in world.stack.rows("audit_lines")]
     assert ("colleague_bound", "Ana") in done and ("signed_in", "Ana") in done
     out = ana.post("/admin/sign-out", data={"csrf_token": token_for(world.app, ana)}, base_url=SITE)
     assert f"{world.provider.server.url}/logout?client_id={CLIENT}" in out.text
@@ -130,7 +130,7 @@ def test_who_is_not_invited_stays_outside_and_the_command_line_stays_a_way_in(wo
     assert world.stack.rows("admin_colleagues") == []
     token = world.stack.product.admin_access.new_link(SLUG)
     assert world.browser().post("/admin/sign-in/", data={"token": token}, headers=OWN_PAGE).status_code == 303
-    assert world.stack.rows("admin_audit")[-1].action == "signed_in_by_command"
+    assert world.stack.rows("audit_lines")[-1].action == "signed_in_by_command"
 
 
 def test_a_claim_gives_roles_and_takes_them_away(world: World) -> None:

@@ -243,9 +243,9 @@ def test_what_is_of_an_institution_is_there_in_no_role_of_another(world: World) 
         answers = walk(world, world.administrator(ELSEWHERE, role), *ADMIN_GUARDS)
         assert len(answers) > 15
         assert shown(answers) == {}
-        assert {name for name, rows in world.rows().items() if rows != before[name]} <= {"admin_audit"}
+        assert {name for name, rows in world.rows().items() if rows != before[name]} <= {"audit_lines"}
     assert pages_of(world, own, *ADMIN_GUARDS) == its_own  # and nobody is signed out
-    assert all(row.action == "signed_in_by_command" for row in world.stack.rows("admin_audit"))
+    assert all(row.action == "signed_in_by_command" for row in world.stack.rows("audit_lines"))
 
 
 @dataclass(frozen=True)

@@ -71,5 +71,5 @@ def test_the_sign_in_of_an_institution_is_entered_by_command(stack: Stack) -> No
     page = stack.browser().open(link)
     page = page.submit(page.form("/sign-in/"))
     assert page.browser.open(f"{stack.tool_url}/admin/platforms/connect").status == 403
-    actions = [row.action for row in stack.rows("admin_audit")]
+    actions = [row.action for row in stack.rows("audit_lines")]
     assert actions[-2:] == ["link_made", "signed_in_by_command"] and "provider_on" in actions

@@ -180,7 +180,7 @@ def test_an_administrator_sees_what_could_not_be_signed_sends_it_again_and_pause
         assert stack.product.queue.issue_due() == 1
         page = page.browser.open(page.url)
         assert "Every award has its credential." in page.content.decode()
-        actions = [row.action for row in stack.rows("admin_audit")]
+        actions = [row.action for row in stack.rows("audit_lines")]
         assert [one for one in actions if one.startswith(("queue", "sent"))] == [
             "queue_paused",
             "sent_again",

@@ -64,8 +64,8 @@ def uri_of(key: DeviceKey) -> str:
 def sealer_of(folder: Path, devices: Devices) -> Sealer:
     environment = {
         "PUBLIC_URL": "https://tool.example",
-        "SECRET_KEY": "s" * 48,
-        "KEYS_PASSPHRASE": "a passphrase for tests",
+        "SECRET_KEY": "Jr7vQ2mZx0Lw9TgKc4NsYb8HdPe1UfAo",
+        "KEYS_PASSPHRASE": "kE5pRt8Wq3ZnVu6Ghx1S",
         "SEALS_FILE": str(folder / "seals.json"),
     }
     return build_sealer(Settings.from_environment(environment), now, devices)

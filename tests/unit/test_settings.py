@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.formats import EDITIONS
 from app.settings import ELM_EDITIONS, Settings, SettingsInvalid, is_loopback
 
-GOOD = {"SECRET_KEY": "s" * 32, "KEYS_PASSPHRASE": "p" * 16}
+GOOD = {"SECRET_KEY": "Jr7vQ2mZx0Lw9TgKc4NsYb8HdPe1UfAo", "KEYS_PASSPHRASE": "kE5pRt8Wq3ZnVu6Ghx1S"}
 
 
 def test_secrets_are_all_that_must_be_given():
