@@ -29,7 +29,9 @@ def test_acts_leave_lines_that_page_command_and_strangers_verify(stack: Stack, t
         assert stack.command("award", command[0], award_id, *command[1:]).returncode == 0
     admin = stack.administrator()
     page = admin.follow(href="/admin/audit")
-    assert "signed in" in page.text
+    slovenian = page.browser.open(f"{stack.tool_url}/admin/audit?lang=sl").text
+    english = page.browser.open(f"{stack.tool_url}/admin/audit?lang=en").text
+    assert "– prijava" in slovenian and "signed in" in english and "– prijava" not in english
     done = actions(stack)
     expected = ["version_published", "award_made", "award_issued", "award_suspended", "award_lifted", "award_revoked"]
     assert [one for one in done if one in expected] == expected
