@@ -43,6 +43,7 @@ def test_a_provider_is_entered_tried_and_used(fresh, visit, language):
         page.locator("form[action$='/switch'] .button").click()
         page.wait_for_url("**done=on")
         auditor = visit(fresh, language=language)
+        auditor.hosts.add(urlsplit(provider.issuer).netloc)
         page = auditor.page
         page.set_viewport_size({"width": PHONE if language == "sl" else DESKTOP, "height": 900})
         auditor.open(f"/admin/sign-in/#{link}")
