@@ -142,6 +142,17 @@ SCHEDULE: tuple[DataClass, ...] = (
         is_personal=True,
     ),
     DataClass(
+        name="hour",
+        tables=("issue_places",),
+        what="when something was issued that counts in the institution's hour",
+        how_long="1 hour",
+        since_words="the issue",
+        why="the hourly cap",
+        by=By.USE,
+        kept_for=_HOUR,
+        since="taken_at",
+    ),
+    DataClass(
         name="many_at_once",
         tables=("bulk_acts", "bulk_act_awards"),
         what="what was done about many awards at once: by whom, why, to which",

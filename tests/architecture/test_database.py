@@ -50,7 +50,7 @@ def test_awards_and_their_credentials_outlive_the_migration_that_makes_their_tab
                 "status_lists",
                 "awards",
                 "credentials",
-                "audit_lines",
+                "admin_audit",
             ):
                 connection.execute(tables.tables[name].insert().values(_row(tables.tables[name])))
         migrate(db)
