@@ -18,6 +18,7 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tests.supply.audit
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .
