@@ -142,15 +142,16 @@ class Waiting:
 
 def store(session: Session, sealed: Mapping[UUID, Contents], now: datetime) -> int:
     """Store the credentials of those awards that still wait, by format name; return how many did."""
-    waiting = session.execute(
+    found = session.execute(
         select(AwardRow.id, AwardRow.issuer_slug)
         .where(AwardRow.id.in_(sealed), AwardRow.state == AwardState.PENDING)
         .order_by(AwardRow.id)  # who locks several does so in one order
         .with_for_update()
-    ).all()
+    )
+    waiting = {award_id: slug for award_id, slug in found}
     rows = [
         {"id": uuid4(), "award_id": award_id, "format": name, "content": content, "created_at": now}
-        for award_id, _ in waiting
+        for award_id in waiting
         for name, content in sealed[award_id].items()
     ]
     if rows:
@@ -160,12 +161,12 @@ def store(session: Session, sealed: Mapping[UUID, Contents], now: datetime) -> i
     )
     session.execute(
         update(AwardRow)
-        .where(AwardRow.id.in_([award_id for award_id, _ in waiting]))
+        .where(AwardRow.id.in_(waiting))
         .values(state=AwardState.ISSUED)
         .execution_options(synchronize_session=False)
     )
-    for slug in {slug for _, slug in waiting}:
-        issued = [award_id for award_id, of in waiting if of == slug]
+    for slug in set(waiting.values()):
+        issued = [award_id for award_id, of in waiting.items() if of == slug]
         note_all(session, slug, Action.AWARD_ISSUED, issued, actor=ActorKind.PRODUCT, now=now)
     return len(waiting)
 
