@@ -62,6 +62,7 @@ from app.notices import Notices
 from app.people import PERSONAL as CLASSES
 from app.people import Assessing, People, Teachers, build_people
 from app.personal import Objections, PersonalData
+from app.reconciling import Reconciling, StoredFiles
 from app.settings import Settings
 from app.sharing import PERSONAL as LINKS
 from app.sharing import Shares
@@ -137,6 +138,7 @@ class Product:
     feedback: Feedback
     notices: Notices
     doctor: Doctor
+    reconciling: Reconciling
     rights_of: RightsOf
     skills: Skills
     admin_access: admin.AdminAccess
@@ -263,6 +265,15 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         members_of=lti.canvas_courses.members,
         facts_of=assessing.facts,
     )
+    enclosures = Enclosures(
+        read_paper=Sandbox().paper,
+        authorities=authorities,
+        own=sealer.seals.certificates,
+        withdrawal_of=sealer.seals.withdrawal_of,
+        clock=clock,
+    )
+    status_lists = StatusLists(own, keys, register, settings.public_url, clock=clock)
+    stored = StoredFiles(verifier=trusting, seal_verifier=seal_verifier, enclosures=enclosures)
     return Product(
         settings=settings,
         db=db,
@@ -290,13 +301,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         register=register,
         shares=Shares(db, clock, register=register, secret_key=settings.secret_key),
         derived=Derived(register, papers.makers(list(LANGUAGES))),
-        enclosures=Enclosures(
-            read_paper=Sandbox().paper,
-            authorities=authorities,
-            own=sealer.seals.certificates,
-            withdrawal_of=sealer.seals.withdrawal_of,
-            clock=clock,
-        ),
+        enclosures=enclosures,
         wallets=openid4vci.build_wallets(
             db, clock, settings, register=register, issuers=issuers, own_issuers=own, keys=keys, sd_jwt=sd_jwt
         ),
@@ -310,7 +315,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         own_issuers=own,
         verifier=verifier_of_all(own, clock, settings),
         trusting_verifier=trusting,
-        status_lists=StatusLists(own, keys, register, settings.public_url, clock=clock),
+        status_lists=status_lists,
         sealer=sealer,
         authorities=authorities,
         seal_verifier=seal_verifier,
@@ -339,6 +344,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             sealer=sealer,
             authorities=authorities,
             clock=clock,
+        ),
+        reconciling=Reconciling(
+            db, clock, public_url=settings.public_url, status_lists=status_lists, answer_of=stored.answer
         ),
         rights_of=readers.rights,
         skills=Skills(db),

@@ -46,6 +46,13 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """Give a session whose statements all see what was committed when the first began, however long it takes."""
+        level = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        with Session(self.engine.execution_options(**level), expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
     def write(self) -> Iterator[Session]:
         """Give a session that is committed when the block ends and rolled back when it raises."""
         with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
