@@ -20,6 +20,7 @@ from app.web import (
     Allowance,
     NoSignedSession,
     cookie,
+    init_database_problems,
     init_filters,
     init_locale,
     init_problems,
@@ -53,6 +54,7 @@ def create_app(product: Product) -> Flask:
     init_locale(app)
     init_filters(app)
     init_problems(app)
+    init_database_problems(app)
     init_proxies(app, proxies=settings.proxies)
     init_security(app, public_url=settings.public_url, frame_ancestors=frame_ancestors)
     init_references(app)

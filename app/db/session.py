@@ -6,7 +6,12 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
+
+AWAY = (OperationalError, InterfaceError, TimeoutError)
+"""What a statement raises while the database is away, full or in use by too many: later it may do."""
 
 
 class Database:

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from app.web.assessment_problem_texts import ASSESSMENT_TEXTS
 from app.web.case_problem_texts import CASE_TEXTS
+from app.web.database_problem_texts import DATABASE_TEXTS
 from app.web.definition_problem_texts import DEFINITION_TEXTS
 from app.web.foreign_problem_texts import FOREIGN_TEXTS
 from app.web.holder_problem_texts import HOLDER_TEXTS
@@ -191,6 +192,7 @@ TEXTS: dict[str, ProblemText] = {
     **ASSESSMENT_TEXTS,
     **SEAL_TEXTS,
     **CASE_TEXTS,
+    **DATABASE_TEXTS,
     # --- claim ---
     "claim.not_receiver": ProblemText(
         _("You do not receive micro-credentials here"),
