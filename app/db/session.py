@@ -10,7 +10,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-AWAY = (OperationalError, InterfaceError, TimeoutError)
+AWAY = (OperationalError, InterfaceError, NoConnection)
 """What a statement raises while the database is away, full or in use by too many: later it may do."""
 
 

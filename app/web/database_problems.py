@@ -12,8 +12,8 @@ from app.web.problems import problem_response
 
 log = logging.getLogger("microcredentials.problems")
 
-# SQLSTATE, PostgreSQL's appendix A: connection exceptions, insufficient resources, operator's intervention, transactions
-# that lost against others, a server that only reads, and errors of its system.
+# SQLSTATE, PostgreSQL's appendix A: connection exceptions, insufficient resources, operator's intervention,
+# transactions that lost against others, a server that only reads, and errors of its system.
 _DISK_FULL = "53100"
 _AWAY = ("08", "53", "57", "40", "25006", "58")
 # SQLite's result codes, of which each extended one begins with its primary one's name.
@@ -45,7 +45,7 @@ def init_database_problems(app: Flask) -> None:
     def answered(error: DBAPIError | NoConnection) -> ResponseReturnValue:
         code = database_code(error)
         if not code:
-            app.log_exception((type(error), error, error.__traceback__))
+            log.error("failed", exc_info=error, extra={"request_id": g.get("request_id")})
             return problem_response("web.failed", 500)
         log.error("the database fails", extra={"code": code, "request_id": g.get("request_id")})
         return problem_response(code, 503)

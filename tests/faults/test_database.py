@@ -74,5 +74,5 @@ def test_dropped_connections_and_a_server_that_is_started_again_lose_no_claim_an
             )
             issue_all(stack)  # the files of who claimed at such a moment
             assert first.answers | second.answers <= AWAY_ANSWERS
-            assert AWAY_ANSWERS <= second.answers
+            assert second.answers >= AWAY_ANSWERS
             check_sound(stack.product, CLAIMS + 2 * MANY)
