@@ -29,6 +29,7 @@ from app.awards import (
     Definitions,
     Derived,
     History,
+    IssueQueue,
     Issuing,
     Looks,
     NameRequests,
@@ -54,6 +55,7 @@ from app.formats import EDITIONS, Badges, Pages, Papers, expected
 from app.holders import Accesses
 from app.images import Images
 from app.issuers import Issuers
+from app.jobs import Broker, Jobs, Work
 from app.lti import PERSONAL as LAUNCHES
 from app.lti import Lti, RosterRefused, RosterUnavailable, build_lti
 from app.mail import Outbox, Postman, build_outbox
@@ -115,6 +117,8 @@ class Product:
     chains: Chains
     retention: Retention
     issuing: Issuing
+    queue: IssueQueue
+    jobs: Jobs
     register: Register
     shares: Shares
     cases: Cases
@@ -148,6 +152,7 @@ class Product:
     def close(self) -> None:
         """Let jobs stop and release connections."""
         self.people.close()
+        self.jobs.close()
         self.postman.close()
         self.lti.close()
         self.canvas.http.close()
@@ -255,6 +260,14 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     corrections = Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue)
     names = NameRequests(db, clock, corrections)
     sweeps = [records.sweep, invigilators.sweep, accesses.sweep, names.sweep, outbox.sweep]
+    queue = IssueQueue(
+        db,
+        clock,
+        sealing=sealing,
+        public_url=settings.public_url,
+        slugs=lambda: [one.slug for one in issuers.all()],
+    )
+    broker = Broker(settings.celery_broker_url) if settings.celery_broker_url else None
     people = build_people(
         db,
         clock,
@@ -264,6 +277,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         reader_of=readers.reader,
         members_of=lti.canvas_courses.members,
         facts_of=assessing.facts,
+        hand_over_check=broker.check if broker else None,
+        hand_over_batch=broker.batch if broker else None,
     )
     enclosures = Enclosures(
         read_paper=Sandbox().paper,
@@ -298,6 +313,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         chains=chains,
         retention=Retention(db, clock, chains, policies, sweeps),
         issuing=issuing,
+        queue=queue,
+        jobs=Jobs(db, broker, _work(queue, people)),
         register=register,
         shares=Shares(db, clock, register=register, secret_key=settings.secret_key),
         derived=Derived(register, papers.makers(list(LANGUAGES))),
@@ -353,6 +370,17 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         admin_access=admin.AdminAccess(db, clock, audit),
         audit=audit,
         clock=clock,
+    )
+
+
+def _work(queue: IssueQueue, people: People) -> Work:
+    return Work(
+        check=people.checks.run,
+        batch=people.batches.run,
+        take_turn=lambda: queue.take_turn().taken,
+        is_quiet=queue.is_quiet,
+        look=people.run_due,
+        stopping=people.watch_workers.stopping.is_set,
     )
 
 

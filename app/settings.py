@@ -17,6 +17,7 @@ MAX_LMS_TIMEOUT_S = 100  # the web server gives a request up after 120 s
 MAX_LAUNCH_TTL_S = 7 * 24 * 3600
 MIN_KEY_DELAY_S, MAX_KEY_DELAY_S = 300, 30 * 24 * 3600  # platforms keep a key set for minutes, some for a day
 MAX_PER_MINUTE, MAX_PROXIES = 1_000_000, 5
+BROKERS = ("redis", "rediss", "amqp", "amqps")
 _WEAK = {"", "secret", "changeme", "change-me", "password", "dev"}
 
 
@@ -103,6 +104,7 @@ class Settings:
     demo_mail: bool = False
     verify_per_minute: int = 60
     proxies: int = 0
+    celery_broker_url: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -139,6 +141,10 @@ class Settings:
         if self.demo_seals and not self.is_development:
             raise SettingsInvalid("DEMO_SEALS is for demos on a loopback address only")
 
+        if self.celery_broker_url and urlsplit(self.celery_broker_url).scheme not in BROKERS:
+            raise SettingsInvalid(
+                "CELERY_BROKER_URL must begin with one of " + ", ".join(f"{one}://" for one in BROKERS)
+            )
         if self.demo_mail and not self.is_development:
             raise SettingsInvalid("DEMO_MAIL shows letters to everybody: for demos on a loopback address only")
 
@@ -211,4 +217,5 @@ class Settings:
             demo_mail=flag("DEMO_MAIL", "no"),
             verify_per_minute=int(number("VERIFY_PER_MINUTE", "60")),
             proxies=int(number("PROXIES", "0")),
+            celery_broker_url=text("CELERY_BROKER_URL", default=""),
         )

@@ -2,13 +2,14 @@
 
 from app.assessment import LOOK_EVERY_S
 from app.factory import build, create_app
+from app.jobs import SWEEP_EVERY_S
 from app.logs import init_logs
 from app.notices import LOOK_EVERY_S as NOTICES_EVERY_S
 from app.settings import Settings
 
 init_logs()
 product = build(Settings.from_environment())
-product.people.watch()
+product.people.watch_workers.every(SWEEP_EVERY_S, product.jobs.sweep)
 product.people.watch_workers.every(LOOK_EVERY_S, product.retention.run_due)
 product.postman.begin()
 app = create_app(product)

@@ -124,6 +124,7 @@ from app.awards.outcome_terms import with_terms
 from app.awards.permission import Hold, IssueMode, Permission, Permissions
 from app.awards.personal import awards_of, lock_awards_of, personal_parts
 from app.awards.published import Published
+from app.awards.queue import IssueQueue, QueueStanding, Stuck, Turn
 from app.awards.register import Entry, Register, StatusList
 from app.awards.renewal import counting_since, is_renewable
 from app.awards.resting import Doubt, Rested, Shaken, doubt_of
@@ -227,6 +228,7 @@ __all__ = [
     "IdentityCategory",
     "Incomplete",
     "IssueMode",
+    "IssueQueue",
     "Issuing",
     "IssuingDelayed",
     "Judgement",
@@ -264,6 +266,7 @@ __all__ = [
     "Progress",
     "Proposal",
     "Published",
+    "QueueStanding",
     "ReasonMissing",
     "Register",
     "ReleaseMissing",
@@ -285,11 +288,13 @@ __all__ = [
     "Stackability",
     "StatusEntry",
     "StatusList",
+    "Stuck",
     "SupervisionCategory",
     "Takeover",
     "Takeovers",
     "TextUnusable",
     "TokenStatus",
+    "Turn",
     "UnaskedBarred",
     "Unit",
     "Verdict",

@@ -40,7 +40,7 @@ from app.awards.renewal import counting_since, is_renewable
 from app.awards.sealing import Sealing
 from app.awards.values import AwardState, LearnerName
 from app.awards.version_models import VersionSeenRow
-from app.awards.waiting import Waiting, log_failure, store
+from app.awards.waiting import Waiting, log_failure, note_failure, store
 from app.clock import Clock
 from app.courses import CourseReader, CourseRecord, Enrolment, Score
 from app.db import AWAY, Database
@@ -198,6 +198,8 @@ class Issuing:
             contents = self._sealing.seal(award)
         except ProductError as error:
             log_failure(award_id, error.code)
+            with self._db.write() as session:
+                note_failure(session, award_id, error.code, self._clock())
             raise IssuingDelayed from error
         try:
             with self._db.write() as session:

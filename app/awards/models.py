@@ -108,6 +108,12 @@ class AwardRow(Base):
         UniqueConstraint("supersedes_id"),
         UniqueConstraint("status_list_id", "status_index"),
         Index("ix_awards_platform_id_learner_id", "platform_id", "learner_id"),
+        Index(
+            "ix_awards_pending",
+            "issuer_slug",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)

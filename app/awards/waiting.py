@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from app.awards.models import AwardRow, CredentialRow
+from app.awards.queue_models import SealingTryRow
+from app.awards.queue_rules import next_wait
 from app.awards.register import Terms, award_under, terms_of
 from app.awards.sealing import Sealing
 from app.awards.values import Award, AwardState
@@ -75,6 +77,27 @@ class Waiting:
             left = again
         return done
 
+    def issue_some(self, ids: Sequence[UUID], limit: int) -> tuple[int, int]:
+        """Try at most so many of these awards, of which others are left to whoever is at them.
+
+        Return how many were tried, and how many issued.
+        """
+        by_share: dict[int, list[UUID]] = {}
+        for award_id in ids:
+            by_share.setdefault(award_id.int * _SHARES >> _ID_BITS, []).append(award_id)
+        shares = sorted(by_share)
+        start = uuid4().int % len(shares) if shares else 0  # elsewhere than others begin
+        tried = done = 0
+        for share in shares[start:] + shares[:start]:
+            if tried >= limit:
+                break
+            with alone(self._db, _WORK, share) as is_mine:
+                if is_mine:
+                    some = by_share[share][: min(_AT_ONCE, limit - tried)]
+                    tried += len(some)
+                    done += self._issued(some)
+        return tried, done
+
     def _ids(self, share: int) -> list[UUID]:
         """Return the awards of a share; they are shared by how their ids begin."""
         width = (1 << _ID_BITS) // _SHARES
@@ -89,9 +112,9 @@ class Waiting:
             try:
                 sealed[row.id] = self._sealing.seal(self._award(row))
             except ProductError as error:
-                log_failure(row.id, error.code)
+                self._failed(row.id, error.code)
             except _UNREADABLE as error:
-                log_failure(row.id, type(error).__name__)
+                self._failed(row.id, type(error).__name__)
         return self._stored(sealed)
 
     def _rows(self, ids: Sequence[UUID]) -> list[AwardRow]:
@@ -116,8 +139,13 @@ class Waiting:
             if len(sealed) > 1:  # one of them is the cause, and the others are not to wait for it
                 return sum(self._stored({award_id: contents}) for award_id, contents in sealed.items())
             for award_id in sealed:
-                log_failure(award_id, type(error).__name__)
+                self._failed(award_id, type(error).__name__)
             return 0
+
+    def _failed(self, award_id: UUID, code: str) -> None:
+        log_failure(award_id, code)
+        with self._db.write() as session:
+            note_failure(session, award_id, code, self._clock())
 
 
 def store(session: Session, sealed: Mapping[UUID, Contents], now: datetime) -> int:
@@ -136,6 +164,9 @@ def store(session: Session, sealed: Mapping[UUID, Contents], now: datetime) -> i
     if rows:
         session.execute(insert(CredentialRow), rows)
     session.execute(
+        delete(SealingTryRow).where(SealingTryRow.award_id.in_(waiting)).execution_options(synchronize_session=False)
+    )
+    session.execute(
         update(AwardRow)
         .where(AwardRow.id.in_(waiting))
         .values(state=AwardState.ISSUED)
@@ -144,6 +175,26 @@ def store(session: Session, sealed: Mapping[UUID, Contents], now: datetime) -> i
     return len(waiting)
 
 
+def note_failure(session: Session, award_id: UUID, code: str, now: datetime) -> None:
+    """Note that an award's credential could not be made, and when it is tried again.
+
+    Tries that somebody's click made before that do not count: else a few clicks would end the tries of a whole day.
+    """
+    # The award is locked: a try that succeeds at the same moment leaves nothing behind.
+    award = session.get(AwardRow, award_id, with_for_update=True)
+    if award is None or award.state != AwardState.PENDING:
+        return
+    row = session.get(SealingTryRow, award_id)
+    if row is None:
+        row = SealingTryRow(award_id=award_id, attempts=0, next_try_at=now)
+        session.add(row)
+    row.code, row.failed_at = code[:64], now
+    if row.next_try_at is not None and row.next_try_at <= now:
+        row.attempts += 1
+        wait = next_wait(row.attempts)
+        row.next_try_at = now + wait if wait else None
+
+
 def log_failure(award_id: UUID, code: str) -> None:
-    """Log that an award has no credential yet; its pending row has the next claim, or `issue-pending`, try again."""
+    """Log that an award has no credential yet; its pending row has it tried again."""
     log.error("issuing failed", extra={"award": str(award_id), "code": code})

@@ -18,6 +18,7 @@ from app.cli.keys import keys
 from app.cli.launches import launches
 from app.cli.operate import admin, award, issue_pending, migrate_database, send_mail, serve, write_notices
 from app.cli.personal import personal_data
+from app.cli.queue import queue, worker
 from app.cli.reconcile import reconcile
 from app.cli.registry import platform
 from app.cli.reports import echo_european, echo_standing, echo_steps
@@ -99,6 +100,8 @@ for command in (
     issuer,
     award,
     issue_pending,
+    queue,
+    worker,
     send_mail,
     write_notices,
     admin,

@@ -30,14 +30,18 @@ from app.people.caps import Caps
 from app.people.checks import MEMBERS_AT_ONCE, RETENTION, chunks
 from app.people.errors import CheckBroken, NobodyChosen, NotOnRoster, Stopped
 from app.people.job_rows import Lost, Ownership, Stopping, begun_or_joined, roster_of
-from app.people.jobs import STALE, Workers
+from app.people.jobs import STALE, HandOver, Workers
 from app.people.models import IssueBatchRow, IssueCapRow, IssueRow
-from app.people.turns import MOST_IN_A_ROW, is_given_up
+from app.people.turns import MOST_IN_A_ROW, is_given_up, is_turn_over
 from app.people.values import WAITS_FOR_CAP, Batch, BatchState, IssueState, Origin
 
 log = logging.getLogger("microcredentials.people")
 
 RETRY = timedelta(minutes=5)
+
+
+class _TurnOver(Exception):
+    """Others are to have their turn."""
 
 
 class Batches:
@@ -53,10 +57,12 @@ class Batches:
         definitions: Definitions,
         issuing: Issuing,
         members_of: Callable[[RosterAddress], Iterable[Member]],
+        hand_over: HandOver | None = None,
     ) -> None:
+        """`hand_over` has an issue run elsewhere; without it a thread of this process does."""
         self._db = db
         self._clock = clock
-        self._workers = workers
+        self._hand_over = hand_over or (lambda batch_id: workers.submit(partial(self.run, batch_id)))
         self._ownership = Ownership(IssueBatchRow, db, clock, workers.stopping)
         self._caps = caps
         self._definitions = definitions
@@ -87,7 +93,7 @@ class Batches:
             "started_by": by,
         }
         batch_id = begun_or_joined(partial(self._begun, row, learner_ids))
-        self._workers.submit(partial(self.run, batch_id))
+        self._hand_over(batch_id)
         return batch_id
 
     def of_course(self, platform_id: UUID, context_id: str) -> Batch | None:
@@ -133,7 +139,7 @@ class Batches:
                 .execution_options(synchronize_session=False)
             )
             row.state, row.waits_for, row.wait_until, row.runner = BatchState.RUNNING.value, "", None, None
-        self._workers.submit(partial(self.run, batch_id))
+        self._hand_over(batch_id)
         return number
 
     def stop(self, batch_id: UUID) -> None:
@@ -166,10 +172,10 @@ class Batches:
                 )
             ).all()
         for batch_id in due:
-            self._workers.submit(partial(self.run, batch_id))
+            self._hand_over(batch_id)
 
     def run(self, batch_id: UUID) -> None:
-        """Go on with a batch that nobody runs, until it is done or must wait; otherwise return at once."""
+        """Go on with a batch that nobody runs, until it is done, must wait or others have their turn."""
         runner = uuid4()
         row = self._taken(batch_id, runner)
         if row is None:
@@ -185,6 +191,9 @@ class Batches:
             log.warning("issue to a class cut short", extra={"detail": type(error).__name__})
             with suppress(*AWAY):
                 self._put_down(batch_id, runner)
+        except _TurnOver:
+            self._put_down(batch_id, runner)
+            self._hand_over(batch_id)  # behind those who wait; were it lost, the next look at what is due finds it
         except (PlatformUnavailable, RosterUnavailable) as error:
             until = self._clock() + RETRY
             self._put_down(batch_id, runner, state=BatchState.WAITING.value, waits_for=error.code, wait_until=until)
@@ -235,13 +244,16 @@ class Batches:
 
     def _issue_all(self, row: IssueBatchRow, runner: UUID) -> None:
         set_aside: dict[str, PlatformUnavailable] = {}  # who could not be read in this round
-        in_a_row = 0
+        in_a_row = decided = 0
         while learner_ids := self._next(row.id, runner):  # again, for who was added meanwhile
             to_come = [learner_id for learner_id in learner_ids if learner_id not in set_aside]
             if not to_come:
                 raise set_aside[learner_ids[-1]]
             self._read_names(row, runner)
             for learner_id in to_come:
+                if is_turn_over(decided):
+                    raise _TurnOver
+                decided += 1
                 try:
                     if not self._issue_one(row, runner, learner_id):
                         return  # it waits

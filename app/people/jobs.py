@@ -5,8 +5,11 @@ from contextlib import contextmanager
 from datetime import timedelta
 from queue import SimpleQueue
 from threading import Event, Lock, Thread
+from uuid import UUID
 
 Job = Callable[[], None]
+HandOver = Callable[[UUID], None]
+"""Has the job with this id run elsewhere, soon; where it is lost, the next look at what is due finds its row."""
 
 BEAT_S = 10.0
 STALE = timedelta(seconds=60)

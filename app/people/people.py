@@ -13,7 +13,7 @@ from app.lti import Member, RosterAddress
 from app.people.batches import Batches
 from app.people.caps import Caps
 from app.people.checks import ClassChecks
-from app.people.jobs import Workers
+from app.people.jobs import HandOver, Workers
 from app.people.listing import ClassList
 from app.people.standing import Standing
 from app.people.values import Check, Origin
@@ -69,12 +69,21 @@ def build_people(
     reader_of: Callable[[UUID], CourseReader],
     members_of: Callable[[RosterAddress], Iterable[Member]],
     facts_of: Callable[[Enrolment], AssessmentFacts],
+    hand_over_check: HandOver | None = None,
+    hand_over_batch: HandOver | None = None,
 ) -> People:
-    """Put it together. `members_of` reads a roster now."""
+    """Put it together. `members_of` reads a roster now. What is handed over runs elsewhere, else in threads here."""
     check_workers, batch_workers, watch_workers = Workers(), Workers(), Workers(1)
     classes, caps = ClassList(db), Caps(db)
     batches = Batches(
-        db, clock, batch_workers, caps=caps, definitions=definitions, issuing=issuing, members_of=members_of
+        db,
+        clock,
+        batch_workers,
+        caps=caps,
+        definitions=definitions,
+        issuing=issuing,
+        members_of=members_of,
+        hand_over=hand_over_batch,
     )
 
     def issue_if_automatic(check: Check, roster: RosterAddress) -> None:
@@ -97,6 +106,7 @@ def build_people(
         members_of=members_of,
         facts_of=facts_of,
         when_done=issue_if_automatic,
+        hand_over=hand_over_check,
     )
     return People(
         check_workers=check_workers,

@@ -1,10 +1,18 @@
-"""Whether a learner whom the platform could not be asked about gets another turn. Pure."""
+"""Whose turn it is: the next class's, or that of a learner whom the platform could not be asked about. Pure."""
 
 MOST_IN_A_ROW = 3
 """So many learners in a row who cannot be read are the platform's failure and no longer theirs."""
 
 MOST_ROUNDS = 12
 """With five minutes between two rounds, an hour."""
+
+MOST_OF_A_TURN = 200
+"""Learners of one class before another class has its turn: the roster is read anew for each."""
+
+
+def is_turn_over(decided: int) -> bool:
+    """Tell whether so many were decided that other classes come first. Pure."""
+    return decided >= MOST_OF_A_TURN
 
 
 def is_given_up(failed_rounds: int) -> bool:

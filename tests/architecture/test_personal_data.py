@@ -38,6 +38,8 @@ REASONS = {
     "lti_registration": _INSTITUTION,
     "lti_login_attempt": "a login that has not said yet who comes, for minutes",
     "lti_browser_session": _INSTITUTION,
+    "queue_turns": _STAFF,
+    "sealing_tries": "that a credential could not be made, by its award's number, until it is made",
     "mail_outbox": "letters sealed with whom they are to: nobody can look them up, and they go when they are sent",
 }
 

@@ -51,7 +51,12 @@ def publish(product: Product) -> tuple[UUID, UUID]:
 
 
 def let_wait(
-    product: Product, achievement: tuple[UUID, UUID], count: int, *, each: Callable[[int], None] = lambda _: None
+    product: Product,
+    achievement: tuple[UUID, UUID],
+    count: int,
+    *,
+    each: Callable[[int], None] = lambda _: None,
+    slug: str = SLUG,
 ) -> None:
     """Record so many awards of different learners, each at a free place; `each` is told how many there are."""
     platform_id, now = uuid4(), datetime.now(UTC).replace(microsecond=0)
@@ -59,12 +64,12 @@ def let_wait(
     for start in range(0, count, _AT_ONCE):
         with product.db.write() as session:
             for number in range(start, min(count, start + _AT_ONCE)):
-                list_id, index = free_place(session, SLUG, now)
+                list_id, index = free_place(session, slug, now)
                 values = {
                     "id": uuid4(),
                     "achievement_id": achievement_id,
                     "version_id": version_id,
-                    "issuer_slug": SLUG,
+                    "issuer_slug": slug,
                     "platform_id": platform_id,
                     "context_id": COURSE,
                     "learner_id": f"learner-{number}",

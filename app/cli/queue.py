@@ -1,0 +1,87 @@
+"""Commands over what waits for its credential, and the worker."""
+
+import os
+import sys
+from uuid import UUID
+
+import click
+
+from app.cli.context import columns, needs_product
+from app.factory import Product, build
+from app.jobs import Jobs, run_worker
+from app.logs import init_logs
+from app.settings import Settings, SettingsInvalid
+
+
+@click.command()
+@click.option(
+    "--concurrency",
+    type=click.IntRange(1, 64),
+    help="Processes that work at once (default: as many as there are CPUs).",
+)
+def worker(concurrency: int | None) -> None:
+    """Do what the web processes leave to CELERY_BROKER_URL: class checks, issues to classes, what waits."""
+    settings = Settings.from_environment()
+    if not settings.celery_broker_url:
+        raise SettingsInvalid("CELERY_BROKER_URL is not set: the web processes do the work themselves")
+    init_logs()
+    products: list[Product] = []
+
+    def jobs() -> Jobs:
+        products.append(build(settings))
+        return products[-1].jobs
+
+    def shut() -> None:
+        for product in products:
+            product.close()
+
+    sys.exit(run_worker(settings.celery_broker_url, concurrency or os.cpu_count() or 1, jobs, shut))
+
+
+@click.group()
+def queue() -> None:
+    """Awards that wait for their credentials."""
+
+
+@queue.command("list")
+@click.argument("slug")
+@needs_product
+def list_queue(product: Product, slug: str) -> None:
+    """Tell how the queue of the institution SLUG stands; list what failed: id, attempts, code, last and next try."""
+    product.issuers.get(slug)
+    standing = product.queue.standing(slug)
+    paused = f"\tpaused since: {standing.paused_at.isoformat()}" if standing.paused_at else ""
+    click.echo(f"waiting: {standing.waiting}\tgiven up: {standing.stuck}{paused}")
+    for one in product.queue.stuck(slug, limit=1000):
+        when = one.next_try_at.isoformat() if one.next_try_at else "never"
+        click.echo(columns(one.award_id, one.attempts, one.code, one.failed_at.isoformat(), when))
+
+
+@queue.command("retry")
+@click.argument("slug")
+@click.argument("award_id", type=click.UUID, required=False)
+@needs_product
+def retry(product: Product, slug: str, award_id: UUID | None) -> None:
+    """Have what could not be signed for the institution SLUG tried again soon: one award, or all."""
+    click.echo(f"tried again: {product.queue.retry(slug, award_id)}")
+    product.jobs.wake()
+
+
+@queue.command("pause")
+@click.argument("slug")
+@needs_product
+def pause(product: Product, slug: str) -> None:
+    """Sign nothing that waits for the institution SLUG until it is resumed."""
+    product.issuers.get(slug)
+    product.queue.pause(slug, by="command line")
+    click.echo("paused")
+
+
+@queue.command("resume")
+@click.argument("slug")
+@needs_product
+def resume(product: Product, slug: str) -> None:
+    """Go on signing for the institution SLUG."""
+    product.queue.resume(slug)
+    product.jobs.wake()
+    click.echo("resumed")

@@ -1,0 +1,68 @@
+"""The worker's process: takes jobs from the broker, each of which reads its row anew."""
+
+from collections.abc import Callable
+from functools import cache
+from threading import Event, Thread
+from typing import Any
+from uuid import UUID
+
+from celery.signals import worker_process_shutdown
+
+from app.jobs.broker import BATCH, CHECK, SWEEP, TURN, Broker, celery_app
+from app.jobs.jobs import SWEEP_EVERY_S, Jobs
+
+
+def run_worker(url: str, concurrency: int, jobs_of: Callable[[], Jobs], shut: Callable[[], None]) -> int:
+    """Work until the process is told to end (SIGTERM lets what runs be done); return its exit code.
+
+    `jobs_of` is called once in each of the processes that work, and `shut` at their ends.
+    """
+    app = celery_app(url)
+    mine = cache(jobs_of)  # after the fork: no connection is shared
+
+    @app.task(name=CHECK)
+    def check(check_id: str) -> None:
+        mine().work.check(UUID(check_id))
+
+    @app.task(name=BATCH)
+    def batch(batch_id: str) -> None:
+        mine().work.batch(UUID(batch_id))
+
+    @app.task(name=TURN)
+    def turn() -> None:
+        mine().next_turn()
+
+    @app.task(name=SWEEP)
+    def sweep() -> None:
+        mine().sweep()
+
+    def end(**_: Any) -> None:
+        if mine.cache_info().currsize:
+            shut()
+
+    worker_process_shutdown.connect(end, weak=False)
+    over, broker = Event(), Broker(url)
+    Thread(target=_ask_for_sweeps, args=(broker, over), name="sweeps", daemon=True).start()
+    try:
+        worker = app.Worker(
+            concurrency=concurrency,
+            pool="prefork",
+            loglevel="WARNING",
+            without_gossip=True,
+            without_mingle=True,
+            without_heartbeat=True,
+            quiet=True,
+        )
+        worker.start()
+        return int(worker.exitcode or 0)
+    finally:
+        over.set()
+        broker.close()
+
+
+def _ask_for_sweeps(broker: Broker, over: Event) -> None:
+    """Workers find what was lost by themselves, also where no web process runs."""
+    wait = 1.0
+    while not over.wait(wait):
+        broker.sweep(within_s=SWEEP_EVERY_S)
+        wait = SWEEP_EVERY_S

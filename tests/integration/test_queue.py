@@ -1,0 +1,157 @@
+"""What waits is issued by workers through a real broker: once each, whatever is lost on the way."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select, update
+
+from app.awards import AwardState
+from app.awards.models import AwardRow, CredentialRow
+from app.awards.queue_rules import MOST_ATTEMPTS, SLICE
+from app.factory import Product
+from app.jobs import Broker
+from app.verification import Outcome
+from tests.integration import postgres, redis_server
+from tests.integration.stack import COURSE, DEFINITION, ROOT
+from tests.integration.waiting import environment, installation, let_wait, publish
+
+PATIENT_S = 50
+MANY = 160
+
+
+@pytest.fixture(scope="module")
+def broker_url() -> Iterator[str]:
+    try:
+        with redis_server.server() as url:
+            yield url
+    except redis_server.RedisMissing as error:
+        pytest.skip(f"Redis: {error}")
+
+
+@contextmanager
+def worker(settings: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a worker of two processes, in a group of its own."""
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", "worker", "--concurrency", "2"],
+            cwd=ROOT,
+            env=settings,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        finally:
+            kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a worker with all of its processes, as a machine that fails does."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    process.wait(10)
+
+
+def until(is_so: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENT_S
+    while not is_so():
+        assert process.poll() is None and time.monotonic() < deadline, log.read_text()[-3000:]
+        time.sleep(0.05)
+
+
+def issued(product: Product) -> int:
+    with product.db.read() as session:
+        return session.scalar(select(func.count()).where(AwardRow.state == AwardState.ISSUED)) or 0
+
+
+def test_a_worker_is_killed_and_another_issues_the_rest_each_award_once_and_genuine(
+    postgres_server, migrated_postgres, broker_url, tmp_path
+):
+    log = tmp_path / "worker.log"
+    with postgres.database(postgres_server, migrated_postgres) as url, installation(url, tmp_path) as product:
+        let_wait(product, publish(product), MANY)
+        settings = environment(url, tmp_path) | {"CELERY_BROKER_URL": broker_url}
+        with worker(settings, log) as first:
+            until(lambda: issued(product) > 0, first, log)
+            kill(first)
+        assert 0 < issued(product) < MANY
+        with worker(settings, log) as other:  # nobody tells it of anything: it finds what was lost
+            until(lambda: issued(product) == MANY, other, log)
+        with product.db.read() as session:
+            rows = session.execute(select(CredentialRow.award_id, CredentialRow.format))
+            found = Counter((row.award_id, row.format) for row in rows)
+            some = session.scalars(select(CredentialRow.content).limit(30)).all()
+        assert set(found.values()) == {1}
+        assert len(found) == 3 * MANY
+        assert {product.trusting_verifier.check(content).outcome for content in some} == {Outcome.GENUINE}
+        assert "127.0.0.1" not in log.read_text()  # nor the broker's password
+
+
+def test_a_broker_that_is_away_delays_nobody_and_loses_nothing(caplog):
+    broker = Broker(f"redis://:hidden-word@127.0.0.1:{redis_server.free_port()}/0")
+    began = time.monotonic()
+    for _ in range(20):
+        broker.batch(uuid4())
+    broker.close()
+    assert time.monotonic() - began < 10  # a busy machine; it is a second at most
+    assert "does not answer" in caplog.text
+    assert "hidden-word" not in caplog.text
+
+
+def test_ones_thousands_do_not_delay_anothers_one_and_what_rests_is_passed_over(sqlite_url, tmp_path):
+    with installation(sqlite_url, tmp_path) as product:
+        profile = product.issuers.all()[0]
+        let_wait(product, publish(product), 2 * SLICE + 10)
+        product.keys.add_issuer_key("other")
+        product.issuers.put(replace(profile, slug="other", did=product.own_issuers.did("other")))
+        assert product.queue.take_turn().slug == profile.slug
+        of_other = product.definitions.begin(uuid4(), COURSE, "other", DEFINITION)
+        version = product.definitions.publish(of_other, "somebody", None)
+        let_wait(product, (version.achievement_id, version.version_id), 1, slug="other")
+        turn = product.queue.take_turn()
+        assert (turn.slug, turn.issued) == ("other", 1)
+        product.queue.pause(profile.slug, by="somebody")
+        assert product.queue.take_turn().slug == ""
+        product.queue.resume(profile.slug)
+        assert product.queue.issue_due() == SLICE + 10
+        assert product.queue.take_turn().slug == ""
+
+
+def test_what_fails_again_and_again_is_kept_for_a_human_and_holds_up_nobody(sqlite_url, tmp_path):
+    with installation(sqlite_url, tmp_path) as product:
+        slug = product.issuers.all()[0].slug
+        let_wait(product, publish(product), 3)
+        with product.db.write() as session:
+            broken = session.scalars(select(AwardRow.id).limit(1)).one()
+            session.execute(update(AwardRow).where(AwardRow.id == broken).values(grade={"points": "many"}))
+        assert product.queue.issue_due() == 2
+        (stuck,) = product.queue.stuck(slug)
+        assert (stuck.award_id, stuck.attempts, stuck.next_try_at is not None) == (broken, 1, True)
+        assert product.queue.take_turn().taken == 0  # it rests
+        for _ in range(MOST_ATTEMPTS - 1):
+            product.queue.retry(slug, broken)
+            product.queue.issue_due()
+        assert product.queue.standing(slug).waiting == 1
+        assert not product.queue.is_quiet()
+        with product.db.write() as session:
+            session.execute(update(AwardRow).where(AwardRow.id == broken).values(grade=None))
+        assert product.queue.retry(slug) == 1
+        assert product.queue.issue_due() == 1
+        assert product.queue.stuck(slug) == []
