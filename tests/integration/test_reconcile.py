@@ -125,8 +125,15 @@ def spoilt(connection: Connection, ids: list[UUID], lists: list[UUID]) -> set[tu
     outside = wrong(Fault.PLACE_OUTSIDE, "999999", status_index=999999)
 
     # Chains.
+    lost = wrong(Fault.LIST_MISSING, str(NOBODY), status_list_id=NOBODY)
+    expected.add((Fault.ORPHAN, None, f"awards:{NOBODY}"))
+    # Withdrawn without a word to its list, which is published as it was.
+    silent = ids.pop()
+    change(silent, state="revoked", revoked_at=now)
+    expected.add((Fault.LIST_BITS, silent, f"{lists[0]}:{row(silent)['status_index']}"))
+
     # Who looks up a place that is not the award's own finds nobody there.
-    for award_id in (second, abroad, outside):
+    for award_id in (second, abroad, outside, lost):
         expected |= {(Fault.FILE_FAILS, award_id, f"{name}:verification.status_unreachable") for name in KEYED}
     early = wrong(Fault.PREDECESSOR_CURRENT, supersedes_id=first)
     expected.add((Fault.SUCCESSOR_ELSEWHERE, early, ""))
@@ -182,8 +189,9 @@ def test_every_discrepancy_is_found_by_its_code_and_the_awards_id_and_nothing_el
         postgres.database(postgres_server, migrated_postgres) as url,
         installation(url, tmp_path) as product,
     ):
-        let_wait(product, publish(product), 32)
+        let_wait(product, publish(product), 34)
         product.issuing.issue_pending()
+        assert found(product, verify=0) == []
         ids = awards_of(product)
         with product.db.engine.begin() as connection:
             connection.execute(text("SET session_replication_role = replica"))  # as no foreign key held
@@ -197,6 +205,7 @@ def test_every_discrepancy_is_found_by_its_code_and_the_awards_id_and_nothing_el
             connection.execute(insert(LISTS).values(**other))
             expected = spoilt(connection, list(ids), [mine, other["id"]])
         assert set(found(product)) == expected
+        assert {code for code, _, _ in expected} == set(Fault)
         assert set(found(product, verify=0)) == {one for one in expected if one[0] not in OF_FILES}
 
 
