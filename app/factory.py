@@ -178,6 +178,8 @@ def create_app(product: Product) -> Flask:
             inspector=product.lti.inspector,
             audit=product.audit,
             people=product.people,
+            queue=product.queue,
+            wake=product.jobs.wake,
             published=product.published,
             images=product.images,
             colleagues=admin.Colleagues(product.db, product.clock, product.admin_access, product.audit),

@@ -7,13 +7,21 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
-from app.awards import Published
+from app.awards import IssueQueue, Published
 from app.issuers import Issuers
 from app.people import MOST_PER_HOUR, Batch, CapInvalid, People
+from app.web import problem_table
 
 
 def add_issuing(
-    bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issuers, people: People, published: Published
+    bp: Blueprint,
+    *,
+    access: AdminAccess,
+    audit: Audit,
+    issuers: Issuers,
+    people: People,
+    published: Published,
+    queue: IssueQueue,
 ) -> None:
     """Add the routes with which an institution limits issuing to classes and lets more through."""
 
@@ -24,6 +32,9 @@ def add_issuing(
             issuer=issuers.get(g.admin_issuer),
             per_hour=people.caps.get(g.admin_issuer),
             most=MOST_PER_HOUR,
+            standing=queue.standing(g.admin_issuer),
+            stuck=queue.stuck(g.admin_issuer),
+            problems=problem_table(),
             waiting=[(batch, published.find(g.admin_issuer, batch.achievement_id)) for batch in waiting],
             **{"given": None, "invalid": False, **more},
         )

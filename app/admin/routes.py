@@ -1,5 +1,7 @@
 """The institution's administration: its profile, its awards, revocation; platforms and colleagues beside."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -22,9 +24,10 @@ from app.admin.moodle_routes import add_moodle
 from app.admin.name_routes import add_names
 from app.admin.objection_routes import add_objections
 from app.admin.platform_routes import Connections, add_platforms
+from app.admin.queue_routes import add_queue
 from app.admin.review_routes import Reviewing, add_reviews
 from app.assessment import Policies, Retention
-from app.awards import Cases, Corrections, NameRequests, Published, Register
+from app.awards import Cases, Corrections, IssueQueue, NameRequests, Published, Register
 from app.doctor import Doctor
 from app.images import Images
 from app.issuers import Issuers
@@ -48,6 +51,8 @@ def blueprint(
     inspector: Inspector,
     audit: Audit,
     people: People,
+    queue: IssueQueue,
+    wake: Callable[[], None],
     published: Published,
     images: Images,
     colleagues: Colleagues,
@@ -115,7 +120,8 @@ def blueprint(
     add_launches(bp, access=access, issuers=issuers, inspector=inspector)
     add_colleagues(bp, access=access, audit=audit, issuers=issuers, colleagues=colleagues, public_url=to.public_url)
     add_doctor(bp, access=access, issuers=issuers, doctor=doctor)
-    add_issuing(bp, access=access, audit=audit, issuers=issuers, people=people, published=published)
+    add_issuing(bp, access=access, audit=audit, issuers=issuers, people=people, published=published, queue=queue)
+    add_queue(bp, access=access, audit=audit, queue=queue, wake=wake)
     add_reviews(bp, access=access, audit=audit, issuers=issuers, reviewing=reviewing)
     add_assessments(bp, access=access, audit=audit, issuers=issuers, policies=policies, retention=retention)
     add_objections(bp, access=access, audit=audit, issuers=issuers, objections=objections)

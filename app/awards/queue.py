@@ -21,7 +21,7 @@ from app.awards.waiting import Waiting
 from app.clock import Clock
 from app.db import Database
 
-QUIET = timedelta(seconds=15)
+QUIET = timedelta(seconds=10)
 _LOOKED_AT = 1000  # more than a slice, so that several processes find shares of their own
 
 
@@ -205,7 +205,7 @@ class IssueQueue:
             return  # another process was first
 
 
-def _tries(slug: str) -> Select[tuple[SealingTryRow]]:
+def _tries(slug: str) -> Select[SealingTryRow]:
     return (
         select(SealingTryRow)
         .join(AwardRow, AwardRow.id == SealingTryRow.award_id)

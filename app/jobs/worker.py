@@ -20,21 +20,20 @@ def run_worker(url: str, concurrency: int, jobs_of: Callable[[], Jobs], shut: Ca
     app = celery_app(url)
     mine = cache(jobs_of)  # after the fork: no connection is shared
 
-    @app.task(name=CHECK)
     def check(check_id: str) -> None:
         mine().work.check(UUID(check_id))
 
-    @app.task(name=BATCH)
     def batch(batch_id: str) -> None:
         mine().work.batch(UUID(batch_id))
 
-    @app.task(name=TURN)
     def turn() -> None:
         mine().next_turn()
 
-    @app.task(name=SWEEP)
     def sweep() -> None:
         mine().sweep()
+
+    for name, job in ((CHECK, check), (BATCH, batch), (TURN, turn), (SWEEP, sweep)):
+        app.task(name=name)(job)
 
     def end(**_: Any) -> None:
         if mine.cache_info().currsize:

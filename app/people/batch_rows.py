@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from app.people.estimate import WINDOW, minutes_left
 from app.people.models import IssueBatchRow, IssueRow
 from app.people.values import Batch, BatchState, IssueState, Origin
 
@@ -39,7 +40,7 @@ def left_of(session: Session, batch_id: UUID) -> int:
     return session.scalar(query) or 0
 
 
-def batch_of(session: Session, row: IssueBatchRow) -> Batch:
+def batch_of(session: Session, row: IssueBatchRow, now: datetime) -> Batch:
     """Return the batch as pages show it, with how many stand where."""
     counts = dict.fromkeys(IssueState, 0)
     refused: dict[str, int] = {}
@@ -52,6 +53,8 @@ def batch_of(session: Session, row: IssueBatchRow) -> Batch:
         counts[IssueState(state)] += number
         if state == IssueState.REFUSED:
             refused[code] = number
+    left = counts[IssueState.PENDING] + counts[IssueState.ISSUING]
+    is_at_work = row.state == BatchState.RUNNING and row.runner is not None
     return Batch(
         batch_id=row.id,
         platform_id=row.platform_id,
@@ -66,4 +69,14 @@ def batch_of(session: Session, row: IssueBatchRow) -> Batch:
         finished_at=row.finished_at,
         counts=counts,
         refused=refused,
+        is_at_work=is_at_work,
+        minutes_left=_minutes_left(session, row, left, now) if is_at_work else None,
     )
+
+
+def _minutes_left(session: Session, row: IssueBatchRow, left: int, now: datetime) -> int | None:
+    within = min(WINDOW, now - row.started_at)
+    decided = select(func.count()).where(
+        IssueRow.batch_id == row.id, IssueRow.state.not_in(UNDECIDED), IssueRow.decided_at > now - within
+    )
+    return minutes_left(left, session.scalar(decided) or 0, within)

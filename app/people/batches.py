@@ -33,7 +33,7 @@ from app.people.job_rows import Lost, Ownership, Stopping, begun_or_joined, rost
 from app.people.jobs import STALE, HandOver, Workers
 from app.people.models import IssueBatchRow, IssueCapRow, IssueRow
 from app.people.turns import MOST_IN_A_ROW, is_given_up, is_turn_over
-from app.people.values import WAITS_FOR_CAP, Batch, BatchState, IssueState, Origin
+from app.people.values import PAUSED, WAITS_FOR_CAP, Batch, BatchState, IssueState, Origin
 
 log = logging.getLogger("microcredentials.people")
 
@@ -141,6 +141,27 @@ class Batches:
             row.state, row.waits_for, row.wait_until, row.runner = BatchState.RUNNING.value, "", None, None
         self._hand_over(batch_id)
         return number
+
+    def pause(self, batch_id: UUID) -> bool:
+        """Issue to nobody more until it is resumed; tell whether it could be paused."""
+        with self._db.write() as session:
+            row = session.get(IssueBatchRow, batch_id, with_for_update=True)
+            if row is None or row.state == BatchState.DONE or row.waits_for == PAUSED:
+                return False
+            # Without its runner, as in `stop`; and nothing is due that has no time.
+            row.state, row.waits_for, row.wait_until, row.runner = BatchState.WAITING.value, PAUSED, None, None
+            forget_names(session, batch_id)
+            return True
+
+    def resume(self, batch_id: UUID) -> bool:
+        """Go on with what was paused; tell whether it was."""
+        with self._db.write() as session:
+            row = session.get(IssueBatchRow, batch_id, with_for_update=True)
+            if row is None or row.state != BatchState.WAITING or row.waits_for != PAUSED:
+                return False
+            row.state, row.waits_for, row.heartbeat_at = BatchState.RUNNING.value, "", self._clock()
+        self._hand_over(batch_id)
+        return True
 
     def stop(self, batch_id: UUID) -> None:
         """Issue to nobody more; what was issued stays."""
@@ -445,4 +466,4 @@ class Batches:
             .order_by(IssueBatchRow.state == BatchState.DONE, IssueBatchRow.started_at.desc(), IssueBatchRow.id)
         )
         with self._db.read() as session:
-            return [batch_of(session, row) for row in session.scalars(query)]
+            return [batch_of(session, row, self._clock()) for row in session.scalars(query)]

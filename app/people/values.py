@@ -138,11 +138,15 @@ class IssueState(StrEnum):
 
 
 WAITS_FOR_CAP = "cap"
+PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """An issue to many. `waits_for` is WAITS_FOR_CAP or the code of a refusal; `refused` counts by code."""
+    """An issue to many. `waits_for` is WAITS_FOR_CAP, PAUSED or the code of a refusal; `refused` counts by code.
+
+    `is_at_work` tells whether somebody works at it now; `minutes_left` is None while that is not known.
+    """
 
     batch_id: UUID
     platform_id: UUID
@@ -157,6 +161,8 @@ class Batch:
     finished_at: datetime | None
     counts: Mapping[IssueState, int]
     refused: Mapping[str, int]
+    is_at_work: bool = False
+    minutes_left: int | None = None
 
     @property
     def total(self) -> int:

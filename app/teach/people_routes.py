@@ -124,6 +124,10 @@ def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issue
             action = request.form.get("action")
             if action == "stop":
                 people.batches.stop(batch.batch_id)
+            elif action == "pause":
+                people.batches.pause(batch.batch_id)
+            elif action == "resume":
+                people.batches.resume(batch.batch_id)
             elif action == "more":
                 people.batches.release(batch.batch_id, request.form.get("number", 0, type=int), by=launch.sub)
         return redirect(url_for("teach.people", launch_id=launch_id), code=303)

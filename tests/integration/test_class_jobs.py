@@ -651,6 +651,22 @@ def test_a_release_holds_for_those_who_waited_then_and_not_for_who_joins_later(r
     assert [row.learner_id for row in room.rows("awards")] == ["2"]
 
 
+def test_what_is_paused_is_not_gone_on_with_until_it_is_resumed(room):
+    room.publish()
+    room.people.caps.put(SLUG, "0")
+    batch_id = room.issue("1", "2")
+    room.batch()
+    assert room.people.batches.pause(batch_id)
+    assert not room.people.batches.pause(batch_id)
+    room.people.caps.put(SLUG, "100")
+    room.clock.ahead_s = 3 * 3600
+    paused = went_on(room)
+    assert (paused.waits_for, paused.left) == ("paused", 2)
+    assert room.people.batches.resume(batch_id)
+    assert room.batch().counts[IssueState.ISSUED] == 2
+    assert not room.people.batches.resume(batch_id)
+
+
 def test_long_issues_hold_up_no_class_check_and_no_look_at_what_is_due(room):
     gate, began = threading.Event(), threading.Semaphore(0)
 
