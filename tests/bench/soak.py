@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -82,6 +83,8 @@ class Load:
         self.stack.make_ready(person)
         page = self.stack.launch(person)
         self.answers[page.status] += 1
+        if page.status != 200:
+            return
         wallet = page.submit(page.form("/claim/", button="Yes, issue it"))
         self.answers[wallet.status] += 1
         self.took_s.append((began, time.monotonic() - began))
@@ -89,13 +92,12 @@ class Load:
         if wallet.status == 200:
             self.claimed += 1
             file = wallet.follow(href="credential.openbadge.json")
-            self._ask(
-                lambda: requests.post(f"{self.stack.tool_url}/verify", data=file.content, headers=_JSON, timeout=60)
-            )
+            verify = f"{self.stack.tool_url}/verify"
+            self._ask(partial(requests.post, verify, data=file.content, headers=_JSON, timeout=60))
             public = f"{self.stack.tool_url}{wallet.link(href='/verify/').href.removeprefix(self.stack.tool_url)}"
             status = file_status(file.content)
             for url in (public, status, f"{status}/token", f"{self.stack.tool_url}/lti/jwks"):
-                self._ask(lambda url=url: requests.get(url, timeout=60))
+                self._ask(partial(requests.get, url, timeout=60))
         browser.session.close()
         self.stack.browsers.remove(browser)
 

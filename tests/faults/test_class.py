@@ -28,6 +28,7 @@ def test_an_issue_whose_connection_is_lost_refuses_nobody_and_goes_on(
         room.issue("1", "2", "4", "5")
         finish(room.people.batch_workers)
         cut = room.people.batches.of_course(room.double.platform_id, COURSE)
+        assert cut
         assert (cut.state, cut.refused, cut.left) == (BatchState.RUNNING, {}, 3)
         room.clock.ahead_s = 61
         room.people.run_due()
