@@ -58,5 +58,6 @@ def test_killed_processes_lose_no_claim_and_no_award_and_double_none(sqlite_url,
                 process.kill()
                 process.wait(10)
         stack.product.issuing.issue_pending()
-        assert claimers.answers <= {"200", "lost", "503 web.database_unavailable"}
+        # On a busy machine the platform, which is a thread of this process, may be late: that is told in words, too.
+        assert all(one in ("200", "lost") or one.startswith("503 ") for one in claimers.answers), claimers.answers
         check_sound(stack.product, CLAIMS + MANY)
