@@ -20,8 +20,6 @@ from app.people.values import Check, Origin
 
 log = logging.getLogger("microcredentials.people")
 
-LOOK_EVERY_S = 20.0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
@@ -45,10 +43,6 @@ class People:
         self.checks.sweep()
         self.checks.run_waiting()
         self.batches.run_due()
-
-    def watch(self) -> None:
-        """Look for such work now and then, as long as this process lives."""
-        self.watch_workers.every(LOOK_EVERY_S, self.run_due)
 
     def close(self) -> None:
         """Let what is running stop at its next step."""
