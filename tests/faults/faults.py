@@ -19,6 +19,7 @@ from sqlalchemy import make_url
 
 from app.demo import Page
 from app.factory import Product
+from app.people.jobs import Workers
 from app.reconciling import EVERY, Sums
 from tests.integration.stack import Stack, code_of
 from tests.integration.test_at_once import press
@@ -47,6 +48,18 @@ def until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < deadline, "it does not come about"
         time.sleep(0.02)
+
+
+def finish(workers: Workers) -> None:
+    """Return when these two threads have done all that was submitted: only then do both come to meet us."""
+    meeting = threading.Barrier(3)
+
+    def meet() -> None:
+        meeting.wait(SECONDS)
+
+    for _ in range(2):
+        workers.submit(meet)
+    meet()
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.jobs import Broker
-from tests.faults.faults import MANY, check_sound, drop_connections
+from tests.faults.faults import MANY, check_sound, drop_connections, until
 from tests.integration import postgres, redis_server
-from tests.integration.test_queue import issued, kill, until, worker
+from tests.integration.test_queue import issued, kill, worker
 from tests.integration.waiting import environment, installation, let_wait, publish
 
 _SOON = MANY < 1000
@@ -34,7 +34,7 @@ def test_a_broker_that_is_stopped_and_started_in_the_middle_loses_no_award_and_d
         let_wait(product, publish(product), _ENOUGH)
         settings = environment(url, tmp_path) | {"CELERY_BROKER_URL": broker_url}
         with worker(settings, log) as process:
-            until(lambda: issued(product) > 0, process, log)
+            until(lambda: issued(product) > 0)
             redis.close()
             drop_connections(url)
             at_stop = issued(product)
@@ -43,7 +43,7 @@ def test_a_broker_that_is_stopped_and_started_in_the_middle_loses_no_award_and_d
             broker = Broker(broker_url)
             if _SOON:
                 broker.turn()
-            until(lambda: issued(product) == _ENOUGH, process, log)
+            until(lambda: issued(product) == _ENOUGH)
             broker.close()
             kill(process)  # gracefully takes seconds, and another test tells of that
         check_sound(product, _ENOUGH)

@@ -6,9 +6,8 @@ from pathlib import Path
 from app.cli.demo_setup import SLUG
 from app.demo import learners
 from app.people import BatchState
-from tests.faults.faults import MANY, check_sound, told, until
+from tests.faults.faults import MANY, check_sound, finish, told, until
 from tests.integration.stack import COURSE, LMS_TIMEOUT_S, TEACHER, Stack, in_situation, threaded_stack
-from tests.integration.test_class_jobs import finish
 
 READY = 12  # of the demo's class
 MORE = min(MANY // 10, 500) if MANY > 100 else 0
