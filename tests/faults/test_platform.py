@@ -34,6 +34,7 @@ def go_on(stack: Stack) -> None:
     """Let what is due go on, and return once it waits or is done."""
     stack.product.people.run_due()
     finish(stack.product.people.batch_workers)
+    until(lambda: state(stack) is not BatchState.RUNNING)  # a long one goes on in turns
 
 
 def prepared(stack: Stack) -> int:
