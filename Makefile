@@ -6,7 +6,7 @@ BIN := .venv/bin
 # One more than processors: tests often wait for a browser or a server.
 JOBS ?= $(shell expr $$(nproc) + 1)
 
-.PHONY: demo test check format edx node wallets fuzz bench
+.PHONY: demo test check format edx node wallets fuzz bench faults soak
 demo: .venv/runtime
 	$(BIN)/python -m app demo --port $(PORT) --lms-port $(LMS_PORT) $(if $(ONCE),--once)
 
@@ -66,6 +66,17 @@ tests/conformance/oid4vci/node_modules/.ready: tests/conformance/oid4vci/package
 
 fuzz: .venv/dev
 	FUZZ_S=60 $(BIN)/python -m pytest tests/integration/lti/test_fuzz.py -q
+
+# Killed processes, a database that is away or full, a platform that stalls, a clock that jumps: as in the tests, or with
+# FULL=1 in the middle of 5,000 awards.
+faults: .venv/dev
+	FAULTS=$(if $(FULL),5000,24) $(BIN)/python -m pytest -q --timeout 3600 tests/faults
+
+# The product under gunicorn on PostgreSQL at a steady rate for SOAK_S seconds; fails if memory, files, connections or
+# threads grow.
+SOAK_S ?= 1200
+soak: .venv/dev
+	SOAK_S=$(SOAK_S) $(BIN)/python -m tests.bench.soak
 
 # Launches beside ltijs in one run, which needs Node.js and two cores; what reading courses costs; the page of a large
 # sitting beside that of a small one; seals beside raw signatures; signing beside pyld and @digitalbazaar/vc; tokens and

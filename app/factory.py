@@ -21,6 +21,7 @@ from app.web import (
     NoSignedSession,
     cookie,
     init_busy,
+    init_database_problems,
     init_filters,
     init_locale,
     init_problems,
@@ -54,6 +55,7 @@ def create_app(product: Product) -> Flask:
     init_locale(app)
     init_filters(app)
     init_problems(app)
+    init_database_problems(app)
     init_proxies(app, proxies=settings.proxies)
     init_security(app, public_url=settings.public_url, frame_ancestors=frame_ancestors)
     init_references(app, proxies=settings.proxies, access_log=settings.access_log)

@@ -66,6 +66,7 @@ from app.notices import Notices
 from app.operations import Backups, Leaving, Schedule, place_of
 from app.people import Assessing, People, Teachers, Workers, build_people
 from app.personal import Objections, PersonalData
+from app.reconciling import Reconciling, StoredFiles
 from app.seams import names_of_all, people_known, personal_parts_of, place_known, work_of
 from app.settings import Settings
 from app.sharing import Shares
@@ -163,6 +164,7 @@ class Product:
     backups: Backups
     schedule: Schedule
     leaving: Leaving
+    reconciling: Reconciling
     rights_of: RightsOf
     skills: Skills
     bulk_workers: Workers
@@ -323,8 +325,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         hand_over_batch=broker.batch if broker else None,
     )
     readiness = Readiness(settings.database_url, keys_file=settings.keys_file, tool_keys=keys.tool_keys)
-    metrics.add(Standing(db, clock))
-    metrics.add(Ends(keys=keys, sealer=sealer, issuers=issuers, readiness=readiness, clock=clock))
+    metrics.add(Standing(db, clock), Ends(keys=keys, sealer=sealer, issuers=issuers, readiness=readiness, clock=clock))
     cases, published, bulk_workers = Cases(db, clock, policies), Published(db), Workers()
     importing = Importing(
         db,
@@ -344,6 +345,13 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         policies=policies,
         known_names=names_of_all(importing.names, people.classes.known_names, lti.visits.names),
         hold=timedelta(minutes=settings.import_hold_minutes),
+    )
+    enclosures = Enclosures(
+        read_paper=Sandbox().paper,
+        authorities=authorities,
+        own=sealer.seals.certificates,
+        withdrawal_of=sealer.seals.withdrawal_of,
+        clock=clock,
     )
     return Product(
         settings=settings,
@@ -376,13 +384,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         register=register,
         shares=Shares(db, clock, register=register, secret_key=settings.secret_key),
         derived=Derived(register, papers.makers(list(LANGUAGES))),
-        enclosures=Enclosures(
-            read_paper=Sandbox().paper,
-            authorities=authorities,
-            own=sealer.seals.certificates,
-            withdrawal_of=sealer.seals.withdrawal_of,
-            clock=clock,
-        ),
+        enclosures=enclosures,
         wallets=openid4vci.build_wallets(
             db, clock, settings, register=register, issuers=issuers, own_issuers=own, keys=keys, sd_jwt=sd_jwt
         ),
@@ -446,6 +448,13 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             images=images,
         ),
         backups=Backups(db, clock, all_tables(), place_of(settings), settings.backup_passphrase),
+        reconciling=Reconciling(
+            db,
+            clock,
+            public_url=settings.public_url,
+            status_lists=status_lists,
+            answer_of=StoredFiles(verifier=trusting, seal_verifier=seal_verifier, enclosures=enclosures).answer,
+        ),
         rights_of=readers.rights,
         skills=Skills(db),
         admin_access=admin_access,

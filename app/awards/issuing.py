@@ -45,7 +45,7 @@ from app.awards.version_models import VersionSeenRow
 from app.awards.waiting import Waiting, log_failure, note_failure, store
 from app.clock import Clock
 from app.courses import CourseReader, CourseRecord, Enrolment, Score
-from app.db import Database
+from app.db import AWAY, Database
 from app.errors import ProductError
 from app.issuers import require_active
 
@@ -187,7 +187,8 @@ class Issuing:
     def issue(self, award_id: UUID) -> None:
         """Sign, verify and store the award's credential in every format; once stored it is never signed again.
 
-        Safe to repeat and to run twice at once. Raises AwardMissing, or IssuingDelayed when a format cannot be made.
+        Safe to repeat and to run twice at once. Raises AwardMissing, or IssuingDelayed when a format cannot be made
+        or stored.
         """
         with self._db.read() as session:
             row = session.get(AwardRow, award_id)
@@ -207,9 +208,13 @@ class Issuing:
             with self._db.write() as session:
                 note_failure(session, award_id, error.code, self._clock())
             raise IssuingDelayed from error
-        with self._db.write() as session:
-            if not store(session, {award_id: contents}, self._clock()):
-                return
+        try:
+            with self._db.write() as session:
+                if not store(session, {award_id: contents}, self._clock()):
+                    return
+        except AWAY as error:
+            log_failure(award_id, type(error).__name__)
+            raise IssuingDelayed from error
         log.info("issued", extra={"award": str(award_id)})
 
     def issue_pending(self, told: Callable[[int], None] = lambda _: None) -> int:

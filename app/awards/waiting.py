@@ -21,7 +21,7 @@ from app.awards.register import Terms, award_under, terms_of
 from app.awards.sealing import Sealing
 from app.awards.values import Award, AwardState
 from app.clock import Clock
-from app.db import Database, alone
+from app.db import AWAY, Database, alone
 from app.errors import ProductError
 from app.issuers import not_active
 
@@ -30,6 +30,7 @@ _WORK = 7  # the number of this work among those of `alone`
 _SHARES = 64
 _AT_ONCE = 20  # awards of one transaction: few enough for a kill to cost little, and for files of megabytes
 _MOST_TERMS = 64
+_MOST_FAILED = 8  # times in one round that the database may be away
 # What values that are not as we store them raise: whatever is wrong with one award, the others are issued.
 _UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
 _ID_BITS = 128
@@ -52,21 +53,30 @@ class Waiting:
 
         `told` hears how many there are already. An award that cannot be issued is logged and goes on waiting.
         """
-        left, done = list(range(_SHARES)), 0
+        left, done, failed = list(range(_SHARES)), 0, 0
         while left:
-            busy = []
+            again = []
+            before = failed
             for share in left:
-                with alone(self._db, _WORK, share) as is_mine:
-                    if not is_mine:
-                        busy.append(share)
-                        continue
-                    ids = self._ids(share)
-                    for start in range(0, len(ids), _AT_ONCE):
-                        done += self._issued(ids[start : start + _AT_ONCE])
-                        told(done)
-            if busy == left:
+                try:
+                    with alone(self._db, _WORK, share) as is_mine:
+                        if not is_mine:
+                            again.append(share)
+                            continue
+                        ids = self._ids(share)
+                        for start in range(0, len(ids), _AT_ONCE):
+                            done += self._issued(ids[start : start + _AT_ONCE])
+                            told(done)
+                except AWAY as error:
+                    # The share went with its connection, and what was stored is stored.
+                    failed += 1
+                    log.warning("a share of what waits was cut short", extra={"detail": type(error).__name__})
+                    if failed - before >= _MOST_FAILED:
+                        raise
+                    again.append(share)
+            if again == left and failed == before:
                 break  # others are at all that is left
-            left = busy
+            left = again
         return done
 
     def issue_some(self, ids: Sequence[UUID], limit: int) -> tuple[int, int]:
@@ -148,7 +158,7 @@ def store(session: Session, sealed: Mapping[UUID, Contents], now: datetime) -> i
         .order_by(AwardRow.id)  # who locks several does so in one order
         .with_for_update()
     )
-    waiting = {award_id: slug for award_id, slug in found}
+    waiting: dict[UUID, str] = dict(found.tuples())
     rows = [
         {"id": uuid4(), "award_id": award_id, "format": name, "content": content, "created_at": now}
         for award_id in waiting

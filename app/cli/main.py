@@ -22,15 +22,17 @@ from app.cli.launches import launches
 from app.cli.operate import admin, award, issue_pending, migrate_database, send_mail, serve, write_notices
 from app.cli.personal import personal_data
 from app.cli.queue import queue, worker
+from app.cli.reconcile import reconcile
 from app.cli.registry import platform
 from app.cli.reports import echo_european, echo_standing, echo_steps
 from app.cli.seals import seal
 from app.cli.sign_in import oidc
 from app.cli.tenants import tenant
+from app.db import AWAY
 from app.errors import ProductError
 from app.factory import Product
 from app.verification import NothingEnclosed, Outcome, answer_of, opened
-from app.web import problem_table
+from app.web import database_code, problem_table
 
 MAX_FILE = 2 * 1024 * 1024
 
@@ -47,6 +49,14 @@ class Commands(click.Group):
             with Flask(__name__).app_context():
                 text = problem_table().get(error.code)
             click.echo(f"{text.title if text else error.code}: {error.detail or error.code}", err=True)
+            ctx.exit(1)
+        except AWAY as error:
+            code = database_code(error)
+            if not code:
+                raise
+            with Flask(__name__).app_context():
+                text = problem_table()[code]
+            click.echo(f"{text.title}: {code}", err=True)
             ctx.exit(1)
 
 
@@ -104,6 +114,7 @@ for command in (
     assessment,
     audit,
     retention,
+    reconcile,
     personal_data,
     backup,
     restore,

@@ -4,10 +4,11 @@ from app.db.base import Base, UtcDateTime, table_of
 from app.db.migrate import differences, is_current, migrate, newest_revision
 from app.db.personal import Erasure, PersonalPart, Rows, Subject, told
 from app.db.secrets import SecretBox, SecretUnreadable, derived_key, secret_digest
-from app.db.session import Database
+from app.db.session import AWAY, Database
 from app.db.shares import alone
 
 __all__ = [
+    "AWAY",
     "Base",
     "Database",
     "Erasure",

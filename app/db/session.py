@@ -6,7 +6,12 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
+
+AWAY = (OperationalError, InterfaceError, NoConnection)
+"""What a statement raises while the database is away, full or in use by too many: later it may do."""
 
 
 class Database:
@@ -43,6 +48,13 @@ class Database:
     def read(self) -> Iterator[Session]:
         """Give a session whose changes are discarded."""
         with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """Give a session whose statements all see what was committed when the first began, however long it takes."""
+        level = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        with Session(self.engine.execution_options(**level), expire_on_commit=False) as session:
             yield session
 
     @contextmanager

@@ -8,7 +8,7 @@ from app.db import Database, alone
 from app.jobs.broker import Broker
 
 SWEEP_EVERY_S = 20.0
-_WORK = 8  # the number of sweeping among those of `alone`
+_WORK = 9  # the number of sweeping among those of `alone`; 7 issues what waits, 8 looks for notices
 _CHAINS = 8
 """Turns begun where nobody takes any; each sends the next one, as long as something is due."""
 

@@ -40,9 +40,9 @@ class Metrics:
         self.verifications = self._counter("verifications_total")
         self._looked: list[Looked] = []
 
-    def add(self, looked: Looked) -> None:
-        """Let scrapes look at it too."""
-        self._looked.append(looked)
+    def add(self, *looked: Looked) -> None:
+        """Let scrapes look at these too."""
+        self._looked += looked
 
     def verified(self, outcome: str) -> None:
         """Count the answer to somebody who had a credential checked."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -21,7 +22,7 @@ from app.awards import (
 )
 from app.clock import Clock
 from app.courses import Enrolment, PlatformUnavailable
-from app.db import Database
+from app.db import AWAY, Database
 from app.errors import ProductError
 from app.lti import Member, RosterAddress, RosterUnavailable
 from app.people.batch_rows import NAMELESS, UNDECIDED, batch_of, forget_names, left_of, refuse_rest
@@ -228,6 +229,10 @@ class Batches:
             return
         except Stopping:
             self._put_down(batch_id, runner)
+        except AWAY as error:  # nobody is refused for that: the rows say what was done, and the next runner goes on
+            log.warning("issue to a class cut short", extra={"detail": type(error).__name__})
+            with suppress(*AWAY):
+                self._put_down(batch_id, runner)
         except _TurnOver:
             self._put_down(batch_id, runner)
             self._hand_over(batch_id)  # behind those who wait; were it lost, the next look at what is due finds it
@@ -392,6 +397,8 @@ class Batches:
         except ProductError as error:
             self._decide(row.id, runner, learner_id, IssueState.REFUSED, error.code, unused=taken)
             return True
+        except AWAY:  # there may be an award: whoever goes on finds it
+            raise
         except BaseException:
             self._decide(row.id, runner, learner_id, IssueState.REFUSED, CheckBroken.code)
             raise

@@ -1,7 +1,7 @@
 """Rows that are jobs: each has one runner at a time, which proves by the row that it still is, and that it lives."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from threading import Event
 from typing import Any, Generic, TypeVar
@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.clock import Clock
-from app.db import Database
+from app.db import AWAY, Database
 from app.lti import RosterAddress
 from app.people.jobs import beating
 from app.people.models import ClassCheckRow, IssueBatchRow
@@ -79,7 +79,8 @@ class Ownership(Generic[R]):
             yield
 
     def _beat(self, job_id: UUID, runner: UUID) -> None:
-        with self._db.write() as session:
+        # Where the database is away the next beat tells; a job that cannot be told of is taken on by others.
+        with suppress(*AWAY), self._db.write() as session:
             self.change(session, job_id, runner, heartbeat_at=self._clock())
 
 

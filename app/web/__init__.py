@@ -12,6 +12,7 @@ from app.web.cookies import (
     set_cookie,
 )
 from app.web.csrf import FormExpired, check_csrf, csrf_token, use_session
+from app.web.database_problems import database_code, init_database_problems
 from app.web.filters import day, init_filters, moment, number
 from app.web.guards import guarded, public
 from app.web.locale import LANGUAGES, init_locale, language, supported
@@ -34,9 +35,11 @@ __all__ = [
     "cookie",
     "csp_nonce",
     "csrf_token",
+    "database_code",
     "day",
     "guarded",
     "init_busy",
+    "init_database_problems",
     "init_filters",
     "init_locale",
     "init_problems",

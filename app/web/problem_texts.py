@@ -7,6 +7,7 @@ from app.web.assessment_problem_texts import ASSESSMENT_TEXTS
 from app.web.bulk_problem_texts import BULK_TEXTS
 from app.web.case_problem_texts import CASE_TEXTS
 from app.web.course_problem_texts import COURSE_TEXTS
+from app.web.database_problem_texts import DATABASE_TEXTS
 from app.web.definition_problem_texts import DEFINITION_TEXTS
 from app.web.foreign_problem_texts import FOREIGN_TEXTS
 from app.web.holder_problem_texts import HOLDER_TEXTS
@@ -148,6 +149,7 @@ TEXTS: dict[str, ProblemText] = {
     **ASSESSMENT_TEXTS,
     **SEAL_TEXTS,
     **CASE_TEXTS,
+    **DATABASE_TEXTS,
     # --- claim ---
     "claim.not_receiver": ProblemText(
         _("You do not receive micro-credentials here"),
