@@ -6,7 +6,7 @@ BIN := .venv/bin
 # One more than processors: tests often wait for a browser or a server.
 JOBS ?= $(shell expr $$(nproc) + 1)
 
-.PHONY: demo test check sbom format edx node wallets fuzz bench
+.PHONY: demo test check format edx node wallets fuzz bench
 demo: .venv/runtime
 	$(BIN)/python -m app demo --port $(PORT) --lms-port $(LMS_PORT) $(if $(ONCE),--once)
 
@@ -22,6 +22,7 @@ check: .venv/dev
 	$(BIN)/python -m tests.supply.audit
 
 # var/sbom.cdx.json: CycloneDX of what runs.
+.PHONY: sbom
 sbom: .venv/dev
 	$(BIN)/python -m tests.supply.sbom
 
