@@ -27,7 +27,7 @@ from app.operations.errors import (
 )
 from app.operations.models import BackupRow
 from app.operations.reading import PRODUCT, Looking, read_archive
-from app.operations.rows import check_now, defer_checks, filled, line, load, rows_of, tables_of
+from app.operations.rows import check_now, count_on, defer_checks, filled, line, load, rows_of, tables_of
 from app.operations.values import ONE_TIME, Content, Head, Made, Place
 
 MIN_PASSPHRASE = 16
@@ -110,6 +110,7 @@ class Backups:
                 defer_checks(connection)
                 restored = read_archive(path, self._passphrase, _Restoring(connection, files))
                 check_now(connection)
+                count_on(connection)
                 self._compare(connection, restored)
                 files.put()  # the last that can fail: rows without their keys are worth nothing
         except IntegrityError as error:

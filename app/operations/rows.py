@@ -98,6 +98,21 @@ def check_now(connection: Connection) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {table} ALTER CONSTRAINT {name} NOT DEFERRABLE")
 
 
+def count_on(connection: Connection) -> None:
+    """Let numbers that the database gives go on after those that rows have brought."""
+    if connection.dialect.name == "sqlite":
+        return  # looks at its rows by itself
+    query = (
+        "SELECT quote_ident(c.relname), quote_ident(a.attname), s.name FROM pg_class c"
+        " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped,"
+        " LATERAL pg_get_serial_sequence(quote_ident(c.relname), a.attname) AS s(name)"
+        " WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND s.name IS NOT NULL"
+    )
+    for table, column, sequence in connection.execute(text(query)).all():
+        newest = f"SELECT COALESCE(max({column}), 0) + 1 FROM {table}"  # noqa: S608
+        connection.execute(text(f"SELECT setval(:sequence, ({newest}), false)"), {"sequence": sequence})
+
+
 def _references(connection: Connection) -> list[tuple[str, str]]:
     query = (
         "SELECT quote_ident(r.relname), quote_ident(c.conname) FROM pg_constraint c JOIN pg_class r"

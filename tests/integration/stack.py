@@ -49,7 +49,10 @@ from app.settings import Settings
 KEYS = "keys"
 ROOT = Path(__file__).parents[2]
 COURSE = str(COURSES[0].course_id)
-SECRETS = {"SECRET_KEY": "s" * 48, "KEYS_PASSPHRASE": "a passphrase for tests"}
+SECRETS = {
+    "SECRET_KEY": "kX7vQ2mZ9wLr4TnB8sYd3HcF6gJp1VaE5uRq0NfW",
+    "KEYS_PASSPHRASE": "seven otters crossed the river at dawn",
+}
 TEACHER, ADMINISTERING_TEACHER = 3, 4
 PATIENT_S = 20.0  # a busy machine makes a good answer come late, and no test may hang on that
 LMS_TIMEOUT_S = 1.5  # for the tests of a platform that stalls

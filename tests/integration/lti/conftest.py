@@ -243,9 +243,9 @@ def settings_of(tmp_path: Path) -> Callable[..., Settings]:
         return Settings(
             public_url=public_url,
             database_url="",
-            secret_key="s" * 40,
+            secret_key="kX7vQ2mZ9wLr4TnB8sYd3HcF6gJp1VaE5uRq0NfW",
             keys_file=tmp_path / "keys.json",
-            keys_passphrase="a passphrase for tests",
+            keys_passphrase="seven otters crossed the river at dawn",
             **changes,
         )
 
