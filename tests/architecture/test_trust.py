@@ -20,7 +20,7 @@ TRUST = ROOT / "config" / "trust"
 DOCUMENTS = sorted(TRUST.rglob("*.md"))
 PATH = re.compile(r"`((?:app|tests|config|templates)/[^`\s]*?|LICENSE)(?:::(test_\w+))?`")
 COMMAND = re.compile(
-    rf"`(?:microcredentials )?((?:{'|'.join(sorted(cli.commands, key=len, reverse=True))})(?:[ `][^`]*)?)`"
+    rf"`(?:microcredentials )?((?:{'|'.join(sorted(cli.commands, key=len, reverse=True))})(?: [^`\n]*)?)`"
 )
 SETTING = re.compile(r"`([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)(?:=\w+)?`")
 
@@ -47,9 +47,9 @@ def named(path: Path) -> list[str]:
 def assert_command(words: list[str]) -> None:
     """Check that there is such a command, and that it has the options that are named with it."""
     at: click.Command = cli
-    rest = iter(words)
-    while isinstance(at, click.Group):
-        at = at.commands[next(rest)]
+    rest = list(words)
+    while rest and isinstance(at, click.Group):
+        at = at.commands[rest.pop(0)]
     options = {name for one in at.params for name in one.opts}
     assert {word for word in rest if word.startswith("--")} - options == set(), words
 
