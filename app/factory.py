@@ -220,6 +220,11 @@ def create_app(product: Product) -> Flask:
         )
     )
     app.register_blueprint(verify.home_blueprint(states=product.readiness.states))
+    app.register_blueprint(
+        verify.security_blueprint(
+            contact=settings.security_contact, public_url=settings.public_url, clock=product.clock
+        )
+    )
     app.register_blueprint(metrics_blueprint(product.metrics, settings.metrics_token))
     if settings.demo_mail:
         app.register_blueprint(mailbox.blueprint(product.outbox))

@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ MAX_HOLD_MINUTES = 7 * 24 * 60
 BROKERS = ("redis", "rediss", "amqp", "amqps")
 # Where orchestrators put secrets, which nobody but the container's own processes sees, they are often 0444.
 _MOUNTED = (Path("/run/secrets"), Path("/var/run/secrets"))
+_CONTACT = re.compile(r"mailto:[^@]+@[^@]+|https://[^/]+|tel:\+?\d+")
 _WEAK = {"", "secret", "changeme", "change-me", "password", "dev"}
 
 
@@ -74,6 +76,10 @@ def _is_https(url: str) -> bool:
         return False
 
 
+def _is_contact(address: str) -> bool:
+    return address.isascii() and address.isprintable() and " " not in address and bool(_CONTACT.match(address))
+
+
 def _is_open_to_all(path: Path) -> bool:
     """Tell whether everybody on this machine may read a file. Raises OSError."""
     return bool(path.stat().st_mode & stat.S_IROTH) and not any(path.is_relative_to(folder) for folder in _MOUNTED)
@@ -123,6 +129,7 @@ class Settings:
     oidc_client_secret: str = field(default="", repr=False)
     celery_broker_url: str = field(default="", repr=False)
     backup_passphrase: str = field(default="", repr=False)
+    security_contact: str = ""
 
     def __post_init__(self) -> None:
         if not _is_origin(self.public_url):
@@ -163,6 +170,8 @@ class Settings:
             raise SettingsInvalid("METRICS_TOKEN must have at least 32 characters")
         if self.demo_seals and not self.is_development:
             raise SettingsInvalid("DEMO_SEALS is for demos on a loopback address only")
+        if self.security_contact and not _is_contact(self.security_contact):
+            raise SettingsInvalid("SECURITY_CONTACT must begin with mailto:, https:// or tel:, in one line")
 
         if self.oidc_issuer and not (self.oidc_client_id and (_is_https(self.oidc_issuer) or self.is_development)):
             raise SettingsInvalid("OIDC_ISSUER must be an https address, and OIDC_CLIENT_ID belongs to it")
@@ -273,4 +282,5 @@ class Settings:
             oidc_client_secret=text("OIDC_CLIENT_SECRET", default=""),
             celery_broker_url=text("CELERY_BROKER_URL", default=""),
             backup_passphrase=text("BACKUP_PASSPHRASE", default=""),
+            security_contact=text("SECURITY_CONTACT", default=""),
         )
