@@ -23,7 +23,7 @@ SHOWN: dict[str, dict[str, str]] = {
     "colleagues": {"en": "Administrators", "sl": "Skrbniki"},
     "sign-in": {"en": "Your institution's sign-in", "sl": "Prijava vaše ustanove"},
     "refused": {"en": "Your learning platform is not approved yet", "sl": "Vaše učno okolje še ni odobreno"},
-    "launch": {"en": "Launch", "sl": "Zagon"},
+    "launch": {"en": "Login", "sl": "Prijava"},
 }
 
 
@@ -39,7 +39,7 @@ def show(visitor: Any, name: str, beginning_at: str = "main", height: int = 900)
     if os.environ.get("PICTURES") != "1":
         return
     main, first = page.locator("main").bounding_box(), page.locator(beginning_at).first.bounding_box()
-    top = page.evaluate("scrollY") + first["y"] - 12
+    top = page.evaluate("scrollY") + first["y"] - (0 if beginning_at == "main" else 12)
     bottom = page.evaluate("scrollY") + main["y"] + main["height"]
     clip = {"x": max(main["x"] - 12, 0), "y": max(top, 0), "width": main["width"] + 24}
     shot = page.screenshot(full_page=True, clip={**clip, "height": min(height, bottom - clip["y"])})
