@@ -28,11 +28,8 @@ from app.cli.reports import echo_european, echo_standing, echo_steps
 from app.cli.seals import seal
 from app.cli.sign_in import oidc
 from app.cli.tenants import tenant
-<<<<<<< HEAD
-from app.db import AWAY
-=======
 from app.cli.trust import trust_pack
->>>>>>> trust
+from app.db import AWAY
 from app.errors import ProductError
 from app.factory import Product
 from app.verification import NothingEnclosed, Outcome, answer_of, opened
