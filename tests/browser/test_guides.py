@@ -56,7 +56,7 @@ def test_every_page_that_a_guide_shows_has_the_heading_that_the_guide_names(fres
         page.locator("#registration-url").wait_for()
     each(admins, "connect", height=760)
     address = admins[0].page.locator("#registration-url").input_value()
-    lms = people[0].open(f"{fresh.lms_url}/mod/lti/toolconfigure.php")
+    lms = visit(fresh).open(f"{fresh.lms_url}/mod/lti/toolconfigure.php")
     lms.get_by_label("Tool URL").fill(address)
     lms.get_by_role("button", name="Add LTI Advantage").click()
     lms.wait_for_url("**/toolconfigure.php*")
