@@ -41,12 +41,16 @@ class Jobs:
         if self._broker is None:
             self._take_turns()
         elif self.work.is_quiet():
-            for _ in range(_CHAINS):
-                self._broker.turn()
+            self._begin_turns(self._broker)
 
     def wake(self) -> None:
-        """Have what has just come to wait issued soon; without a broker the next sweep does."""
-        if self._broker:
+        """Have what has just come to wait issued soon; without a broker the next sweep does.
+
+        Where nobody takes turns, as after a pause, all workers are told: the turns of one would keep the sweep away.
+        """
+        if self._broker and self.work.is_quiet():
+            self._begin_turns(self._broker)
+        elif self._broker:
             self._broker.turn()
 
     def next_turn(self) -> None:
@@ -58,6 +62,11 @@ class Jobs:
         """Release connections."""
         if self._broker:
             self._broker.close()
+
+    @staticmethod
+    def _begin_turns(broker: Broker) -> None:
+        for _ in range(_CHAINS):
+            broker.turn()
 
     def _take_turns(self) -> None:
         while not self.work.stopping() and self.work.take_turn():

@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from redis import Redis
 from sqlalchemy import delete, func, select, update
 
 from app.awards import AwardState
@@ -21,7 +22,7 @@ from app.awards.queue_models import SealingTryRow
 from app.awards.queue_rules import MOST_ATTEMPTS, SLICE
 from app.cli.demo_setup import SLUG
 from app.factory import Product
-from app.jobs import Broker
+from app.jobs import Broker, Jobs
 from app.verification import Outcome
 from tests.integration import postgres, redis_server
 from tests.integration.stack import COURSE, DEFINITION, ROOT, in_situation, threaded_stack
@@ -115,6 +116,21 @@ def test_a_broker_that_is_away_delays_nobody_and_loses_nothing(caplog):
     assert time.monotonic() - began < 10  # a busy machine; it is a second at most
     assert "does not answer" in caplog.text
     assert "hidden-word" not in caplog.text
+
+
+def test_who_resumes_after_a_pause_has_all_workers_go_on_and_not_one_alone(broker_url, sqlite_url, tmp_path):
+    with installation(sqlite_url, tmp_path) as product, Redis.from_url(broker_url) as looked_at:
+        let_wait(product, publish(product), 1)
+        broker = Broker(broker_url)
+        jobs = Jobs(product.db, broker, product.jobs.work)
+        before = looked_at.llen("microcredentials")
+        jobs.wake()
+        assert looked_at.llen("microcredentials") - before == 8
+        product.queue.take_turn(0)
+        jobs.wake()  # somebody takes turns
+        assert looked_at.llen("microcredentials") - before == 9
+        looked_at.delete("microcredentials")
+        broker.close()
 
 
 def test_ones_thousands_do_not_delay_anothers_one_and_what_rests_is_passed_over(sqlite_url, tmp_path):
