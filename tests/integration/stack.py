@@ -49,7 +49,10 @@ from app.settings import Settings
 KEYS = "keys"
 ROOT = Path(__file__).parents[2]
 COURSE = str(COURSES[0].course_id)
-SECRETS = {"SECRET_KEY": "s" * 48, "KEYS_PASSPHRASE": "a passphrase for tests"}
+SECRETS = {
+    "SECRET_KEY": "nobody but our tests signs with these few words",
+    "KEYS_PASSPHRASE": "only our tests open these keys",
+}
 TEACHER, ADMINISTERING_TEACHER = 3, 4
 PATIENT_S = 20.0  # a busy machine makes a good answer come late, and no test may hang on that
 LMS_TIMEOUT_S = 1.5  # for the tests of a platform that stalls
@@ -313,14 +316,20 @@ def threaded_stack(
 
 @contextmanager
 def gunicorn_stack(
-    database_url: str, folder: Path, made_keys: Path, *, threads: int = 64, settings: Mapping[str, str] | None = None
+    database_url: str,
+    folder: Path,
+    made_keys: Path,
+    *,
+    threads: int = 64,
+    workers: int = 2,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Stack]:
-    """Serve the tool by two gunicorn processes of so many threads, and the LMS by threads of this process."""
+    """Serve the tool by so many gunicorn processes of so many threads, and the LMS by threads of this process."""
     tool_url = f"http://127.0.0.1:{_free_port()}"
     with serving() as (lms_url, mount_lms):
         found = _prepared(database_url, folder, made_keys, tool_url, lms_url, Clock())
         mount_lms(found.stack.lms_app)
-        arguments = ["serve", "--port", tool_url.rsplit(":", 1)[1], "--workers", "2"]
+        arguments = ["serve", "--port", tool_url.rsplit(":", 1)[1], "--workers", str(workers)]
         with (folder / "tool.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "app", *arguments],
