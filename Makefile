@@ -18,7 +18,13 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tests.supply.sbom
 	$(BIN)/python -m tests.supply.audit
+
+# var/sbom.cdx.json: CycloneDX of what runs.
+.PHONY: sbom
+sbom: .venv/dev
+	$(BIN)/python -m tests.supply.sbom
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .

@@ -158,7 +158,7 @@ def store(session: Session, sealed: Mapping[UUID, Contents], now: datetime) -> i
         .order_by(AwardRow.id)  # who locks several does so in one order
         .with_for_update()
     )
-    waiting: dict[UUID, str] = dict(found.tuples())
+    waiting = {one.id: one.issuer_slug for one in found}
     rows = [
         {"id": uuid4(), "award_id": award_id, "format": name, "content": content, "created_at": now}
         for award_id in waiting

@@ -3,13 +3,17 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 LOCK = Path(__file__).parents[2] / "config" / "requirements.lock"
-_WAIT_S = 60
+_WAIT_S = 15.0  # for all that is asked together: the checks wait for it
+_SOCKET_S = 5
+# The second is asked where the first one does not know everything: a mirror of PyPI may not serve what is asked.
+_SERVICES: tuple[tuple[str, ...], ...] = (("pypi",), ("osv",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +24,25 @@ class Audit:
     unasked: tuple[str, ...]
 
 
-def read(report: Mapping[str, Any]) -> Audit:
-    """Return what pip-audit's JSON says. What it skipped was not audited, whatever its exit code is. Pure."""
+def read(report: Any) -> Audit | None:
+    """Return what pip-audit's JSON says, None where it says nothing. What it skipped was not audited. Pure."""
+    if not isinstance(report, Mapping) or not report.get("dependencies"):
+        return None
     found, unasked = [], []
     for one in report["dependencies"]:
-        if "skip_reason" in one:
+        if "skip_reason" in one or "vulns" not in one:
             unasked.append(one["name"])
         elif one["vulns"]:
             found.append(f"{one['name']} {one['version']}: {', '.join(vuln['id'] for vuln in one['vulns'])}")
     return Audit(found=tuple(found), unasked=tuple(unasked))
+
+
+def both(first: Audit | None, second: Audit | None) -> Audit | None:
+    """Return what two services know together: every finding of either, unasked what neither knew. Pure."""
+    if first is None or second is None:
+        return first or second
+    found = dict.fromkeys(first.found + second.found)
+    return Audit(found=tuple(found), unasked=tuple(one for one in first.unasked if one in second.unasked))
 
 
 def verdict(audit: Audit | None) -> tuple[int, str]:
@@ -41,14 +55,26 @@ def verdict(audit: Audit | None) -> tuple[int, str]:
     return (1 if audit.found else 0), "\n".join(words) or "no known weakness in any locked package"
 
 
-def ask() -> Audit | None:
-    """Ask the service of PyPI about every locked package; None where there is no answer."""
-    command = [sys.executable, "-m", "pip_audit", "--requirement", str(LOCK), "--require-hashes", "--no-deps"]
-    command += ["--disable-pip", "--progress-spinner", "off", "--format", "json"]
+def ask(lock: Path = LOCK, services: Sequence[Sequence[str]] = _SERVICES, wait_s: float = _WAIT_S) -> Audit | None:
+    """Ask services about every package of a lock until all are known; None where there is no answer."""
+    end = time.monotonic() + wait_s
+    known: Audit | None = None
+    for service in services:
+        left_s = end - time.monotonic()
+        if left_s > 0 and (known is None or known.unasked):
+            known = both(known, _ask(lock, service, left_s))
+    return known
+
+
+def _ask(lock: Path, service: Sequence[str], wait_s: float) -> Audit | None:
+    command = [sys.executable, "-m", "pip_audit", "--requirement", str(lock), "--require-hashes", "--disable-pip"]
+    command += ["--progress-spinner", "off", "--format", "json", "--timeout", str(_SOCKET_S)]
+    command += ["--vulnerability-service", *service]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_WAIT_S, check=False)
+        # Its exit code is 1 for a finding and for a crash: what it printed tells them apart.
+        done = subprocess.run(command, capture_output=True, text=True, timeout=wait_s, check=False)
         return read(json.loads(done.stdout))
-    except (subprocess.TimeoutExpired, json.JSONDecodeError):
+    except (OSError, subprocess.TimeoutExpired, ValueError):
         return None
 
 
