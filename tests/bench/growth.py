@@ -37,7 +37,7 @@ FULL = SIZE == "full" or SIZE.isdigit()
 CLAIMS, WAITING = (400, 5000) if FULL else (48, 400)
 PENDING, LOOKS = (40_000, 300) if FULL else (4000, 40)
 SIZES = (1000, 10_000, 100_000, *([int(SIZE)] if SIZE.isdigit() else []))
-SOME = 200
+SOME = 200 if FULL else 50
 CLIENTS = 8
 FLAT, UNCHANGED = 0.25, 2.0
 _DEADLINE_S = 7200 if FULL else 180
@@ -213,10 +213,11 @@ def cost(bench: Bench) -> None:
         with product.db.read() as session:
             model = session.scalars(select(AwardRow.id).limit(1)).one()
             list_id = session.scalars(select(StatusListRow.id).limit(1)).one()
-        there, table = SOME, dict[str, list[float]]()
+        began, there, table = time.monotonic(), SOME, dict[str, list[float]]()
         for size in SIZES:
             fill(product, model, there, size - there)
             product.db.dispose()
+            print(f"  {size:,} rows after {time.monotonic() - began:.0f} s", flush=True)
             there = size + 2 * SOME
             let_wait(product, achievement, SOME)
             product.queue.issue_due()  # the server's caches are warm
