@@ -111,6 +111,7 @@ class AwardRow(Base):
         Index("ix_awards_issuer_slug_awarded_at", "issuer_slug", "awarded_at"),
         Index(
             "ix_awards_pending",
+            "state",
             "issuer_slug",
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
