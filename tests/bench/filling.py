@@ -58,3 +58,4 @@ def fill(product: Product, model: UUID, first: int, count: int) -> None:
             session.execute(_LINES, {"count": many * 2, "line": line})
     with product.db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
+        connection.execute(text("CHECKPOINT"))  # else the server writes while it is being measured
