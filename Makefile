@@ -88,7 +88,7 @@ soak: .venv/dev
 # sitting beside that of a small one; seals beside raw signatures; signing beside pyld and @digitalbazaar/vc; tokens and
 # status lists beside raw signatures and Node; papers beside WeasyPrint (Pango); many awards issued into PostgreSQL
 # (VOLUME=100000 for the full size); 20,000 documents by template beside full canonicalization. Fails if any does.
-BENCHES ?= launch courses sittings jades signing jose papers volume
+BENCHES ?= launch courses sittings jades signing jose papers volume growth
 bench: .venv/dev .venv-weasyprint/ready tests/bench/ltijs/node_modules/.ready tests/bench/vc/node_modules/.ready
 	status=0; for one in $(BENCHES); do $(BIN)/python -m tests.bench.$$one || status=$$?; done; \
 	TEMPLATE_FUZZ=20000 $(BIN)/python -m pytest -q tests/conformance/rdf_canon/test_template_fuzz.py || status=$$?; \

@@ -20,6 +20,7 @@ class AuditLineRow(Base):
     __tablename__ = "audit_lines"
     __table_args__ = (
         UniqueConstraint("issuer_slug", "number"),
+        Index("ix_audit_lines_issuer_slug_id", "issuer_slug", "id"),
         Index("ix_audit_lines_unchained", "issuer_slug", "id", sqlite_where=_UNCHAINED, postgresql_where=_UNCHAINED),
     )
 

@@ -108,8 +108,10 @@ class AwardRow(Base):
         UniqueConstraint("supersedes_id"),
         UniqueConstraint("status_list_id", "status_index"),
         Index("ix_awards_platform_id_learner_id", "platform_id", "learner_id"),
+        Index("ix_awards_issuer_slug_awarded_at", "issuer_slug", "awarded_at"),
         Index(
             "ix_awards_pending",
+            "state",
             "issuer_slug",
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
@@ -119,7 +121,7 @@ class AwardRow(Base):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"))
     version_id: Mapped[UUID] = mapped_column(ForeignKey("achievement_versions.id"))
-    issuer_slug: Mapped[str] = mapped_column(String(63), index=True)
+    issuer_slug: Mapped[str] = mapped_column(String(63))
     platform_id: Mapped[UUID] = mapped_column(Uuid)
     context_id: Mapped[str] = mapped_column(String(255))
     learner_id: Mapped[str] = mapped_column(String(255))

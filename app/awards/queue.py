@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,8 @@ from app.db import Database
 from app.issuers import not_active
 
 QUIET = timedelta(seconds=10)
+# The index of what waits serves a statement that says the state itself: what a parameter says is not known to a plan.
+_WAITS = AwardRow.state == bindparam(None, AwardState.PENDING.value, AwardRow.state.type, literal_execute=True)
 _LOOKED_AT = 1000  # more than a slice, so that several processes find shares of their own
 
 
@@ -94,7 +96,7 @@ class IssueQueue:
     def standing(self, slug: str) -> QueueStanding:
         """Return how an institution's queue stands."""
         with self._db.read() as session:
-            pending = select(func.count()).where(AwardRow.issuer_slug == slug, AwardRow.state == AwardState.PENDING)
+            pending = select(func.count()).where(AwardRow.issuer_slug == slug, _WAITS)
             stuck = _tries(slug).where(SealingTryRow.next_try_at.is_(None)).with_only_columns(func.count())
             turn = session.get(QueueTurnRow, slug)
             return QueueStanding(
@@ -195,7 +197,7 @@ class IssueQueue:
             SealingTryRow.award_id == AwardRow.id,
             or_(SealingTryRow.next_try_at.is_(None), SealingTryRow.next_try_at > self._clock()),
         )
-        return AwardRow.state == AwardState.PENDING, ~rests.exists(), AwardRow.issuer_slug.not_in(not_active())
+        return _WAITS, ~rests.exists(), AwardRow.issuer_slug.not_in(not_active())
 
     def _ensure(self, slug: str) -> None:
         try:
@@ -210,5 +212,5 @@ def _tries(slug: str) -> Select[SealingTryRow]:
     return (
         select(SealingTryRow)
         .join(AwardRow, AwardRow.id == SealingTryRow.award_id)
-        .where(AwardRow.issuer_slug == slug, AwardRow.state == AwardState.PENDING)
+        .where(AwardRow.issuer_slug == slug, _WAITS)
     )

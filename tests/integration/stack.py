@@ -316,14 +316,20 @@ def threaded_stack(
 
 @contextmanager
 def gunicorn_stack(
-    database_url: str, folder: Path, made_keys: Path, *, threads: int = 64, settings: Mapping[str, str] | None = None
+    database_url: str,
+    folder: Path,
+    made_keys: Path,
+    *,
+    threads: int = 64,
+    workers: int = 2,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Stack]:
-    """Serve the tool by two gunicorn processes of so many threads, and the LMS by threads of this process."""
+    """Serve the tool by so many gunicorn processes of so many threads, and the LMS by threads of this process."""
     tool_url = f"http://127.0.0.1:{_free_port()}"
     with serving() as (lms_url, mount_lms):
         found = _prepared(database_url, folder, made_keys, tool_url, lms_url, Clock())
         mount_lms(found.stack.lms_app)
-        arguments = ["serve", "--port", tool_url.rsplit(":", 1)[1], "--workers", "2"]
+        arguments = ["serve", "--port", tool_url.rsplit(":", 1)[1], "--workers", str(workers)]
         with (folder / "tool.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "app", *arguments],
