@@ -3,8 +3,8 @@
 python -m tests.bench.jades: on one core, with the document written and its pages drawn beforehand. "made" is header,
 signature and file; "sealed" verifies its own signature besides, as the product does. An ES256 seal of a credential
 without the pictures of its pages, sealed, must reach a tenth of raw Ed25519 over 64 bytes. With pictures, as it is
-issued, most of the time goes into writing 110 kB as JSON; with RS256 the RSA signature alone costs more than a tenth.
-Both are reported and not bound.
+issued, 110 kB are hashed twice and written as JSON, and an RSA signature alone costs more than ten of Ed25519: so each
+seal must besides reach a tenth of the raw signature by its own key over the same document.
 
 "B-LTA" seals with an authority on this machine that stamps twice for each seal and is asked about certificates once;
 "B-T" is stamped once. Both are reported: nearly all of it is the authority's own work and the way there and back.
@@ -102,13 +102,14 @@ def main() -> int:
     document = elm_document(AWARD)
     small = json.dumps({name: document[name] for name in document if name != "displayParameter"}).encode()
     large = json.dumps(document | {"picture": PICTURE}).encode()
-    share = 0.0
+    share, shares = 0.0, []
     for name, signer, certificates in (
         ("ES256", PrivateKeySigner(key), chain[:1]),
         ("RS256", PrivateKeySigner(key_of("RS256")), [rsa.certificate]),
     ):
         for payload in (small, large):
             made = partial(_made, payload, signer, certificates, now)
+            same = per_second(partial(signer.sign, payload))
             content = made()
             figures: dict[str, Callable[[], Any]] = {
                 "made": made,
@@ -117,14 +118,20 @@ def main() -> int:
             }
             for what, call in figures.items():
                 rate = per_second(call)
-                print(f"{name} {len(payload) / 1024:6.0f} kB {what:9} {rate:10.0f}/s   1/{raw / rate:.1f} of raw")
+                print(
+                    f"{name} {len(payload) / 1024:6.0f} kB {what:9} {rate:10.0f}/s   1/{raw / rate:.1f} of raw, "
+                    f"1/{same / rate:.1f} of {name} over the same"
+                )
+                if what == "sealed":
+                    shares.append(rate / same)
                 if (name, payload, what) == ("ES256", small, "sealed"):
                     share = rate / raw
     _long_term(large, raw)
     if share < LEAST_OF_RAW:
         print(f"FAILED: {share:.3f} of raw Ed25519, must be {LEAST_OF_RAW}")
-        return 1
-    return 0
+    if min(shares) < LEAST_OF_RAW:
+        print(f"FAILED: {min(shares):.3f} of the raw signature over the same document, must be {LEAST_OF_RAW}")
+    return int(min(share, *shares) < LEAST_OF_RAW)
 
 
 if __name__ == "__main__":
