@@ -1,6 +1,6 @@
 """The register of awards: who holds what, as it stands; and revocation, which is final."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -119,7 +119,7 @@ class Register:
             row = session.get(AwardRow, award_id)
             if row is None:
                 raise AwardMissing
-            return self._entry(session, row)
+            return self._entry(row, terms_of(session, row.version_id))
 
     def of_learner(self, enrolment: Enrolment) -> Entry | None:
         """Return the learner's current award in this course, None if there is none."""
@@ -150,7 +150,7 @@ class Register:
             row = session.get(AwardRow, award_id)
             if row is None or (row.platform_id, row.context_id) != (platform_id, context_id):
                 return None
-            return self._entry(session, row)
+            return self._entry(row, terms_of(session, row.version_id))
 
     def earlier(self, enrolment: Enrolment) -> list[Entry]:
         """Return the learner's awards in this course that others stand in the place of, the newest first."""
@@ -165,7 +165,7 @@ class Register:
                 )
                 .order_by(AwardRow.superseded_at.desc(), AwardRow.id)
             )
-            return [self._entry(session, row) for row in rows]
+            return self._entries(session, rows)
 
     def of_holder(self, platform_id: UUID, learner_id: str) -> list[Entry]:
         """Return all awards of a person as a platform knows them, the newest first."""
@@ -175,7 +175,7 @@ class Register:
                 .where(AwardRow.platform_id == platform_id, AwardRow.learner_id == learner_id)
                 .order_by(AwardRow.awarded_at.desc(), AwardRow.id)
             )
-            return [self._entry(session, row) for row in rows]
+            return self._entries(session, rows)
 
     def version_of(self, award_id: UUID) -> UUID:
         """Return the id of the version under which it was awarded. Raises AwardMissing."""
@@ -200,7 +200,7 @@ class Register:
                 .limit(limit)
                 .offset(offset)
             )
-            return [self._entry(session, row) for row in rows]
+            return self._entries(session, rows)
 
     def credential(self, award_id: UUID, format_name: str) -> bytes | None:
         """Return the credential's bytes as stored, None while, or because, the award was never signed."""
@@ -282,7 +282,7 @@ class Register:
             actor = Actor(party=Party.ADMINISTRATOR, name=by)
             carry_out(session, row, Act.REVOKED, words=reason, by=actor, now=self._clock(), seen=seen)
             close_request(session, award_id, self._clock())
-            return self._entry(session, row)
+            return self._entry(row, terms_of(session, row.version_id))
 
     def status_list(self, list_id: UUID) -> StatusList:
         """Return a status list with the places of all that is withdrawn or suspended. Raises AwardMissing.
@@ -325,9 +325,18 @@ class Register:
             row = connection.execute(_AT, {"list_id": list_id, "index": index}).one_or_none()
             return None if row is None else Standing(row.id, AwardState(row.state), *row[2:])
 
-    def _entry(self, session: Session, row: AwardRow) -> Entry:
+    def _entries(self, session: Session, rows: Iterable[AwardRow]) -> list[Entry]:
+        found: list[Entry] = []
+        terms: dict[UUID, Terms] = {}  # many awards are of few versions
+        for row in rows:
+            if row.version_id not in terms:
+                terms[row.version_id] = terms_of(session, row.version_id)
+            found.append(self._entry(row, terms[row.version_id]))
+        return found
+
+    def _entry(self, row: AwardRow, terms: "Terms") -> Entry:
         return Entry(
-            award=award_of(session, row, self._public_url),
+            award=award_under(row, terms, self._public_url),
             state=AwardState(row.state),
             platform_id=row.platform_id,
             context_id=row.context_id,
