@@ -18,10 +18,11 @@ from tests.integration.stack import KEYS, PATIENT_S, Stack, gunicorn_stack, make
 # What these tell of is not the database's doing, but for who wins of several and for the whole main job. With
 # DATABASES=all they run on both.
 _ON_ONE = {
-    "test_connecting", "test_content", "test_cookieless", "test_deep_linking", "test_dynamic_registration",
-    "test_evidence_pages", "test_form_fields", "test_grade_choice", "test_hostile_fields", "test_images",
-    "test_inspector_pages", "test_key_rotation", "test_launches", "test_linking", "test_logins", "test_main_job",
-    "test_sitting_words", "test_sittings", "test_taking_over", "test_teaching",
+    "test_claims", "test_connecting", "test_content", "test_cookieless", "test_deep_linking",
+    "test_dynamic_registration", "test_evidence_pages", "test_form_fields", "test_grade_choice",
+    "test_hostile_fields", "test_images", "test_inspector_pages", "test_invigilators", "test_key_rotation",
+    "test_launches", "test_linking", "test_logins", "test_main_job", "test_sitting_words", "test_sittings",
+    "test_taking_over", "test_teaching",
 }  # fmt: skip
 _RACES = ("_at_once_", "_at_the_same_moment", "_on_both_databases", "_while_", "_connection_lost_")
 
