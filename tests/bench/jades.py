@@ -1,10 +1,9 @@
 """Measure how many European credentials are sealed in a second, beside raw Ed25519 signatures in the same run.
 
 python -m tests.bench.jades: on one core, with the document written and its pages drawn beforehand. "made" is header,
-signature and file; "sealed" verifies its own signature besides, as the product does. An ES256 seal of a credential
-without the pictures of its pages, sealed, must reach a tenth of raw Ed25519 over 64 bytes. With pictures, as it is
-issued, 110 kB are hashed twice and written as JSON, and an RSA signature alone costs more than ten of Ed25519: so each
-seal must besides reach a tenth of the raw signature by its own key over the same document.
+signature and file; "sealed" verifies its own signature besides, as the product does. An ES256 seal, sealed, with the
+pictures of the pages and without, must reach a tenth of raw Ed25519 over 64 bytes. An RSA signature alone costs about
+ten of those: its seals must reach a tenth of the raw signature by the same key over the same document.
 
 "B-LTA" seals with an authority on this machine that stamps twice for each seal and is asked about certificates once;
 "B-T" is stamped once. Both are reported: nearly all of it is the authority's own work and the way there and back.
@@ -89,7 +88,7 @@ def _unknown(_list_url: str, _index: int) -> Status:
 
 
 def main() -> int:
-    """Print a table, and return 0 if a seal reaches its share of raw Ed25519."""
+    """Print a table, and return 0 if each seal reaches its share of a raw signature."""
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     now = datetime.now(UTC)
     raw_key, raw_data = Ed25519PrivateKey.generate(), bytes(64)
@@ -102,7 +101,7 @@ def main() -> int:
     document = elm_document(AWARD)
     small = json.dumps({name: document[name] for name in document if name != "displayParameter"}).encode()
     large = json.dumps(document | {"picture": PICTURE}).encode()
-    share, shares = 0.0, []
+    shares: dict[str, list[float]] = {"ES256": [], "RS256": []}
     for name, signer, certificates in (
         ("ES256", PrivateKeySigner(key), chain[:1]),
         ("RS256", PrivateKeySigner(key_of("RS256")), [rsa.certificate]),
@@ -123,15 +122,12 @@ def main() -> int:
                     f"1/{same / rate:.1f} of {name} over the same"
                 )
                 if what == "sealed":
-                    shares.append(rate / same)
-                if (name, payload, what) == ("ES256", small, "sealed"):
-                    share = rate / raw
+                    shares[name].append(rate / (raw if name == "ES256" else same))
     _long_term(large, raw)
-    if share < LEAST_OF_RAW:
-        print(f"FAILED: {share:.3f} of raw Ed25519, must be {LEAST_OF_RAW}")
-    if min(shares) < LEAST_OF_RAW:
-        print(f"FAILED: {min(shares):.3f} of the raw signature over the same document, must be {LEAST_OF_RAW}")
-    return int(min(share, *shares) < LEAST_OF_RAW)
+    for name, found in shares.items():
+        if min(found) < LEAST_OF_RAW:
+            print(f"FAILED: {name} reaches {min(found):.3f} of the raw signature, must be {LEAST_OF_RAW}")
+    return int(min(min(found) for found in shares.values()) < LEAST_OF_RAW)
 
 
 if __name__ == "__main__":

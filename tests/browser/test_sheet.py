@@ -25,12 +25,13 @@ def test_the_sheet_answers_seven_criteria_and_is_printed_on_its_own(offered, vis
     page.wait_for_url("**/verify/*-*")
     visitor.look("verify-by-link")
     page.locator("main a[href$='/sheet']").click()
+    expect(page.locator(".sheet-criterion")).to_have_count(len(CRITERIA))
     assert [entry.get_attribute("data-criterion") for entry in page.locator(".sheet-criterion").all()] == CRITERIA
     visitor.look("sheet")
     page.pdf(path=str(SCREENSHOTS / f"sheet-{language}.pdf"), format="A4", print_background=True)
 
     visitor.open("/verify").fill("textarea", issued[1])
     page.locator("main form .button").click()
-    expect(page.locator(".sheet-panel .sheet-criterion")).to_have_count(7)
+    expect(page.locator(".sheet-panel .sheet-criterion")).to_have_count(len(CRITERIA))
     visitor.look("verify-by-text")
     page.pdf(path=str(SCREENSHOTS / f"result-{language}.pdf"), format="A4", print_background=True)

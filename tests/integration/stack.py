@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlalchemy import MetaData, Row, select
+from sqlalchemy import Integer, MetaData, Row, select
 from werkzeug.routing import Rule
 from werkzeug.serving import make_server
 
@@ -210,9 +210,12 @@ class Stack:
         assert answer.ok
 
     def rows(self, table: str) -> list[Row[Any]]:
+        """Return a table's rows, in the order in which they were written where the database numbers them."""
         metadata: MetaData = all_tables()
+        found = metadata.tables[table]
+        numbers = [column for column in found.primary_key if isinstance(column.type, Integer)]
         with self.product.db.read() as session:
-            return list(session.execute(select(metadata.tables[table])).all())
+            return list(session.execute(select(found).order_by(*numbers)).all())
 
     def badges(self) -> list[Row[Any]]:
         """Return the stored Open Badges, of which each award has one whatever other files there are."""

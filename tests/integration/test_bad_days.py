@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from app.demo import Page
-from tests.integration.stack import LMS_TIMEOUT_S, TEACHER, Stack, code_of, in_situation
+from tests.integration.stack import LMS_TIMEOUT_S, PATIENT_S, TEACHER, Stack, code_of, in_situation
 
 FAULTS = ["slow", "down", "malformed"]
 UNREADABLE = {
@@ -37,6 +37,15 @@ def says_it_cannot_be_told(page: Page) -> bool:
     return page.status == 503 and code_of(page) in UNREADABLE and page.headers["Retry-After"] == "30"
 
 
+def ready_page(stack: Stack) -> Page:
+    """Return a learner's page with the button, opened again where a busy machine outlasted the short time limit."""
+    deadline = time.monotonic() + PATIENT_S
+    page = stack.launch(in_situation("ready"))
+    while says_it_cannot_be_told(page) and time.monotonic() < deadline:
+        page = page.browser.open(page.url)
+    return page
+
+
 def nothing_written(stack: Stack) -> bool:
     return stack.rows("awards") == stack.badges() == stack.rows("status_lists") == []
 
@@ -55,7 +64,7 @@ def test_progress_on_a_bad_day_is_one_clear_page_and_good_again_afterwards(stack
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_claim_on_a_bad_day_awards_nothing_and_works_afterwards(stack, fault):
     stack.offer()
-    page = stack.launch(in_situation("ready"))
+    page = ready_page(stack)
     form = page.form("/claim/", button="Yes, issue it")
     stack.fault(fault)
     begun = time.monotonic()

@@ -300,7 +300,7 @@ def test_what_an_institution_seals_is_verified_and_read_back(institution):
     for language in ("en", "sl", "de"):
         assert european.elements(content, language) == expected(made, language)
     with pytest.raises(NotVerified):
-        european.check(content.replace(b'"payload": "{', b'"payload": "{ '))
+        european.check(content.replace(b'"payload":"{', b'"payload":"{ '))
     with pytest.raises(NotSound):
         european.check(content.replace(b'\\"eIDASIdentifier\\"', b'\\"eidas\\"'))
 
