@@ -64,6 +64,7 @@ from app.mail import Outbox, Postman, build_outbox
 from app.metrics import Ends, MeasuredFormat, Metrics, Standing, measured_readers
 from app.notices import Notices
 from app.operations import Backups, Leaving, Schedule, place_of
+from app.pace import Pace
 from app.people import Assessing, People, Teachers, Workers, build_people
 from app.personal import Objections, PersonalData
 from app.reconciling import Reconciling, StoredFiles
@@ -168,6 +169,7 @@ class Product:
     rights_of: RightsOf
     skills: Skills
     bulk_workers: Workers
+    pace: Pace
     admin_access: admin.AdminAccess
     audit: Audit
     audit_chains: AuditChains
@@ -296,6 +298,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         clock,
         sealing=sealing,
         public_url=settings.public_url,
+        pace=(pace := Pace()),
         slugs=lambda: [one.slug for one in issuers.all()],
     )
     broker = Broker(settings.celery_broker_url) if settings.celery_broker_url else None
@@ -399,6 +402,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         bulk_acts=BulkActs(db, clock, bulk_workers, register=register, cases=cases),
         bulk_sealed=Sealed(settings.secret_key, clock),
         bulk_workers=bulk_workers,
+        pace=pace,
         own_issuers=own,
         verifier=verifier_of_all(own, clock, settings),
         trusting_verifier=trusting,

@@ -48,6 +48,7 @@ from app.courses import CourseReader, CourseRecord, Enrolment, Score
 from app.db import AWAY, Database
 from app.errors import ProductError
 from app.issuers import require_active
+from app.pace import Pace
 
 log = logging.getLogger("microcredentials.issuing")
 _TRIES = 10
@@ -222,7 +223,7 @@ class Issuing:
 
         As many processes as there are share the work; one award that cannot be issued does not stop the others.
         """
-        return Waiting(self._db, self._clock, self._sealing, self._public_url).issue_all(told)
+        return Waiting(self._db, self._clock, self._sealing, self._public_url, Pace()).issue_all(told)
 
     def _offered(self, enrolment: Enrolment) -> Version:
         version = self._definitions.offered(enrolment.platform_id, enrolment.context_id)

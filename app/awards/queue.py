@@ -21,6 +21,7 @@ from app.awards.waiting import Waiting
 from app.clock import Clock
 from app.db import Database
 from app.issuers import not_active
+from app.pace import Pace
 
 QUIET = timedelta(seconds=10)
 # The index of what waits serves a statement that says the state itself: what a parameter says is not known to a plan.
@@ -61,12 +62,19 @@ class IssueQueue:
     """Takes turns, and lets people look at what is stuck, send it again, pause and resume."""
 
     def __init__(
-        self, db: Database, clock: Clock, *, sealing: Sealing, public_url: str, slugs: Callable[[], Sequence[str]]
+        self,
+        db: Database,
+        clock: Clock,
+        *,
+        sealing: Sealing,
+        public_url: str,
+        pace: Pace,
+        slugs: Callable[[], Sequence[str]],
     ) -> None:
         self._db = db
         self._clock = clock
         self._slugs = slugs
-        self._waiting = Waiting(db, clock, sealing, public_url)
+        self._waiting = Waiting(db, clock, sealing, public_url, pace)
 
     def take_turn(self, limit: int = SLICE) -> Turn:
         """Issue a slice of the institution whose turn it is; safe in any number of processes at once."""

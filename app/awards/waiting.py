@@ -24,6 +24,7 @@ from app.clock import Clock
 from app.db import AWAY, Database, alone
 from app.errors import ProductError
 from app.issuers import not_active
+from app.pace import Pace
 
 log = logging.getLogger("microcredentials.issuing")
 _WORK = 7  # the number of this work among those of `alone`
@@ -41,11 +42,12 @@ Contents = Mapping[str, bytes]
 class Waiting:
     """Issues what waits."""
 
-    def __init__(self, db: Database, clock: Clock, sealing: Sealing, public_url: str) -> None:
+    def __init__(self, db: Database, clock: Clock, sealing: Sealing, public_url: str, pace: Pace) -> None:
         self._db = db
         self._clock = clock
         self._sealing = sealing
         self._public_url = public_url
+        self._pace = pace
         self._terms: dict[UUID, Terms] = {}
 
     def issue_all(self, told: Callable[[int], None] = lambda _: None) -> int:
@@ -111,6 +113,7 @@ class Waiting:
     def _issued(self, ids: Sequence[UUID]) -> int:
         sealed: dict[UUID, Contents] = {}
         for row in self._rows(ids):
+            self._pace.give_way()
             try:
                 sealed[row.id] = self._sealing.seal(self._award(row))
             except ProductError as error:

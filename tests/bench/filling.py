@@ -41,12 +41,13 @@ _OWN = {
 }
 
 
-def fill(product: Product, model: UUID, first: int, count: int) -> None:
-    """Add so many issued awards like `model`, numbered from `first`, with their files and lines of the audit."""
+def fill(product: Product, model: UUID, first: int, count: int, *, waiting: bool = False) -> None:
+    """Add so many awards like `model`, numbered from `first`: issued, with files and audit lines, or `waiting`."""
+    own = _OWN | ({"state": "'pending'", "revoked_at": "NULL"} if waiting else {})
     with product.db.write() as session:
         columns = session.execute(text("SELECT * FROM awards LIMIT 0")).keys()
         insert = _AWARDS.format(
-            names=", ".join(columns), values=", ".join(_OWN.get(name, f"a.{name}") for name in columns)
+            names=", ".join(columns), values=", ".join(own.get(name, f"a.{name}") for name in columns)
         )
         list_id = session.execute(text("SELECT status_list_id FROM awards WHERE id = :id"), {"id": model}).scalar_one()
         line = session.execute(text("SELECT max(id) FROM audit_lines")).scalar_one()
@@ -55,7 +56,8 @@ def fill(product: Product, model: UUID, first: int, count: int) -> None:
             new = session.execute(_LISTS, {"list_id": list_id}).scalar_one()
             session.execute(text(insert), {"first": start, "last": start + many - 1, "list_id": new, "model": model})
             session.execute(_CREDENTIALS, {"model": model, "list_id": new})
-            session.execute(_LINES, {"count": many * 2, "line": line})
+            if not waiting:
+                session.execute(_LINES, {"count": many * 2, "line": line})
     with product.db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
         connection.execute(text("CHECKPOINT"))  # else the server writes while it is being measured

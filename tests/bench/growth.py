@@ -14,9 +14,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -35,7 +37,7 @@ from tests.integration.waiting import environment, installation, let_wait, publi
 SIZE = os.environ.get("GROWTH", "")
 FULL = SIZE == "full" or SIZE.isdigit()
 CLAIMS, WAITING = (400, 5000) if FULL else (48, 400)
-PENDING, LOOKS = (40_000, 300) if FULL else (4000, 40)
+PENDING, PENDING_ALONE, LOOKS = (40_000, 4000, 300) if FULL else (4000, 600, 40)
 SIZES = (1000, 10_000, 100_000, *([int(SIZE)] if SIZE.isdigit() else []))
 SOME = 200 if FULL else 50
 CLIENTS = 8
@@ -253,27 +255,45 @@ def many(look: Callable[[], object]) -> None:
 
 def pages(bench: Bench) -> None:
     """The class page of a teacher and the page of a learner, while many awards are issued beside them."""
+    place = bench.place()
+    with gunicorn_stack(bench.sqlite(), place, bench.keys, workers=1) as stack:
+        _beside(bench, "one process, SQLite", stack, partial(let_wait, stack.product, count=PENDING_ALONE))
     with bench.postgres() as url:
         broker = {"CELERY_BROKER_URL": bench.broker}
         place = bench.place()
-        with gunicorn_stack(url, place, bench.keys, settings=broker) as stack:
-            version = stack.offer(DEFINITION)
-            (person,) = _class(stack, 1)
-            learner = stack.launch(person)  # type: ignore[arg-type]
-            with worker(stack.environment | broker, 1, place / "worker.log"):
-                teacher = stack.people()
-                idle = {name: looks(page) for name, page in (("class", teacher), ("learner", learner))}
-                let_wait(stack.product, (version.achievement_id, version.version_id), PENDING)
+        with (
+            gunicorn_stack(url, place, bench.keys, settings=broker) as stack,
+            worker(stack.environment | broker, 1, place / "worker.log"),
+        ):
+
+            def begin(achievement: tuple[UUID, UUID]) -> None:
+                let_wait(stack.product, achievement, 1)
+                with stack.product.db.read() as session:
+                    model = session.scalars(select(AwardRow.id)).one()
+                fill(stack.product, model, 1, PENDING - 1, waiting=True)
                 stack.product.jobs.wake()
-                until(lambda: issued(stack.product) > 0)
-                busy = {name: looks(page) for name, page in (("class", teacher), ("learner", learner))}
-                left = PENDING - issued(stack.product)
+
+            _beside(bench, "2 web and a worker", stack, begin)
+
+
+def _beside(bench: Bench, name: str, stack: Stack, begin: Callable[[tuple[UUID, UUID]], object]) -> None:
+    version = stack.offer(DEFINITION)
+    (person,) = _class(stack, 1)
+    looked_at = {"learner": stack.launch(person), "class": stack.people()}  # type: ignore[arg-type]
+    idle = {what: looks(page) for what, page in looked_at.items()}
+    begin((version.achievement_id, version.version_id))
+    until(lambda: issued(stack.product) > 0)
+    first, began = issued(stack.product), time.monotonic()
+    busy = {what: looks(page) for what, page in looked_at.items()}
+    rate = (issued(stack.product) - first) / (time.monotonic() - began)
+    with stack.product.db.read() as session:
+        left = session.scalar(select(func.count()).where(AwardRow.state == AwardState.PENDING)) or 0
+    print(f"{name}, beside {rate:.1f} awards/s, {left:,} left", flush=True)
     bench.expect(left > 0, "all was issued before the pages had been looked at")
-    for name, before in idle.items():
-        ratio = quantiles(busy[name], n=20)[-1] / quantiles(before, n=20)[-1]
-        print(f"page of the {name:8} idle {tail(before)}   while {PENDING:,} are issued {tail(busy[name])}", end="")
-        print(f"   p95 ratio {ratio:.2f}", flush=True)
-        bench.expect(ratio <= UNCHANGED, f"p95 of the page of the {name} is more than {UNCHANGED} times the idle one")
+    for what, before in idle.items():
+        ratio = quantiles(busy[what], n=20)[-1] / quantiles(before, n=20)[-1]
+        print(f"  page of the {what:8} idle {tail(before)}   beside {tail(busy[what])}   p95 ratio {ratio:.2f}")
+        bench.expect(ratio <= UNCHANGED, f"p95 of the page of the {what} is more than {UNCHANGED} times the idle one")
 
 
 def looks(page: Page) -> list[float]:
