@@ -1,5 +1,6 @@
 """What all tests share: a network that ends at this machine, repeatable examples, and what was skipped."""
 
+import gc
 import ipaddress
 import sys
 from collections import Counter
@@ -25,6 +26,17 @@ def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_only_loopback)
+
+# Modules and tests stay to the end: looking for garbage among them again and again would take a quarter of a processor's
+# time while tests are gathered and while they run.
+gc.set_threshold(5_000, 10, 10)
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from now on, in what comes from now on."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

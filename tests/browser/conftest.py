@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.visitor import CHROMIUM, FLAGS, Visitor
+from tests.browser.visitor import CHROMIUM, FLAGS, SHELL, Visitor
 from tests.integration.letters import MAILING
 from tests.integration.stack import KEYS, Stack, gunicorn_stack, make_database, make_keys, threaded_stack
 
@@ -19,10 +19,11 @@ Visit = Callable[..., Visitor]
 def chromium() -> Iterator[Any]:
     """Give a browser, or skip with the reason."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not CHROMIUM.exists():
-        pytest.skip(f"there is no {CHROMIUM}")
+    path = SHELL if SHELL.exists() else CHROMIUM
+    if not path.exists():
+        pytest.skip(f"there is no {path}")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        browser = driver.chromium.launch(executable_path=str(path), args=FLAGS)
         yield browser
         browser.close()
 

@@ -35,7 +35,9 @@ def no_cookies_in_frames(stack: Stack) -> dict[str, Any]:
 
 @pytest.fixture
 def browser_with(chromium: Any, tmp_path: Path) -> Iterator[Open]:
-    """Give a function that opens a browser whose user has these preferences."""
+    """Give a function that opens a browser whose user has these preferences, or skip with the reason."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no {CHROMIUM}")
     with ExitStack() as stack:
 
         def start(preferences: dict[str, Any]) -> Any:
