@@ -75,6 +75,7 @@ from app.awards.derived import Derived
 from app.awards.difference import Difference, Kind, Piece, Span, asked, differences
 from app.awards.due import Due, Nearness
 from app.awards.elsewhere import (
+    ELSEWHERE,
     Assessment,
     Decided,
     ImportOrigin,
@@ -163,6 +164,7 @@ from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 __all__ = [
     "ASKED_FOR",
     "ELM",
+    "ELSEWHERE",
     "GROUPS",
     "MANDATORY",
     "MAX_ANSWER",
