@@ -74,6 +74,7 @@ from app.awards.definitions import Definitions, Draft, Version
 from app.awards.derived import Derived
 from app.awards.difference import Difference, Kind, Piece, Span, asked, differences
 from app.awards.due import Due, Nearness
+from app.awards.earned_before import EarnedBefore
 from app.awards.elsewhere import (
     ELSEWHERE,
     Assessment,
@@ -229,6 +230,7 @@ __all__ = [
     "Draft",
     "DraftChanged",
     "Due",
+    "EarnedBefore",
     "Element",
     "ElementLost",
     "Entry",

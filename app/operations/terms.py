@@ -188,7 +188,7 @@ SCHEDULE: tuple[DataClass, ...] = (
     ),
     DataClass(
         name="awards",
-        tables=("awards", "credentials", "award_acts", "erased_files", "feedback", "name_answers"),
+        tables=("awards", "credentials", "award_acts", "erased_files", "erased_ends", "feedback", "name_answers"),
         what=_("what was awarded, the signed files, what was decided about them"),
         how_long=_("for good, unless the learner has it erased"),
         since_words="",
