@@ -188,7 +188,7 @@ SCHEDULE: tuple[DataClass, ...] = (
     ),
     DataClass(
         name="awards",
-        tables=("awards", "credentials", "award_acts", "erased_files", "erased_ends", "feedback", "name_answers"),
+        tables=("awards", "credentials", "award_acts", "erased_files", "feedback", "name_answers"),
         what=_("what was awarded, the signed files, what was decided about them"),
         how_long=_("for good, unless the learner has it erased"),
         since_words="",
@@ -240,7 +240,7 @@ SCHEDULE: tuple[DataClass, ...] = (
     ),
     DataClass(
         name="decisions",
-        tables=("declines", "holds", "releases", "versions_seen", "objections", "erased_subjects"),
+        tables=("declines", "holds", "releases", "versions_seen", "objections", "erased_subjects", "erased_ends"),
         what=_("what learners declined, objected to or read; what teachers held back or let through"),
         how_long=_("until the learner has it erased; a hold in force and the mark of an erasure stay"),
         since_words="",
