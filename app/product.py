@@ -28,6 +28,7 @@ from app.awards import (
     Declines,
     Definitions,
     Derived,
+    EarnedBefore,
     History,
     Importing,
     IssueQueue,
@@ -270,7 +271,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     ]
     sealing = Sealing([MeasuredFormat(one, metrics) for one in formats], settings.public_url, expected)
     definitions = Definitions(db, clock, issuers.get, sealing)
-    chain_key = sealing_key(settings.secret_key)
+    chain_key, earned_before = sealing_key(settings.secret_key), EarnedBefore(settings.secret_key)
     policies, records = Policies(db, clock), AssessmentRecords(db, clock, chain_key)
     chains, invigilators = Chains(db, clock, chain_key, policies), Invigilators(db, clock, records, chain_key)
     assessing = Assessing(
@@ -280,7 +281,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         Previews(settings.secret_key, clock),
         issuer_of=lambda platform_id: lti.platforms.get(platform_id).issuer_slug,
     )
-    personal = PersonalData(db, clock, personal_parts_of(assessing, chain_key, accesses, feedback), settings.secret_key)
+    personal = PersonalData(
+        db, clock, personal_parts_of(assessing, chain_key, accesses, feedback, earned_before), settings.secret_key
+    )
     issuing = Issuing(
         db,
         clock,
@@ -290,6 +293,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         facts_of=assessing.facts,
         sealing=sealing,
         check_unasked=personal.check_unasked,
+        erased_day=earned_before.day,
     )
     corrections = Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue)
     names = NameRequests(db, clock, corrections)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app import openid4vci
 from app.assessment import own_record_to_json, personal_part
-from app.awards import IssueQueue, personal_parts
+from app.awards import EarnedBefore, IssueQueue, personal_parts
 from app.bulk import PERSONAL as BULK
 from app.courses import Enrolment
 from app.courses.errors import PlatformRefused, PlatformUnavailable
@@ -38,7 +38,7 @@ def work_of(queue: IssueQueue, people: People) -> Work:
 
 
 def personal_parts_of(
-    assessing: Assessing, chain_key: bytes, accesses: Accesses, feedback: Feedback
+    assessing: Assessing, chain_key: bytes, accesses: Accesses, feedback: Feedback, earned_before: EarnedBefore
 ) -> list[PersonalPart]:
     """Return every part of the product that holds anything about learners, in the order in which they are erased."""
 
@@ -56,7 +56,7 @@ def personal_parts_of(
         accesses.personal,
         feedback.personal,
         personal_part(chain_key, sittings),
-        *personal_parts(file_digest),  # the last: awards lead to what is held about them
+        *personal_parts(file_digest, earned_before),  # the last: awards lead to what is held about them
     ]
 
 

@@ -73,8 +73,10 @@ from app.awards.declines import Declines
 from app.awards.definitions import Definitions, Draft, Version
 from app.awards.derived import Derived
 from app.awards.difference import Difference, Kind, Piece, Span, asked, differences
-from app.awards.due import Due, Nearness
+from app.awards.due import Due, Nearness, months_after
+from app.awards.earned_before import EarnedBefore
 from app.awards.elsewhere import (
+    ELSEWHERE,
     Assessment,
     Decided,
     ImportOrigin,
@@ -163,6 +165,7 @@ from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 __all__ = [
     "ASKED_FOR",
     "ELM",
+    "ELSEWHERE",
     "GROUPS",
     "MANDATORY",
     "MAX_ANSWER",
@@ -227,6 +230,7 @@ __all__ = [
     "Draft",
     "DraftChanged",
     "Due",
+    "EarnedBefore",
     "Element",
     "ElementLost",
     "Entry",
@@ -375,6 +379,7 @@ __all__ = [
     "lock_awards_of",
     "lost",
     "missing_from",
+    "months_after",
     "needs_facts",
     "needs_for",
     "needs_of",

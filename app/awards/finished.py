@@ -22,6 +22,7 @@ from app.awards.annex1 import (
     is_meaningful,
 )
 from app.awards.assessed import IdentityCategory, SupervisionCategory
+from app.awards.elsewhere import ELSEWHERE
 from app.issuers import IssuerProfile, ReviewKind
 from app.vocabularies import ListName, exists
 
@@ -219,6 +220,11 @@ def _assessed(value: Any, elements: Elements) -> Iterator[Flaw]:
     yield from _held_on(value.get("assessed_on"), elements.get("issued"))
 
 
+def _decided(value: Any, _: Elements) -> Iterator[Flaw]:
+    if value.get("code") != ELSEWHERE:
+        yield Flaw.UNKNOWN_CODE
+
+
 def _held_on(value: Any, issued: Any) -> Iterator[Flaw]:
     try:
         day = date.fromisoformat(value)
@@ -307,6 +313,7 @@ _JUDGES: dict[str, Callable[[Any, Elements], Iterator[Flaw]]] = {
     "quality_assurance": _quality,
     "supervision": _listed("supervision-verification"),
     "assessed": _assessed,
+    "decided": _decided,
     "grade": _grade,
     "stackability": _stackability,
     "valid_until": _valid_until,

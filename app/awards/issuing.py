@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -45,7 +45,7 @@ from app.awards.version_models import VersionSeenRow
 from app.awards.waiting import Waiting, log_failure, note_failure, store
 from app.clock import Clock
 from app.courses import CourseReader, CourseRecord, Enrolment, Score
-from app.db import AWAY, Database
+from app.db import AWAY, Database, Subject
 from app.errors import ProductError
 from app.issuers import require_active
 from app.pace import Pace
@@ -60,6 +60,7 @@ class Progress:
 
     With any `changes` of what the rule rests on it is paused: the verdict stands, and nobody is awarded. `grade` is
     what the credential shows if the learner wants that, None where the teacher shows none or it is not known.
+    `erased_on` is the day of the award that the learner had erased, after which alone anything counts.
     """
 
     version: Version
@@ -70,6 +71,7 @@ class Progress:
     read_at: datetime
     source: str
     grade: Score | None = None
+    erased_on: date | None = None
 
     @property
     def findings(self) -> list[Finding]:
@@ -115,8 +117,12 @@ class Issuing:
         facts_of: Callable[[Enrolment], AssessmentFacts],
         sealing: Sealing,
         check_unasked: Callable[[Session, UUID, str], None] = lambda _session, _platform_id, _learner_id: None,
+        erased_day: Callable[[Session, UUID, Subject], datetime | None] = lambda _session, _achievement_id, _who: None,
     ) -> None:
-        """`check_unasked` refuses to issue to somebody who has not claimed it, by raising."""
+        """`check_unasked` refuses to issue to somebody who has not claimed it, by raising.
+
+        `erased_day` is the day of the award that a person had erased, if it was one that ends.
+        """
         self._db = db
         self._clock = clock
         self._public_url = public_url
@@ -125,6 +131,7 @@ class Issuing:
         self._facts_of = facts_of
         self._sealing = sealing
         self._check_unasked = check_unasked
+        self._erased_day = erased_day
 
     def progress(self, enrolment: Enrolment, *, renews: bool = False) -> Progress:
         """Read the evidence now and return where the learner stands; `renews` is on the way to a renewal.
@@ -132,10 +139,12 @@ class Issuing:
         Raises AchievementMissing, PlatformUnavailable, PlatformRefused or DataAccessMissing.
         """
         version, reader = self._offered(enrolment), self._reader_of(enrolment.platform_id)
-        if renews and (before := self._renewable(version, enrolment)):
+        erased = self._erased(version, enrolment)
+        if before := erased or (self._renewable(version, enrolment) if renews else None):
             version = counting_since(version, before)
         found = _changes(version, reader, enrolment.context_id)
-        return self._progress(version, reader.course_record(enrolment), found)
+        progress = self._progress(version, reader.course_record(enrolment), found)
+        return replace(progress, erased_on=erased.date()) if erased else progress
 
     def claim(
         self,
@@ -154,7 +163,8 @@ class Issuing:
         system. The grade achieved stands in it only where the learner has seen it and agreed: `agreed_grade` is what
         `grade_seen` gives for it, "" for a no. `read_version` is that whose conditions the learner has read, and what
         is offered when it is awarded applies. `renews` asks for a new award where the current one has ended or will
-        soon: only what was earned since counts, and the current one is kept and gives way.
+        soon: only what was earned since counts, and the current one is kept and gives way. So it is where the learner
+        had one that ends erased.
 
         Raises VersionChanged when that is another one, OfferEnded, Withheld, Declined, ReleaseMissing, RulePaused,
         NotEligible, ConfirmationMissing, GradeChanged, NameUnusable (nothing is stored), IssuingDelayed (the award
@@ -163,8 +173,8 @@ class Issuing:
         version = self._offered(enrolment)
         award_id = self._existing(version.achievement_id, enrolment)
         before = self._renewable(version, enrolment) if renews else None
-        if before:
-            version = counting_since(version, before)
+        if since := before or (None if award_id else self._erased(version, enrolment)):
+            version = counting_since(version, since)
         if award_id is None or before:
             if read_version not in (None, version.version):
                 raise VersionChanged
@@ -384,6 +394,14 @@ class Issuing:
             award_id = _award_id(session, version.achievement_id, enrolment)
             row = session.get(AwardRow, award_id) if award_id else None
             return row.awarded_at if row and self._is_renewable(session, row) else None
+
+    def _erased(self, version: Version, enrolment: Enrolment) -> datetime | None:
+        """Return the day of an award that ends if the learner had it erased and has no other now, None if not."""
+        who = Subject(platform_id=enrolment.platform_id, learner_id=enrolment.learner_id)
+        with self._db.read() as session:
+            if _award_id(session, version.achievement_id, enrolment):
+                return None
+            return self._erased_day(session, version.achievement_id, who)
 
     def _is_renewable(self, session: Session, row: AwardRow) -> bool:
         award = award_of(session, row, self._public_url)

@@ -1,10 +1,10 @@
 """Tables of the core: definitions, awards, holds, credentials, status lists."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime
@@ -155,6 +155,15 @@ class ErasedFileRow(Base):
     award_id: Mapped[UUID] = mapped_column(ForeignKey("awards.id"), primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ErasedEndRow(Base):
+    """That an award which ends was erased, and its day, by a MAC of whose it was with a key that is elsewhere."""
+
+    __tablename__ = "erased_ends"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    awarded_on: Mapped[date] = mapped_column(Date)
 
 
 class HoldRow(Base):

@@ -12,6 +12,7 @@ from app.audit import note as note_line
 from app.awards.acts import status_changed
 from app.awards.case_models import AwardActRow
 from app.awards.decline_models import DeclineRow
+from app.awards.earned_before import EarnedBefore
 from app.awards.errors import AwardInDispute
 from app.awards.models import AchievementRow, AwardRow, CredentialRow, ErasedFileRow, HoldRow, ReleaseRow
 from app.awards.name_personal import NAME_REQUESTS
@@ -51,8 +52,11 @@ def lock_awards_of(session: Session, subjects: Collection[Subject]) -> None:
     session.execute(theirs.order_by(AwardRow.id).with_for_update()).all()
 
 
-def personal_parts(digest_of: Callable[[bytes], str]) -> Sequence[PersonalPart]:
-    """Return them in the order in which they are erased; `digest_of` tells a file again once it is gone."""
+def personal_parts(digest_of: Callable[[bytes], str], earned_before: EarnedBefore) -> Sequence[PersonalPart]:
+    """Return them in the order in which they are erased; `digest_of` tells a file again once it is gone.
+
+    `earned_before` keeps the days of awards that end.
+    """
 
     def erase_files(session: Session, erasure: Erasure) -> None:
         query = select(CredentialRow).where(CredentialRow.award_id.in_(awards_of(erasure.subject)))
@@ -60,6 +64,9 @@ def personal_parts(digest_of: Callable[[bytes], str]) -> Sequence[PersonalPart]:
             session.merge(ErasedFileRow(award_id=row.award_id, digest=digest_of(row.content), stored_at=row.created_at))
             session.delete(row)
         session.flush()
+
+    def erase_awards(session: Session, erasure: Erasure) -> None:
+        _erase_awards(session, erasure, earned_before)
 
     return (
         PersonalPart(name="steps", tables=("award_acts",), rows=_acts, erase=_erase_acts),
@@ -69,7 +76,7 @@ def personal_parts(digest_of: Callable[[bytes], str]) -> Sequence[PersonalPart]:
         PersonalPart(name="declines", tables=("declines",), rows=_declines, erase=_forget(DeclineRow)),
         PersonalPart(name="releases", tables=("releases",), rows=_releases, erase=_forget(ReleaseRow)),
         PersonalPart(name="versions", tables=("versions_seen",), rows=_versions, erase=_forget(VersionSeenRow)),
-        PersonalPart(name="awards", tables=("awards",), rows=_awards, erase=_erase_awards),
+        PersonalPart(name="awards", tables=("awards", "erased_ends"), rows=_awards, erase=erase_awards),
     )
 
 
@@ -140,10 +147,11 @@ def _erase_acts(session: Session, erasure: Erasure) -> None:
     session.execute(delete(AwardActRow).where(AwardActRow.award_id.in_(awards_of(erasure.subject))))
 
 
-def _erase_awards(session: Session, erasure: Erasure) -> None:
+def _erase_awards(session: Session, erasure: Erasure, earned_before: EarnedBefore) -> None:
     """Leave the fact that something was awarded, and its place in the status list, and nothing of the person."""
     rows = session.scalars(select(AwardRow).where(*_of(AwardRow, erasure.subject)).order_by(AwardRow.id)).all()
     for row in rows:
+        earned_before.keep(session, row)
         if row.state == AwardState.REVOKED and row.superseded_at is None:
             _withhold(session, row, erasure.now)
         if row.state == AwardState.PENDING or (erasure.withdraws and row.state == AwardState.ISSUED):

@@ -20,8 +20,10 @@ _OTHERS = {
     "criteria": {"en": "What had to be achieved", "sl": "Kaj je bilo treba doseči"},
     "valid_until": {"en": "Valid until", "sl": "Velja do"},
     "description": {"en": "Description", "sl": "Opis"},
+    "decided": {"en": "Decision", "sl": "Odločitev"},
     "assessed": {"en": "When and how it was assessed", "sl": "Kdaj in kako je bilo preverjeno"},
 }
+_PARTS: dict[str, list[str | None]] = {"decided": ["name"]}
 # What is shown of an element that has parts.
 _SHOWN: dict[Element, list[str | None]] = {
     Element.COUNTRY: ["name"],
@@ -35,7 +37,7 @@ _SHOWN: dict[Element, list[str | None]] = {
     Element.GRADE: ["value"],
     Element.STACKABILITY: ["name"],
 }
-_MAY_BE_WITHHELD = {NAME, GIVEN_NAME, FAMILY_NAME, Element.GRADE, "assessed"}
+_MAY_BE_WITHHELD = {NAME, GIVEN_NAME, FAMILY_NAME, Element.GRADE, "assessed", "decided"}
 
 
 def type_metadata(vct: str) -> dict[str, Any]:
@@ -50,7 +52,7 @@ def type_metadata(vct: str) -> dict[str, Any]:
         ],
         "claims": [
             *(_element(element) for element in Element),
-            *(_claim([name], name, words) for name, words in _OTHERS.items()),
+            *(_claim([name, *_PARTS.get(name, [])], name, words) for name, words in _OTHERS.items()),
         ],
     }
 

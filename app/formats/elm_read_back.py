@@ -29,7 +29,7 @@ from app.formats.elm_reading import (
     page_url,
     words,
 )
-from app.formats.expected import without_blanks
+from app.formats.expected import decided_said, without_blanks
 from app.formats.reading import (
     Json,
     given,
@@ -83,6 +83,7 @@ def elements(document: Json, language: str = "") -> dict[str, Any]:
         "prerequisites": lambda: note_words(specification.get("entryRequirement"), tongues),
         "supervision": lambda: _supervision(assessments, tongues),
         "assessed": lambda: assessed_in(assessments, tongues),
+        "decided": lambda: decided_said(tongues[0]) if any(_notes(claim, nodes.DECIDED_ELSEWHERE)) else {},
         "grade": lambda: _grade(assessments, tongues),
         "stackability": lambda: _stackability(claim, specification, tongues),
         "further_information": lambda: _further_information(claim, specification, tongues),

@@ -11,7 +11,7 @@ none in the language.
 
 from typing import Any, TypedDict, cast
 
-from app.awards import Achievement, Assessed, Award, Outcome
+from app.awards import ELSEWHERE, Achievement, Assessed, Award, Outcome
 from app.courses import Score
 from app.formats.assessed_words import identified_said, supervised_said
 from app.formats.wording import (
@@ -159,9 +159,10 @@ class Institution(TypedDict, total=False):
 class Elements(TypedDict, total=False):
     """All that a credential says, in one language.
 
-    The keys of Annex I come first. `issued` and `valid_until` are RFC 3339 in UTC, to the second. `fields` are of
-    ISCED-F; `instruction_languages` have ISO 639-1 codes. `image` is an address. `languages` are those in which the
-    credential speaks (`languages_of`), the achievement's own first, the others by their codes.
+    The keys of Annex I come first. `decided` stands only where it was decided outside of the course. `issued` and
+    `valid_until` are RFC 3339 in UTC, to the second. `fields` are of ISCED-F;
+    `instruction_languages` have ISO 639-1 codes. `image` is an address. `languages` are those in which the credential
+    speaks (`languages_of`), the achievement's own first, the others by their codes.
     """
 
     learner: str
@@ -178,6 +179,7 @@ class Elements(TypedDict, total=False):
     prerequisites: str
     supervision: Named
     assessed: AssessedSaid
+    decided: Named
     grade: Grade
     stackability: StackabilitySaid
     further_information: str
@@ -220,6 +222,7 @@ def expected(award: Award, language: str = "") -> Elements:
         "prerequisites": worded(achievement.prerequisites, language, own),
         "supervision": _supervision(achievement, language),
         "assessed": assessed_said(award.assessed, language, own),
+        "decided": decided_said(language) if award.is_elsewhere else {},
         "grade": _grade(award.grade, achievement, language),
         "stackability": _stackability(achievement, language),
         "further_information": worded(achievement.further_information, language, own),
@@ -247,6 +250,11 @@ def worded(text: Text | None, language: str, own: str) -> str:
 def named(vocabulary: ListName, code: str, language: str) -> Named:
     """Return an entry of an EU list by code, its official name and its address. Raises UnknownConcept. Pure."""
     return {"code": code, "name": official_name(vocabulary, code, language), "url": concept(vocabulary, code).uri}
+
+
+def decided_said(language: str) -> Named:
+    """Return what a credential says of a decision that was made outside of the course. Pure."""
+    return {"code": ELSEWHERE, "name": phrase("elsewhere", language)}
 
 
 def assessed_said(assessed: Assessed | None, language: str, own: str) -> AssessedSaid:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from app.awards import Stackability
 from app.formats import alignments as kinds
 from app.formats.assessed_words import identified_said, supervised_said
-from app.formats.expected import NOT_PLACED, Elements, without_blanks, worded
+from app.formats.expected import NOT_PLACED, Elements, decided_said, without_blanks, worded
 from app.formats.institution import institution
 from app.formats.openbadges_earlier import earlier_elements
 from app.formats.reading import (
@@ -72,6 +72,7 @@ class _Reader:
             "awarding_body": creator or issuer_name(document),
             "issued": text_at(document, "awardedDate") or text_at(document, "validFrom"),
             "valid_until": text_at(document, "validUntil"),
+            "decided": self._decided(),
             "grade": self._grade(),
             "image": text_at(object_of(achievement.get("image")), "id"),
             "institution": institution(document, achievement, self._language, self._own),
@@ -194,6 +195,11 @@ class _Reader:
             "place": text_at(said, "assessedAt"),
             "organisation": worded(words_at(said, "assessedByIn"), self._language, self._own),
         }
+
+    def _decided(self) -> Json:
+        # Open Badges has no property for it: it is the sentence with which the narrative begins.
+        is_elsewhere = text_at(self._subject, "narrative").startswith(phrase("elsewhere", self._own))
+        return dict(decided_said(self._language)) if is_elsewhere else {}
 
     def _stackability(self) -> Json:
         code = text_at(self._extension, "stackability")

@@ -71,6 +71,8 @@ def _facts(award: Award, language: str, ours: dict[str, str]) -> Iterator[tuple[
         promise = label("supervision-verification", achievement.supervision.code, language)
         yield annex1_label("supervision", language), promise
     yield ours["assessed"], assessed_line(assessed_said(award.assessed, language, own), language)
+    if award.is_elsewhere:
+        yield phrase("decided", language), phrase("elsewhere", language)
     body = worded(award.issuer.awarding_body, language, achievement.language)
     if body != worded(award.issuer.legal_name, language, achievement.language):
         yield annex1_label("awarding_body", language), body

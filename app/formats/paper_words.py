@@ -167,6 +167,10 @@ def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _decided(value: Mapping[str, Any], _: str) -> Lines:
+    yield value.get("name", "")
+
+
 def _phrase(element: str, language: str) -> str:
     return phrase(element, language)
 
@@ -188,6 +192,7 @@ _ROWS: dict[str, tuple[_Label, Callable[[Any, str], Lines]]] = {
     "prerequisites": (annex1_label, _text),
     "supervision": (annex1_label, _supervision),
     "assessed": (_own, _assessed),
+    "decided": (_phrase, _decided),
     "grade": (annex1_label, _grade),
     "stackability": (annex1_label, _stackability),
     "further_information": (annex1_label, _text),

@@ -4,9 +4,10 @@ SD-JWT-based Verifiable Credentials. The claims are the elements (`Elements`) in
 their own names, but that the learner's name stands in the three claims that every wallet knows; beside them `criteria`,
 the rule in words. What differs in another language stands under `translations`.
 
-What is about the person can be withheld, each claim by itself: the name and its parts, the grade, and the address of
-the credential, whose page shows all of it. What is about the micro-credential cannot:
-everybody may read it at the achievement's own page anyway, and without it nobody can judge what is shown.
+What is about the person can be withheld, each claim by itself: the name and its parts, the grade, the sitting, that it
+was decided outside of the course, and the address of the credential, whose page shows all of it. What is about the
+micro-credential cannot: everybody may read it at the achievement's own page anyway, and without it nobody can judge
+what is shown.
 """
 
 from functools import cache
@@ -26,7 +27,7 @@ DECOYS = 8
 _ADDRESSES = frozenset({"url", "website", "contact_page", "deqar_url"})
 _OF_A_LIST = ("http://data.europa.eu/", "http://publications.europa.eu/")
 
-_SPOKEN = ("grade", "assessed")  # of the person, and worded in each language
+_SPOKEN = ("grade", "assessed", "decided")  # of the person, and worded in each language
 _WITHHELD = (NAME, GIVEN_NAME, FAMILY_NAME, *_SPOKEN, "jti")
 
 

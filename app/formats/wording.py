@@ -15,6 +15,7 @@ _PHRASES = {
     "en": {
         "kind": "Micro-credential",
         "awarded_to": "Awarded to",
+        "decided": "Decision",
         "elsewhere": "Decided by the institution outside of the course.",
         "check": "Whether it is genuine and still valid:",
         "valid_until": "Valid until",
@@ -59,6 +60,7 @@ _PHRASES = {
     "sl": {
         "kind": "Mikrodokazilo",
         "awarded_to": "Podeljeno na ime",
+        "decided": "Odločitev",
         "elsewhere": "O podelitvi je ustanova odločila zunaj predmeta.",
         "check": "Ali je pristno in še veljavno:",
         "valid_until": "Velja do",

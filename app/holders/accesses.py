@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import force_locale
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.clock import Clock
@@ -62,6 +62,17 @@ class Accesses:
             if row is None:
                 return None
             return Access(readable(self._box.open, row.sealed) or "", row.confirmed_at)
+
+    def waiting_until(self, holder: Holder) -> datetime | None:
+        """Return until when a letter to a new address of the holder's can be answered, None if none waits."""
+        own = select(HolderAddressRow.lookup).where(*_whose(HolderAddressRow, holder))
+        query = select(func.max(HolderLinkRow.expires_at)).where(
+            or_(and_(*_whose(HolderLinkRow, holder)), HolderLinkRow.replaces.in_(own)),
+            HolderLinkRow.used_at.is_(None),
+            HolderLinkRow.expires_at > self._clock(),
+        )
+        with self._db.read() as session:
+            return session.scalar(query)
 
     def write_to(self, session: Session, address_id: UUID, letter_of: Callable[[], tuple[str, str]]) -> None:
         """Put down a letter to a confirmed address in the caller's transaction, if the address is still there.

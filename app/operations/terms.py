@@ -240,7 +240,7 @@ SCHEDULE: tuple[DataClass, ...] = (
     ),
     DataClass(
         name="decisions",
-        tables=("declines", "holds", "releases", "versions_seen", "objections", "erased_subjects"),
+        tables=("declines", "holds", "releases", "versions_seen", "objections", "erased_subjects", "erased_ends"),
         what=_("what learners declined, objected to or read; what teachers held back or let through"),
         how_long=_("until the learner has it erased; a hold in force and the mark of an erasure stay"),
         since_words="",

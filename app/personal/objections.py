@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment import printable, why_unfit
+from app.awards import months_after
 from app.clock import Clock
 from app.db import Database, Erasure, PersonalPart, Rows, Subject, told
 from app.personal.errors import ObjectionMissing, ObjectionPending, PlainWords
@@ -42,6 +43,11 @@ class Objection:
     outcome: Outcome
     answer: str
     answered_at: datetime | None
+
+    @property
+    def answer_by(self) -> date:
+        """The last day on which the institution may answer, or say why it needs longer: GDPR, Article 12(3)."""
+        return months_after(self.made_at.date(), 1)
 
 
 class Objections:

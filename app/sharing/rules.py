@@ -14,8 +14,8 @@ PERSONAL = frozenset({"learner", "grade", "assessed"})
 OF_EVERYBODY = frozenset(
     {
         "title", "country", "awarding_body", "issued", "outcomes", "workload", "level", "assessment", "participation",
-        "quality_assurance", "prerequisites", "supervision", "stackability", "further_information", "description",
-        "valid_until", "fields", "instruction_languages", "image", "languages", "institution",
+        "quality_assurance", "prerequisites", "supervision", "decided", "stackability", "further_information",
+        "description", "valid_until", "fields", "instruction_languages", "image", "languages", "institution",
     }
 )  # fmt: skip
 # Programs that fetch a link for whoever it was sent to, for a picture of it or to look for harm. Cubot makes phones.

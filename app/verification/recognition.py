@@ -158,6 +158,7 @@ def _testing(elements: Mapping[str, Any]) -> Entry:
         _fact("grade_scale", grade.get("words", "")),
         _fact("assessed_on", elements.get("assessed", {}).get("assessed_on", "")),
         _fact("assessor", elements.get("assessed", {}).get("organisation", "")),
+        _named("decided", elements.get("decided", {})),
     ]
     return _entry(
         Criterion.TESTING,

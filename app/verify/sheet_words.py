@@ -84,6 +84,7 @@ _FACTS: dict[str, Any] = {
     "grade_scale": _("The scale in words"),
     "assessed_on": _("Day of the assessment"),
     "assessor": _("Assessed by"),
+    "decided": _("Decision"),
     "supervision": _("Supervision and identity"),
     "identity": _("How the identity was checked"),
     "supervised": _("How it was supervised"),

@@ -43,12 +43,14 @@ def blueprint(door: Door, *, accesses: Accesses, notices: Notices, allowance: Al
         return redirect(url_for("kept.door", done="erased"), code=303)
 
     def _page(*, address: str = "", is_unfit: bool = False) -> str:
+        waiting = [until for holder in door.holders() if (until := accesses.waiting_until(holder))]
         found = [access for holder in door.holders() if (access := accesses.of(holder))]
         return render_template(
             "wallet/access.html",
             door=door,
             access=max(found, key=lambda access: access.address != "", default=None),
             is_on=accesses.is_on,
+            until=max(waiting, default=None),
             chosen=notices.chosen(door.holders()),
             address=address,
             is_unfit=is_unfit,

@@ -93,8 +93,10 @@ def test_another_address_takes_its_place_once_confirmed_and_the_old_one_is_told(
     page = confirmed(mailing)
     other = "ana@dom.example"
     form = page.browser.open(f"{mailing.tool_url}/my/access")
+    assert "An e-mail is on its way" not in form.text  # what was asked for before is answered
     assert form.submit(form.form("/my/access"), address="ana@@dom").status == 422
     form.submit(form.form("/my/access"), address=other)
+    assert re.search(r"press the button by \d+ \w+ 20\d\d.* Until then", page.browser.open(form.url).text)
     assert signed_in(mailing).status == 200  # until the button is pressed nothing changes
     mailing.browser().open(newest_link(mailing, other)).submit()
     assert len(kept(mailing, MINE)) == 3

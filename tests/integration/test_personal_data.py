@@ -103,6 +103,7 @@ def test_nothing_is_issued_unasked_to_whoever_objects_or_had_everything_erased(s
     assert refused.status == 422
     made = page.submit(page.form("/data/object"), words="I do not want to be listed.")
     assert "Not answered yet" in made.text
+    assert "has to answer by " in made.text
     assert page.submit(page.form("/data/object"), words="I do not want to be listed.").status == 200  # a second click
     other = page.submit(page.form("/data/object"), words="Once more.")
     assert (other.status, code_of(other)) == (409, "personal.objection_pending")

@@ -9,8 +9,9 @@ import requests
 from sqlalchemy import update
 
 from app.awards import Actor, AwardOver, LearnerName, NotEligible, Party
-from app.awards.models import AwardRow
+from app.awards.models import AwardRow, ErasedEndRow
 from app.courses import Enrolment
+from app.db import Subject
 from tests.integration.stack import COURSE, DEFINITION, Stack, code_of, in_situation
 from tests.integration.test_at_once import at_once
 
@@ -76,3 +77,39 @@ def test_old_results_renew_nothing_and_neither_does_what_has_not_ended(stack):
     assert claim(enrolment, NAME, renews=True) == stack.rows("awards")[0].id
     assert "See whether you can renew it" not in stack.launch(in_situation("ready")).text
     assert len(stack.rows("awards")) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_award_that_ends_and_was_erased_is_not_earned_anew_by_the_results_that_it_rested_on(stack):
+    enrolment = ended(stack)
+    claim, erase = stack.product.issuing.claim, stack.product.personal.erase
+    me = Subject(platform_id=enrolment.platform_id, learner_id=enrolment.learner_id)
+    with stack.product.db.write() as session:  # the results are of the day of the award
+        session.execute(update(AwardRow).values(awarded_at=stack.clock(), valid_until=stack.clock()))
+    erase([me], withdraws=False)
+    assert {key for row in stack.rows("erased_ends") for key in row._mapping} == {"mark", "awarded_on"}
+    with pytest.raises(NotEligible):
+        claim(enrolment, NAME)
+    page = stack.launch(in_situation("ready"))
+    assert "You had it erased" in page.text
+    assert "Yes, issue it" not in page.text
+    erase([me], withdraws=True)  # once more, when there is nothing: the day stays
+    with pytest.raises(NotEligible):
+        claim(enrolment, NAME, renews=True)
+    # What is earned later counts again.
+    with stack.product.db.write() as session:
+        session.execute(update(ErasedEndRow).values(awarded_on=stack.clock().date() - timedelta(days=400)))
+    assert claim(enrolment, NAME) in {row.id for row in stack.rows("awards") if row.erased_at is None}
+    assert "You had it erased" not in stack.launch(in_situation("ready")).text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_of_an_erased_award_without_an_end_or_that_was_never_signed_no_day_is_kept(stack):
+    stack.offer(DEFINITION)
+    person = in_situation("ready")
+    stack.make_ready(person)
+    stack.claim(person)
+    me = Subject(platform_id=stack.platform_id, learner_id=str(person.person_id))
+    stack.product.personal.erase([me], withdraws=False)
+    assert stack.rows("erased_ends") == []
+    assert code_of(stack.claim(person)) == ""

@@ -44,4 +44,5 @@ RICH = award(
         ),
     },
     assessed=ASSESSED,
+    is_elsewhere=True,
 )

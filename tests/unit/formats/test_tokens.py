@@ -27,7 +27,7 @@ from tests.unit.formats.sample import AWARD
 from tests.unit.verification.signers import TOKEN_LIST, VCT
 
 OF_THE_TOKEN = {"iss", "iat", "nbf", "exp", "vct", "jti", "status", "cnf", "translations"}
-PERSONAL = {"name", "given_name", "family_name", "grade", "assessed", "jti"}
+PERSONAL = {"name", "given_name", "family_name", "grade", "assessed", "decided", "jti"}
 OF_EVERYBODY = {
     "title", "country", "awarding_body", "issued", "outcomes", "workload", "level", "assessment", "participation",
     "quality_assurance", "prerequisites", "supervision", "stackability", "further_information", "description",
@@ -65,7 +65,7 @@ def test_of_each_claim_it_is_decided_whether_it_can_be_withheld():
     assert claims.keys() - OF_THE_TOKEN - PERSONAL - OF_EVERYBODY == set()
     assert {path[0] for path in withheld(claims) if len(path) == 1} == PERSONAL & claims.keys()
     assert ["translations", "sl", "grade"] in withheld(claims)
-    assert claims["translations"]["sl"].keys() <= OF_EVERYBODY | {"grade", "assessed"}
+    assert claims["translations"]["sl"].keys() <= OF_EVERYBODY | {"grade", "assessed", "decided"}
 
 
 def test_the_claims_say_who_when_of_what_type_and_where_the_status_stands():

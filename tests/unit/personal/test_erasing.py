@@ -1,7 +1,7 @@
 """Objections and erasure over tables alone."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -63,6 +63,7 @@ def test_an_objection_stops_what_was_not_asked_for_until_it_is_declined(db: Data
     objections.make(ME, "test", name="Ana", words="Not me.")  # the form sent twice
     (waiting,) = objections.waiting("test")
     assert (waiting.words, waiting.outcome, objections.waiting("other")) == ("Not me.", Outcome.OPEN, [])
+    assert waiting.answer_by == date(2026, 12, 28)  # a month, as the Regulation counts
     assert (barred(db, personal, ME), barred(db, personal, OTHER)) == (True, False)
 
     with pytest.raises(ObjectionMissing):
