@@ -3,13 +3,12 @@
 from dataclasses import replace
 from uuid import uuid4
 
-import pytest
 from sqlalchemy import insert
 
 from app.assessment import Supervision
 from app.bulk.models import AwardImportRow, ImportedDecisionRow
 from app.cli.demo_setup import SLUG
-from tests.browser.visitor import DESKTOP, PHONE
+from tests.browser.visitor import PHONE
 from tests.integration.stack import DEFINITION, TEACHER, Stack, in_situation
 
 
@@ -28,15 +27,14 @@ def waiting_import(stack: Stack, achievement_id: object) -> object:
     return import_id
 
 
-@pytest.mark.parametrize(("language", "width"), [("sl", PHONE), ("en", DESKTOP)])
-def test_what_rests_or_waits_says_why_and_whoever_may_lets_it_go_on(fresh, visit, language, width):
+def test_what_rests_or_waits_says_why_and_whoever_may_lets_it_go_on(fresh, visit):
     version = fresh.offer(replace(DEFINITION, supervision=Supervision.UNSUPERVISED))
     import_id = waiting_import(fresh, version.achievement_id)
     fresh.product.queue.pause(SLUG, by="Ana Kovač")
     page = fresh.people()
     page.submit(page.form("/people/decide"), button="issue", scope="others")
 
-    visitor = visit(fresh, language=language, width=width)
+    visitor = visit(fresh, language="sl", width=PHONE)
     page = visitor.launch(TEACHER)
     page.locator(".tabs a[href$='/people']").click()
     page.locator("[data-batch=running] .notice").wait_for()
