@@ -4,14 +4,15 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 
 from app.assessment import Supervision
-from app.awards import Act, AwardState, Importing, Sealing
-from app.bulk import ImportMissing, Imports, ImportState, Selection
+from app.awards import Act, AwardState, Cases, Importing, Sealing
+from app.bulk import BulkActs, ImportMissing, Imports, ImportState, Selection
 from app.bulk.models import AwardImportRow, ImportedDecisionRow
 from app.cli.demo_setup import SLUG
 from app.db import Subject
@@ -185,7 +186,9 @@ def test_somebody_who_may_lets_what_waits_beyond_the_cap_through_by_the_number_h
     import_id = waiting_import(stack, 3)
     imports = stack.product.imports
     page = stack.administrator()
-    shown = page.browser.open(f"{stack.tool_url}/admin/imports/{import_id}")
+    listed = page.follow(href="/admin/issuing")
+    assert "Nothing waits" not in listed.text
+    shown = listed.follow(href=f"/admin/imports/{import_id}")
     assert "I have looked: award 3 decisions now" in shown.content.decode()
     with pytest.raises(ImportMissing):
         imports.release("another", import_id, 3, by="Ana Kovač")
@@ -256,6 +259,36 @@ def test_a_line_that_was_awarded_while_its_import_was_stopped_says_so(stack):
         imports.run_due()
         again = imports.find(SLUG, import_id)
         assert (again.counts[IssueState.ISSUED], again.left, again.refused) == (1, 0, {"bulk.stopped": 1})
+
+
+class Interrupted:
+    """Cases during whose decisions something else happens."""
+
+    def __init__(self, cases: Cases, meanwhile: Callable[[], None]) -> None:
+        self.cases, self.meanwhile = cases, meanwhile
+
+    def suspend(self, award_id: UUID, **said: Any) -> bool:
+        is_new = self.cases.suspend(award_id, **said)
+        self.meanwhile()
+        return is_new
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_award_that_was_suspended_while_the_act_was_stopped_is_listed_as_that(stack):
+    stack.offer(UNSUPERVISED)
+    ran_id = confirm(stack, file_of(stack, 2))
+    stack.clock.ahead_s += 3700
+    ran(stack, ran_id)
+    product = stack.product
+    surveyed = product.bulk_acts.survey(SLUG, Act.SUSPENDED, Selection(import_id=ran_id))
+    choice = product.bulk_sealed.choice(Act.SUSPENDED, list(surveyed.chosen), issuer_slug=SLUG, by="a")
+    seen = product.bulk_sealed.opened_choice(choice, issuer_slug=SLUG, by="a")
+    bulk_id = product.bulk_acts.confirm(SLUG, seen, reason="Under review.", number=2, by="Ana Kovač", later=True)
+    cases: Any = Interrupted(product.cases, lambda: product.bulk_acts.stop(SLUG, bulk_id))
+    BulkActs(product.db, stack.clock, product.bulk_workers, register=product.register, cases=cases).run(bulk_id)
+    told = [(state.value, code) for _, state, code in product.bulk_acts.results(SLUG, bulk_id)]
+    assert told == [("changed", ""), ("refused", "bulk.stopped")]
+    assert sorted(row.state for row in stack.rows("awards")) == ["issued", "suspended"]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
