@@ -1,11 +1,11 @@
 """Suspending, lifting and revoking many awards: each as a single one is, in the background, by whoever confirmed it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.awards import (
@@ -45,10 +45,12 @@ class BulkActs:
         *,
         register: Register,
         cases: Cases,
+        hand_over: Callable[[UUID], None] | None = None,
     ) -> None:
+        """`hand_over` has an act run elsewhere; without it a thread of this process does."""
         self._db = db
         self._clock = clock
-        self._workers = workers
+        self._hand_over = hand_over or (lambda bulk_id: workers.submit(partial(self.run, bulk_id)))
         self._ownership = Ownership(BulkActRow, db, clock, workers.stopping)
         self._register = register
         self._cases = cases
@@ -133,7 +135,7 @@ class BulkActs:
         except IntegrityError:
             self.find(issuer_slug, seen.request)  # a second click
         if not later:
-            self._workers.submit(partial(self.run, seen.request))
+            self._hand_over(seen.request)
         return seen.request
 
     def find(self, issuer_slug: str, bulk_id: UUID) -> BulkAct:
@@ -176,7 +178,7 @@ class BulkActs:
         with self._db.read() as session:
             due = session.scalars(select(BulkActRow.id).where(self._nobodys())).all()
         for bulk_id in due:
-            self._workers.submit(partial(self.run, bulk_id))
+            self._hand_over(bulk_id)
 
     def run(self, bulk_id: UUID) -> None:
         """Go on with an act that nobody runs, until it is done."""
@@ -188,7 +190,7 @@ class BulkActs:
         try:
             with self._ownership.living(bulk_id, runner):
                 while (award := self._next(bulk_id, runner)) is not None:
-                    self._do(row, runner, award)
+                    self._do(row, award)
         except Lost:
             return
         except Stopping:
@@ -215,7 +217,7 @@ class BulkActs:
                 self._ownership.keep(session, bulk_id, runner, **done)
             return found
 
-    def _do(self, row: BulkActRow, runner: UUID, award: BulkActAwardRow) -> None:
+    def _do(self, row: BulkActRow, award: BulkActAwardRow) -> None:
         act, code = Act(row.act), ""
         by = Actor(party=Party.ADMINISTRATOR, name=row.started_by)
         try:
@@ -224,10 +226,14 @@ class BulkActs:
         except ProductError as error:
             state, code = RowState.REFUSED, error.code
         with self._db.write() as session:
-            self._ownership.keep(session, row.id, runner)
+            # Also where somebody has stopped it meanwhile and refused the rest: what was done is said.
             session.execute(
                 update(_ROW)
-                .where(_ROW.bulk_id == row.id, _ROW.award_id == award.award_id)
+                .where(
+                    _ROW.bulk_id == row.id,
+                    _ROW.award_id == award.award_id,
+                    or_(_ROW.state == RowState.PENDING.value, _ROW.code == BulkStopped.code),
+                )
                 .values(state=state.value, code=code, decided_at=self._clock())
                 .execution_options(synchronize_session=False)
             )

@@ -2,7 +2,7 @@
 
 from app.people.assessing import Assessing, Teachers, may_attest
 from app.people.batches import Batches
-from app.people.cap import DEFAULT_PER_HOUR, MOST_PER_HOUR
+from app.people.cap import DEFAULT_PER_HOUR, MOST_PER_HOUR, allowed
 from app.people.caps import Caps
 from app.people.checks import ClassChecks
 from app.people.errors import CapInvalid, CheckMissing, LearnerMissing, NobodyChosen
@@ -10,6 +10,7 @@ from app.people.hour import take_place
 from app.people.job_rows import Lost, Ownership, Stopping
 from app.people.jobs import STALE, Workers
 from app.people.listing import ClassList
+from app.people.models import JobColumns
 from app.people.people import People, build_people
 from app.people.personal import PERSONAL
 from app.people.picture import Bar, Picture
@@ -54,6 +55,7 @@ __all__ = [
     "ClassList",
     "CourseChecks",
     "IssueState",
+    "JobColumns",
     "LearnerMissing",
     "LeftOut",
     "Listing",
@@ -70,6 +72,7 @@ __all__ = [
     "Stopping",
     "Teachers",
     "Workers",
+    "allowed",
     "build_people",
     "may_attest",
     "ready_learners",
