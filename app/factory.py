@@ -219,7 +219,7 @@ def create_app(product: Product) -> Flask:
             ),
         )
     )
-    app.register_blueprint(verify.home_blueprint(states=product.readiness.states))
+    app.register_blueprint(verify.home_blueprint(states=product.readiness.states, verdict=product.readiness.verdict))
     app.register_blueprint(
         verify.security_blueprint(
             contact=settings.security_contact, public_url=settings.public_url, clock=product.clock

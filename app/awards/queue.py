@@ -105,6 +105,14 @@ class IssueQueue:
                 paused_at=turn.paused_at if turn else None,
             )
 
+    def given_up(self) -> tuple[int, datetime | None]:
+        """Return how many awards of all institutions nobody tries to sign again by itself, and since when the first."""
+        mine = _WAITS, SealingTryRow.next_try_at.is_(None)
+        query = select(func.count(), func.min(SealingTryRow.failed_at)).join(AwardRow).where(*mine)
+        with self._db.read() as session:
+            number, since = session.execute(query).one()
+            return number, since
+
     def stuck(self, slug: str, limit: int = 100) -> list[Stuck]:
         """Return an institution's awards whose credential could not be made, those first that nobody tries again."""
         query = _tries(slug).order_by(

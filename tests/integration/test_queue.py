@@ -1,13 +1,15 @@
 """What waits is issued by workers through a real broker: once each, whatever is lost on the way."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -21,7 +23,7 @@ from app.awards.models import AwardRow, CredentialRow
 from app.awards.queue_models import SealingTryRow
 from app.awards.queue_rules import MOST_ATTEMPTS, SLICE
 from app.cli.demo_setup import SLUG
-from app.factory import Product
+from app.factory import Product, build, create_app
 from app.jobs import Broker, Jobs
 from app.verification import Outcome
 from tests.integration import postgres, redis_server
@@ -118,6 +120,26 @@ def test_a_broker_that_is_away_delays_nobody_and_loses_nothing(caplog):
     assert "hidden-word" not in caplog.text
 
 
+def test_the_web_tells_of_a_broker_that_is_away_and_serves_all_the_same(sqlite_url, tmp_path):
+    with installation(sqlite_url, tmp_path) as product, socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"redis://:hidden-word@127.0.0.1:{silent.getsockname()[1]}/0"
+        with closing(build(replace(product.settings, celery_broker_url=url))) as other:
+            answer = create_app(other).test_client().get("/readyz")
+            told = other.metrics.exposition()
+    found = json.loads(answer.text)
+    assert (answer.status_code, found["status"], found["checks"]["database"]) == (200, "degraded", "ok")
+    assert found["checks"]["broker"] in {"failed", "no_answer"}
+    assert "hidden-word" not in answer.text
+    assert b'microcredentials_ready{check="broker"} 0.0' in told
+
+
+def test_a_broker_that_is_there_answers(broker_url):
+    with closing(Broker(broker_url)) as broker:
+        assert broker.answers()
+
+
 def test_who_resumes_after_a_pause_has_all_workers_go_on_and_not_one_alone(broker_url, sqlite_url, tmp_path):
     with installation(sqlite_url, tmp_path) as product, Redis.from_url(broker_url) as looked_at:
         let_wait(product, publish(product), 1)
@@ -167,6 +189,11 @@ def test_what_fails_again_and_again_is_kept_for_a_human_and_holds_up_nobody(sqli
             product.queue.retry(slug, broken)
             product.queue.issue_due()
         assert product.queue.standing(slug).waiting == 1
+        assert product.queue.given_up() == (0, None)
+        with product.db.write() as session:
+            session.execute(update(SealingTryRow).values(next_try_at=None))
+        assert product.queue.given_up() == (1, product.queue.stuck(slug)[0].failed_at)
+        assert b'microcredentials_queue_length{queue="dead_letters"} 1.0' in product.metrics.exposition()
         assert not product.queue.is_quiet()
         with product.db.write() as session:
             session.execute(update(AwardRow).where(AwardRow.id == broken).values(grade=None))
