@@ -205,6 +205,7 @@ def create_app(product: Product) -> Flask:
             doctor=product.doctor,
             policies=product.assessing.policies,
             retention=product.retention,
+            term_runs=product.schedule.runs,
             objections=product.objections,
             imports=product.imports,
             bulk_acts=product.bulk_acts,

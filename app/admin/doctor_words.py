@@ -42,8 +42,8 @@ SENTENCES: dict[str, Any] = {
     "doctor.disk_full": _("Only %(free)s MB are left where the key file lies. Make room."),
     "doctor.backup_ok": _("The last one was made on %(at)s (%(age)s ago)."),
     "doctor.backup_old": _(
-        "The last one was made on %(at)s (%(age)s ago); what was issued since would be lost with the database. Look why "
-        "no newer one was made, and run “microcredentials backup FILE”."
+        "The last one was made on %(at)s (%(age)s ago); what was issued since would be lost with the database. Look "
+        "why no newer one was made, and run “microcredentials backup FILE”."
     ),
     "doctor.backup_never": _(
         "None was made yet. Run “microcredentials backup FILE” every night and keep the files elsewhere."
