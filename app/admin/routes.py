@@ -119,7 +119,7 @@ def blueprint(
     add_colleagues(bp, access=access, audit=audit, issuers=issuers, colleagues=colleagues, public_url=to.public_url)
     add_doctor(bp, access=access, issuers=issuers, doctor=doctor)
     add_issuing(bp, access=access, audit=audit, issuers=issuers, people=people, published=published, queue=queue)
-    add_queue(bp, access=access, audit=audit, queue=queue, wake=wake)
+    add_queue(bp, access=access, queue=queue, wake=wake)
     add_reviews(bp, access=access, audit=audit, issuers=issuers, reviewing=reviewing)
     add_assessments(bp, access=access, audit=audit, issuers=issuers, policies=policies, retention=retention)
     add_kept(bp, access=access, issuers=issuers, runs=term_runs)

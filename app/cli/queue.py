@@ -6,6 +6,7 @@ from uuid import UUID
 
 import click
 
+from app.awards import BY_COMMAND
 from app.cli.context import columns, needs_product
 from app.factory import Product, build
 from app.jobs import Jobs, run_worker
@@ -63,7 +64,7 @@ def list_queue(product: Product, slug: str) -> None:
 @needs_product
 def retry(product: Product, slug: str, award_id: UUID | None) -> None:
     """Have what could not be signed for the institution SLUG tried again soon: one award, or all."""
-    click.echo(f"tried again: {product.queue.retry(slug, award_id)}")
+    click.echo(f"tried again: {product.queue.retry(slug, award_id, by=BY_COMMAND)}")
     product.jobs.wake()
 
 
@@ -73,7 +74,7 @@ def retry(product: Product, slug: str, award_id: UUID | None) -> None:
 def pause(product: Product, slug: str) -> None:
     """Sign nothing that waits for the institution SLUG until it is resumed."""
     product.issuers.get(slug)
-    product.queue.pause(slug, by="command line")
+    product.queue.pause(slug, by=BY_COMMAND)
     click.echo("paused")
 
 
@@ -82,6 +83,6 @@ def pause(product: Product, slug: str) -> None:
 @needs_product
 def resume(product: Product, slug: str) -> None:
     """Go on signing for the institution SLUG."""
-    product.queue.resume(slug)
+    product.queue.resume(slug, by=BY_COMMAND)
     product.jobs.wake()
     click.echo("resumed")

@@ -18,6 +18,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import delete, func, select, update
 
+from app.audit import Action, ActorKind
 from app.awards import AwardState
 from app.awards.models import AwardRow, CredentialRow
 from app.awards.queue_models import SealingTryRow
@@ -169,7 +170,9 @@ def test_ones_thousands_do_not_delay_anothers_one_and_what_rests_is_passed_over(
         assert (turn.slug, turn.issued) == ("other", 1)
         product.queue.pause(profile.slug, by="somebody")
         assert product.queue.take_turn().slug == ""
-        product.queue.resume(profile.slug)
+        (line,) = [one for one in product.audit.newest(profile.slug) if one.action == Action.QUEUE_PAUSED]
+        assert (line.actor, line.who) == (ActorKind.ADMINISTRATOR, "somebody")
+        product.queue.resume(profile.slug, by="somebody")
         assert product.queue.issue_due() == 10
         assert product.queue.take_turn().slug == ""
 
@@ -186,7 +189,7 @@ def test_what_fails_again_and_again_is_kept_for_a_human_and_holds_up_nobody(sqli
         assert (stuck.award_id, stuck.attempts, stuck.next_try_at is not None) == (broken, 1, True)
         assert product.queue.take_turn().taken == 0  # it rests
         for _ in range(MOST_ATTEMPTS - 1):
-            product.queue.retry(slug, broken)
+            product.queue.retry(slug, broken, by="somebody")
             product.queue.issue_due()
         assert product.queue.standing(slug).waiting == 1
         assert product.queue.given_up() == (0, None)
@@ -197,7 +200,7 @@ def test_what_fails_again_and_again_is_kept_for_a_human_and_holds_up_nobody(sqli
         assert not product.queue.is_quiet()
         with product.db.write() as session:
             session.execute(update(AwardRow).where(AwardRow.id == broken).values(grade=None))
-        assert product.queue.retry(slug) == 1
+        assert product.queue.retry(slug, by="somebody") == 1
         assert product.queue.issue_due() == 1
         assert product.queue.stuck(slug) == []
 
@@ -223,9 +226,18 @@ def test_an_administrator_sees_what_could_not_be_signed_sends_it_again_and_pause
         assert stack.product.queue.issue_due() == 1
         page = page.browser.open(page.url)
         assert "Every award has its credential." in page.content.decode()
-        actions = [row.action for row in stack.rows("audit_lines")]
-        assert [one for one in actions if one.startswith(("queue", "sent"))] == [
-            "queue_paused",
-            "sent_again",
-            "queue_resumed",
+        for words in (
+            ("pause", SLUG),
+            ("pause", SLUG),
+            ("resume", SLUG),
+            ("retry", SLUG),
+        ):  # what changes nothing is no act
+            assert stack.command("queue", *words).returncode == 0
+        acts = [(row.action, row.actor, row.about) for row in stack.rows("audit_lines")]
+        assert [one for one in acts if one[0].startswith(("queue", "sent"))] == [
+            ("queue_paused", "command_line", ""),  # the administrator has no name here
+            ("sent_again", "command_line", f"1 {award_id}"),
+            ("queue_resumed", "command_line", ""),
+            ("queue_paused", "command_line", ""),
+            ("queue_resumed", "command_line", ""),
         ]
