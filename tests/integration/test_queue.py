@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import requests
 from redis import Redis
 from sqlalchemy import delete, func, select, update
 
@@ -93,13 +95,22 @@ def test_a_worker_is_killed_and_another_issues_the_rest_each_award_once_and_genu
     log = tmp_path / "worker.log"
     with postgres.database(postgres_server, migrated_postgres) as url, installation(url, tmp_path) as product:
         let_wait(product, publish(product), MANY)
-        settings = environment(url, tmp_path) | {"CELERY_BROKER_URL": broker_url}
+        port = redis_server.free_port()
+        settings = environment(url, tmp_path) | {"CELERY_BROKER_URL": broker_url, "METRICS_TOKEN": "t" * 32}
+        settings |= {"WORKER_METRICS_PORT": str(port), "TMPDIR": str(tmp_path)}
         with worker(settings, log) as first:
             until(lambda: issued(product) > 0, first, log)
             kill(first)
         assert 0 < issued(product) < MANY
         with worker(settings, log) as other:  # nobody tells it of anything: it finds what was lost
             until(lambda: issued(product) == MANY, other, log)
+            headers = {"Authorization": f"Bearer {'t' * 32}"}
+            told = requests.get(f"http://127.0.0.1:{port}/metrics", headers=headers, timeout=5).text
+        (signed,) = re.findall(
+            r'^microcredentials_signing_seconds_count\{format="openbadge"\} (.+)$', told, re.MULTILINE
+        )
+        assert float(signed) > 0  # by the processes that work, told by the one that does not
+        assert len(list(tmp_path.glob("microcredentials-worker-*"))) == 1  # of the one that was killed
         with product.db.read() as session:
             rows = session.execute(select(CredentialRow.award_id, CredentialRow.format))
             found = Counter((row.award_id, row.format) for row in rows)
