@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from app.admin import Action
 from app.assessment import AssessmentPolicy, ExaminerShown, Finding
 from app.cli.context import columns, needs_product
 from app.factory import Product
@@ -80,7 +81,9 @@ def put_policy(  # noqa: PLR0917  # click hands options over by name
         examiner_shown=ExaminerShown(examiner_shown or before.examiner_shown),
     )
     if wanted != before:
-        policies.put(issuer_slug, wanted)
+        with product.audit.together():
+            policies.put(issuer_slug, wanted)
+            product.audit.record(issuer_slug, Action.ASSESSMENT_POLICY_CHANGED)
     for name, value in asdict(wanted).items():
         click.echo(columns(name, value))
 

@@ -8,7 +8,8 @@ import click
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from app.admin import ENDED_BY
+from app.admin import ENDED_BY, Action
+from app.assessment import Reduction
 from app.cli.context import columns, needs_product, speaking
 from app.factory import Product
 from app.operations import ScheduleRow
@@ -39,7 +40,7 @@ def retention() -> None:
 def run_retention(product: Product, dry_run: bool) -> None:
     """Reduce records of sittings and attestations past their term to value, date and method."""
     for slug in product.chains.issuers():
-        done = product.chains.due(slug) if dry_run else product.retention.run(slug)
+        done = product.chains.due(slug) if dry_run else _run(product, slug)
         said = "would be reduced" if dry_run else "reduced"
         click.echo(columns(slug, f"sittings before {done.before}", f"{len(done.numbers)} records {said}"))
     if dry_run:
@@ -49,6 +50,14 @@ def run_retention(product: Product, dry_run: bool) -> None:
         return
     for name, ended in product.schedule.run().items():
         click.echo(columns(name, f"{ended} rows ended"))
+
+
+def _run(product: Product, slug: str) -> Reduction:
+    with product.audit.together():
+        done = product.retention.run(slug)
+        if done.numbers:
+            product.audit.record(slug, Action.RETENTION_RUN, str(len(done.numbers)))
+    return done
 
 
 @retention.command("show")

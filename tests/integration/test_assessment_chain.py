@@ -140,6 +140,8 @@ def test_after_its_term_a_record_is_reduced_and_the_chain_stays_whole(stack):
     assert "6 records would be reduced" in dry.stdout
     assert all(row.personal for row in stack.rows("assessment_records"))
     assert "6 records reduced" in stack.command("retention", "run").stdout
+    (line,) = [row for row in stack.rows("audit_lines") if row.action == "retention_run"]
+    assert (line.actor, line.about) == ("command_line", "6")
     reduced = [row for row in stack.rows("assessment_records") if row.sitting_id == old]
     assert all(
         (row.personal, row.platform_id, row.context_id, row.learner_id) == (None, None, "", "") for row in reduced
