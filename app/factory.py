@@ -208,6 +208,7 @@ def create_app(product: Product) -> Flask:
             doctor=product.doctor,
             policies=product.assessing.policies,
             retention=product.retention,
+            term_runs=product.schedule.runs,
             objections=product.objections,
             imports=product.imports,
             bulk_acts=product.bulk_acts,
@@ -222,7 +223,7 @@ def create_app(product: Product) -> Flask:
             ),
         )
     )
-    app.register_blueprint(verify.home_blueprint(states=product.readiness.states))
+    app.register_blueprint(verify.home_blueprint(states=product.readiness.states, verdict=product.readiness.verdict))
     app.register_blueprint(
         verify.security_blueprint(
             contact=settings.security_contact, public_url=settings.public_url, clock=product.clock

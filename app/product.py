@@ -62,7 +62,7 @@ from app.issuers import Issuers, Standings
 from app.jobs import Broker, Jobs
 from app.lti import Lti, build_lti
 from app.mail import Outbox, Postman, build_outbox
-from app.metrics import Ends, MeasuredFormat, Metrics, Standing, measured_readers
+from app.metrics import Ends, MeasuredFormat, Metrics, Queue, Standing, measured_readers
 from app.notices import Notices
 from app.operations import Backups, Leaving, Schedule, place_of
 from app.pace import Pace
@@ -236,8 +236,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     audit, notary, metrics = Audit(db, clock), Notary(keys), Metrics()
     chaining = Chaining(db, clock, notary, settings.audit_checkpoints)
     reader_of = measured_readers(readers.reader, metrics, _READERS)
-    admin_access = admin.AdminAccess(db, clock, audit)
-    outbox = build_outbox(db, clock, settings)
+    admin_access, outbox = admin.AdminAccess(db, clock, audit), build_outbox(db, clock, settings)
     accesses = Accesses(db, clock, outbox, settings.secret_key)
     register = Register(db, clock, settings.public_url)
     feedback = Feedback(db, clock, register, settings.secret_key)
@@ -331,8 +330,24 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         hand_over_check=broker.check if broker else None,
         hand_over_batch=broker.batch if broker else None,
     )
-    readiness = Readiness(settings.database_url, keys_file=settings.keys_file, tool_keys=keys.tool_keys)
-    metrics.add(Standing(db, clock), Ends(keys=keys, sealer=sealer, issuers=issuers, readiness=readiness, clock=clock))
+    readiness = Readiness(
+        settings.database_url,
+        keys_file=settings.keys_file,
+        tool_keys=keys.tool_keys,
+        further={"broker": broker.answers} if broker else None,
+    )
+    backups = Backups(db, clock, all_tables(), place_of(settings), settings.backup_passphrase)
+    metrics.add(
+        Standing(db, clock, {"dead_letters": lambda: Queue(*queue.given_up())}),
+        Ends(
+            keys=keys,
+            sealer=sealer,
+            issuers=issuers,
+            readiness=readiness,
+            last_backup=backups.last,
+            clock=clock,
+        ),
+    )
     cases, published, bulk_workers = Cases(db, clock, policies), Published(db), Workers()
     importing = Importing(
         db,
@@ -444,6 +459,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             obstacles_of=lambda slug: sealing.obstacles(issuers.get(slug)),
             sealer=sealer,
             authorities=authorities,
+            last_backup=backups.last,
             clock=clock,
         ),
         readiness=readiness,
@@ -461,7 +477,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             published=definitions,
             images=images,
         ),
-        backups=Backups(db, clock, all_tables(), place_of(settings), settings.backup_passphrase),
+        backups=backups,
         reconciling=Reconciling(
             db,
             clock,

@@ -21,6 +21,7 @@ MAX_LAUNCH_TTL_S = 7 * 24 * 3600
 MIN_KEY_DELAY_S, MAX_KEY_DELAY_S = 300, 30 * 24 * 3600  # platforms keep a key set for minutes, some for a day
 MAX_PER_MINUTE, MAX_PROXIES = 1_000_000, 5
 MAX_HOLD_MINUTES = 7 * 24 * 60
+MAX_PORT = 65535
 BROKERS = ("redis", "rediss", "amqp", "amqps")
 # Where orchestrators put secrets, which nobody but the container's own processes sees, they are often 0444.
 _MOUNTED = (Path("/run/secrets"), Path("/var/run/secrets"))
@@ -123,6 +124,7 @@ class Settings:
     proxies: int = 0
     audit_checkpoints: Path | None = None
     metrics_token: str = field(default="", repr=False)
+    worker_metrics_port: int = 0
     access_log: bool = False
     oidc_issuer: str = ""
     oidc_client_id: str = ""
@@ -168,6 +170,8 @@ class Settings:
             raise SettingsInvalid("TIMESTAMP_TOKEN needs an https TIMESTAMP_URL")
         if self.metrics_token and len(self.metrics_token) < 32:
             raise SettingsInvalid("METRICS_TOKEN must have at least 32 characters")
+        if not 0 <= self.worker_metrics_port <= MAX_PORT:
+            raise SettingsInvalid(f"WORKER_METRICS_PORT must be from 0 to {MAX_PORT}")
         if self.demo_seals and not self.is_development:
             raise SettingsInvalid("DEMO_SEALS is for demos on a loopback address only")
         if self.security_contact and not _is_contact(self.security_contact):
@@ -276,6 +280,7 @@ class Settings:
             proxies=int(number("PROXIES", "0")),
             audit_checkpoints=Path(checkpoints) if checkpoints else None,
             metrics_token=text("METRICS_TOKEN", default=""),
+            worker_metrics_port=int(number("WORKER_METRICS_PORT", "0")),
             access_log=flag("ACCESS_LOG", "no"),
             oidc_issuer=text("OIDC_ISSUER", default=""),
             oidc_client_id=text("OIDC_CLIENT_ID", default=""),

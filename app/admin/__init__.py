@@ -5,6 +5,7 @@ from app.admin.audit import Action, Audit
 from app.admin.colleagues import Colleagues
 from app.admin.data_access import try_access
 from app.admin.doctor_words import doctor_line
+from app.admin.kept_words import ENDED_BY
 from app.admin.platform_routes import CanvasAccess, Connections
 from app.admin.providers import ProviderInvalid, Providers, ProviderUntried, SignInBy, roles_from
 from app.admin.review_routes import Reviewing
@@ -15,6 +16,7 @@ from app.admin.signing_in import build_sign_ins
 
 __all__ = [
     "ALLOWED",
+    "ENDED_BY",
     "Action",
     "AdminAccess",
     "AdminRole",

@@ -125,7 +125,7 @@ class AdminAccess:
 
     def sign_in(self, token: str) -> tuple[str, AdminRole]:
         """Spend the link and return the value of a new session cookie, and whose it is. Raises LinkSpent."""
-        with self._db.write() as session:
+        with self._audit.together(), self._db.write() as session:
             spent = self.spend(session, secret_digest(token))
             role = AdminRole(spent.role)
             if spent.colleague_id:
@@ -135,8 +135,8 @@ class AdminAccess:
                 colleague.joined_at = colleague.joined_at or self._clock()
                 role = AdminRole(colleague.role)
             opaque = self.open_session(session, spent.issuer_slug, spent.name, role, spent.colleague_id)
-        action = Action.SIGNED_IN if spent.colleague_id else Action.SIGNED_IN_BY_COMMAND
-        self._audit.record(spent.issuer_slug, action, who=spent.name)
+            action = Action.SIGNED_IN if spent.colleague_id else Action.SIGNED_IN_BY_COMMAND
+            self._audit.record(spent.issuer_slug, action, who=spent.name)
         return opaque, role
 
     def spend(self, session: Session, link_hash: str) -> Row[str, str, str, UUID | None]:
@@ -175,15 +175,15 @@ class AdminAccess:
 
     def sign_out(self) -> Row[str, str, UUID | None] | None:
         """End this browser's session; return its institution, name and colleague, None if there was none."""
-        with self._db.write() as session:
+        with self._audit.together(), self._db.write() as session:
             ended = session.execute(
                 delete(AdminSessionRow)
                 .where(AdminSessionRow.session_hash == secret_digest(cookie(COOKIE)))
                 .returning(AdminSessionRow.issuer_slug, AdminSessionRow.name, AdminSessionRow.colleague_id)
                 .execution_options(synchronize_session=False)
             ).one_or_none()
-        if ended:
-            self._audit.record(ended.issuer_slug, Action.SIGNED_OUT, who=ended.name)
+            if ended:
+                self._audit.record(ended.issuer_slug, Action.SIGNED_OUT, who=ended.name)
         return ended
 
     def current(self) -> Administrator:

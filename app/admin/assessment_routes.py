@@ -54,16 +54,18 @@ def add_assessments(
         if wrong := [name for name, number in numbers.items() if number is None]:
             return page(wanted, wrong)
         if wanted != before:
-            policies.put(g.admin_issuer, wanted)
-            audit.record(g.admin_issuer, Action.ASSESSMENT_POLICY_CHANGED, who=g.admin_name)
+            with audit.together():
+                policies.put(g.admin_issuer, wanted)
+                audit.record(g.admin_issuer, Action.ASSESSMENT_POLICY_CHANGED, who=g.admin_name)
         return redirect(url_for("admin.assessments", done="saved"), code=303)
 
     @bp.post("/assessments/retention")
     @access.required
     def run_retention() -> ResponseReturnValue:
-        done = retention.run(g.admin_issuer)
-        if done.numbers:
-            audit.record(g.admin_issuer, Action.RETENTION_RUN, str(len(done.numbers)), who=g.admin_name)
+        with audit.together():
+            done = retention.run(g.admin_issuer)
+            if done.numbers:
+                audit.record(g.admin_issuer, Action.RETENTION_RUN, str(len(done.numbers)), who=g.admin_name)
         return redirect(url_for("admin.assessments", done="ran", number=len(done.numbers)), code=303)
 
 

@@ -82,10 +82,11 @@ def add_canvas(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Iss
         found = to.own(platform_id)
         given = {name: request.form.get(name, "").strip() for name in ("base_url", "client_id")}
         try:
-            canvas.grants.put_key(found.id, **given, secret=request.form.get("secret", ""))
+            with audit.together():
+                canvas.grants.put_key(found.id, **given, secret=request.form.get("secret", ""))
+                record(Action.DATA_ACCESS_SET, found)
         except DataAccessInvalid:
             return show(found, 422, is_invalid=True, given=given)
-        record(Action.DATA_ACCESS_SET, found)
         return redirect(url_for("admin.canvas_access", platform_id=found.id, done="saved"), code=303)
 
     @bp.post("/platforms/<uuid:platform_id>/canvas/key/remove")

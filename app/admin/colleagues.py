@@ -103,7 +103,7 @@ class Colleagues:
         if not name:
             raise NameMissing
         colleague_id = uuid4()
-        with self._db.write() as session:
+        with self._audit.together(), self._db.write() as session:
             session.add(
                 ColleagueRow(
                     id=colleague_id,
@@ -114,15 +114,16 @@ class Colleagues:
                     created_at=self._clock(),
                 )
             )
-        return self._link(issuer_slug, colleague_id, name, role, by)
+            session.flush()  # the link is its
+            return self._link(issuer_slug, colleague_id, name, role, by)
 
     def invite_again(self, issuer_slug: str, colleague_id: UUID, *, by: str) -> tuple[str, Colleague]:
         """Return the token of another link for a colleague, and whose; earlier ones stop. Raises ColleagueMissing."""
-        with self._db.write() as session:
+        with self._audit.together(), self._db.write() as session:
             row = _own(session, issuer_slug, colleague_id)
             session.execute(delete(AdminLinkRow).where(AdminLinkRow.colleague_id == colleague_id))
             found = _colleague(row)
-        return self._link(issuer_slug, colleague_id, found.name, found.role, by), found
+            return self._link(issuer_slug, colleague_id, found.name, found.role, by), found
 
     def all(self, issuer_slug: str) -> Sequence[Colleague]:
         """Return everybody who may sign in, by name."""
@@ -135,7 +136,7 @@ class Colleagues:
 
         Raises ColleagueMissing, RoleElsewhere or LastAdministrator.
         """
-        with self._db.write() as session:
+        with self._audit.together(), self._db.write() as session:
             row = _own(session, issuer_slug, colleague_id)
             if row.role == role.value:
                 return
@@ -145,19 +146,17 @@ class Colleagues:
             row.role = role.value
             for table in (AdminSessionRow, AdminLinkRow):
                 session.execute(update(table).where(table.colleague_id == colleague_id).values(role=role.value))
-            name = row.name
-        self._audit.record(issuer_slug, Action.ROLE_CHANGED, f"{name}: {role.value}", who=by)
+            self._audit.record(issuer_slug, Action.ROLE_CHANGED, f"{row.name}: {role.value}", who=by)
 
     def remove(self, issuer_slug: str, colleague_id: UUID, *, by: str) -> None:
         """Let a colleague in no more, and sign them out. Raises ColleagueMissing or LastAdministrator."""
-        with self._db.write() as session:
+        with self._audit.together(), self._db.write() as session:
             row = _own(session, issuer_slug, colleague_id)
             _keep_one(session, row)
             for table in (AdminSessionRow, AdminLinkRow):
                 session.execute(delete(table).where(table.colleague_id == colleague_id))
-            name = row.name
             session.delete(row)
-        self._audit.record(issuer_slug, Action.COLLEAGUE_REMOVED, name, who=by)
+            self._audit.record(issuer_slug, Action.COLLEAGUE_REMOVED, row.name, who=by)
 
     def invitations(self, issuer_slug: str) -> Sequence[Invitation]:
         """Return the links that wait for somebody, oldest first."""
@@ -181,7 +180,7 @@ class Colleagues:
 
     def withdraw(self, issuer_slug: str, invitation_id: UUID, *, by: str) -> None:
         """Make an invitation of this institution worthless; nothing happens if it was used."""
-        with self._db.write() as session:
+        with self._audit.together(), self._db.write() as session:
             gone = session.execute(
                 delete(AdminLinkRow)
                 .where(AdminLinkRow.id == invitation_id, AdminLinkRow.issuer_slug == issuer_slug)
@@ -192,8 +191,8 @@ class Colleagues:
                 session.execute(
                     delete(ColleagueRow).where(ColleagueRow.id == gone.colleague_id, ColleagueRow.joined_at.is_(None))
                 )
-        if gone is not None:
-            self._audit.record(issuer_slug, Action.INVITATION_WITHDRAWN, gone.name, who=by)
+            if gone is not None:
+                self._audit.record(issuer_slug, Action.INVITATION_WITHDRAWN, gone.name, who=by)
 
     def signed_in(self, issuer_slug: str) -> Sequence[SignedIn]:
         """Return the living sessions, oldest first."""
@@ -216,22 +215,21 @@ class Colleagues:
 
     def end_session(self, issuer_slug: str, session_id: UUID, *, by: str) -> None:
         """Sign a browser of this institution out; nothing happens if it was signed out already."""
-        with self._db.write() as session:
+        with self._audit.together(), self._db.write() as session:
             name = session.scalar(
                 delete(AdminSessionRow)
                 .where(AdminSessionRow.id == session_id, AdminSessionRow.issuer_slug == issuer_slug)
                 .returning(AdminSessionRow.name)
                 .execution_options(synchronize_session=False)
             )
-        if name is not None:
-            self._audit.record(issuer_slug, Action.SESSION_ENDED, name, who=by)
+            if name is not None:
+                self._audit.record(issuer_slug, Action.SESSION_ENDED, name, who=by)
 
     def _link(self, issuer_slug: str, colleague_id: UUID, name: str, role: AdminRole, by: str) -> str:
-        token = self._access.new_link(
+        self._audit.record(issuer_slug, _INVITED[role], name, who=by)
+        return self._access.new_link(
             issuer_slug, name, made_by=by, ttl=INVITATION_TTL, role=role, colleague_id=colleague_id
         )
-        self._audit.record(issuer_slug, _INVITED[role], name, who=by)
-        return token
 
 
 def _own(session: Session, issuer_slug: str, colleague_id: UUID) -> ColleagueRow:

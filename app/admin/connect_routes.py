@@ -40,15 +40,17 @@ def add_connecting(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers:
     @access.required
     def make_link() -> ResponseReturnValue:
         # Shown in this answer and nowhere else: only its hash is kept.
-        address = to.links.make(g.admin_issuer)
-        audit.record(g.admin_issuer, Action.REGISTRATION_LINK_MADE, who=g.admin_name)
+        with audit.together():
+            address = to.links.make(g.admin_issuer)
+            audit.record(g.admin_issuer, Action.REGISTRATION_LINK_MADE, who=g.admin_name)
         return page(new_link=address)
 
     @bp.post("/platforms/links/<uuid:link_id>/withdraw")
     @access.required
     def withdraw_link(link_id: UUID) -> ResponseReturnValue:
-        to.links.withdraw(g.admin_issuer, link_id)
-        audit.record(g.admin_issuer, Action.REGISTRATION_LINK_WITHDRAWN, who=g.admin_name)
+        with audit.together():
+            to.links.withdraw(g.admin_issuer, link_id)
+            audit.record(g.admin_issuer, Action.REGISTRATION_LINK_WITHDRAWN, who=g.admin_name)
         return redirect(url_for("admin.connect"), code=303)
 
     @bp.post("/platforms/connect")
@@ -58,23 +60,25 @@ def add_connecting(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers:
         try:
             if not given["deployments"]:
                 raise RegistrationInvalid("no deployment", field="deployments")
-            added = to.platforms.add(
-                issuer=given["issuer"],
-                client_id=given["client_id"],
-                deployments=given["deployments"].split(),
-                auth_url=given["auth_url"],
-                token_url=given["token_url"],
-                token_audience=given["token_audience"],
-                jwks_url=given["jwks_url"],
-                name=given["name"] or urlsplit(given["issuer"]).netloc or given["issuer"],
-                issuer_slug=g.admin_issuer,
-                may_move=False,
-            )
+            with audit.together():
+                added = to.platforms.add(
+                    issuer=given["issuer"],
+                    client_id=given["client_id"],
+                    deployments=given["deployments"].split(),
+                    auth_url=given["auth_url"],
+                    token_url=given["token_url"],
+                    token_audience=given["token_audience"],
+                    jwks_url=given["jwks_url"],
+                    name=given["name"] or urlsplit(given["issuer"]).netloc or given["issuer"],
+                    issuer_slug=g.admin_issuer,
+                    may_move=False,
+                )
+                about = f"{added.issuer} {added.client_id}"
+                audit.record(g.admin_issuer, Action.PLATFORM_ADDED, about, who=g.admin_name)
         except RegistrationInvalid as error:
             return page(422, given=given, invalid=error.field)
         except RegistrationConflict:
             return page(409, given=given, invalid="conflict")
         except IssuerHeld:
             return page(409, given=given, invalid="held")
-        audit.record(g.admin_issuer, Action.PLATFORM_ADDED, f"{added.issuer} {added.client_id}", who=g.admin_name)
         return redirect(url_for("admin.platform", platform_id=added.id, done="added"), code=303)

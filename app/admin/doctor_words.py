@@ -16,6 +16,7 @@ from app.web import problem_table
 AREAS: dict[Area, Any] = {
     Area.DATABASE: _("Database"),
     Area.DISK: _("Disk space"),
+    Area.BACKUP: _("Backup"),
     Area.KEY_FILE: _("Key file"),
     Area.TOOL_KEY: _("Key of the tool"),
     Area.TOOL_KEYS_OUTSIDE: _("Public key of the tool"),
@@ -39,6 +40,14 @@ SENTENCES: dict[str, Any] = {
     "doctor.needs_database": _("It could not be tried, because the database fails."),
     "doctor.disk_ok": _("There is enough of it."),
     "doctor.disk_full": _("Only %(free)s MB are left where the key file lies. Make room."),
+    "doctor.backup_ok": _("The last one was made on %(at)s (%(age)s ago)."),
+    "doctor.backup_old": _(
+        "The last one was made on %(at)s (%(age)s ago); what was issued since would be lost with the database. Look "
+        "why no newer one was made, and run “microcredentials backup FILE”."
+    ),
+    "doctor.backup_never": _(
+        "None was made yet. Run “microcredentials backup FILE” every night and keep the files elsewhere."
+    ),
     "doctor.key_file_ok": _("Only its owner may read it."),
     "doctor.key_file_open": _("Others on this server may read it. Let only its owner read it (chmod 600)."),
     "doctor.tool_key_ok": _("It is there, opens and signs."),
@@ -137,6 +146,8 @@ def _where(check: Check) -> tuple[str, Any]:
         return url_for("admin.platform", platform_id=check.subject.platform_id, _anchor=anchor), _("The platform")
     if check.area is Area.PLATFORMS:
         return url_for("admin.connect"), _("Connect a platform")
+    if check.area is Area.BACKUP and check.code != "doctor.needs_database":
+        return "", ""  # a command's matter
     if check.area is Area.DATABASE or check.code == "doctor.needs_database":
         return url_for("home.ready"), _("State of the installation")
     return url_for("admin.tool_keys"), _("Keys")

@@ -49,8 +49,9 @@ def add_institution(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers
         found = issuers.problems(profile) | unreadable
         if found:
             return page(profile, rows_from(request.form), errors=_words(found)), 422
-        issuers.put(profile)
-        audit.record(g.admin_issuer, Action.PROFILE_CHANGED, who=g.admin_name)
+        with audit.together():
+            issuers.put(profile)
+            audit.record(g.admin_issuer, Action.PROFILE_CHANGED, who=g.admin_name)
         return redirect(url_for("admin.institution", done="saved"), code=303)
 
 

@@ -57,10 +57,11 @@ def add_issuing(
     def save_cap() -> ResponseReturnValue:
         given = request.form.get("per_hour", "")
         try:
-            per_hour = people.caps.put(g.admin_issuer, given)
+            with audit.together():
+                per_hour = people.caps.put(g.admin_issuer, given)
+                audit.record(g.admin_issuer, Action.HOURLY_CAP_CHANGED, str(per_hour), who=g.admin_name)
         except CapInvalid:
             return page(422, given=given, invalid=True)
-        audit.record(g.admin_issuer, Action.HOURLY_CAP_CHANGED, str(per_hour), who=g.admin_name)
         return redirect(url_for("admin.issuing_limits", done="saved"), code=303)
 
     @bp.post("/issuing/<uuid:batch_id>")
@@ -68,8 +69,9 @@ def add_issuing(
     def go_on(batch_id: UUID) -> ResponseReturnValue:
         batch = own(batch_id)
         if batch and request.form.get("action") == "stop":
-            people.batches.stop(batch_id)
-            audit.record(g.admin_issuer, Action.ISSUING_STOPPED, str(batch_id), who=g.admin_name)
+            with audit.together():
+                people.batches.stop(batch_id)
+                audit.record(g.admin_issuer, Action.ISSUING_STOPPED, str(batch_id), who=g.admin_name)
         elif batch:
             number = request.form.get("number", 0, type=int)
             released = people.batches.release(batch_id, number, by=g.admin_name or "administrator without a name")

@@ -26,6 +26,7 @@ def add_logo(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issue
             logo = images.store(file.read())
         profile = issuers.get(g.admin_issuer)
         if logo != profile.logo:
-            issuers.put(replace(profile, logo=logo))
-            audit.record(g.admin_issuer, Action.PROFILE_CHANGED, who=g.admin_name)
+            with audit.together():
+                issuers.put(replace(profile, logo=logo))
+                audit.record(g.admin_issuer, Action.PROFILE_CHANGED, who=g.admin_name)
         return redirect(url_for("admin.institution", done="logo", _anchor="logo"), code=303)

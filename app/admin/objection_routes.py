@@ -40,8 +40,10 @@ def add_objections(
         if outcome not in {"accept", "decline"}:
             return page(422, about=objection_id, error="choose")
         try:
-            objections.answer(g.admin_issuer, objection_id, words=words, accepts=outcome == "accept", by=g.admin_name)
+            with audit.together():
+                accepts = outcome == "accept"
+                objections.answer(g.admin_issuer, objection_id, words=words, accepts=accepts, by=g.admin_name)
+                audit.record(g.admin_issuer, Action.OBJECTION_ANSWERED, str(objection_id), who=g.admin_name)
         except PlainWords as error:
             return page(422, about=objection_id, error=error.why)
-        audit.record(g.admin_issuer, Action.OBJECTION_ANSWERED, str(objection_id), who=g.admin_name)
         return redirect(url_for("admin.list_objections", done="answered"), code=303)

@@ -62,10 +62,12 @@ def add_oidc(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issue
     def save_provider() -> ResponseReturnValue:
         given = {name: request.form.get(name, "")[:4000] for name in _FIELDS}
         try:
-            providers.put(g.admin_issuer, **given, role_values=roles_from(request.form.get("role_values", "")[:8000]))
+            role_values = roles_from(request.form.get("role_values", "")[:8000])
+            with audit.together():
+                providers.put(g.admin_issuer, **given, role_values=role_values)
+                audit.record(g.admin_issuer, Action.PROVIDER_CHANGED, given["issuer"], who=g.admin_name)
         except ProviderInvalid as error:
             return page(422, given=request.form, wrong=error.field)
-        audit.record(g.admin_issuer, Action.PROVIDER_CHANGED, given["issuer"], who=g.admin_name)
         return redirect(url_for("admin.provider", done="saved"), code=303)
 
     @bp.post("/administrators/sign-in/try")
@@ -81,10 +83,11 @@ def add_oidc(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issue
     def switch_provider() -> ResponseReturnValue:
         on = request.form.get("on") == "yes"
         try:
-            providers.switch(g.admin_issuer, on=on)
+            with audit.together():
+                providers.switch(g.admin_issuer, on=on)
+                audit.record(g.admin_issuer, Action.PROVIDER_ON if on else Action.PROVIDER_OFF, who=g.admin_name)
         except ProviderUntried:
             return page(409, untried=True)
-        audit.record(g.admin_issuer, Action.PROVIDER_ON if on else Action.PROVIDER_OFF, who=g.admin_name)
         return redirect(url_for("admin.provider", done="on" if on else "off"), code=303)
 
 

@@ -101,9 +101,10 @@ def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: 
     @access.required
     def set_policy() -> ResponseReturnValue:
         admits_new = request.form.get("admits_new") == "yes"
-        to.approvals.set_admits_new(g.admin_issuer, admits_new)
-        action = Action.DEPLOYMENTS_ADMITTED if admits_new else Action.DEPLOYMENTS_ASKED
-        audit.record(g.admin_issuer, action, who=g.admin_name)
+        with audit.together():
+            to.approvals.set_admits_new(g.admin_issuer, admits_new)
+            action = Action.DEPLOYMENTS_ADMITTED if admits_new else Action.DEPLOYMENTS_ASKED
+            audit.record(g.admin_issuer, action, who=g.admin_name)
         return redirect(url_for("admin.platforms", done="saved"), code=303)
 
     @bp.get("/platforms/<uuid:platform_id>")
@@ -115,9 +116,10 @@ def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: 
     @access.required
     def decide(platform_id: UUID) -> ResponseReturnValue:
         found, standing = to.own(platform_id), _standing()
-        to.approvals.decide(found.id, standing)
-        action = Action.PLATFORM_APPROVED if standing is Standing.APPROVED else Action.PLATFORM_REFUSED
-        audit.record(g.admin_issuer, action, f"{found.issuer} {found.client_id}", who=g.admin_name)
+        with audit.together():
+            to.approvals.decide(found.id, standing)
+            action = Action.PLATFORM_APPROVED if standing is Standing.APPROVED else Action.PLATFORM_REFUSED
+            audit.record(g.admin_issuer, action, f"{found.issuer} {found.client_id}", who=g.admin_name)
         return redirect(url_for("admin.platforms", done=standing.value), code=303)
 
     @bp.post("/platforms/<uuid:platform_id>/deployments")
@@ -125,9 +127,10 @@ def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: 
     def decide_deployment(platform_id: UUID) -> ResponseReturnValue:
         found, standing = to.own(platform_id), _standing()
         deployment_id = request.form.get("deployment_id", "")
-        to.approvals.decide_deployment(found.id, deployment_id, standing)
-        action = Action.DEPLOYMENT_APPROVED if standing is Standing.APPROVED else Action.DEPLOYMENT_REFUSED
-        audit.record(g.admin_issuer, action, f"{found.issuer} {deployment_id}", who=g.admin_name)
+        with audit.together():
+            to.approvals.decide_deployment(found.id, deployment_id, standing)
+            action = Action.DEPLOYMENT_APPROVED if standing is Standing.APPROVED else Action.DEPLOYMENT_REFUSED
+            audit.record(g.admin_issuer, action, f"{found.issuer} {deployment_id}", who=g.admin_name)
         return redirect(url_for("admin.platform", platform_id=found.id, done=standing.value), code=303)
 
     @bp.post("/platforms/<uuid:platform_id>/data-access")
@@ -136,10 +139,11 @@ def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: 
         found = to.own(platform_id)
         base_url = request.form.get("base_url", "").strip() or found.issuer
         try:
-            to.data_access.put_moodle(found.id, base_url, request.form.get("token", ""), found.issuer)
+            with audit.together():
+                to.data_access.put_moodle(found.id, base_url, request.form.get("token", ""), found.issuer)
+                audit.record(g.admin_issuer, Action.DATA_ACCESS_SET, found.issuer, who=g.admin_name)
         except DataAccessInvalid:
             return show(found, 422, is_invalid=True, base_url=base_url)
-        audit.record(g.admin_issuer, Action.DATA_ACCESS_SET, found.issuer, who=g.admin_name)
         return show(found, trial=try_access(to.rights_of, to.visits, found.id))
 
     @bp.post("/platforms/<uuid:platform_id>/data-access/test")
@@ -155,8 +159,9 @@ def add_platforms(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: 
     @access.required
     def remove_data_access(platform_id: UUID) -> ResponseReturnValue:
         found = to.own(platform_id)
-        to.data_access.remove(found.id)
-        audit.record(g.admin_issuer, Action.DATA_ACCESS_REMOVED, found.issuer, who=g.admin_name)
+        with audit.together():
+            to.data_access.remove(found.id)
+            audit.record(g.admin_issuer, Action.DATA_ACCESS_REMOVED, found.issuer, who=g.admin_name)
         return redirect(url_for("admin.platform", platform_id=found.id), code=303)
 
 

@@ -7,34 +7,29 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
-from app.admin.audit import Action, Audit
 from app.admin.roles import Permission
 from app.awards import IssueQueue
 
 
-def add_queue(bp: Blueprint, *, access: AdminAccess, audit: Audit, queue: IssueQueue, wake: Callable[[], None]) -> None:
+def add_queue(bp: Blueprint, *, access: AdminAccess, queue: IssueQueue, wake: Callable[[], None]) -> None:
     """Add the routes that send again, pause and resume; `wake` has what is due done soon."""
 
     @bp.post("/issuing/queue")
     @access.may(Permission.CHANGE_AWARDS)
     def change_queue() -> ResponseReturnValue:
         slug, who, action = g.admin_issuer, g.admin_name, request.form.get("action", "")
-        if action == "pause" and queue.pause(slug, by=who or "administrator without a name"):
-            audit.record(slug, Action.QUEUE_PAUSED, who=who)
-        elif action == "resume" and queue.resume(slug):
-            audit.record(slug, Action.QUEUE_RESUMED, who=who)
+        if action == "pause":
+            queue.pause(slug, by=who)
+        elif action == "resume":
+            queue.resume(slug, by=who)
         elif action == "all":
-            _again(slug, who, None)
+            queue.retry(slug, by=who)
         wake()
         return redirect(url_for("admin.issuing_limits", _anchor="signing-title"), code=303)
 
     @bp.post("/issuing/queue/<uuid:award_id>")
     @access.may(Permission.CHANGE_AWARDS)
     def send_again(award_id: UUID) -> ResponseReturnValue:
-        _again(g.admin_issuer, g.admin_name, award_id)  # of another institution it finds none
+        queue.retry(g.admin_issuer, award_id, by=g.admin_name)  # of another institution it finds none
         wake()
         return redirect(url_for("admin.issuing_limits", _anchor="signing-title"), code=303)
-
-    def _again(slug: str, who: str, award_id: UUID | None) -> None:
-        if number := queue.retry(slug, award_id):
-            audit.record(slug, Action.SENT_AGAIN, f"{number} {award_id or ''}".strip(), who=who)

@@ -56,9 +56,10 @@ def add_reviews(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Is
     @access.required
     def save_policy() -> ResponseReturnValue:
         required = request.form.get("required") == "yes"
-        if reviews.require(g.admin_issuer, required=required, by=g.admin_name):
-            action = Action.REVIEW_REQUIRED if required else Action.REVIEW_NOT_REQUIRED
-            audit.record(g.admin_issuer, action, who=g.admin_name)
+        with audit.together():
+            if reviews.require(g.admin_issuer, required=required, by=g.admin_name):
+                action = Action.REVIEW_REQUIRED if required else Action.REVIEW_NOT_REQUIRED
+                audit.record(g.admin_issuer, action, who=g.admin_name)
         return redirect(url_for("admin.reviews", done="saved"), code=303)
 
     @bp.get("/reviews/<uuid:review_id>")
@@ -85,8 +86,9 @@ def add_reviews(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Is
         if reviewing.published.find(g.admin_issuer, achievement_id) is None:
             raise AchievementMissing
         if request.form.get("action") == "right":
-            looks.confirm(achievement_id, by=g.admin_name, issuer_slug=g.admin_issuer)
-            audit.record(g.admin_issuer, Action.LOOKED_AGAIN, str(achievement_id), who=g.admin_name)
+            with audit.together():
+                looks.confirm(achievement_id, by=g.admin_name, issuer_slug=g.admin_issuer)
+                audit.record(g.admin_issuer, Action.LOOKED_AGAIN, str(achievement_id), who=g.admin_name)
         return redirect(url_for("admin.reviews"), code=303)
 
     def _queue() -> str:

@@ -1,6 +1,7 @@
 """The institution's administration: its profile, its awards, revocation; platforms and colleagues beside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -21,6 +22,7 @@ from app.admin.door_routes import add_door
 from app.admin.import_routes import add_imports
 from app.admin.institution_routes import add_institution
 from app.admin.issuing_routes import add_issuing
+from app.admin.kept_routes import add_kept
 from app.admin.keys import add_keys
 from app.admin.launch_routes import add_launches
 from app.admin.logo_routes import add_logo
@@ -71,6 +73,7 @@ def blueprint(
     reviewing: Reviewing,
     policies: Policies,
     retention: Retention,
+    term_runs: Callable[[], Mapping[str, datetime]],
     objections: Objections,
     imports: Imports,
     bulk_acts: BulkActs,
@@ -125,9 +128,10 @@ def blueprint(
         queue=queue,
         imports=imports,
     )
-    add_queue(bp, access=access, audit=audit, queue=queue, wake=wake)
+    add_queue(bp, access=access, queue=queue, wake=wake)
     add_reviews(bp, access=access, audit=audit, issuers=issuers, reviewing=reviewing)
     add_assessments(bp, access=access, audit=audit, issuers=issuers, policies=policies, retention=retention)
+    add_kept(bp, access=access, issuers=issuers, runs=term_runs)
     add_objections(bp, access=access, audit=audit, issuers=issuers, objections=objections)
     add_audit(bp, access=access, audit=audit, chains=audit_chains, issuers=issuers)
     add_imports(

@@ -219,7 +219,7 @@ class SignIns:
         self, issuer_slug: str, by: SignInBy, person: str, claims: Mapping[str, Any], asked: QuestionRow
     ) -> Entered:
         given = by.role(claims)
-        with self._db.write() as session:
+        with self._audit.together(), self._db.write() as session:
             row = session.scalar(
                 select(ColleagueRow)
                 .where(
@@ -246,11 +246,12 @@ class SignIns:
                 session.flush()
                 secret = self._access.open_session(session, issuer_slug, name, AdminRole(row.role), row.id)
             role = AdminRole(row.role)
+            if secret and is_new:
+                self._audit.record(issuer_slug, Action.COLLEAGUE_BOUND, name, who=name)
+            if secret:
+                self._audit.record(issuer_slug, Action.SIGNED_IN, who=name)
         if not secret:
             raise RoleNotGiven
-        if is_new:
-            self._audit.record(issuer_slug, Action.COLLEAGUE_BOUND, name, who=name)
-        self._audit.record(issuer_slug, Action.SIGNED_IN, who=name)
         return Entered(secret=secret, role=role, next_path=asked.next_path)
 
     def _bound(

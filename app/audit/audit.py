@@ -1,6 +1,7 @@
-"""The audit of the product: recording what has no transaction of its own, looking, and erasing a name."""
+"""The audit of the product: recording what another package does, looking, and erasing a name."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from sqlalchemy import func, select, update
 
@@ -20,6 +21,13 @@ class Audit:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
         self._clock = clock
+
+    def together(self) -> AbstractContextManager[None]:
+        """Let an act and the line that tells of it, both in the block, be one transaction: neither without the other.
+
+        Nothing in the block may wait for another system.
+        """
+        return self._db.together()
 
     def record(
         self,

@@ -11,11 +11,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.audit import Action
 from app.awards.models import AwardRow
 from app.awards.queue_models import QueueTurnRow, SealingTryRow
 from app.awards.queue_rules import SLICE
 from app.awards.queue_turns import Turns, TurnsAt, ensure_turns, paused, paused_since
 from app.awards.sealing import Sealing
+from app.awards.told import tell_administrator
 from app.awards.values import AwardState
 from app.awards.waiting import Waiting
 from app.clock import Clock
@@ -59,7 +61,11 @@ class QueueStanding:
 
 
 class IssueQueue:
-    """Takes turns, and lets people look at what is stuck, send it again, pause and resume."""
+    """Takes turns, and lets people look at what is stuck, send it again, pause and resume.
+
+    `by` names who does, as the audit shall say: "" is an administrator whom a command's link signed in,
+    "command line" a command.
+    """
 
     def __init__(
         self,
@@ -113,6 +119,14 @@ class IssueQueue:
                 paused_at=paused_since(session, slug),
             )
 
+    def given_up(self) -> tuple[int, datetime | None]:
+        """Return how many awards of all institutions nobody tries to sign again by itself, and since when the first."""
+        mine = _WAITS, SealingTryRow.next_try_at.is_(None)
+        query = select(func.count(), func.min(SealingTryRow.failed_at)).join(AwardRow).where(*mine)
+        with self._db.read() as session:
+            number, since = session.execute(query).one()
+            return number, since
+
     def stuck(self, slug: str, limit: int = 100) -> list[Stuck]:
         """Return an institution's awards whose credential could not be made, those first that nobody tries again."""
         query = _tries(slug).order_by(
@@ -130,7 +144,7 @@ class IssueQueue:
                 for row in session.scalars(query.limit(limit))
             ]
 
-    def retry(self, slug: str, award_id: UUID | None = None) -> int:
+    def retry(self, slug: str, award_id: UUID | None = None, *, by: str) -> int:
         """Let one, or all, of an institution's be tried again soon, with all attempts; return how many."""
         mine = _tries(slug).with_only_columns(SealingTryRow.award_id)
         if award_id:
@@ -143,6 +157,9 @@ class IssueQueue:
                 .values(attempts=0, next_try_at=self._clock())
                 .execution_options(synchronize_session=False)
             )
+            if chosen:
+                about = f"{len(chosen)} {award_id or ''}".strip()
+                tell_administrator(session, slug, Action.SENT_AGAIN, about, by=by, now=self._clock())
         return len(chosen)
 
     def pause(self, slug: str, *, by: str) -> bool:
@@ -155,16 +172,18 @@ class IssueQueue:
             row = session.get_one(QueueTurnRow, slug, with_for_update=True)
             if row.paused_at:
                 return False
-            row.paused_at, row.paused_by = self._clock(), by
+            row.paused_at, row.paused_by = self._clock(), by or "administrator without a name"
+            tell_administrator(session, slug, Action.QUEUE_PAUSED, by=by, now=row.paused_at)
             return True
 
-    def resume(self, slug: str) -> bool:
+    def resume(self, slug: str, *, by: str) -> bool:
         """Take turns again. Tell whether it was paused."""
         with self._db.write() as session:
             row = session.get(QueueTurnRow, slug, with_for_update=True)
             if row is None or row.paused_at is None:
                 return False
             row.paused_at, row.paused_by = None, ""
+            tell_administrator(session, slug, Action.QUEUE_RESUMED, by=by, now=self._clock())
             return True
 
     def _next(self) -> str | None:

@@ -25,19 +25,26 @@ ACTIONS = {
 _KINDS = {
     Party.LEARNER: ActorKind.LEARNER,
     Party.TEACHER: ActorKind.TEACHER,
-    Party.ADMINISTRATOR: ActorKind.ADMINISTRATOR,
 }
 BY_COMMAND = "command line"  # as acts name whoever gives the command
 
 
 def tell_act(session: Session, issuer_slug: str, award_id: UUID, act: Act, *, by: Actor, now: datetime) -> None:
     """Note an act about an award."""
-    actor, who = _KINDS[by.party], by.name
-    if by.party is Party.LEARNER:
-        who = ""
-    elif by.party is Party.ADMINISTRATOR and by.name in {"", BY_COMMAND}:
-        actor, who = ActorKind.COMMAND_LINE, ""
-    note_line(session, issuer_slug, ACTIONS[act], award_id, actor=actor, who=who, now=now)
+    if by.party is Party.ADMINISTRATOR:
+        tell_administrator(session, issuer_slug, ACTIONS[act], award_id, by=by.name, now=now)
+        return
+    who = "" if by.party is Party.LEARNER else by.name
+    note_line(session, issuer_slug, ACTIONS[act], award_id, actor=_KINDS[by.party], who=who, now=now)
+
+
+def tell_administrator(
+    session: Session, issuer_slug: str, action: Action, about: object = "", *, by: str, now: datetime
+) -> None:
+    """Note what an administrator did, by name, or whoever gave a command: who has no name did so by one."""
+    is_command = by in {"", BY_COMMAND}
+    actor, who = (ActorKind.COMMAND_LINE, "") if is_command else (ActorKind.ADMINISTRATOR, by)
+    note_line(session, issuer_slug, action, about, actor=actor, who=who, now=now)
 
 
 def tell_of(

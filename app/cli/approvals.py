@@ -17,8 +17,9 @@ from app.lti import Standing
 def make_link(product: Product, slug: str) -> None:
     """Print an address to paste into a platform, which then registers itself with the institution SLUG, once."""
     slug = product.issuers.get(slug).slug
-    address = product.lti.registrations.links.make(slug)
-    product.audit.record(slug, Action.REGISTRATION_LINK_MADE)
+    with product.audit.together():
+        address = product.lti.registrations.links.make(slug)
+        product.audit.record(slug, Action.REGISTRATION_LINK_MADE)
     click.echo(address)
 
 
@@ -82,20 +83,23 @@ def refuse_deployment(product: Product, platform_id: UUID, deployment_id: str) -
 def set_policy(product: Product, slug: str, choice: str) -> None:
     """Choose whether new deployments of the institution SLUG wait (ask, the default) or get in (admit)."""
     slug = product.issuers.get(slug).slug
-    product.lti.approvals.set_admits_new(slug, choice == "admit")
-    product.audit.record(slug, Action.DEPLOYMENTS_ADMITTED if choice == "admit" else Action.DEPLOYMENTS_ASKED)
+    with product.audit.together():
+        product.lti.approvals.set_admits_new(slug, choice == "admit")
+        product.audit.record(slug, Action.DEPLOYMENTS_ADMITTED if choice == "admit" else Action.DEPLOYMENTS_ASKED)
     click.echo(columns(slug, choice))
 
 
 def _decide(product: Product, platform_id: UUID, standing: Standing) -> None:
-    found = product.lti.approvals.decide(platform_id, standing)
-    action = Action.PLATFORM_APPROVED if standing is Standing.APPROVED else Action.PLATFORM_REFUSED
-    product.audit.record(found.issuer_slug, action, f"{found.issuer} {found.client_id}")
+    with product.audit.together():
+        found = product.lti.approvals.decide(platform_id, standing)
+        action = Action.PLATFORM_APPROVED if standing is Standing.APPROVED else Action.PLATFORM_REFUSED
+        product.audit.record(found.issuer_slug, action, f"{found.issuer} {found.client_id}")
     click.echo(columns(found.id, found.issuer, found.client_id, found.standing.value))
 
 
 def _decide_deployment(product: Product, platform_id: UUID, deployment_id: str, standing: Standing) -> None:
-    found = product.lti.approvals.decide_deployment(platform_id, deployment_id, standing)
-    action = Action.DEPLOYMENT_APPROVED if standing is Standing.APPROVED else Action.DEPLOYMENT_REFUSED
-    product.audit.record(found.issuer_slug, action, f"{found.issuer} {deployment_id}")
+    with product.audit.together():
+        found = product.lti.approvals.decide_deployment(platform_id, deployment_id, standing)
+        action = Action.DEPLOYMENT_APPROVED if standing is Standing.APPROVED else Action.DEPLOYMENT_REFUSED
+        product.audit.record(found.issuer_slug, action, f"{found.issuer} {deployment_id}")
     click.echo(columns(found.id, deployment_id, standing.value))

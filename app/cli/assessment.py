@@ -1,16 +1,15 @@
-"""Commands about assessment records: whether their chain is whole, their retention, the institution's policy."""
+"""Commands about assessment records: whether their chain is whole, and the institution's policy."""
 
 import json
 import sys
 from dataclasses import asdict
-from typing import Any
 
 import click
 
+from app.admin import Action
 from app.assessment import AssessmentPolicy, ExaminerShown, Finding
 from app.cli.context import columns, needs_product
 from app.factory import Product
-from app.operations import ScheduleRow
 
 
 @click.group()
@@ -52,79 +51,6 @@ def export_chain(product: Product, slug: str) -> None:
         click.echo(json.dumps(values, sort_keys=True, ensure_ascii=False))
 
 
-@click.group()
-def retention() -> None:
-    """How long records of assessments are kept."""
-
-
-@retention.command("run")
-@click.option("--dry-run", is_flag=True, help="Only show what would be reduced.")
-@needs_product
-def run_retention(product: Product, dry_run: bool) -> None:
-    """Reduce records of sittings and attestations past their term to value, date and method."""
-    for slug in product.chains.issuers():
-        done = product.chains.due(slug) if dry_run else product.retention.run(slug)
-        said = "would be reduced" if dry_run else "reduced"
-        click.echo(columns(slug, f"sittings before {done.before}", f"{len(done.numbers)} records {said}"))
-    if dry_run:
-        for row in product.schedule.rows():
-            if row.due:
-                click.echo(columns(row.of.name, f"{row.due} rows would end"))
-        return
-    for name, ended in product.schedule.run().items():
-        click.echo(columns(name, f"{ended} rows ended"))
-
-
-@retention.command("show")
-@click.option("--json", "as_json", is_flag=True, help="For programs and documents.")
-@needs_product
-def show_retention(product: Product, as_json: bool) -> None:
-    """Show everything that is kept: class, rows, past their term, how long, since when, who ends it, runs."""
-    rows = product.schedule.rows()
-    if as_json:
-        click.echo(json.dumps([_class_json(row) for row in rows], indent=2))
-        return
-    click.echo(
-        columns("class", "rows", "due", "how long", "since", "ended by", "last run", "ended", "next run", "what")
-    )
-    for row in rows:
-        of, due = row.of, "-" if row.due is None else row.due
-        times = [at.isoformat() if at else "-" for at in (row.ran_at, row.next_run_at)]
-        click.echo(
-            columns(
-                of.name,
-                row.held,
-                due,
-                of.how_long,
-                of.since_words or "-",
-                of.by,
-                times[0],
-                row.ended,
-                times[1],
-                of.what,
-            )
-        )
-
-
-def _class_json(row: ScheduleRow) -> dict[str, Any]:
-    of = row.of
-    return {
-        "class": of.name,
-        "what": of.what,
-        "why": of.why,
-        "tables": list(of.tables),
-        "personal": of.is_personal,
-        "how_long": of.how_long,
-        "since": of.since_words,
-        "ended_by": of.by.value,
-        "rows": row.held,
-        "due": row.due,
-        "last_run": row.ran_at.isoformat() if row.ran_at else None,
-        "ended_last": row.ended,
-        "next_run": row.next_run_at.isoformat() if row.next_run_at else None,
-    }
-
-
 @assessment.command("policy")
 @click.argument("slug")
 @click.option("--known-personally/--not-known-personally", default=None, help="May an examiner know the learner?")
@@ -155,7 +81,9 @@ def put_policy(  # noqa: PLR0917  # click hands options over by name
         examiner_shown=ExaminerShown(examiner_shown or before.examiner_shown),
     )
     if wanted != before:
-        policies.put(issuer_slug, wanted)
+        with product.audit.together():
+            policies.put(issuer_slug, wanted)
+            product.audit.record(issuer_slug, Action.ASSESSMENT_POLICY_CHANGED)
     for name, value in asdict(wanted).items():
         click.echo(columns(name, value))
 

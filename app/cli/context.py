@@ -1,14 +1,17 @@
 """Gives commands the product, put together from the environment's settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 import click
+from flask import Flask
 
 from app.factory import Product, build
 from app.settings import Settings
+from app.web import init_locale
 
 P = ParamSpec("P")
 
@@ -25,6 +28,16 @@ def needs_product(command: Callable[Concatenate[Product, P], None]) -> Callable[
             product.close()
 
     return run
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let what is translated be read in `language`, as of LOCALES, in the block."""
+    app = Flask(__name__)
+    app.config["DEFAULT_LOCALE"] = language
+    init_locale(app)
+    with app.app_context():
+        yield
 
 
 def columns(*values: Any) -> str:

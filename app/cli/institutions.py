@@ -70,8 +70,9 @@ def issuer() -> None:
 def put_issuer(product: Product, /, slug: str, logo_file: Path | None, **given: Any) -> None:
     """Store the institution SLUG as described, in place of what was stored, and give it a key if it has none."""
     logo = product.images.store(logo_file.read_bytes()) if logo_file else ""
-    profile = product.issuers.put(_profile(slug, product.own_issuers.did(slug), logo=logo, **given))
-    product.audit.record(slug, Action.PROFILE_CHANGED)
+    with product.audit.together():
+        profile = product.issuers.put(_profile(slug, product.own_issuers.did(slug), logo=logo, **given))
+        product.audit.record(slug, Action.PROFILE_CHANGED)
     if not product.keys.issuer_keys(slug):
         product.keys.add_issuer_key(slug)
     click.echo(columns(profile.slug, profile.did))

@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.cli import bulk as _bulk  # noqa: F401  # adds its commands to those of awards
 from app.cli.approvals import deployment
-from app.cli.assessment import assessment, retention
+from app.cli.assessment import assessment
 from app.cli.audit import audit
 from app.cli.backup import backup, export, restore
 from app.cli.context import needs_product
@@ -25,6 +25,7 @@ from app.cli.queue import queue, worker
 from app.cli.reconcile import reconcile
 from app.cli.registry import platform
 from app.cli.reports import echo_european, echo_standing, echo_steps
+from app.cli.retention import retention
 from app.cli.seals import seal
 from app.cli.sign_in import oidc
 from app.cli.tenants import tenant

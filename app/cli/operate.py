@@ -132,6 +132,7 @@ def admin() -> None:
 def admin_link(product: Product, slug: str, name: str, role: str) -> None:
     """Print a link that signs somebody in to the administration of the institution SLUG once, within an hour."""
     product.issuers.get(slug)
-    token = product.admin_access.new_link(slug, name, role=AdminRole(role))
-    product.audit.record(slug, Action.LINK_MADE, name)
+    with product.audit.together():
+        token = product.admin_access.new_link(slug, name, role=AdminRole(role))
+        product.audit.record(slug, Action.LINK_MADE, name)
     click.echo(f"{product.settings.public_url}{link_path(token)}")

@@ -2,14 +2,18 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import click
 
+from app.awards import BY_COMMAND
 from app.cli.context import columns, needs_product
 from app.factory import Product, build
 from app.jobs import Jobs, run_worker
 from app.logs import init_logs
+from app.metrics import Metrics, counting_together, serve_metrics
 from app.settings import Settings, SettingsInvalid
 
 
@@ -19,7 +23,8 @@ from app.settings import Settings, SettingsInvalid
     type=click.IntRange(1, 64),
     help="Processes that work at once (default: as many as there are CPUs).",
 )
-def worker(concurrency: int | None) -> None:
+@click.option("--metrics-host", default="127.0.0.1", show_default=True, help="Address for WORKER_METRICS_PORT.")
+def worker(concurrency: int | None, metrics_host: str) -> None:
     """Do what the web processes leave to CELERY_BROKER_URL: class checks, issues to classes, imports, what waits."""
     settings = Settings.from_environment()
     if not settings.celery_broker_url:
@@ -35,7 +40,24 @@ def worker(concurrency: int | None) -> None:
         for product in products:
             product.close()
 
-    sys.exit(run_worker(settings.celery_broker_url, concurrency or os.cpu_count() or 1, jobs, shut))
+    concurrency = concurrency or os.cpu_count() or 1
+    with _measured(settings, metrics_host, concurrency):
+        code = run_worker(settings.celery_broker_url, concurrency, jobs, shut)
+    sys.exit(code)
+
+
+@contextmanager
+def _measured(settings: Settings, host: str, concurrency: int) -> Iterator[None]:
+    """Answer with what this process and those that work for it count, if that is wanted."""
+    if not (settings.worker_metrics_port and settings.metrics_token):
+        yield
+        return
+    with counting_together(["worker", "--concurrency", str(concurrency), "--metrics-host", host]):
+        try:
+            serve_metrics(Metrics(), settings.metrics_token, settings.worker_metrics_port, host)
+        except OSError as error:
+            raise SettingsInvalid("WORKER_METRICS_PORT cannot be listened on: it is taken or not allowed") from error
+        yield
 
 
 @click.group()
@@ -63,7 +85,7 @@ def list_queue(product: Product, slug: str) -> None:
 @needs_product
 def retry(product: Product, slug: str, award_id: UUID | None) -> None:
     """Have what could not be signed for the institution SLUG tried again soon: one award, or all."""
-    click.echo(f"tried again: {product.queue.retry(slug, award_id)}")
+    click.echo(f"tried again: {product.queue.retry(slug, award_id, by=BY_COMMAND)}")
     product.jobs.wake()
 
 
@@ -73,7 +95,7 @@ def retry(product: Product, slug: str, award_id: UUID | None) -> None:
 def pause(product: Product, slug: str) -> None:
     """Sign nothing that waits for the institution SLUG, and issue to no class of it, until it is resumed."""
     product.issuers.get(slug)
-    product.queue.pause(slug, by="command line")
+    product.queue.pause(slug, by=BY_COMMAND)
     click.echo("paused")
 
 
@@ -82,6 +104,6 @@ def pause(product: Product, slug: str) -> None:
 @needs_product
 def resume(product: Product, slug: str) -> None:
     """Go on signing for the institution SLUG, and issuing to its classes."""
-    product.queue.resume(slug)
+    product.queue.resume(slug, by=BY_COMMAND)
     product.jobs.wake()
     click.echo("resumed")

@@ -91,12 +91,14 @@ def put_data_access(  # noqa: PLR0917  # click hands options over by name
 ) -> None:
     """Let the tool read grades and completion."""
     found = product.lti.platforms.find(issuer, client_id)
-    if kind == "ags":
-        product.grants.put_ags(found.id, issuer)
-    else:
+    if kind != "ags":
         token = token or click.prompt("Token", hide_input=True)
-        product.grants.put_moodle(found.id, url or issuer, token, issuer)
-    product.audit.record(found.issuer_slug, Action.DATA_ACCESS_SET, found.issuer)
+    with product.audit.together():
+        if kind == "ags":
+            product.grants.put_ags(found.id, issuer)
+        else:
+            product.grants.put_moodle(found.id, url or issuer, token, issuer)
+        product.audit.record(found.issuer_slug, Action.DATA_ACCESS_SET, found.issuer)
     click.echo(columns(found.id, "data access"))
 
 
@@ -116,8 +118,9 @@ def put_canvas_key(  # noqa: PLR0917  # click hands options over by name
     """
     found = product.lti.platforms.find(issuer, client_id)
     secret = secret_file.read() if secret_file else click.prompt("Secret", hide_input=True)
-    product.canvas.put_key(found.id, url, key, secret)
-    product.audit.record(found.issuer_slug, Action.DATA_ACCESS_SET, f"{found.issuer} Canvas")
+    with product.audit.together():
+        product.canvas.put_key(found.id, url, key, secret)
+        product.audit.record(found.issuer_slug, Action.DATA_ACCESS_SET, f"{found.issuer} Canvas")
     click.echo(columns(found.id, "API key stored"))
     click.echo(columns("redirect URI", product.canvas.redirect_uri))
     for scope in CANVAS_SCOPES:

@@ -31,14 +31,15 @@ def put_provider(
 ) -> None:
     """Enter the provider of the institution SLUG; it is off until it is tried and switched on."""
     product.issuers.get(slug)
-    product.sign_ins.providers.put(
-        slug,
-        issuer=address,
-        secret=client_secret,
-        **given,
-        role_values=roles_from("\n".join(values)),
-    )
-    product.audit.record(slug, Action.PROVIDER_CHANGED, address)
+    with product.audit.together():
+        product.sign_ins.providers.put(
+            slug,
+            issuer=address,
+            secret=client_secret,
+            **given,
+            role_values=roles_from("\n".join(values)),
+        )
+        product.audit.record(slug, Action.PROVIDER_CHANGED, address)
     click.echo(columns("redirect address", product.sign_ins.redirect_uri(slug)))
 
 
@@ -76,8 +77,9 @@ def check_provider(product: Product, slug: str) -> None:
 @needs_product
 def switch_on(product: Product, slug: str, untried: bool) -> None:
     """Switch it on."""
-    product.sign_ins.providers.switch(slug, on=True, is_untried_fine=untried)
-    product.audit.record(slug, Action.PROVIDER_ON)
+    with product.audit.together():
+        product.sign_ins.providers.switch(slug, on=True, is_untried_fine=untried)
+        product.audit.record(slug, Action.PROVIDER_ON)
 
 
 @oidc.command("off")
@@ -85,5 +87,6 @@ def switch_on(product: Product, slug: str, untried: bool) -> None:
 @needs_product
 def switch_off(product: Product, slug: str) -> None:
     """Switch it off: links that colleagues make sign in by themselves again."""
-    product.sign_ins.providers.switch(slug, on=False)
-    product.audit.record(slug, Action.PROVIDER_OFF)
+    with product.audit.together():
+        product.sign_ins.providers.switch(slug, on=False)
+        product.audit.record(slug, Action.PROVIDER_OFF)

@@ -74,6 +74,7 @@ def close_tenant(product: Product, slug: str) -> None:
 
 
 def _decide(product: Product, slug: str, decide: Callable[[str], bool], action: Action) -> None:
-    if decide(product.issuers.get(slug).slug):
-        product.audit.record(slug, action)
+    with product.audit.together():
+        if decide(product.issuers.get(slug).slug):
+            product.audit.record(slug, action)
     click.echo(columns(slug, product.standings.get(slug).standing.value))

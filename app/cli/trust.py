@@ -1,35 +1,24 @@
 """`trust-pack`: the documents for whoever judges the tool that are made from the code itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import click
-from flask import Flask
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
-from app.operations import SCHEDULE, By
+from app.admin import ENDED_BY
+from app.cli.context import speaking
+from app.operations import SCHEDULE
 from app.settings import LOCALES
 from app.wallet import PART_WORDS
-from app.web import init_locale
-
-_ENDED_BY: Mapping[By, LazyString] = {
-    By.USE: _("whatever adds to it, once a minute at most; and each day's run"),
-    By.RUN: _("each day's run, or `retention run`"),
-    By.JOBS: _("the work in the background, every 20 seconds"),
-    By.PERSON: _("the person whom it is about, or somebody for them"),
-    By.NOBODY: _("nobody"),
-}
 
 
 @click.command("trust-pack")
 @click.argument("language", type=click.Choice(LOCALES))
 def trust_pack(language: str) -> None:
     """Print the data catalogue in LANGUAGE: all that is kept, how long, why, who ends it. Needs no settings."""
-    app = Flask(__name__)
-    app.config["DEFAULT_LOCALE"] = language
-    init_locale(app)
-    with app.app_context():
+    with speaking(language):
         click.echo(data_catalogue(), nl=False)
 
 
@@ -76,7 +65,7 @@ def _kept() -> str:
             gettext(one.how_long),
             gettext(one.since_words) if one.since_words else "–",
             gettext(one.why),
-            _ENDED_BY[one.by],
+            ENDED_BY[one.by],
         ]
         for one in SCHEDULE
     ]

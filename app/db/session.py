@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -12,6 +12,16 @@ from sqlalchemy.orm import Session
 
 AWAY = (OperationalError, InterfaceError, NoConnection)
 """What a statement raises while the database is away, full or in use by too many: later it may do."""
+
+
+# In a transaction that is open already a session is a savepoint of it.
+_SESSION: dict[str, Any] = {"expire_on_commit": False, "join_transaction_mode": "create_savepoint"}
+
+
+class _Joined(local):
+    """The transaction that a thread has open for several acts, if it has."""
+
+    connection: Connection | None = None
 
 
 class Database:
@@ -39,6 +49,7 @@ class Database:
         # Within a process writers queue here: SQLite's own waiting is sleeping and trying again, which costs many times
         # what the writing takes.
         self._turn: AbstractContextManager[object] = Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
+        self._joined = _Joined()
         self._writing = self.engine.execution_options(writes=True)
         self._looking = self.engine.execution_options(
             **{"single": True} if self.engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
@@ -47,7 +58,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session whose changes are discarded."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._joined.connection or self.engine, **_SESSION) as session:
             yield session
 
     @contextmanager
@@ -60,8 +71,28 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Give a session that is committed when the block ends and rolled back when it raises."""
-        with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
+        if joined := self._joined.connection:
+            with Session(joined, **_SESSION) as session, session.begin():
+                yield session
+            return
+        with self._turn, Session(self._writing, **_SESSION) as session, session.begin():
             yield session
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Let all that this thread writes in the block be one transaction: committed at its end, or all undone.
+
+        What it reads there sees what it wrote. A write that is refused and caught in the block undoes itself alone.
+        """
+        if self._joined.connection:
+            yield
+            return
+        with self._turn, self._writing.begin() as connection:
+            self._joined.connection = connection
+            try:
+                yield
+            finally:
+                self._joined.connection = None
 
     @contextmanager
     def look(self) -> Iterator[Connection]:
@@ -69,12 +100,19 @@ class Database:
 
         A launch takes many small steps and a session costs several times what they do; elsewhere `read()` is clearer.
         """
+        if joined := self._joined.connection:
+            yield joined
+            return
         with self._looking.connect() as connection:
             yield connection
 
     @contextmanager
     def change(self) -> Iterator[Connection]:
         """Give a connection in one writing transaction, as `write()` and for the same reason as `look()`."""
+        if joined := self._joined.connection:
+            with joined.begin_nested():
+                yield joined
+            return
         with self._turn, self._writing.begin() as connection:
             yield connection
 

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,7 @@ class Doctor:
     """Runs every check at once; each is bounded in time, and so are all together.
 
     `site_of` gives the address of a platform's web services, "" without a data grant; `obstacles_of` an institution's
-    formats that its awards cannot have.
+    formats that its awards cannot have; `last_backup` when one was made, None if never.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class Doctor:
         obstacles_of: Callable[[str], Mapping[str, Obstacle]],
         sealer: Sealer,
         authorities: Authorities,
+        last_backup: Callable[[], datetime | None],
         clock: Clock,
         limit_s: float = LIMIT_S,
     ) -> None:
@@ -96,6 +98,7 @@ class Doctor:
         self._obstacles_of = obstacles_of
         self._sealer = sealer
         self._authorities = authorities
+        self._last_backup = last_backup
         self._clock = clock
         self._limit_s = limit_s
 
@@ -116,6 +119,7 @@ class Doctor:
     def _installation(self) -> Iterator[_Task]:
         yield _Task(Area.DATABASE, self._database)
         yield _Task(Area.DISK, self._disk)
+        yield _Task(Area.BACKUP, self._backup)
         yield _Task(Area.KEY_FILE, self._key_file)
         yield _Task(Area.TOOL_KEY, self._tool_key)
         yield _Task(Area.TOOL_KEYS_OUTSIDE, self._tool_keys_outside)
@@ -177,6 +181,9 @@ class Doctor:
         folder = self._keys_file.absolute().parent
         if folder.exists():  # else there is no key file either, which another check says
             yield rules.disk(shutil.disk_usage(folder).free)
+
+    def _backup(self) -> Iterator[Check]:
+        yield rules.last_backup(self._last_backup(), self._clock())
 
     def _key_file(self) -> Iterator[Check]:
         if self._keys_file.exists():

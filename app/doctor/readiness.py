@@ -1,7 +1,7 @@
 """Whether this process can serve: looked at often, by machines, and never slowly."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -28,10 +28,27 @@ class State(StrEnum):
     NO_ANSWER = "no_answer"  # in time
 
 
+class Verdict(StrEnum):
+    """What all checks mean together for whoever sends people here."""
+
+    OK = "ok"
+    DEGRADED = "degraded"  # people are served; something else is left undone meanwhile
+    NOT_READY = "not ready"
+
+
+def verdict(found: Mapping[str, str], dispensable: Collection[str]) -> Verdict:
+    """Judge what each check found. `dispensable` are those that serving does not need. Pure."""
+    wrong = {name for name, state in found.items() if state != State.OK}
+    if wrong - set(dispensable):
+        return Verdict.NOT_READY
+    return Verdict.DEGRADED if wrong else Verdict.OK
+
+
 class Readiness:
     """Looks at what this process needs, with a database connection of its own: others may be taken by whoever waits.
 
-    `further` are checks by name that return whether all is well, such as one of a message broker.
+    `further` are checks by name that return whether all is well, of what serving does not need, such as a message
+    broker: if that made every web process unready at once, nobody would be served for want of what nobody waits for.
     """
 
     def __init__(
@@ -55,6 +72,7 @@ class Readiness:
             "migrations": lambda: is_current(self._db),
             **(further or {}),
         }
+        self._dispensable = frozenset(further or {})
         self._found: Mapping[str, State] = dict.fromkeys(self._checks, State.NO_ANSWER)
         self._aside = Aside(self._look, fresh_s=_FRESH_S)
 
@@ -62,6 +80,10 @@ class Readiness:
         """Return what each check found a second ago at most, or that it has not answered in two."""
         self._aside.look(self._patience_s)
         return dict(self._found)
+
+    def verdict(self, found: Mapping[str, str]) -> Verdict:
+        """Judge what `states` returned."""
+        return verdict(found, self._dispensable)
 
     @property
     def free_bytes(self) -> int:

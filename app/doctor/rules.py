@@ -12,6 +12,9 @@ from app.signing import IssuerKey, ToolKey, ToolKeyState
 CLOCK_LIMIT = timedelta(seconds=60)
 """A Moodle's launch is good for 60 s after it was signed, so no greater difference is bearable."""
 
+LONGEST_WITHOUT_BACKUP = timedelta(days=2)
+"""A nightly one may fail once; what was issued since the last one does not come back. The alert rules have it too."""
+
 LEAST_FREE = 200 * 1024 * 1024  # bytes; a database that cannot grow loses awards
 
 
@@ -37,11 +40,13 @@ def clock(ahead: timedelta | None, subject: Subject) -> Check:
 
 
 def duration(length: timedelta) -> str:
-    """Write a difference of clocks with its unit, which English and Slovenian write alike. Pure."""
+    """Write a length of time with its unit, which English and Slovenian write alike. Pure."""
     seconds = int(length.total_seconds())
     if seconds < 120:
         return f"{seconds} s"
-    return f"{round(seconds / 60)} min" if seconds < 7200 else f"{round(seconds / 3600)} h"
+    if seconds < 7200:
+        return f"{round(seconds / 60)} min"
+    return f"{round(seconds / 3600)} h" if seconds < 48 * 3600 else f"{seconds // 86400} d"
 
 
 def signing_key(key: IssuerKey) -> Check:
@@ -72,6 +77,20 @@ def disk(free_bytes: int) -> Check:
         return Check(area=Area.DISK, status=Status.OK, code="doctor.disk_ok")
     params = {"free": free_bytes // (1024 * 1024)}
     return Check(area=Area.DISK, status=Status.PROBLEM, code="doctor.disk_full", params=params)
+
+
+def last_backup(made_at: datetime | None, now: datetime) -> Check:
+    """Judge how old the last backup is; without one it is not known whether others are made elsewhere. Pure."""
+    if made_at is None:
+        return Check(area=Area.BACKUP, status=Status.UNKNOWN, code="doctor.backup_never")
+    age = max(now - made_at, timedelta())
+    is_old = age > LONGEST_WITHOUT_BACKUP
+    return Check(
+        area=Area.BACKUP,
+        status=Status.PROBLEM if is_old else Status.OK,
+        code="doctor.backup_old" if is_old else "doctor.backup_ok",
+        params={"at": made_at, "age": duration(age)},
+    )
 
 
 def key_file(mode: int) -> Check:

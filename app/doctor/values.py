@@ -22,6 +22,7 @@ class Area(StrEnum):
 
     DATABASE = "database"
     DISK = "disk"
+    BACKUP = "backup"
     KEY_FILE = "key_file"
     TOOL_KEY = "tool_key"
     TOOL_KEYS_OUTSIDE = "tool_keys_outside"

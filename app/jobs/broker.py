@@ -16,6 +16,7 @@ CHECK, BATCH, IMPORT, ACT, TURN, SWEEP = (f"microcredentials.{name}" for name in
 _CONNECT_S, _ANSWER_S = 1.0, 5.0
 _REST_S = 10.0
 """So long nobody is sent to a broker that did not answer: a person's page waits for it once, and not each time."""
+_ASKED = {"socket_connect_timeout": 0.9, "socket_timeout": 0.9}
 _WRONG = (KombuError, RedisError, OSError)
 
 
@@ -83,6 +84,15 @@ class Broker:
     def sweep(self, *, within_s: float) -> None:
         """Have what was lost looked for, unless no worker comes to it within a time."""
         self._send(SWEEP, expires=within_s)
+
+    def answers(self) -> bool:
+        """Tell whether the broker takes messages now, within two seconds; it is asked also where senders rest."""
+        try:
+            with self._app.connection_for_write(connect_timeout=_CONNECT_S, transport_options=_ASKED) as connection:
+                connection.ensure_connection(max_retries=0)
+        except _WRONG:
+            return False
+        return True
 
     def close(self) -> None:
         """Release connections."""

@@ -6,6 +6,7 @@ from app.metrics.metrics import NAMES, TOLD, Metrics
 from app.metrics.readers import measured_readers
 from app.metrics.serving import serve_metrics
 from app.metrics.standing import Queue, Standing
+from app.metrics.together import counting_together
 from app.metrics.web import init_metrics, metrics_blueprint
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Metrics",
     "Queue",
     "Standing",
+    "counting_together",
     "init_metrics",
     "measured_readers",
     "metrics_blueprint",

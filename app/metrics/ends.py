@@ -1,6 +1,6 @@
 """What ends or grows old: certificates, keys, space, and whether the process is ready."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
@@ -29,12 +29,15 @@ class Ends:
         sealer: Sealer,
         issuers: Issuers,
         readiness: Readiness,
+        last_backup: Callable[[], datetime | None],
         clock: Clock,
     ) -> None:
+        """`last_backup` tells when one was made, None if never."""
         self._keys = keys
         self._sealer = sealer
         self._issuers = issuers
         self._readiness = readiness
+        self._last_backup = last_backup
         self._clock = clock
 
     def gauges(self) -> Iterator[Count]:
@@ -51,6 +54,7 @@ class Ends:
         if states.get("database") != "ok":
             return  # it may hang
         try:
+            yield from self._backup()
             slugs = [profile.slug for profile in self._issuers.all()]
         except _UNKNOWN:
             return
@@ -63,6 +67,10 @@ class Ends:
 
     def _space(self) -> Iterator[Count]:
         yield "disk_free_bytes", (), self._readiness.free_bytes
+
+    def _backup(self) -> Iterator[Count]:
+        if made_at := self._last_backup():  # never is not long ago: then there is no number
+            yield "last_backup_timestamp_seconds", (), made_at.timestamp()
 
     def _tool_key(self) -> Iterator[Count]:
         for key in self._keys.tool_keys():

@@ -34,6 +34,7 @@ METRICS: dict[str, Told] = {
     "signing_key_age_days": Told("gauge", ("institution",), "Age of the oldest key that signs"),
     "tool_key_age_days": Told("gauge", (), "Days since the LTI key that signs was published"),
     "disk_free_bytes": Told("gauge", (), "Least space free where the product writes"),
+    "last_backup_timestamp_seconds": Told("gauge", (), "When the last backup was made; none, no number"),
     "ready": Told("gauge", ("check",), "1 where a check of /readyz is well, 0 where not"),
     "build_info": Told("gauge", ("version", "migration"), "Always 1"),
 }

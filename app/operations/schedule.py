@@ -63,6 +63,11 @@ class Schedule:
                 session.merge(TermRunRow(kind=name, ran_at=now, ended=ended))
         return done
 
+    def runs(self) -> dict[str, datetime]:
+        """Return when each class was last run over, by its name; those that never were are left out."""
+        with self._db.read() as session:
+            return {run.kind: run.ran_at for run in session.scalars(select(TermRunRow))}
+
     def rows(self) -> list[ScheduleRow]:
         """Return every class as it stands."""
         with self._db.read() as session:

@@ -8,8 +8,13 @@ from flask.typing import ResponseReturnValue
 from app.web import public
 
 
-def home_blueprint(*, states: Callable[[], Mapping[str, str]]) -> Blueprint:
-    """Return the routes that belong to nobody in particular; `states` tells what each check of readiness found."""
+def home_blueprint(
+    *, states: Callable[[], Mapping[str, str]], verdict: Callable[[Mapping[str, str]], str]
+) -> Blueprint:
+    """Return the routes that belong to nobody in particular.
+
+    `states` tells what each check of readiness found, and `verdict` what that means: "ok", "degraded" or "not ready".
+    """
     bp = Blueprint("home", __name__)
 
     @bp.get("/")
@@ -26,7 +31,7 @@ def home_blueprint(*, states: Callable[[], Mapping[str, str]]) -> Blueprint:
     @public
     def ready() -> ResponseReturnValue:
         found = states()
-        is_ready = set(found.values()) == {"ok"}
-        return jsonify(status="ok" if is_ready else "not ready", checks=dict(found)), 200 if is_ready else 503
+        status = verdict(found)
+        return jsonify(status=status, checks=dict(found)), 503 if status == "not ready" else 200
 
     return bp

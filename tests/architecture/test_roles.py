@@ -50,6 +50,7 @@ a---  POST save_logo
 a--u  GET assessments
 a---  POST save_assessments
 a---  POST run_retention
+a--u  GET show_kept
 a--u  GET platforms
 a---  POST set_policy
 a--u  GET platform

@@ -70,6 +70,8 @@ def test_every_command_that_the_readme_calls_by_name_exists():
 def test_ports_agree():
     assert "EXPOSE 8000" in CONTAINERFILE
     assert '--port, "8000"' in services()["web"]
+    assert 'WORKER_METRICS_PORT: "9101"' in services()["worker"]
+    assert "worker:9101" in (CONFIG / "prometheus.compose.yml").read_text()
     assert "web:8000" in (CONFIG / "Caddyfile").read_text()
 
 

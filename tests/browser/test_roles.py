@@ -16,6 +16,7 @@ def test_a_provider_is_entered_tried_and_used(fresh, visit, language):
     colleagues = Colleagues(product.db, product.clock, product.admin_access, product.audit)
     product.admin_access.sign_in(colleagues.invite(SLUG, "Vida Kranjc", by=""))
     link = colleagues.invite(SLUG, "Ana Kovač", by="", role=AdminRole.AUDITOR)
+    product.schedule.run()
     provider = OidcProvider(lambda: int(fresh.clock().timestamp()))
     try:
         visitor = visit(fresh, language=language)
@@ -50,7 +51,7 @@ def test_a_provider_is_entered_tried_and_used(fresh, visit, language):
         auditor.look("admin-door-provider")
         page.locator("main form .button").click()
         page.wait_for_url("**/admin/")
-        for path in ("institution", "administrators", "assessments"):
+        for path in ("institution", "administrators", "assessments", "kept"):
             auditor.open(f"/admin/{path}")
             auditor.look(f"auditor-{path}")
         auditor.open("/admin/").locator("form[action$='/sign-out'] .button").click()

@@ -1,5 +1,6 @@
 """The chain of assessment records: what was altered, deleted or moved is found, and its retention keeps it whole."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -139,6 +140,8 @@ def test_after_its_term_a_record_is_reduced_and_the_chain_stays_whole(stack):
     assert "6 records would be reduced" in dry.stdout
     assert all(row.personal for row in stack.rows("assessment_records"))
     assert "6 records reduced" in stack.command("retention", "run").stdout
+    (line,) = [row for row in stack.rows("audit_lines") if row.action == "retention_run"]
+    assert (line.actor, line.about) == ("command_line", "6")
     reduced = [row for row in stack.rows("assessment_records") if row.sitting_id == old]
     assert all(
         (row.personal, row.platform_id, row.context_id, row.learner_id) == (None, None, "", "") for row in reduced
@@ -146,6 +149,12 @@ def test_after_its_term_a_record_is_reduced_and_the_chain_stays_whole(stack):
     assert {tuple(sorted(row.kept)) for row in reduced} == {("date", "identity_method", "method", "value")}
     assert fault(stack) is None
     assert "0 records reduced" in stack.command("retention", "run").stdout
+    told = stack.command("retention", "show", "--lang", "sl").stdout
+    assert told.startswith("Vrsta\tVrstic\t")
+    (launches,) = [line for line in told.splitlines() if line.startswith("launches\t")]
+    assert "8 ur" in launches and "hours" not in told
+    kept = {one["class"]: one for one in json.loads(stack.command("retention", "show", "--json").stdout)}
+    assert kept["launches"]["how_long"].startswith("8 hours") and kept["launches"]["last_run"]
     assert len(stack.product.chains.due(SLUG).numbers) == 0
     found = records_of(stack).of_course(stack.platform_id, course_of(stack).context_id)
     assert [one.sitting_id for one in found.sittings] != [old]

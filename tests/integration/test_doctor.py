@@ -14,6 +14,7 @@ from app.cli.demo_setup import SLUG
 from app.demo import Page
 from app.doctor import Area, Check, Doctor, Report, Status
 from app.lti import Standing
+from app.operations.models import BackupRow
 from tests.integration.courses.local_platform import LocalPlatform, local_platform
 from tests.integration.stack import LMS_TIMEOUT_S, TEACHER, Stack, in_situation
 from tests.unit.courses.moodle_double import FUNCTIONS, TOKEN
@@ -45,10 +46,17 @@ def examine(stack: Stack, *, public_url: str = "", limit_s: float = 25) -> Repor
         obstacles_of=lambda _slug: {},
         sealer=product.sealer,
         authorities=product.authorities,
+        last_backup=product.backups.last,
         clock=product.clock,
         limit_s=limit_s,
     )
     return doctor.examine(SLUG)
+
+
+def back_up(stack: Stack) -> None:
+    """Note that a backup was made just now."""
+    with stack.product.db.write() as session:
+        session.add(BackupRow(sha256="0" * 64, made_at=stack.product.clock(), size_bytes=1))
 
 
 def problems(report: Report) -> dict[Area, Check]:
@@ -102,6 +110,7 @@ def awarded(stack: Stack) -> Stack:
     stack.offer()
     stack.launch(TEACHER)
     assert "/wallet/" in stack.claim(in_situation("ready")).url
+    back_up(stack)
     return stack
 
 
@@ -125,6 +134,7 @@ def test_before_the_first_launch_and_award_some_things_are_not_known_and_nothing
     found = {check.area: check for check in examine(stack).checks}
     unknown = {area: check.code for area, check in found.items() if check.status is Status.UNKNOWN}
     assert unknown == {
+        Area.BACKUP: "doctor.backup_never",
         Area.STATUS_LIST: "doctor.nothing_issued",
         Area.ROSTER: "doctor.roster_untried",
         Area.DATA: "doctor.rights_untried",

@@ -1,22 +1,27 @@
 """What waits is issued by workers through a real broker: once each, whatever is lost on the way."""
 
+import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+import requests
 from redis import Redis
 from sqlalchemy import delete, func, select, update
 
+from app.audit import Action, ActorKind
 from app.awards import AwardState
 from app.awards.models import AwardRow, CredentialRow
 from app.awards.queue_models import SealingTryRow
@@ -25,7 +30,7 @@ from app.bulk import ImportState
 from app.bulk.models import AwardImportRow, BulkActRow
 from app.bulk.values import ActState
 from app.cli.demo_setup import SLUG
-from app.factory import Product
+from app.factory import Product, build, create_app
 from app.jobs import Broker, Jobs
 from app.verification import Outcome
 from tests.integration import postgres, redis_server
@@ -122,10 +127,19 @@ def test_a_worker_is_killed_and_another_issues_the_rest_each_award_once_and_genu
             kill(first)
         assert 0 < issued(product) < MANY
         imported, acted = due_import(product), due_act(product)
+        port = redis_server.free_port()
+        settings |= {"METRICS_TOKEN": "t" * 32, "WORKER_METRICS_PORT": str(port), "TMPDIR": str(tmp_path)}
         with worker(settings, log) as other:  # nobody tells it of anything: it finds what was lost
             until(lambda: issued(product) == MANY, other, log)
             until(lambda: product.imports.find(SLUG, imported).state is ImportState.DONE, other, log)
             until(lambda: product.bulk_acts.find(SLUG, acted).state is ActState.DONE, other, log)
+            headers = {"Authorization": f"Bearer {'t' * 32}"}
+            told = requests.get(f"http://127.0.0.1:{port}/metrics", headers=headers, timeout=5).text
+        (signed,) = re.findall(
+            r'^microcredentials_signing_seconds_count\{format="openbadge"\} (.+)$', told, re.MULTILINE
+        )
+        assert float(signed) > 0  # by the processes that work, told by the one that does not
+        assert list(tmp_path.glob("microcredentials-worker-*")) == []
         with product.db.read() as session:
             rows = session.execute(select(CredentialRow.award_id, CredentialRow.format))
             found = Counter((row.award_id, row.format) for row in rows)
@@ -147,6 +161,26 @@ def test_a_broker_that_is_away_delays_nobody_and_loses_nothing(caplog):
     assert time.monotonic() - began < 10  # a busy machine; it is a second at most
     assert "does not answer" in caplog.text
     assert "hidden-word" not in caplog.text
+
+
+def test_the_web_tells_of_a_broker_that_is_away_and_serves_all_the_same(sqlite_url, tmp_path):
+    with installation(sqlite_url, tmp_path) as product, socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"redis://:hidden-word@127.0.0.1:{silent.getsockname()[1]}/0"
+        with closing(build(replace(product.settings, celery_broker_url=url))) as other:
+            answer = create_app(other).test_client().get("/readyz")
+            told = other.metrics.exposition()
+    found = json.loads(answer.text)
+    assert (answer.status_code, found["status"], found["checks"]["database"]) == (200, "degraded", "ok")
+    assert found["checks"]["broker"] in {"failed", "no_answer"}
+    assert "hidden-word" not in answer.text
+    assert b'microcredentials_ready{check="broker"} 0.0' in told
+
+
+def test_a_broker_that_is_there_answers(broker_url):
+    with closing(Broker(broker_url)) as broker:
+        assert broker.answers()
 
 
 def test_who_resumes_after_a_pause_has_all_workers_go_on_and_not_one_alone(broker_url, sqlite_url, tmp_path):
@@ -178,7 +212,9 @@ def test_ones_thousands_do_not_delay_anothers_one_and_what_rests_is_passed_over(
         assert (turn.slug, turn.issued) == ("other", 1)
         product.queue.pause(profile.slug, by="somebody")
         assert product.queue.take_turn().slug == ""
-        product.queue.resume(profile.slug)
+        (line,) = [one for one in product.audit.newest(profile.slug) if one.action == Action.QUEUE_PAUSED]
+        assert (line.actor, line.who) == (ActorKind.ADMINISTRATOR, "somebody")
+        product.queue.resume(profile.slug, by="somebody")
         assert product.queue.issue_due() == 10
         assert product.queue.take_turn().slug == ""
 
@@ -195,13 +231,18 @@ def test_what_fails_again_and_again_is_kept_for_a_human_and_holds_up_nobody(sqli
         assert (stuck.award_id, stuck.attempts, stuck.next_try_at is not None) == (broken, 1, True)
         assert product.queue.take_turn().taken == 0  # it rests
         for _ in range(MOST_ATTEMPTS - 1):
-            product.queue.retry(slug, broken)
+            product.queue.retry(slug, broken, by="somebody")
             product.queue.issue_due()
         assert product.queue.standing(slug).waiting == 1
+        assert product.queue.given_up() == (0, None)
+        with product.db.write() as session:
+            session.execute(update(SealingTryRow).values(next_try_at=None))
+        assert product.queue.given_up() == (1, product.queue.stuck(slug)[0].failed_at)
+        assert b'microcredentials_queue_length{queue="dead_letters"} 1.0' in product.metrics.exposition()
         assert not product.queue.is_quiet()
         with product.db.write() as session:
             session.execute(update(AwardRow).where(AwardRow.id == broken).values(grade=None))
-        assert product.queue.retry(slug) == 1
+        assert product.queue.retry(slug, by="somebody") == 1
         assert product.queue.issue_due() == 1
         assert product.queue.stuck(slug) == []
 
@@ -227,9 +268,18 @@ def test_an_administrator_sees_what_could_not_be_signed_sends_it_again_and_pause
         assert stack.product.queue.issue_due() == 1
         page = page.browser.open(page.url)
         assert "Every award has its credential." in page.content.decode()
-        actions = [row.action for row in stack.rows("audit_lines")]
-        assert [one for one in actions if one.startswith(("queue", "sent"))] == [
-            "queue_paused",
-            "sent_again",
-            "queue_resumed",
+        for words in (
+            ("pause", SLUG),
+            ("pause", SLUG),
+            ("resume", SLUG),
+            ("retry", SLUG),
+        ):  # what changes nothing is no act
+            assert stack.command("queue", *words).returncode == 0
+        acts = [(row.action, row.actor, row.about) for row in stack.rows("audit_lines")]
+        assert [one for one in acts if one[0].startswith(("queue", "sent"))] == [
+            ("queue_paused", "command_line", ""),  # the administrator has no name here
+            ("sent_again", "command_line", f"1 {award_id}"),
+            ("queue_resumed", "command_line", ""),
+            ("queue_paused", "command_line", ""),
+            ("queue_resumed", "command_line", ""),
         ]

@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from app.doctor import Readiness, State
+from app.doctor import Readiness, State, Verdict, verdict
 from app.signing import KeyFileMissing
 from tests.integration.stack import make_database
 
@@ -51,3 +51,17 @@ def test_what_hangs_gives_no_answer_and_hides_nothing_that_was_looked_at_before(
         over.set()
     assert found.pop("broker") is State.NO_ANSWER
     assert set(found.values()) == {State.OK}
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ({"database": State.OK, "broker": State.OK}, Verdict.OK),
+        ({"database": State.OK, "broker": State.FAILED}, Verdict.DEGRADED),
+        ({"database": State.OK, "broker": State.NO_ANSWER}, Verdict.DEGRADED),
+        ({"database": State.NO_ANSWER, "broker": State.OK}, Verdict.NOT_READY),
+        ({"database": State.FAILED, "broker": State.FAILED}, Verdict.NOT_READY),
+    ],
+)
+def test_people_are_sent_here_without_a_broker_and_without_nothing_else(found, expected):
+    assert verdict(found, {"broker"}) is expected

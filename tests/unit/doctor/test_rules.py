@@ -23,7 +23,8 @@ def test_clocks_may_differ_by_a_minute_either_way(seconds, status):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(75, "75 s"), (240, "4 min"), (-240, "4 min"), (3600, "60 min"), (7200, "2 h")]
+    ("seconds", "words"),
+    [(75, "75 s"), (240, "4 min"), (-240, "4 min"), (3600, "60 min"), (7200, "2 h"), (2 * 86400, "2 d")],
 )
 def test_the_difference_is_told_in_the_unit_that_fits(seconds, words):
     check = rules.clock(timedelta(seconds=seconds), SUBJECT)
@@ -32,6 +33,21 @@ def test_the_difference_is_told_in_the_unit_that_fits(seconds, words):
 
 def test_a_platform_that_tells_no_time_is_neither_right_nor_wrong():
     assert rules.clock(None, SUBJECT).status is Status.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("age", "status", "code"),
+    [
+        (None, Status.UNKNOWN, "doctor.backup_never"),  # one may be made by other means
+        (timedelta(seconds=-5), Status.OK, "doctor.backup_ok"),
+        (timedelta(days=2), Status.OK, "doctor.backup_ok"),
+        (timedelta(days=2, seconds=1), Status.PROBLEM, "doctor.backup_old"),
+    ],
+)
+def test_a_backup_may_be_two_days_old_and_none_is_not_known_to_be_wrong(age, status, code):
+    check = rules.last_backup(None if age is None else NOW - age, NOW)
+    assert (check.status, check.code) == (status, code)
+    assert "age" in check.params or age is None
 
 
 @pytest.mark.parametrize(("usable", "status"), [(0, Status.PROBLEM), (1, Status.OK), (2, Status.OK)])
