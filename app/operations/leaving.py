@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -77,10 +77,10 @@ class Leaving:
         with self._db.look() as connection:
             return {row[0]: row[1] for row in connection.execute(query.order_by(awards.c.state))}
 
-    def export(self, target: Path, slugs: Sequence[str], *, is_final: bool) -> int:
+    def export(self, target: Path, slugs: Sequence[str], *, final: Collection[str]) -> int:
         """Write everything of these institutions to a new folder, or to a new archive that ends in .zip.
 
-        `is_final` signs the lists so that they hold for years: for those of which nothing changes any more. Returns
+        The lists of those in `final` are signed so that they hold for years: nothing changes there any more. Returns
         the number of files. Raises PlaceNotEmpty, ExportFailed; then nothing is left behind.
         """
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -90,7 +90,7 @@ class Leaving:
         try:
             count = 0
             try:
-                for name, content in self._files(slugs, is_final=is_final):
+                for name, content in self._files(slugs, final):
                     put.add(name, content)
                     count += 1
             except ProductError as error:
@@ -103,7 +103,7 @@ class Leaving:
             put.discard()
         return count
 
-    def _files(self, slugs: Sequence[str], *, is_final: bool) -> Iterator[File]:
+    def _files(self, slugs: Sequence[str], final: Collection[str]) -> Iterator[File]:
         profiles = [self._issuers.get(slug) for slug in slugs]
         for language, words in READ_ME.items():
             name = "README.md" if language == "en" else f"README.{language}.md"
@@ -117,7 +117,7 @@ class Leaving:
             yield from self._institution(profile)
             yield from self._achievements(profile, named)
             yield from self._credentials(profile.slug)
-            yield from self._lists(profile.slug, is_final=is_final)
+            yield from self._lists(profile.slug, is_final=profile.slug in final)
             yield from self._data(profile.slug)
             named |= {profile.logo} - {""}
         for image in sorted(named):
