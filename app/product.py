@@ -232,6 +232,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     )
     audit, notary, metrics = Audit(db, clock), Notary(keys), Metrics()
     chaining = Chaining(db, clock, notary, settings.audit_checkpoints)
+    audit_chains = AuditChains(db, chaining, notary, opened_statement)
     reader_of = measured_readers(readers.reader, metrics, _READERS)
     admin_access = admin.AdminAccess(db, clock, audit)
     outbox = build_outbox(db, clock, settings)
@@ -446,6 +447,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             status_lists=status_lists,
             published=definitions,
             images=images,
+            audit=audit_chains,
+            assessments=chains,
         ),
         backups=Backups(db, clock, all_tables(), place_of(settings), settings.backup_passphrase),
         reconciling=Reconciling(
@@ -460,7 +463,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         admin_access=admin_access,
         sign_ins=admin.build_sign_ins(db, clock, box, settings, access=admin_access, audit=audit),
         audit=audit,
-        audit_chains=AuditChains(db, chaining, notary, opened_statement),
+        audit_chains=audit_chains,
         chainer=Chainer(chaining),
         clock=clock,
     )

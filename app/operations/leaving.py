@@ -2,7 +2,7 @@
 
 credentials/AWARD/…      each signed file as it is stored, and as its holder takes it away
 achievements/…           each published version as Open Badges 3.0 and as ELM has it
-institutions/…  data/…   profiles; awards, their acts and the audit as JSON and CSV
+institutions/…  data/…   profiles; awards, their acts and the audit as JSON and CSV, chains of records as JSON lines
 site/…                   what stood at the public address: keys, status lists, contexts, images
 """
 
@@ -17,6 +17,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import MetaData, Select, func, select
 
+from app.assessment import Chains
+from app.audit import Chains as AuditChains
 from app.awards import ELM, OPENBADGE, SD_JWT, VC_JWT, Definitions
 from app.clock import Clock
 from app.db import Database, told
@@ -58,6 +60,8 @@ class Leaving:
         status_lists: StatusLists,
         published: Definitions,
         images: Images,
+        audit: AuditChains,
+        assessments: Chains,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -69,6 +73,8 @@ class Leaving:
         self._status_lists = status_lists
         self._definitions = published
         self._images = images
+        self._audit = audit
+        self._assessments = assessments
 
     def tally(self, slug: str) -> dict[str, int]:
         """Return how many awards an institution has, by state."""
@@ -185,6 +191,9 @@ class Leaving:
         yield from self._both(f"data/{slug}/award_acts", of_awards.order_by(acts.c.happened_at))
         lines = select(audit).where(audit.c.issuer_slug == slug).order_by(audit.c.happened_at)
         yield from self._both(f"data/{slug}/audit", lines)
+        # As one verifies them: `audit verify --export` reads the first, the digests of the second chain by themselves.
+        yield f"data/{slug}/audit.jsonl", _lines(self._audit.exported(slug))
+        yield f"data/{slug}/assessments.jsonl", _lines(map(_compact, self._assessments.exported(slug)))
 
     def _both(self, name: str, query: Select[Any]) -> Iterator[File]:
         with self._db.read() as session:
@@ -233,6 +242,14 @@ class _Zip:
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _lines(lines: Iterable[str]) -> bytes:
+    return "".join(f"{one}\n" for one in lines).encode()
 
 
 def _csv(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> bytes:
