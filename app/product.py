@@ -311,7 +311,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             "holder_sign_in": accesses.sweep,
             "name_requests": names.sweep,
             "mail": outbox.sweep,
+            "assessment_records": chains.reduced,  # by the institutions' own terms, which `Retention` runs before
         },
+        {"assessment_records": lambda: sum(len(chains.due(slug).numbers) for slug in chains.issuers())},
     )
     people = build_people(
         db,

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from app.admin import Action
 from app.assessment import AssessmentPolicy, ExaminerShown, Finding
 from app.cli.context import columns, needs_product
 from app.factory import Product
@@ -48,7 +49,9 @@ def verify_chains(product: Product, slug: str, end: str) -> None:
 @needs_product
 def export_chain(product: Product, slug: str) -> None:
     """Print the records of the institution SLUG as lines of JSON, in order, with their digests."""
-    for values in product.chains.exported(product.issuers.get(slug).slug):
+    issuer_slug = product.issuers.get(slug).slug
+    product.audit.record(issuer_slug, Action.ASSESSMENTS_EXPORTED)
+    for values in product.chains.exported(issuer_slug):
         click.echo(json.dumps(values, sort_keys=True, ensure_ascii=False))
 
 
@@ -62,17 +65,23 @@ def retention() -> None:
 @needs_product
 def run_retention(product: Product, dry_run: bool) -> None:
     """Reduce records of sittings and attestations past their term to value, date and method."""
+    reduced: dict[str, int] = {}
     for slug in product.chains.issuers():
         done = product.chains.due(slug) if dry_run else product.retention.run(slug)
+        reduced[slug] = len(done.numbers)
         said = "would be reduced" if dry_run else "reduced"
         click.echo(columns(slug, f"sittings before {done.before}", f"{len(done.numbers)} records {said}"))
     if dry_run:
         for row in product.schedule.rows():
             if row.due:
                 click.echo(columns(row.of.name, f"{row.due} rows would end"))
+            elif row.due is None and row.next_run_at:
+                click.echo(columns(row.of.name, "not known"))
         return
     for name, ended in product.schedule.run().items():
         click.echo(columns(name, f"{ended} rows ended"))
+    for profile in product.issuers.all():
+        product.audit.record(profile.slug, Action.RETENTION_RUN, str(reduced.get(profile.slug, 0)))
 
 
 @retention.command("show")
@@ -156,6 +165,7 @@ def put_policy(  # noqa: PLR0917  # click hands options over by name
     )
     if wanted != before:
         policies.put(issuer_slug, wanted)
+        product.audit.record(issuer_slug, Action.ASSESSMENT_POLICY_CHANGED)
     for name, value in asdict(wanted).items():
         click.echo(columns(name, value))
 

@@ -1,5 +1,6 @@
 """The chain of assessment records: what was altered, deleted or moved is found, and its retention keeps it whole."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -137,8 +138,13 @@ def test_after_its_term_a_record_is_reduced_and_the_chain_stays_whole(stack):
     recorded(stack)
     dry = stack.command("retention", "run", "--dry-run")
     assert "6 records would be reduced" in dry.stdout
+    assert {"assessment_records\t6 rows would end", "invigilators\tnot known"} < set(dry.stdout.splitlines())
     assert all(row.personal for row in stack.rows("assessment_records"))
     assert "6 records reduced" in stack.command("retention", "run").stdout
+    shown = {one["class"]: one for one in json.loads(stack.command("retention", "show", "--json").stdout)}
+    told = shown["assessment_records"]
+    assert (told["due"], told["ended_last"], told["last_run"] is None) == (0, 6, False)
+    assert [row.about for row in stack.rows("audit_lines") if row.action == "retention_run"] == ["6"]
     reduced = [row for row in stack.rows("assessment_records") if row.sitting_id == old]
     assert all(
         (row.personal, row.platform_id, row.context_id, row.learner_id) == (None, None, "", "") for row in reduced
