@@ -1,5 +1,6 @@
-"""The ways around "only ever added to": REPLACE on SQLite, TRUNCATE on PostgreSQL, and where a chain ends."""
+"""The audit: no way around "only ever added to" by REPLACE, TRUNCATE or a shorter chain. Awards: when one was recorded."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0038"
@@ -13,6 +14,7 @@ _TABLES = ("audit_lines", "audit_heads", "audit_checkpoints")
 
 def upgrade() -> None:
     """Go forward; there is no way back."""
+    op.add_column("awards", sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True))
     dialect = op.get_bind().dialect.name
     refuse = (
         "EXECUTE FUNCTION audit_is_kept()"  # of 0027
