@@ -57,8 +57,8 @@ class Audit:
     def erase(self, issuer_slug: str, name: str) -> int:
         """Erase a person's name wherever it stands, and return in how many lines; the chain stays as it is.
 
-        What it is about may be the name with more behind a colon, such as a role: that goes with it. Erasing is recorded
-        without the name.
+        What it is about may be the name with more behind a colon, such as a role: that goes with it. Erasing is
+        recorded without the name.
         """
         erased, prefix = 0, f"{name}: "[:MAX_ABOUT]
         begins = func.substr(LINES.c.about, 1, len(prefix)) == prefix

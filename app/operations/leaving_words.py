@@ -47,8 +47,9 @@ Vse je v odprtih oblikah in za nič ne potrebujete našega izdelka.
   katera od vrstic spremenjena, pove `microcredentials audit verify --export FILE`. Datoteka `assessments.jsonl` ob njej
   vsebuje zapise preverjanj znanja, vsakega s svojo zgoščeno vrednostjo in zgoščeno vrednostjo prejšnjega.
 
-V izvozu ni: zasebnih ključev in pečatov; osnutkov; povezav z učnimi okolji in tega, kar je bilo v njih prebrano; sodelavcev
-in njihovih sej; zasebnih naslovov učečih se, njihovih povezav, zahtev, odzivov in sporočil. To je v varnostni kopiji.
+V izvozu ni: zasebnih ključev in pečatov; osnutkov; povezav z učnimi okolji in tega, kar je bilo v njih prebrano;
+sodelavcev in njihovih sej; zasebnih naslovov učečih se, njihovih povezav, zahtev, odzivov in sporočil. To je v
+varnostni kopiji.
 
 ## Kako se preverjanje nadaljuje
 

@@ -52,7 +52,10 @@ class Schedule:
         self._dues = dues
 
     def run(self) -> dict[str, int]:
-        """End all that is past its term and return how many rows went or were emptied, by class. Safe to repeat and to run at once."""
+        """End all that is past its term and return how many rows went or were emptied, by class.
+
+        Safe to repeat and to run at once.
+        """
         done = {}
         for one in SCHEDULE:
             if one.by not in {By.USE, By.RUN}:

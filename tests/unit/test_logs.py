@@ -80,9 +80,8 @@ def test_what_gunicorn_puts_into_its_words_before_it_logs_them_is_cut(loggers, c
     assert not any(one in written for one in ("203.0.113.7", "abcdef"))
     assert line("kombu", "Socket error processing request.")["message"] == "Socket error processing request"
     assert line("gunicorn.error", "127.0.0.1 went away")["message"] == " …"
-    error = logging.LogRecord(
-        "gunicorn.error", logging.ERROR, "", 0, ValueError("Ana"), (), None
-    )  # as log.exception(e)
+    # As of `log.exception(error)`.
+    error = logging.LogRecord("gunicorn.error", logging.ERROR, "", 0, ValueError("Ana"), (), None)
     assert json.loads(JsonFormatter().format(error))["message"] == "ValueError"
 
 
