@@ -91,7 +91,10 @@ def _stalled_since(connection: Connection) -> datetime | None:
     )
     goes_on = or_(standings.c.standing.is_(None), standings.c.standing == "active")
     query = select(func.min(since)).select_from(places)
-    return connection.scalar(query.where(awards.c.state == "pending", goes_on, turns.c.paused_at.is_(None)))
+    found: datetime | None = connection.scalar(
+        query.where(awards.c.state == "pending", goes_on, turns.c.paused_at.is_(None))
+    )
+    return found
 
 
 def _queue(connection: Connection, table: Table, since: Any, which: Any) -> Queue:

@@ -1,4 +1,4 @@
-"""The audit: no way around "only ever added to", by REPLACE, TRUNCATE, a shorter chain. Awards: when one was recorded."""
+"""The audit: no way around "only ever added to" by REPLACE, TRUNCATE, a shorter chain. Awards: when recorded."""
 
 import sqlalchemy as sa
 from alembic import op
