@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import secrets
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ _FIELDS = (
     "duration_ms",
 )
 _OURS = "microcredentials"
+_WORDS = re.compile(r"[A-Za-z ,()_-]*")
 
 _about: ContextVar[dict[str, str] | None] = ContextVar("about", default=None)
 
@@ -46,6 +48,20 @@ def job() -> Iterator[None]:
         _about.reset(before)
 
 
+def _said_by_library(record: logging.LogRecord) -> str:
+    """Return what a library always says there: what it fills in may be an address with a token in it, or somebody's.
+
+    Of a message without arguments nobody knows what was filled in before: kept are the words with which it begins.
+    """
+    if not isinstance(record.msg, str):
+        return type(record.msg).__name__
+    if record.args:
+        return record.msg
+    begins = _WORDS.match(record.msg)
+    words = begins.group() if begins else ""
+    return words if words == record.msg.rstrip(".") else f"{words.rstrip()} …"
+
+
 class JsonFormatter(logging.Formatter):
     """Writes a record's message and the known extra fields."""
 
@@ -55,8 +71,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            # What a library fills into its messages may be an address with a token in it.
-            "message": record.getMessage() if record.name.split(".")[0] == _OURS else str(record.msg),
+            "message": record.getMessage() if record.name.split(".")[0] == _OURS else _said_by_library(record),
         }
         line |= _about.get() or {}
         line |= {name: value for name in _FIELDS if (value := getattr(record, name, None)) not in (None, "")}

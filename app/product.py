@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import MetaData
@@ -24,7 +23,6 @@ from app.awards import (
     Cases,
     Copies,
     Corrections,
-    CredentialFormat,
     Declines,
     Definitions,
     Derived,
@@ -39,7 +37,6 @@ from app.awards import (
     Published,
     Register,
     Reviews,
-    Sealing,
     Takeovers,
     images_named,
 )
@@ -55,14 +52,14 @@ from app.courses.readers import Readers
 from app.db import Base, Database, SecretBox
 from app.doctor import Doctor, Readiness
 from app.feedback import Feedback
-from app.formats import EDITIONS, Badges, Pages, Papers, expected
 from app.holders import Accesses
 from app.images import Images
 from app.issuers import Issuers, Standings
 from app.jobs import Broker, Jobs
 from app.lti import Lti, build_lti
 from app.mail import Outbox, Postman, build_outbox
-from app.metrics import Ends, MeasuredFormat, Metrics, Queue, Standing, measured_readers
+from app.making import build_making
+from app.metrics import Ends, Metrics, Queue, Standing, measured_readers
 from app.notices import Notices
 from app.operations import Backups, Leaving, Schedule, place_of
 from app.pace import Pace
@@ -77,22 +74,14 @@ from app.signing import (
     Devices,
     KeyFile,
     Notary,
-    Sandbox,
     Sealer,
-    build_sealer,
     opened_statement,
-    read_paper,
 )
 from app.verification import (
     Enclosures,
-    EuropeanFormat,
-    OpenBadgeFormat,
     OwnIssuers,
-    PaperForms,
-    SdJwtFormat,
     SealVerifier,
     StatusLists,
-    VcJwtFormat,
     Verifier,
     own_verifier,
     verifier_of_all,
@@ -100,7 +89,6 @@ from app.verification import (
 from app.vocabularies import Skills
 from app.web import LANGUAGES
 
-_ROOT = Path(__file__).parent.parent
 _READERS: dict[type, str] = {MoodleReader: "moodle", CanvasReader: "canvas", AgsReader: "ags"}
 
 
@@ -235,6 +223,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     )
     audit, notary, metrics = Audit(db, clock), Notary(keys), Metrics()
     chaining = Chaining(db, clock, notary, settings.audit_checkpoints)
+    audit_chains = AuditChains(db, chaining, notary, opened_statement)
     reader_of = measured_readers(readers.reader, metrics, _READERS)
     admin_access, outbox = admin.AdminAccess(db, clock, audit), build_outbox(db, clock, settings)
     accesses = Accesses(db, clock, outbox, settings.secret_key)
@@ -243,32 +232,10 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
     own = OwnIssuers(settings.public_url, keys, register)
     trusting = own_verifier(own, clock, trusted=True)
     images = Images(db, clock, named=lambda: images_named(db) | issuers.logos())
-    pages = Pages(template=_ROOT / "templates" / "credential" / "page.typ", picture_of=images.picture)
-    sealer = build_sealer(settings, clock, devices)
-    authorities = Authorities(settings.seal_authorities, demo=settings.demo_seals)
-    seal_verifier = SealVerifier(
-        authorities=authorities,
-        own=sealer.seals.certificates,
-        status_of=own.status,
-        withdrawal_of=sealer.seals.withdrawal_of,
-        recorded_at=lambda place, content: own.recorded_at("", place, content),
-        clock=clock,
+    making = build_making(
+        settings, clock, keys=keys, devices=devices, own=own, trusting=trusting, images=images, metrics=metrics
     )
-    papers = PaperForms(
-        Papers(template=_ROOT / "templates" / "credential" / "paper.typ", picture_of=images.picture),
-        Badges(template=_ROOT / "templates" / "credential" / "badge.typ", picture_of=images.picture),
-        sealer,
-        read_paper,
-    )
-    european = EuropeanFormat(pages, EDITIONS[settings.elm_edition], sealer, seal_verifier)
-    sd_jwt = SdJwtFormat(keys, trusting, settings.vct)
-    formats: list[CredentialFormat] = [
-        OpenBadgeFormat(keys, trusting, clock),
-        VcJwtFormat(keys, trusting),
-        sd_jwt,
-        european,
-    ]
-    sealing = Sealing([MeasuredFormat(one, metrics) for one in formats], settings.public_url, expected)
+    sealer, sealing = making.sealer, making.sealing
     definitions = Definitions(db, clock, issuers.get, sealing)
     chain_key, earned_before = sealing_key(settings.secret_key), EarnedBefore(settings.secret_key)
     policies, records = Policies(db, clock), AssessmentRecords(db, clock, chain_key)
@@ -316,7 +283,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             "holder_sign_in": accesses.sweep,
             "name_requests": names.sweep,
             "mail": outbox.sweep,
+            "assessment_records": chains.reduced,  # by the institutions' own terms, which `Retention` runs before
         },
+        {"assessment_records": lambda: sum(len(chains.due(slug).numbers) for slug in chains.issuers())},
     )
     people = build_people(
         db,
@@ -374,13 +343,6 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             db, clock, bulk_workers, register=register, cases=cases, hand_over=broker.bulk_act if broker else None
         ),
     )
-    enclosures = Enclosures(
-        read_paper=Sandbox().paper,
-        authorities=authorities,
-        own=sealer.seals.certificates,
-        withdrawal_of=sealer.seals.withdrawal_of,
-        clock=clock,
-    )
     return Product(
         settings=settings,
         db=db,
@@ -411,10 +373,10 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         jobs=Jobs(db, broker, work_of(queue, people, imports, bulk_acts)),
         register=register,
         shares=Shares(db, clock, register=register, secret_key=settings.secret_key),
-        derived=Derived(register, papers.makers(list(LANGUAGES))),
-        enclosures=enclosures,
+        derived=Derived(register, making.papers.makers(list(LANGUAGES))),
+        enclosures=making.enclosures,
         wallets=openid4vci.build_wallets(
-            db, clock, settings, register=register, issuers=issuers, own_issuers=own, keys=keys, sd_jwt=sd_jwt
+            db, clock, settings, register=register, issuers=issuers, own_issuers=own, keys=keys, sd_jwt=making.sd_jwt
         ),
         cases=cases,
         corrections=corrections,
@@ -433,8 +395,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         trusting_verifier=trusting,
         status_lists=status_lists,
         sealer=sealer,
-        authorities=authorities,
-        seal_verifier=seal_verifier,
+        authorities=making.authorities,
+        seal_verifier=making.seal_verifier,
         accesses=accesses,
         feedback=feedback,
         notices=Notices(
@@ -458,7 +420,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             rights_of=readers.rights,
             obstacles_of=lambda slug: sealing.obstacles(issuers.get(slug)),
             sealer=sealer,
-            authorities=authorities,
+            authorities=making.authorities,
             last_backup=backups.last,
             clock=clock,
         ),
@@ -476,6 +438,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             status_lists=status_lists,
             published=definitions,
             images=images,
+            audit=audit_chains,
+            assessments=chains,
         ),
         backups=backups,
         reconciling=Reconciling(
@@ -483,14 +447,16 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
             clock,
             public_url=settings.public_url,
             status_lists=status_lists,
-            answer_of=StoredFiles(verifier=trusting, seal_verifier=seal_verifier, enclosures=enclosures).answer,
+            answer_of=StoredFiles(
+                verifier=trusting, seal_verifier=making.seal_verifier, enclosures=making.enclosures
+            ).answer,
         ),
         rights_of=readers.rights,
         skills=Skills(db),
         admin_access=admin_access,
         sign_ins=admin.build_sign_ins(db, clock, box, settings, access=admin_access, audit=audit),
         audit=audit,
-        audit_chains=AuditChains(db, chaining, notary, opened_statement),
+        audit_chains=audit_chains,
         chainer=Chainer(chaining),
         clock=clock,
     )

@@ -194,12 +194,19 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "KEYS_PASSPHRASE": self.keys_passphrase,
             "BACKUP_PASSPHRASE": self.backup_passphrase,
+            "METRICS_TOKEN": self.metrics_token,
         }
         for name, secret in secrets.items():
             if secret and (why := why_weak(secret)):
                 raise SettingsInvalid(f"{name} {why}")
-        others = {"SEALER_TOKEN": self.sealer_token, "TIMESTAMP_TOKEN": self.timestamp_token}
-        if same := used_twice({**secrets, **others, "PKCS11_PIN": self.pkcs11_pin}):
+        # Somebody else chose these, and may have chosen a short one.
+        others = {
+            "SEALER_TOKEN": self.sealer_token,
+            "TIMESTAMP_TOKEN": self.timestamp_token,
+            "PKCS11_PIN": self.pkcs11_pin,
+            "OIDC_CLIENT_SECRET": self.oidc_client_secret,
+        }
+        if same := used_twice({**secrets, **others}):
             raise SettingsInvalid(f"{same[0]} and {same[1]} must differ")
         if is_default_database_password(self.database_url):
             raise SettingsInvalid("DATABASE_URL must have a password of its own")

@@ -31,8 +31,8 @@ _LONGEST_WAIT_S = 10.0
 _SLOWEST_BODY_S = 3.0  # of a request that is turned away: whoever sends more slowly is not told how to repeat it
 _URGENT = (
     b"GET /lti/jwks",
-    b"GET /healthz",
-    b"GET /readyz",
+    # Balancers ask by any of these, and take a process out that answers with 503.
+    *(b"%s %s" % (method, path) for method in (b"GET", b"HEAD", b"OPTIONS") for path in (b"/healthz", b"/readyz")),
     b"GET /metrics",
     b"GET /status/",
     b"GET /issuers/",

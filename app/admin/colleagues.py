@@ -146,7 +146,7 @@ class Colleagues:
             row.role = role.value
             for table in (AdminSessionRow, AdminLinkRow):
                 session.execute(update(table).where(table.colleague_id == colleague_id).values(role=role.value))
-            self._audit.record(issuer_slug, Action.ROLE_CHANGED, f"{row.name}: {role.value}", who=by)
+            self._audit.record(issuer_slug, Action.ROLE_CHANGED, row.name, who=by)
 
     def remove(self, issuer_slug: str, colleague_id: UUID, *, by: str) -> None:
         """Let a colleague in no more, and sign them out. Raises ColleagueMissing or LastAdministrator."""

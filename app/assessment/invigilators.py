@@ -181,19 +181,20 @@ class Invigilators:
 
         return check
 
-    def sweep(self) -> None:
-        """Forget browsers whose time is over, and links a good while after they have ended, or with their sitting."""
+    def sweep(self) -> int:
+        """Forget browsers whose time is over, and links a good while after they have ended, or with their sitting.
+
+        Returns how many.
+        """
         now = self._clock()
         whole = select(_RECORD.sitting_id).where(
             _RECORD.sitting_id == _LINK.sitting_id, _RECORD.kind == SITTING, _RECORD.personal.is_not(None)
         )
+        browsers = delete(_BROWSER).where(_BROWSER.expires_at < now)
+        links = delete(_LINK).where(or_(_LINK.ends_at < now - KEPT, and_(_LINK.ends_at < now, ~whole.exists())))
         with self._db.write() as session:
-            session.execute(delete(_BROWSER).where(_BROWSER.expires_at < now))
-            session.execute(
-                delete(_LINK)
-                .where(or_(_LINK.ends_at < now - KEPT, and_(_LINK.ends_at < now, ~whole.exists())))
-                .execution_options(synchronize_session=False)
-            )
+            connection = session.connection()
+            return connection.execute(browsers).rowcount + connection.execute(links).rowcount
 
     def leave(self, presented: str) -> None:
         """Forget a browser."""

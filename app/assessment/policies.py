@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from app.assessment.chain import REDUCTION, Finding, inspect, link_to_json
 from app.assessment.errors import PolicyInvalid
 from app.assessment.links import head_of, links
-from app.assessment.models import AssessmentHeadRow, AssessmentPolicyRow, AssessmentRecordRow
+from app.assessment.models import AssessmentHeadRow, AssessmentPolicyRow, AssessmentRecordRow, RetentionRunRow
 from app.assessment.reducing import reduce_records
 from app.assessment.terms import AssessmentPolicy, ExaminerShown
 from app.clock import Clock
@@ -110,6 +110,11 @@ class Chains:
             query = select(_ROW.number).where(*_whole(issuer_slug), _held_on < before.isoformat())
             found = session.scalars(query.order_by(_ROW.number)).all()
         return Reduction(issuer_slug=issuer_slug, before=before, numbers=tuple(found))
+
+    def reduced(self) -> int:
+        """Return how many records the last run of each institution reduced, all together."""
+        with self._db.read() as session:
+            return session.scalar(select(func.coalesce(func.sum(RetentionRunRow.reduced), 0))) or 0
 
     def reduce(self, issuer_slug: str) -> Reduction:
         """Reduce what is past its term to value, date and method; the chain records that it was done."""

@@ -266,12 +266,14 @@ class AssessmentRecords:
         found = [_own_sitting(several) for several in _by_sitting(rows).values()]
         return sorted((one for one in found if one), key=lambda one: one.sitting.starts_at)
 
-    def sweep(self) -> None:
-        """Forget which forms were carried out a day ago: nobody sends those again."""
+    def sweep(self) -> int:
+        """Forget which forms were carried out a day ago: nobody sends those again. Return how many."""
         old = self._clock() - timedelta(days=1)
         with self._db.write() as session:
-            for row in session.scalars(select(AssessmentRequestRow).where(AssessmentRequestRow.created_at < old)):
+            rows = session.scalars(select(AssessmentRequestRow).where(AssessmentRequestRow.created_at < old)).all()
+            for row in rows:
                 session.delete(row)
+        return len(rows)
 
     def _begun(self, session: Session, course: Course, sitting_id: UUID) -> Sitting:
         sitting = _read_sitting(_sitting_row(session, course, sitting_id))

@@ -61,6 +61,7 @@ class Action(StrEnum):
     SIGNING_KEY_ADDED = "signing_key_added"
     SIGNING_KEY_RETIRED = "signing_key_retired"
     SIGNING_KEY_REVOKED = "signing_key_revoked"
+    SEAL_ADDED = "seal_added"
     SEAL_WITHDRAWN = "seal_withdrawn"
     AWARD_MADE = "award_made"
     AWARD_ISSUED = "award_issued"
@@ -103,6 +104,7 @@ class Action(StrEnum):
     LOOKED_AGAIN = "looked_again"
     ASSESSMENT_RECORDED = "assessment_recorded"
     ASSESSMENT_POLICY_CHANGED = "assessment_policy_changed"
+    ASSESSMENTS_EXPORTED = "assessments_exported"
     RETENTION_RUN = "retention_run"
     OBJECTION_ANSWERED = "objection_answered"
     PERSONAL_DATA_ERASED = "personal_data_erased"
@@ -156,6 +158,7 @@ _SUBJECTS = {
         Action.BULK_STOPPED,
     },
     Subject.DATA: {
+        Action.ASSESSMENTS_EXPORTED,
         Action.RETENTION_RUN,
         Action.OBJECTION_ANSWERED,
         Action.PERSONAL_DATA_ERASED,
@@ -171,6 +174,7 @@ _SUBJECTS = {
         Action.SIGNING_KEY_ADDED,
         Action.SIGNING_KEY_RETIRED,
         Action.SIGNING_KEY_REVOKED,
+        Action.SEAL_ADDED,
         Action.SEAL_WITHDRAWN,
     },
     Subject.ACCESS: {

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from app.audit.actions import Action, ActorKind
 from app.audit.chain import Line
-from app.audit.lines import note
+from app.audit.lines import MAX_ABOUT, MAX_WHO, note
 from app.audit.queries import LINES, Wanted, line_of, lines_of
 from app.clock import Clock
 from app.db import Database
@@ -65,12 +65,17 @@ class Audit:
     def erase(self, issuer_slug: str, name: str) -> int:
         """Erase a person's name wherever it stands, and return in how many lines; the chain stays as it is.
 
-        Erasing is recorded without the name.
+        What it is about may be the name with more behind a colon, such as a role: that goes with it. Erasing is
+        recorded without the name.
         """
-        erased = 0
+        erased, prefix = 0, f"{name}: "[:MAX_ABOUT]
+        begins = func.substr(LINES.c.about, 1, len(prefix)) == prefix
         with self._db.write() as session:
-            for text, salt in ((LINES.c.who, LINES.c.who_salt), (LINES.c.about, LINES.c.about_salt)):
-                named = update(LINES).where(LINES.c.issuer_slug == issuer_slug, text == name)
+            for text, salt, is_named in (
+                (LINES.c.who, LINES.c.who_salt, LINES.c.who == name[:MAX_WHO]),
+                (LINES.c.about, LINES.c.about_salt, or_(LINES.c.about == name[:MAX_ABOUT], begins)),
+            ):
+                named = update(LINES).where(LINES.c.issuer_slug == issuer_slug, is_named)
                 found = session.execute(named.values({text: None, salt: None}).returning(LINES.c.id))
                 erased += len(found.all())
             note(

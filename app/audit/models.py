@@ -1,4 +1,4 @@
-"""Tables of the audit. Triggers of both databases refuse to change or delete what was written (migration 0027)."""
+"""Tables of the audit. Triggers of both databases refuse to change or delete what was written (0027, 0038)."""
 
 from datetime import datetime
 

@@ -135,6 +135,7 @@ class Corrections:
             given_name=name.given,
             family_name=name.family,
             state=AwardState.PENDING,
+            recorded_at=now,
             supersedes_id=old.id,
             status_list_id=list_id,
             status_index=index,

@@ -91,6 +91,7 @@ class Importing:
             "family_name": decided.name.family,
             "state": AwardState.PENDING,
             "awarded_at": awarded_at(decided, self._clock()),
+            "recorded_at": self._clock(),
             "evidence": evidence,
             "evidence_digest": evidence_digest,
             "grade": None,  # a grade stands in a credential only where the learner has agreed to it

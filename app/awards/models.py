@@ -92,6 +92,7 @@ class AwardRow(Base):
 
     One per learner and achievement is current; a corrected or renewed one supersedes what it points to. `opened_by` are
     the sittings whose attestations opened the gate, None where none did, or it was awarded before that was kept.
+    `recorded_at` is when it was written down, None where that was when it was awarded.
     """
 
     __tablename__ = "awards"
@@ -130,6 +131,7 @@ class AwardRow(Base):
     family_name: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(16))
     awarded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     valid_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
     evidence_digest: Mapped[str] = mapped_column(String(64))

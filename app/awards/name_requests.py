@@ -155,8 +155,11 @@ class NameRequests:
                 raise NameRequestMissing
             return self._answer(session, request.request_id, NameAnswer.REFUSED, words=reason, by=by)
 
-    def sweep(self) -> None:
-        """Close what waits about awards that are over; empty what was answered longer ago than it is kept."""
+    def sweep(self) -> int:
+        """Close what waits about awards that are over; empty what was answered longer ago than it is kept.
+
+        Returns how many were emptied.
+        """
         now = self._clock()
         over = (
             select(NameRequestRow.award_id)
@@ -171,9 +174,11 @@ class NameRequests:
                 close_request(session, award_id, now)
         query = _with_answers().where(NameAnswerRow.answered_at < now - KEPT, NameRequestRow.reduced_at.is_(None))
         with self._db.write() as session:
-            for request, answer in session.execute(query):
+            past = session.execute(query).all()
+            for request, answer in past:
                 request.learner_name = request.given_name = request.family_name = request.words = answer.words = ""
                 request.reduced_at = now
+        return len(past)
 
     def _answer(
         self,

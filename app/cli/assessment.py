@@ -47,7 +47,9 @@ def verify_chains(product: Product, slug: str, end: str) -> None:
 @needs_product
 def export_chain(product: Product, slug: str) -> None:
     """Print the records of the institution SLUG as lines of JSON, in order, with their digests."""
-    for values in product.chains.exported(product.issuers.get(slug).slug):
+    issuer_slug = product.issuers.get(slug).slug
+    product.audit.record(issuer_slug, Action.ASSESSMENTS_EXPORTED)
+    for values in product.chains.exported(issuer_slug):
         click.echo(json.dumps(values, sort_keys=True, ensure_ascii=False))
 
 

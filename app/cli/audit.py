@@ -22,24 +22,26 @@ def audit() -> None:
 
 @audit.command("verify")
 @click.argument("slug", default="")
-@click.option("--checkpoints", type=_FILE, help="The file that AUDIT_CHECKPOINTS names, or a copy kept elsewhere.")
+@click.option("--checkpoints", type=_FILE, help="A copy of the file that AUDIT_CHECKPOINTS names (default: that file).")
 @click.option("--export", "export", type=_FILE, help="Verify an export, with no settings and no database.")
 @click.option("--key", default="", help="With --export: the thumbprint of the key that its checkpoints must have.")
 def verify(slug: str, checkpoints: Path | None, export: Path | None, key: str) -> None:
     """Verify that no line of the audit of the institution SLUG (default: of any) was changed, removed, put in or moved.
 
     Prints the institution, ok or NO, the last good or the first broken line, and what is wrong as a code. Exit code 0
-    only if every chain is unbroken and holds what the checkpoints say.
+    only if every chain is unbroken and holds what the checkpoints say: those in the database, and those in the file
+    that --checkpoints or else AUDIT_CHECKPOINTS names, if it is there.
     """
-    outside = _text(checkpoints).split() if checkpoints else []
     if export:
-        _verify_export(export, key, outside)
+        _verify_export(export, key, _statements(checkpoints))
     else:
-        _verify_all(slug, outside)
+        _verify_all(slug, checkpoints)
 
 
 @needs_product
-def _verify_all(product: Product, slug: str, outside: Sequence[str]) -> None:
+def _verify_all(product: Product, slug: str, checkpoints: Path | None) -> None:
+    own = product.settings.audit_checkpoints
+    outside = _statements(checkpoints or (own if own and own.is_file() else None))
     slugs = [product.issuers.get(slug).slug] if slug else product.audit_chains.issuers(outside)
     found = [_told(one, product.audit_chains.inspect(one, outside)) for one in slugs]
     if not all(found):
@@ -92,6 +94,10 @@ def _told(slug: str, found: Finding) -> bool:
 
 def _moment(text: str) -> datetime | None:
     return moment(text) if text else None
+
+
+def _statements(path: Path | None) -> Sequence[str]:
+    return _text(path).split() if path else []
 
 
 def _text(path: Path) -> str:

@@ -53,8 +53,8 @@ def export(product: Product, target: Path, slug: str) -> None:
     """Write everything in open formats, with a static site from which credentials go on to verify."""
     slugs = [product.issuers.get(slug).slug] if slug else [profile.slug for profile in product.issuers.all()]
     began = product.clock()
-    standings = [product.standings.get(one).standing for one in slugs]
-    count = product.leaving.export(target, slugs, is_final=Standing.ACTIVE not in standings)
+    final = {one for one in slugs if product.standings.get(one).standing is not Standing.ACTIVE}
+    count = product.leaving.export(target, slugs, final=final)
     for one in slugs:
         product.standings.exported(one, began)
         product.audit.record(one, Action.EXPORTED)

@@ -74,7 +74,8 @@ def put_issuer(product: Product, /, slug: str, logo_file: Path | None, **given: 
         profile = product.issuers.put(_profile(slug, product.own_issuers.did(slug), logo=logo, **given))
         product.audit.record(slug, Action.PROFILE_CHANGED)
     if not product.keys.issuer_keys(slug):
-        product.keys.add_issuer_key(slug)
+        added = product.keys.add_issuer_key(slug)
+        product.audit.record(slug, Action.SIGNING_KEY_ADDED, added.key_id)
     click.echo(columns(profile.slug, profile.did))
 
 

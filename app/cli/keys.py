@@ -26,10 +26,13 @@ def keys() -> None:
 @needs_product
 def create_keys(product: Product) -> None:
     """Create the tool's LTI key, and a first signing key for each institution; existing ones stay."""
-    product.keys.ensure_tool_key()
+    is_first = product.keys.ensure_tool_key()
     for profile in product.issuers.all():
+        if is_first:
+            product.audit.record(profile.slug, Action.KEY_ROTATED)
         if not product.keys.issuer_keys(profile.slug):
-            product.keys.add_issuer_key(profile.slug)
+            added = product.keys.add_issuer_key(profile.slug)
+            product.audit.record(profile.slug, Action.SIGNING_KEY_ADDED, added.key_id)
     click.echo(f"keys: {product.settings.keys_file}")
 
 
@@ -165,7 +168,10 @@ def export_keys(product: Product, slug: str, form: str) -> None:
 @needs_product
 def rotate_lti_key(product: Product) -> None:
     """Publish the tool's next LTI key or, if one waits, let it sign; drop keys that are over."""
-    for key in product.keys.rotate_tool_key():
+    found = product.keys.rotate_tool_key()
+    for profile in product.issuers.all():
+        product.audit.record(profile.slug, Action.KEY_ROTATED)
+    for key in found:
         _echo_tool_key(key)
 
 

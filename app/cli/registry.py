@@ -55,6 +55,7 @@ def add_platform(  # noqa: PLR0917  # click hands options over by name
         name=name or issuer.rsplit("://", maxsplit=1)[-1],
         issuer_slug=product.issuers.get(slug).slug,
     )
+    product.audit.record(added.issuer_slug, Action.PLATFORM_ADDED, f"{added.issuer} {added.client_id}")
     click.echo(columns(added.id, added.issuer, added.client_id))
 
 

@@ -47,16 +47,19 @@ def run_retention(product: Product, dry_run: bool) -> None:
         for row in product.schedule.rows():
             if row.due:
                 click.echo(columns(row.of.name, f"{row.due} rows would end"))
+            elif row.due is None and row.next_run_at:
+                click.echo(columns(row.of.name, "not known"))
         return
     for name, ended in product.schedule.run().items():
         click.echo(columns(name, f"{ended} rows ended"))
+    for slug in {profile.slug for profile in product.issuers.all()} - set(product.chains.issuers()):
+        product.audit.record(slug, Action.RETENTION_RUN, "0")
 
 
 def _run(product: Product, slug: str) -> Reduction:
     with product.audit.together():
         done = product.retention.run(slug)
-        if done.numbers:
-            product.audit.record(slug, Action.RETENTION_RUN, str(len(done.numbers)))
+        product.audit.record(slug, Action.RETENTION_RUN, str(len(done.numbers)))
     return done
 
 

@@ -80,9 +80,11 @@ def import_seal(
         chain, key = unpacked_seal(content, password)
         check_seal(chain, product.clock())
         product.sealer.seals.put_key(slug, chain, key)
+    product.audit.record(slug, Action.SEAL_ADDED, product.sealer.seals.all(slug)[-1].name)
     filled = replace(profile, eidas_identifier=holder_of(chain[0]).identifier)
     if not profile.eidas_identifier and not product.issuers.problems(filled):
         product.issuers.put(filled)
+        product.audit.record(slug, Action.PROFILE_CHANGED)
         click.echo(f"eIDAS identifier: {filled.eidas_identifier}")
     _show(product, slug)
 

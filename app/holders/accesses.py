@@ -224,14 +224,17 @@ class Accesses:
             else:
                 session.delete(row)
 
-    def sweep(self) -> None:
-        """Forget links and sessions that are over."""
+    def sweep(self) -> int:
+        """Forget links and sessions that are over, and return how many."""
         now = self._clock()
+        links = delete(HolderLinkRow).where(HolderLinkRow.expires_at < now - WINDOW)
         with self._db.write() as session:
-            session.execute(delete(HolderLinkRow).where(HolderLinkRow.expires_at < now - WINDOW))
+            ended = session.connection().execute(links).rowcount
             for row in session.scalars(select(HolderSessionRow)):
                 if not is_session_alive(row.created_at, row.seen_at, now):
                     session.delete(row)
+                    ended += 1
+        return ended
 
     def _address(self, link: HolderLinkRow) -> HolderAddressRow:
         return HolderAddressRow(

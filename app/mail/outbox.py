@@ -204,10 +204,11 @@ class Outbox:
                 update(LetterRow).where(LetterRow.id == letter_id).values(sealed="", given_up_at=self._clock())
             )
 
-    def sweep(self) -> None:
-        """Forget that letters were given up, a month later."""
+    def sweep(self) -> int:
+        """Forget that letters were given up, a month later; return of how many."""
+        over = delete(LetterRow).where(LetterRow.given_up_at < self._clock() - GIVEN_UP_FOR)
         with self._db.write() as session:
-            session.execute(delete(LetterRow).where(LetterRow.given_up_at < self._clock() - GIVEN_UP_FOR))
+            return session.connection().execute(over).rowcount
 
 
 def _kept(letter: dict[str, str], sent_at: datetime) -> Kept:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, func, select
+from sqlalchemy import Connection, Table, and_, case, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.aside import Aside
@@ -61,15 +61,13 @@ class Standing:
     def _counts(self, connection: Connection, now: datetime) -> Iterator[Count]:
         tables = Base.metadata.tables  # by name, so that no package shows its rows for the sake of counting
         waiting: dict[str, Queue] = {}
-        pending, since = 0, list[datetime]()
+        pending = 0
         awards = tables["awards"].c
-        counted = select(awards.issuer_slug, awards.state, func.count(), func.min(awards.awarded_at))
-        for slug, state, number, oldest in connection.execute(counted.group_by(awards.issuer_slug, awards.state)):
+        counted = select(awards.issuer_slug, awards.state, func.count()).group_by(awards.issuer_slug, awards.state)
+        for slug, state, number in connection.execute(counted):
             yield "awards", (slug, state), number
-            if state == "pending":
-                pending += number
-                since.append(oldest)
-        waiting["awards"] = Queue(pending, min(since, default=None))
+            pending += number if state == "pending" else 0
+        waiting["awards"] = Queue(pending, _stalled_since(connection) if pending else None)
         batches, checks, letters = tables["issue_batches"], tables["class_checks"], tables["mail_outbox"]
         waiting["batches"] = _queue(connection, batches, batches.c.started_at, batches.c.state == "running")
         waiting["batches_waiting"] = _queue(connection, batches, batches.c.started_at, batches.c.state == "waiting")
@@ -81,6 +79,22 @@ class Standing:
         for name, queue in (waiting | {name: count() for name, count in self._further.items()}).items():
             yield "queue_length", (name,), queue.length
             yield "queue_oldest_seconds", (name,), (now - queue.since).total_seconds() if queue.since else 0.0
+
+
+def _stalled_since(connection: Connection) -> datetime | None:
+    """Return since when the oldest award waits that nobody holds back on purpose, or since its institution goes on."""
+    awards, turns, standings = (Base.metadata.tables[one] for one in ("awards", "queue_turns", "issuer_standings"))
+    recorded = func.coalesce(awards.c.recorded_at, awards.c.awarded_at)  # an import is dated by its decision
+    since = case((standings.c.changed_at > recorded, standings.c.changed_at), else_=recorded)
+    places = awards.outerjoin(standings, standings.c.issuer_slug == awards.c.issuer_slug).outerjoin(
+        turns, turns.c.issuer_slug == awards.c.issuer_slug
+    )
+    goes_on = or_(standings.c.standing.is_(None), standings.c.standing == "active")
+    query = select(func.min(since)).select_from(places)
+    found: datetime | None = connection.scalar(
+        query.where(awards.c.state == "pending", goes_on, turns.c.paused_at.is_(None))
+    )
+    return found
 
 
 def _queue(connection: Connection, table: Table, since: Any, which: Any) -> Queue:

@@ -29,10 +29,12 @@ from app.operations.models import BackupRow
 from app.operations.reading import PRODUCT, Looking, read_archive
 from app.operations.rows import check_now, count_on, defer_checks, filled, line, load, rows_of, tables_of
 from app.operations.values import ONE_TIME, Content, Head, Made, Place
+from app.signing import KeyFileMissing
 
 MIN_PASSPHRASE = 16
 _OURS = {"backups"}  # a restored installation has made no backup yet
 _REVISION = "alembic_version"
+_KEYS = "KEYS_FILE"  # the others are not there where nobody seals
 
 
 def product_version() -> str:
@@ -61,7 +63,7 @@ class Backups:
     def make(self, path: Path) -> Made:
         """Write a backup to `path`, where there must be nothing yet, and read it again.
 
-        Raises PassphraseMissing, NotMigrated, PlaceNotEmpty.
+        Raises PassphraseMissing, NotMigrated, PlaceNotEmpty, KeyFileMissing.
         """
         passphrase = self._checked_passphrase()
         if path.exists():
@@ -154,6 +156,8 @@ class Backups:
             # Keys are only ever added: those that stand now are all with which the rows' files were signed.
             for setting, path in self._place.files.items():
                 if path is None or not path.is_file():
+                    if setting == _KEYS:
+                        raise KeyFileMissing(str(path))  # a backup from which nothing can be signed is none
                     continue
                 found = path.read_bytes()
                 files[f"{setting}/{path.name}"] = hashlib.sha256(found).hexdigest()

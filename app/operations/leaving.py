@@ -2,7 +2,7 @@
 
 credentials/AWARD/…      each signed file as it is stored, and as its holder takes it away
 achievements/…           each published version as Open Badges 3.0 and as ELM has it
-institutions/…  data/…   profiles; awards, their acts and the audit as JSON and CSV
+institutions/…  data/…   profiles; awards, their acts and the audit as JSON and CSV, chains of records as JSON lines
 site/…                   what stood at the public address: keys, status lists, contexts, images
 """
 
@@ -10,13 +10,15 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import MetaData, Select, func, select
 
+from app.assessment import Chains
+from app.audit import Chains as AuditChains
 from app.awards import ELM, OPENBADGE, SD_JWT, VC_JWT, Definitions
 from app.clock import Clock
 from app.db import Database, told
@@ -58,6 +60,8 @@ class Leaving:
         status_lists: StatusLists,
         published: Definitions,
         images: Images,
+        audit: AuditChains,
+        assessments: Chains,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -69,6 +73,8 @@ class Leaving:
         self._status_lists = status_lists
         self._definitions = published
         self._images = images
+        self._audit = audit
+        self._assessments = assessments
 
     def tally(self, slug: str) -> dict[str, int]:
         """Return how many awards an institution has, by state."""
@@ -77,10 +83,10 @@ class Leaving:
         with self._db.look() as connection:
             return {row[0]: row[1] for row in connection.execute(query.order_by(awards.c.state))}
 
-    def export(self, target: Path, slugs: Sequence[str], *, is_final: bool) -> int:
+    def export(self, target: Path, slugs: Sequence[str], *, final: Collection[str]) -> int:
         """Write everything of these institutions to a new folder, or to a new archive that ends in .zip.
 
-        `is_final` signs the lists so that they hold for years: for those of which nothing changes any more. Returns
+        The lists of those in `final` are signed so that they hold for years: nothing changes there any more. Returns
         the number of files. Raises PlaceNotEmpty, ExportFailed; then nothing is left behind.
         """
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -90,7 +96,7 @@ class Leaving:
         try:
             count = 0
             try:
-                for name, content in self._files(slugs, is_final=is_final):
+                for name, content in self._files(slugs, final):
                     put.add(name, content)
                     count += 1
             except ProductError as error:
@@ -103,7 +109,7 @@ class Leaving:
             put.discard()
         return count
 
-    def _files(self, slugs: Sequence[str], *, is_final: bool) -> Iterator[File]:
+    def _files(self, slugs: Sequence[str], final: Collection[str]) -> Iterator[File]:
         profiles = [self._issuers.get(slug) for slug in slugs]
         for language, words in READ_ME.items():
             name = "README.md" if language == "en" else f"README.{language}.md"
@@ -117,7 +123,7 @@ class Leaving:
             yield from self._institution(profile)
             yield from self._achievements(profile, named)
             yield from self._credentials(profile.slug)
-            yield from self._lists(profile.slug, is_final=is_final)
+            yield from self._lists(profile.slug, is_final=profile.slug in final)
             yield from self._data(profile.slug)
             named |= {profile.logo} - {""}
         for image in sorted(named):
@@ -185,6 +191,9 @@ class Leaving:
         yield from self._both(f"data/{slug}/award_acts", of_awards.order_by(acts.c.happened_at))
         lines = select(audit).where(audit.c.issuer_slug == slug).order_by(audit.c.happened_at)
         yield from self._both(f"data/{slug}/audit", lines)
+        # As one verifies them: `audit verify --export` reads the first, the digests of the second chain by themselves.
+        yield f"data/{slug}/audit.jsonl", _lines(self._audit.exported(slug))
+        yield f"data/{slug}/assessments.jsonl", _lines(map(_compact, self._assessments.exported(slug)))
 
     def _both(self, name: str, query: Select[Any]) -> Iterator[File]:
         with self._db.read() as session:
@@ -233,6 +242,14 @@ class _Zip:
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _lines(lines: Iterable[str]) -> bytes:
+    return "".join(f"{one}\n" for one in lines).encode()
 
 
 def _csv(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> bytes:

@@ -9,6 +9,12 @@ Everything here is in open formats and needs no product of ours.
 - `achievements/` holds each published version as Open Badges 3.0 and as ELM has it; `institutions/` the profiles.
 - `data/` holds awards, what was decided about them, and the audit, as JSON and as CSV (UTF-8). They hold personal data:
   keep them as you keep a register of diplomas. Only `site/` is for the public.
+- `data/INSTITUTION/audit.jsonl` is the same audit with its chain and signed checkpoints, and
+  `microcredentials audit verify --export FILE` says whether a line was changed; `assessments.jsonl` beside it holds the
+  records of assessments, each with its digest and that of the one before.
+
+Not in it: private keys and seals; drafts; the connections to learning platforms and what was read there; colleagues and
+their sessions; learners' private addresses, links, requests, feedback and letters. A backup has these.
 
 ## How verification goes on
 
@@ -22,7 +28,7 @@ fetches the public keys and the list from that address, so that it needs a web s
 3. Answer with `Access-Control-Allow-Origin: *`, and with `application/json` where a file has no ending.
 
 Nobody can revoke anything by these lists any more: they are signed, and the signing keys are not in this export. If the
-institution was suspended when it was exported, the status list tokens hold for ten years; else for seven days, and then
+institution was suspended when it was exported, its status list tokens hold for ten years; else for seven days, and then
 SD-JWT VCs are no longer confirmed. The other lists have no end. Pages at `/verify/` and links that holders shared end
 with the product; the files go on to verify in any verifier.
 """
@@ -31,25 +37,32 @@ _SL = """# Izvoz iz {url}, {made}
 
 Vse je v odprtih oblikah in za nič ne potrebujete našega izdelka.
 
-- V `credentials/DODELITEV/` je vsaka podpisana datoteka, kakor je bila shranjena: Open Badges 3.0, VC-JWT, SD-JWT VC,
-  evropsko digitalno potrdilo. Nikoli jih ne spreminjajte: podpis se ne bi več ujemal.
+- V `credentials/PODELITEV/` je vsaka podpisana datoteka, kakor je bila shranjena: Open Badges 3.0, VC-JWT, SD-JWT VC,
+  evropsko digitalno dokazilo. Nikoli jih ne spreminjajte: podpis se ne bi več ujemal.
 - V `achievements/` je vsaka objavljena različica v obliki Open Badges 3.0 in ELM, v `institutions/`
   so profili ustanov.
-- V `data/` so dodelitve, odločitve o njih in revizijska sled, kot JSON in CSV (UTF-8). To so osebni podatki: hranite
+- V `data/` so podelitve, odločitve o njih in revizijska sled, kot JSON in CSV (UTF-8). To so osebni podatki: hranite
   jih kot evidenco diplom. Javna je samo mapa `site/`.
+- Datoteka `data/USTANOVA/audit.jsonl` je ista revizijska sled z verigo in podpisanimi kontrolnimi točkami; ali je bila
+  katera od vrstic spremenjena, pove `microcredentials audit verify --export FILE`. Datoteka `assessments.jsonl` ob njej
+  vsebuje zapise preverjanj znanja, vsakega s svojo zgoščeno vrednostjo in zgoščeno vrednostjo prejšnjega.
+
+V izvozu ni: zasebnih ključev in pečatov; osnutkov; povezav z učnimi okolji in tega, kar je bilo v njih prebrano;
+sodelavcev in njihovih sej; zasebnih naslovov učečih se, njihovih povezav, zahtev, odzivov in sporočil. To je v
+varnostni kopiji.
 
 ## Kako se preverjanje nadaljuje
 
-Potrdilo svojega izdajatelja imenuje z `did:web`, to je z naslovom pod {url}, in tam navaja seznam stanj. Kdor ga
+Dokazilo svojega izdajatelja imenuje z `did:web`, to je z naslovom pod {url}, in tam navaja seznam stanj. Kdor ga
 preverja, od tam prebere javne ključe in seznam, zato je potreben le spletni strežnik, program pa ne:
 
-1. Domeno naslova {url} obdržite, dokler naj bo potrdila mogoče preveriti.
+1. Domeno naslova {url} obdržite, dokler naj bo dokazila mogoče preveriti.
 2. Mapo `site/` tam strežite po https, v korenu domene. Kjer naslov vodi v mapo, je odgovor njena datoteka `index.json`,
    brez preusmeritve. Za Caddy to naredi `Caddyfile`; nginx: `try_files $uri $uri/index.json`.
 3. Odgovarjajte z `Access-Control-Allow-Origin: *` in z `application/json`, kjer datoteka nima končnice.
 
 S temi seznami nihče ne more več ničesar preklicati: podpisani so, ključev za podpisovanje pa v izvozu ni. Če je bila
-ustanova ob izvozu začasno ustavljena, žetoni s seznami stanj veljajo deset let, sicer sedem dni; potem potrdil
+ustanova ob izvozu začasno ustavljena, njeni žetoni s seznami stanj veljajo deset let, sicer sedem dni; potem dokazil
 SD-JWT VC ni več mogoče potrditi. Drugi seznami nimajo konca. Strani pod `/verify/` in povezave, ki so jih delili
 imetniki, ugasnejo z izdelkom; datoteke pa je še naprej mogoče preveriti v vsakem preverjevalniku.
 """

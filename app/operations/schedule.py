@@ -20,7 +20,8 @@ EVERY = timedelta(days=1)
 class ScheduleRow:
     """One class as it stands: how many rows it holds and how many of them are past their term now.
 
-    `due` is None where a rule of its own says which; moments are None where nothing runs, or never ran.
+    `due` is None where it is not known, because only a rule of its own says which; moments are None where nothing runs,
+    or never ran.
     """
 
     of: DataClass
@@ -34,29 +35,37 @@ class ScheduleRow:
 class Schedule:
     """Every class of what is kept, with the rules of those that have one of their own by name."""
 
-    def __init__(self, db: Database, clock: Clock, tables: MetaData, rules: Mapping[str, Callable[[], None]]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        tables: MetaData,
+        rules: Mapping[str, Callable[[], int]],
+        dues: Mapping[str, Callable[[], int]],
+    ) -> None:
+        """A rule ends what is past its term and returns of how much; one of `dues` only says how much that would be."""
         self._db = db
         self._clock = clock
         # What refers to others goes first.
         self._tables = {table.name: table for table in reversed(tables.sorted_tables)}
         self._rules = rules
+        self._dues = dues
 
     def run(self) -> dict[str, int]:
-        """End all that is past its term and return how many rows went, by class. Safe to repeat and to run at once."""
+        """End all that is past its term and return how many rows went or were emptied, by class.
+
+        Safe to repeat and to run at once.
+        """
         done = {}
         for one in SCHEDULE:
             if one.by not in {By.USE, By.RUN}:
                 continue
-            before = self._held(one)
             if rule := self._rules.get(one.name):
-                rule()
-            elif one.since or one.ends:
-                with self._db.change() as connection:
-                    for table, past in self._past(one):
-                        connection.execute(delete(table).where(past))
+                done[one.name] = rule()
             else:
-                continue  # the institutions' own terms, which `Retention` runs
-            done[one.name] = max(0, before - self._held(one))
+                with self._db.change() as connection:
+                    ends = [delete(table).where(past) for table, past in self._past(one)]
+                    done[one.name] = sum(connection.execute(end).rowcount for end in ends)
         now = self._clock()
         with suppress(IntegrityError), self._db.write() as session:  # another process is at its first run, too
             for name, ended in done.items():
@@ -79,9 +88,7 @@ class Schedule:
                     ScheduleRow(
                         of=one,
                         held=sum(_count(session.connection(), self._tables[name]) for name in one.tables),
-                        due=sum(_count(session.connection(), *past) for past in self._past(one))
-                        if one.since or one.ends
-                        else None,
+                        due=self._due(session.connection(), one),
                         ran_at=run.ran_at if run else None,
                         ended=run.ended if run else 0,
                         next_run_at=(max(run.ran_at + EVERY, now) if run else now)
@@ -99,9 +106,10 @@ class Schedule:
             if name in one.tables and column in table.columns:
                 yield table, table.columns[column] <= self._clock() - one.kept_for
 
-    def _held(self, one: DataClass) -> int:
-        with self._db.look() as connection:
-            return sum(_count(connection, self._tables[name]) for name in one.tables)
+    def _due(self, connection: Connection, one: DataClass) -> int | None:
+        if count := self._dues.get(one.name):
+            return count()
+        return sum(_count(connection, *past) for past in self._past(one)) if one.since or one.ends else None
 
 
 def _count(connection: Connection, table: Table, *which: ColumnElement[bool]) -> int:

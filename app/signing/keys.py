@@ -71,15 +71,17 @@ class KeyFile:
         self._opened: dict[bytes, PrivateKey] = {}
         self._lock = Lock()
 
-    def ensure_tool_key(self) -> None:
-        """Create the tool's LTI key, and the file, unless there is one."""
+    def ensure_tool_key(self) -> bool:
+        """Create the tool's LTI key, and the file, unless there is one; tell whether it was created."""
+        before = self._store.exists() and bool(self._store.content()["tool"])
 
         def add(content: dict[str, Any]) -> None:
             if not content["tool"]:
                 content["tool"].append(self._new_tool_key())
 
-        if not (self._store.exists() and self._store.content()["tool"]):
+        if not before:
             self._change(add)
+        return not before
 
     def rotate_tool_key(self, *, may_hurry: bool = True) -> list[ToolKey]:
         """Publish the next LTI key or, if one waits, let it sign from now on; drop old ones. Return those there are.

@@ -51,7 +51,7 @@ def test_a_service_names_only_what_there_is(parsed):
 def test_every_secret_is_a_file_outside_of_version_control_that_its_service_is_given(parsed):
     compose = parsed["compose.yaml"]
     for one in compose["secrets"].values():
-        assert re.fullmatch(r"secrets/[a-z_.]+", one["file"])
+        assert re.fullmatch(r"secrets/[a-z0-9_.]+", one["file"])
         assert f"# config/{one['file']} " in (CONFIG / "compose.yaml").read_text()
     for name, service in compose["services"].items():
         values = service.get("environment", {})

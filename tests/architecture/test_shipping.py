@@ -29,7 +29,7 @@ def services() -> dict[str, str]:
 def test_every_setting_that_is_shipped_is_one_that_the_tool_reads():
     named = set(re.findall(r"^#?([A-Z_]+)=", (CONFIG / "env.example").read_text(), re.MULTILINE))
     for text in [COMPOSE, *(unit.read_text() for unit in UNITS)]:
-        named |= set(re.findall(r"\b([A-Z][A-Z_]+)_FILE\b", text))
+        named |= set(re.findall(r"\b([A-Z][A-Z0-9_]+)_FILE\b", text))
     assert {"CELERY_BROKER_URL", "BACKUP_PASSPHRASE", "METRICS_TOKEN", "OIDC_ISSUER", "AUDIT_CHECKPOINTS"} <= named
     assert named - OTHERS - documented() == set()
 
@@ -111,3 +111,36 @@ def test_a_unit_is_given_each_secret_that_it_reads_and_no_other(unit):
 
 def test_what_holds_settings_and_secrets_of_an_installation_is_never_committed():
     assert {"config/env", "config/secrets/", "lti-keys.json*", "seals.json*"} <= set(IGNORED.splitlines())
+
+
+def test_every_secret_of_the_readme_can_be_given_where_the_tool_is_shipped():
+    secrets = set(re.findall(r"^\| `(\w+)` \* \|", README, re.MULTILINE))
+    assert {"PKCS11_PIN", "SEALER_TOKEN", "TIMESTAMP_TOKEN"} < secrets
+    units = "".join(unit.read_text() for unit in UNITS)
+    for name in secrets:
+        assert re.search(rf"\b{name}_FILE: /run/secrets/", COMPOSE), name
+        assert f"{name}_FILE=%d/" in units, name
+
+
+def test_what_signs_is_given_the_secrets_of_signing_everywhere():
+    for name in ("TIMESTAMP_TOKEN", "SEALER_TOKEN", "PKCS11_PIN"):
+        for unit in ("web", "worker", "doctor", "retention"):  # the last one signs what waits
+            text = (CONFIG / "systemd" / f"microcredentials-{unit}.service").read_text()
+            assert f"{name}_FILE=%d/{name.lower()}" in text, (name, unit)
+
+
+def test_a_first_start_makes_tables_before_keys_and_both_before_anything_serves():
+    head = COMPOSE.split("\nname: ")[0]
+    section = README.split("\n## Run it in containers\n")[1].split("\n## ")[0]
+    for text, mark in ((head, ""), (section, "`")):
+        places = [text.index(f"{mark}{one}") for one in ("migrate", "keys create", "up --detach")]
+        assert places == sorted(places)
+
+
+def test_every_log_of_caddy_leaves_out_the_same():
+    caddy = (CONFIG / "Caddyfile").read_text()
+    logs = [re.sub(r"\s+", " ", one) for one in re.findall(r"^\tlog \{\n(.*?)^\t\}", caddy, re.DOTALL | re.MULTILINE)]
+    assert len(logs) == 2 and logs[0] == logs[1]
+    assert caddy.index("\tlog {") < caddy.index("\n}\n") < caddy.rindex("\tlog {")  # one of them in the global block
+    assert "request>uri regexp" in logs[0] and "ip_mask" in logs[0]
+    assert "UPSTREAM" in README

@@ -20,6 +20,11 @@ def issued(stack: Stack) -> int:
     return sum(row.state == "issued" for row in stack.rows("awards"))
 
 
+def has_claimed(stack: Stack) -> bool:
+    """Tell whether anybody has what they pressed for, beside what waits anyway."""
+    return len(stack.rows("awards")) > MANY
+
+
 def has_begun(stack: Stack, before: int, process: subprocess.Popen[bytes]) -> bool:
     return issued(stack) > before or process.poll() is not None
 
@@ -30,12 +35,23 @@ def children(process_id: int) -> list[int]:
     return []
 
 
-def kill_a_web_process() -> None:
-    """Kill -9 the eldest process that serves pages."""
+def kill_a_web_process() -> int:
+    """Kill -9 the eldest process that serves pages, and return which that was; 0 if there was none."""
     for server in children(os.getpid()):
         with suppress(OSError, IndexError):
             if b"gunicorn" in Path(f"/proc/{server}/cmdline").read_bytes():
-                os.kill(children(server)[0], signal.SIGKILL)
+                killed = children(server)[0]
+                os.kill(killed, signal.SIGKILL)
+                return killed
+    return 0
+
+
+def is_gone(process_id: int) -> bool:
+    """Tell whether nothing runs under a number any more, or only waits to be buried."""
+    try:
+        return Path(f"/proc/{process_id}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except OSError:
+        return True
 
 
 def test_killed_processes_lose_no_claim_and_no_award_and_double_none(sqlite_url, tmp_path: Path, made_keys: Path):
@@ -49,8 +65,11 @@ def test_killed_processes_lose_no_claim_and_no_award_and_double_none(sqlite_url,
         claimers = Claimers(stack, [stack.launch(person) for person in people])
         let_wait(stack.product, (version.achievement_id, version.version_id), MANY)
         with claimers.at_it():
+            until(partial(has_claimed, stack))  # whose file is not signed yet, and others press on
             for _ in range(_KILLS):
-                kill_a_web_process()
+                killed = kill_a_web_process()
+                assert killed
+                until(partial(is_gone, killed))
                 if MANY < 1000:
                     continue  # that the command is killed is told by the tests of what waits, too
                 before = issued(stack)

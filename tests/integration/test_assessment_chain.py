@@ -138,8 +138,12 @@ def test_after_its_term_a_record_is_reduced_and_the_chain_stays_whole(stack):
     recorded(stack)
     dry = stack.command("retention", "run", "--dry-run")
     assert "6 records would be reduced" in dry.stdout
+    assert {"assessment_records\t6 rows would end", "invigilators\tnot known"} < set(dry.stdout.splitlines())
     assert all(row.personal for row in stack.rows("assessment_records"))
     assert "6 records reduced" in stack.command("retention", "run").stdout
+    shown = {one["class"]: one for one in json.loads(stack.command("retention", "show", "--json").stdout)}
+    told = shown["assessment_records"]
+    assert (told["due"], told["ended_last"], told["last_run"] is None) == (0, 6, False)
     (line,) = [row for row in stack.rows("audit_lines") if row.action == "retention_run"]
     assert (line.actor, line.about) == ("command_line", "6")
     reduced = [row for row in stack.rows("assessment_records") if row.sitting_id == old]

@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from app.audit import Action, ActorKind, note
@@ -90,13 +90,20 @@ def test_the_database_refuses_changes_and_many_writers_make_one_chain(stack: Sta
     product = stack.product
     product.audit.record(SLUG, Action.INVITED, "Ana Kovač", who="Janez Novak")
     product.audit.record(SLUG, Action.KEY_ROTATED, who="Ana Kovač")
+    product.audit.record(SLUG, Action.ROLE_CHANGED, "Ana Kovač: auditor", who="Janez Novak")
+    product.audit.record(SLUG, Action.ROLE_CHANGED, "Ana Kovačič: auditor", who="Janez Novak")
     assert stack.command("audit", "verify", SLUG).returncode == 0
+    product.audit.record(SLUG, Action.KEY_ROTATED)  # has no place in the chain yet
     for statement in (
         "DELETE FROM audit_lines",
         "UPDATE audit_lines SET action = 'invited_too'",
         "UPDATE audit_lines SET who = 'Somebody else'",
         "UPDATE audit_lines SET number = number + 10",
         "DELETE FROM audit_checkpoints",
+        "DELETE FROM audit_heads",
+        "UPDATE audit_heads SET number = number - 1",
+        "UPDATE audit_heads SET digest = 'another'",
+        *_around(stack),
     ):
         with pytest.raises(DBAPIError), product.db.write() as session:
             session.execute(text(statement))
@@ -122,24 +129,42 @@ def test_the_database_refuses_changes_and_many_writers_make_one_chain(stack: Sta
     assert (found.number, found.fault) == (before + 100, None)
     assert sorted(row.number for row in stack.rows("audit_lines")) == list(range(1, before + 101))
 
-    assert stack.command("audit", "erase-name", SLUG, "Ana Kovač").stdout == "erased\t2\n"
-    assert not [row for row in stack.rows("audit_lines") if "Ana Kovač" in {row.who, row.about}]
+    assert stack.command("audit", "erase-name", SLUG, "Ana Kovač").stdout == "erased\t3\n"
+    said = [text for row in stack.rows("audit_lines") for text in (row.who, row.about) if text and "Ana" in text]
+    assert said == ["Ana Kovačič: auditor"]
     assert stack.command("audit", "verify", SLUG).returncode == 0
     outside = tmp_path / "outside"
     outside.write_text("\n".join(row.statement for row in stack.rows("audit_checkpoints")))
     assert stack.command("audit", "verify", "--checkpoints", str(outside)).returncode == 0
+    stack.environment["AUDIT_CHECKPOINTS"] = str(outside)
+    assert stack.command("audit", "verify").returncode == 0
     _begun_anew(stack)
+    assert "\tchain_truncated" in stack.command("audit", "verify").stdout  # as the timer asks, every night
     assert "\tchain_truncated" in stack.command("audit", "verify", "--checkpoints", str(outside)).stdout
     outside.write_text("not.a.statement")
     product.audit.record(SLUG, Action.KEY_ROTATED)
     assert "\tcheckpoint_forged" in stack.command("audit", "verify", "--checkpoints", str(outside)).stdout
 
 
+def _around(stack: Stack) -> list[str]:
+    """Return what a database offers besides UPDATE and DELETE."""
+    if stack.product.db.engine.dialect.name == "postgresql":
+        return ["TRUNCATE audit_lines", "TRUNCATE audit_checkpoints", "TRUNCATE audit_heads CASCADE"]
+    columns = [column["name"] for column in inspect(stack.product.db.engine).get_columns("audit_lines")]
+    forged = ", ".join({"id": "id + 1000", "action": "'invited_too'"}.get(name, name) for name in columns)
+    return [
+        f"REPLACE INTO audit_lines SELECT {forged.replace('id + 1000', 'id')} FROM audit_lines",
+        f"REPLACE INTO audit_lines SELECT {forged} FROM audit_lines",  # the same place in the chain
+        "UPDATE OR REPLACE audit_lines SET number = 1 WHERE number IS NULL",
+        "REPLACE INTO audit_heads SELECT issuer_slug, 0, digest FROM audit_heads",
+        "REPLACE INTO audit_checkpoints SELECT * FROM audit_checkpoints",
+    ]
+
+
 def _begun_anew(stack: Stack) -> None:
     """Do what only whoever owns the database can: delete everything."""
     is_sqlite = stack.product.db.engine.dialect.name == "sqlite"
     with stack.product.db.write() as session:
-        for table in ("audit_checkpoints", "audit_lines"):
+        for table in ("audit_checkpoints", "audit_lines", "audit_heads"):
             session.execute(text(f"DROP TRIGGER {table}_kept{'' if is_sqlite else f' ON {table}'}"))
             session.execute(text(f"DELETE FROM {table}"))
-        session.execute(text("DELETE FROM audit_heads"))

@@ -20,7 +20,7 @@ from tests.integration.sealing import a_seal, put
 from tests.integration.stack import Stack, in_situation
 
 PASSPHRASE = "a passphrase for backups"
-LATER = {"backups", "audit_lines", "alembic_version", *ONE_TIME}
+LATER = {"backups", "audit_lines", "audit_heads", "audit_checkpoints", "alembic_version", *ONE_TIME}
 
 
 @dataclass
@@ -116,6 +116,7 @@ def test_a_backup_comes_back_in_an_empty_place_on_both_databases(
     files = awarded(stack)
     archive = tmp_path / "backups" / "one.backup"
     archive.parent.mkdir()
+    assert stack.command("audit", "verify").returncode == 0  # which states it, with a key that is kept
     done = stack.command("backup", str(archive))
     assert (done.returncode, archive.stat().st_mode & 0o777) == (0, 0o600), done.stderr
     assert [row.about for row in stack.rows("audit_lines") if row.action == "backup_made"] == [
@@ -132,6 +133,7 @@ def test_a_backup_comes_back_in_an_empty_place_on_both_databases(
         code, out, err = first.command("restore", str(archive))
         assert (code, err) == (0, "")
         assert "rows\tawards\t2" in out
+        the_chain_goes_on(first, tmp_path / "checkpoints")
         everything_verifies(first, stack, files)
         code, _, err = first.command("restore", str(archive))
         assert (code, err.split(":")[0]) == (1, "There is something here already")
@@ -140,6 +142,19 @@ def test_a_backup_comes_back_in_an_empty_place_on_both_databases(
         code, _, err = second.command("restore", str(archive))
         assert (code, err) == (0, "")
         everything_verifies(second, stack, files)
+
+
+def the_chain_goes_on(elsewhere: Elsewhere, outside: Path) -> None:
+    """Verify the audit: what was stated outside since the backup is of a chain that is gone; a new file begins."""
+    elsewhere.stack.environment["AUDIT_CHECKPOINTS"] = str(outside)
+    assert elsewhere.stack.command("audit", "verify").returncode == 0
+    aside = outside.rename(outside.with_name("put-aside"))
+    for _ in range(2):
+        code, out, err = elsewhere.command("audit", "verify")
+        assert (code, out.split("\t")[:2], err) == (0, [SLUG, "ok"], "")
+    assert len(outside.read_text().splitlines()) == 1
+    code, out, _ = elsewhere.command("audit", "verify", "--checkpoints", str(aside))
+    assert (code, out.split("\t")[-1].strip()) == (1, "chain_rewritten")
 
 
 def refusals(empty: Elsewhere, archive: Path, tmp_path: Path) -> None:

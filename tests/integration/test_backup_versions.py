@@ -20,6 +20,7 @@ from app.operations.archive import Decrypting, Encrypting
 from app.operations.errors import ArchiveNewer, PlaceNotEmpty
 from app.operations.rows import line
 from app.settings import Settings
+from app.signing import KeyFileMissing
 from tests.integration.stack import environment_at
 
 PASSPHRASE = "a passphrase for backups"
@@ -71,7 +72,11 @@ def test_an_earlier_backup_is_migrated_and_a_later_one_refused(sqlite_url: str, 
     product = build(Settings.from_environment(environment))
     try:
         product.issuers.put(institution(product.own_issuers.did(SLUG)))
-        product.backups.make(tmp_path / "now.backup")
+        with pytest.raises(KeyFileMissing):  # nothing could be signed where it came back
+            product.backups.make(tmp_path / "now.backup")
+        assert (list(tmp_path.glob("*now.backup*")), product.backups.last()) == ([], None)
+        product.keys.ensure_tool_key()
+        assert set(product.backups.make(tmp_path / "now.backup").content.files) == {"KEYS_FILE/lti-keys.json"}
         assert product.backups.last() is not None
     finally:
         product.close()
@@ -90,7 +95,8 @@ def test_an_earlier_backup_is_migrated_and_a_later_one_refused(sqlite_url: str, 
     old.dispose()
 
     restored = f"sqlite:///{tmp_path / 'restored.sqlite3'}"
-    product = build(Settings.from_environment(environment | {"DATABASE_URL": restored}))
+    elsewhere = {"DATABASE_URL": restored, "KEYS_FILE": str(tmp_path / "restored.json")}
+    product = build(Settings.from_environment(environment | elsewhere))
     try:
         with pytest.raises(ArchiveNewer):
             product.backups.restore(tmp_path / "later.backup")

@@ -68,6 +68,7 @@ def test_decisions_are_held_then_awarded_once_by_the_hourly_cap_and_revoked_toge
     done = ran(stack, import_id)
     assert (done.state, done.counts[IssueState.ISSUED]) == (ImportState.DONE, 3)
     assert [(row.state, row.grade) for row in stack.rows("awards")] == [("issued", None)] * 3
+    assert all(row.recorded_at - row.awarded_at > timedelta(days=30) for row in stack.rows("awards"))
     assert {row.decided for row in stack.rows("imported_decisions")} == {None}
     again = looked(stack, data)
     assert (len(again.ready), len(again.existing), again.refused) == (0, 3, 1)

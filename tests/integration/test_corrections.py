@@ -57,6 +57,7 @@ def test_a_corrected_name_is_a_new_credential_and_the_old_one_says_that_it_was_r
     new = next(row for row in rows.values() if row.id != old)
     assert (new.supersedes_id, new.state, new.learner_name) == (old, "issued", NAME.full)
     assert (rows[old].state, rows[old].superseded_at is None) == ("superseded", False)
+    assert new.recorded_at == rows[old].superseded_at
     for column in ("version_id", "awarded_at", "valid_until", "evidence", "evidence_digest", "grade", "assessed"):
         assert getattr(new, column) == getattr(before, column), column
     assert (outcome(stack, old), outcome(stack, new.id)) == ("superseded", "genuine")

@@ -6,15 +6,18 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from app.awards import Actor, LearnerName, Party
-from app.cli.demo_setup import SLUG
+from app.cli.demo_setup import SLUG, institution
+from app.cli.main import cli
 from app.db import Database, migrate
 from app.factory import all_tables, build
 from app.issuers import InstitutionSuspended
@@ -22,6 +25,7 @@ from app.settings import Settings
 from app.verification import Outcome
 from tests.integration.stack import Stack, code_of, environment_at, in_situation, threaded_stack
 
+OTHER = "other"
 _TYPES = {"suspension": "application/json", "token": "application/statuslist+jwt"}
 
 
@@ -61,6 +65,9 @@ def served(folder: Path, port: int) -> Iterator[None]:
 def left(stack: Stack, folder: Path) -> None:
     """Suspend, export and close the institution, and see what each lets happen."""
     stack.offer()
+    # Another one goes on: what holds for it is not what holds for the one that leaves.
+    other = institution(stack.product.own_issuers.did(OTHER))
+    stack.product.issuers.put(replace(other, slug=OTHER))
     wallet = stack.claim(in_situation("ready"))
     stack.claim(in_situation("ready", 1))
     awards = stack.rows("awards")
@@ -101,8 +108,7 @@ def left(stack: Stack, folder: Path) -> None:
         "institution_suspended",
         "institution_resumed",
         "institution_suspended",
-        "exported",
-        "exported",
+        *["exported"] * 4,  # of each of two, twice
         "institution_closed",
     ]
 
@@ -127,6 +133,12 @@ def test_credentials_verify_from_the_exported_site_when_the_product_is_gone(
     assert {row["id"]: row["state"] for row in exported} == states
     assert (folder / "data" / SLUG / "awards.csv").read_text(encoding="utf-8-sig").startswith("id,")
     assert len(list((folder / "achievements").rglob("*.elm.json"))) == 1
+    audit = folder / "data" / SLUG / "audit.jsonl"
+    ran = CliRunner().invoke(cli, ["audit", "verify", "--export", str(audit)])
+    assert (ran.exit_code, ran.output.split("\t")[:2]) == (0, [SLUG, "ok"])
+    acted = [json.loads(one) for one in audit.read_text().splitlines()]
+    assert [one["action"] for one in acted if "action" in one][-1] == "institution_suspended"
+    assert (folder / "data" / SLUG / "assessments.jsonl").is_file()
     assert not any(b"PRIVATE KEY" in path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
     keys = tmp_path / "elsewhere"

@@ -102,11 +102,11 @@ def test_a_letter_waits_for_a_server_that_is_away_and_is_given_up_after_a_day(db
     assert away.tally() == Tally(0, 1)
     with db.read() as session:
         assert session.scalars(select(LetterRow.sealed)).one() == ""
-    away.sweep()
+    assert away.sweep() == 0
     assert away.tally() == Tally(0, 1)
     clock.ahead_s += GIVEN_UP_FOR.total_seconds()
     put(db, away)
-    away.sweep()
+    assert away.sweep() == 1
     assert away.tally() == Tally(1, 0)
 
 

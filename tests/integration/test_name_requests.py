@@ -86,6 +86,8 @@ def test_a_refusal_says_why_and_what_was_asked_is_forgotten_in_the_end(stack):
     sweep()
     (row,), (answer,) = stack.rows("name_requests"), stack.rows("name_answers")
     assert (row.learner_name, row.given_name, row.family_name, row.words, answer.words) == ("",) * 5
+    (emptied,) = (one.ended for one in stack.product.schedule.rows() if one.of.name == "name_requests")
+    assert emptied == 1  # though the row is still there
     kept = stack.product.names.newest(row.award_id)
     assert (kept.wish, kept.answered.answer) == (None, NameAnswer.REFUSED)
 

@@ -2,9 +2,17 @@
 
 import json
 import logging
+import socket
 import sys
+from collections.abc import Iterator
 
-from app.logs import JsonFormatter, job, tell_about
+import pytest
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+from gunicorn.http.errors import InvalidRequestLine
+from gunicorn.workers.base import Worker
+
+from app.logs import JsonFormatter, init_logs, job, tell_about
 
 
 def line(name: str, message: str, *arguments: object, **fields: object) -> dict[str, object]:
@@ -39,6 +47,42 @@ def test_what_a_library_fills_into_its_message_and_what_nobody_named_is_left_out
     assert "secret" not in str(told)
     assert "Ana" not in str(told)
     assert line("microcredentials.x", "waited %d times", 3)["message"] == "waited 3 times"
+
+
+@pytest.fixture
+def loggers() -> Iterator[None]:
+    """Leave the process's loggers as they were found."""
+    names = (None, "microcredentials", "gunicorn.error", "gunicorn.access")
+    before = [(one, one.handlers[:], one.level, one.propagate) for one in map(logging.getLogger, names)]
+    yield
+    for one, handlers, level, propagate in before:
+        one.handlers[:], one.propagate = handlers, propagate
+        one.setLevel(level)
+
+
+def test_what_gunicorn_puts_into_its_words_before_it_logs_them_is_cut(loggers, capsys):
+    """By its own call for a request line that is none: in it stand an address and a link."""
+    config = Config()
+    logger = Logger(config)
+    init_logs()
+    worker = Worker(1, 1, [], None, 1, config, logger)
+    ours, theirs = socket.socketpair()
+    try:
+        worker.handle_error(None, ours, ("203.0.113.7", 4711), InvalidRequestLine("GET /s/abcdef HTTP"))
+        answer = theirs.recv(100)
+    finally:
+        ours.close()
+        theirs.close()
+        worker.tmp.close()
+    (written,) = capsys.readouterr().err.splitlines()
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert json.loads(written)["message"] == "Invalid request from ip …"
+    assert not any(one in written for one in ("203.0.113.7", "abcdef"))
+    assert line("kombu", "Socket error processing request.")["message"] == "Socket error processing request"
+    assert line("gunicorn.error", "127.0.0.1 went away")["message"] == " …"
+    # As of `log.exception(error)`.
+    error = logging.LogRecord("gunicorn.error", logging.ERROR, "", 0, ValueError("Ana"), (), None)
+    assert json.loads(JsonFormatter().format(error))["message"] == "ValueError"
 
 
 def test_an_error_is_its_type_and_place_without_its_words():

@@ -49,6 +49,17 @@ def test_two_secrets_are_never_the_same():
     assert used_twice({"A": "", "B": ""}) is None
     with pytest.raises(SettingsInvalid, match="KEYS_PASSPHRASE and BACKUP_PASSPHRASE"):
         Settings.from_environment({**GOOD, "BACKUP_PASSPHRASE": STRONG[1]})
+    for name in ("METRICS_TOKEN", "OIDC_CLIENT_SECRET", "SEALER_TOKEN", "PKCS11_PIN"):
+        with pytest.raises(SettingsInvalid, match=f"SECRET_KEY and {name}"):
+            Settings.from_environment({**GOOD, name: STRONG[0]})
+
+
+def test_a_weak_token_for_metrics_stops_the_start():
+    for weak in ("m" * 32, "change-me-change-me-change-me-please"):
+        with pytest.raises(SettingsInvalid, match="METRICS_TOKEN"):
+            Settings.from_environment({**GOOD, "METRICS_TOKEN": weak})
+    strong = "Vh3Kd8Wz5Tq1Rb6Yn9Lc2Xf7Gj4Ms0Pa"
+    assert Settings.from_environment({**GOOD, "METRICS_TOKEN": strong}).metrics_token == strong
 
 
 def test_a_database_with_a_default_password_stops_the_start():

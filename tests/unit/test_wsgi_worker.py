@@ -1,13 +1,23 @@
 """Whoever has waited too long is turned away; whom a thread has taken is not."""
 
+import socket
 import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
-from app.shedding import Why
+from app.shedding import Room, Why
 from app.wsgi_worker import ReservingWorker, _Waiting
+
+
+@dataclass
+class Connection:
+    sock: socket.socket
+    initialized: bool = True
+    data_ready: bool = True
 
 
 class Worker(ReservingWorker):
@@ -15,9 +25,32 @@ class Worker(ReservingWorker):
         self.pending_conns: deque[Any] = deque()
         self.queue = deque()
         self.told: list[tuple[Any, Why]] = []
+        self.reserved = ThreadPoolExecutor(1)  # no thread is begun
+        self.given: list[Any] = []
+        self.room, self.under_way = Room(threads=1, most_waiting=1), 100
 
     def _turn_away(self, conn: Any, why: Why) -> None:
         self.told.append((conn, why))
+
+    def _give(self, pool: ThreadPoolExecutor, handle: Callable[..., Any], *arguments: Any) -> None:
+        assert pool is self.reserved
+        self.given.append(arguments[0])
+
+
+def test_however_many_wait_whoever_asks_for_health_is_answered_by_any_method():
+    for line, is_answered in (
+        (b"GET /healthz HTTP/1.1", True),
+        (b"HEAD /healthz HTTP/1.1", True),
+        (b"HEAD /readyz HTTP/1.0", True),
+        (b"OPTIONS /readyz HTTP/1.1", True),
+        (b"HEAD /verify HTTP/1.1", False),
+    ):
+        worker = Worker()
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            theirs.sendall(line)
+            worker.enqueue_req(Connection(ours))
+        assert (len(worker.given), len(worker.told)) == ((1, 0) if is_answered else (0, 1)), line
 
 
 def test_who_has_waited_too_long_is_turned_away_and_nobody_else():
