@@ -47,7 +47,7 @@ edx: .venv-edx/ready
 
 .venv-edx/ready: tests/platform/edx/requirements.lock
 	$(PYTHON) -m venv .venv-edx
-	.venv-edx/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	.venv-edx/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
 
 # Other people's verifiers, for tests/conformance/node.

@@ -28,11 +28,15 @@ if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
 
 
 def on_starting(_server: object) -> None:
-    """Forget what processes of before have counted."""
+    """Forget what processes of before have counted, and read the product's code once for all processes.
+
+    Each makes its own app of it, with connections and threads of its own.
+    """
     folder = Path(os.environ[_SHARED])
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob("*.db"):
         left.unlink()
+    import app.factory  # noqa: F401, PLC0415 - which counts in that folder
 
 
 def child_exit(_server: object, worker: Any) -> None:

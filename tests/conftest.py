@@ -27,8 +27,8 @@ def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
 
 sys.addaudithook(_only_loopback)
 
-# Modules and tests stay to the end: looking for garbage among them again and again would take a quarter of the time in
-# which tests are gathered and run.
+# Modules and tests stay to the end: looking for garbage among them again and again would take a quarter of the
+# processors' time while tests are gathered and while they run.
 gc.set_threshold(5_000, 10, 10)
 gc.disable()
 
