@@ -27,7 +27,9 @@ METRICS: dict[str, Told] = {
     "verifications_total": Told("counter", ("outcome",), "Checks of credentials by their answer"),
     "awards": Told("gauge", ("institution", "state"), "Awards by state"),
     "queue_length": Told("gauge", ("queue",), "How many wait"),
-    "queue_oldest_seconds": Told("gauge", ("queue",), "How long the oldest has waited"),
+    "queue_oldest_seconds": Told(
+        "gauge", ("queue",), "How long the oldest waits; of awards where nobody holds them, since recorded"
+    ),
     "letters_given_up": Told("gauge", (), "Letters given up in the last 30 days"),
     "counts_age_seconds": Told("gauge", (), "How old these numbers of the database are"),
     "certificate_days_left": Told("gauge", ("institution",), "Days until the seal's certificate ends"),

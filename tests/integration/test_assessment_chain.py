@@ -194,6 +194,7 @@ def test_with_a_sitting_that_is_reduced_those_who_had_a_link_of_it_are_forgotten
 def test_an_institution_sets_its_term_within_limits(stack):
     done = stack.command("assessment", "policy", SLUG, "--retention-months", "36", "--second-person")
     assert done.returncode == 0
+    assert [row.action for row in stack.rows("audit_lines")][-1] == "assessment_policy_changed"
     assert stack.product.assessing.policies.get(SLUG) == AssessmentPolicy(retention_months=36, second_person=True)
     with pytest.raises(PolicyInvalid):
         stack.product.assessing.policies.put(SLUG, AssessmentPolicy(retention_months=-1))

@@ -1,5 +1,7 @@
 """The tool's LTI key, rotated by an administrator and by the command."""
 
+from pathlib import Path
+
 import requests
 
 from tests.integration.stack import Stack, code_of, in_situation
@@ -65,6 +67,13 @@ def test_the_command_publishes_and_lists_with_the_state(stack):
     assert [line[:3] for line in lines] == [["lti", first, "active"], ["lti", kids(stack)[1], "next"]]
     refused = stack.command("keys", "rotate-lti")
     assert (refused.returncode, "moment ago" in refused.stderr) == (1, True)
+    keys = Path(stack.environment["KEYS_FILE"])
+    keys.rename(keys.with_suffix(".before"))
+    for _ in range(2):  # the second time there is nothing to create
+        assert stack.command("keys", "create").returncode == 0
+    lines = [(row.action, row.actor) for row in stack.rows("audit_lines") if "key" in row.action]
+    made = ["key_rotated", "key_rotated", "signing_key_added"]  # what was refused is not there
+    assert lines == [(action, "command_line") for action in made]
 
 
 def test_only_an_administrator_sees_and_rotates_keys(stack):

@@ -161,6 +161,8 @@ def test_a_seal_is_brought_in_shown_and_tried_by_command(stack: Stack, tmp_path:
     assert "eIDAS identifier: VATSI-00000000" in done.stdout
     assert "Univerza Zgled\tVATSI-00000000\tSI\tadvanced" in done.stdout
     assert stack.product.issuers.get(SLUG).eidas_identifier == "VATSI-00000000"
+    told = {row.action: row.about for row in stack.rows("audit_lines")}
+    assert done.stdout.rstrip().endswith(f"\t{told['seal_added']}") and "profile_changed" in told
     tried = stack.command("seal", "check", SLUG)
     assert (tried.returncode, tried.stdout.splitlines()[:2]) == (0, ["profile\tok", "sealing\tok"])
 
