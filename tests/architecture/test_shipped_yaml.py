@@ -80,8 +80,8 @@ def test_nothing_but_what_must_start_alone_starts_without_a_profile(parsed):
 
 @pytest.mark.parametrize("name", ["prometheus.example.yml", "prometheus.compose.yml"])
 def test_prometheus_reads_our_job_with_a_token_from_a_file_and_our_rules(parsed, name):
-    (job,) = parsed[name]["scrape_configs"]
-    assert job["job_name"] == "microcredentials"
-    assert set(job["authorization"]) == {"credentials_file"}
+    jobs = parsed[name]["scrape_configs"]
+    assert [job["job_name"] for job in jobs] == ["microcredentials", "microcredentials-worker"]
+    assert all(set(job["authorization"]) == {"credentials_file"} for job in jobs)
     assert parsed[name]["rule_files"] == ["alerts.yaml"]
     assert all(rule["alert"] and rule["expr"] for group in parsed["alerts.yaml"]["groups"] for rule in group["rules"])
