@@ -31,7 +31,7 @@ def work_of(queue: IssueQueue, people: People) -> Work:
         check=people.checks.run,
         batch=people.batches.run,
         take_turn=lambda: queue.take_turn().taken,
-        is_quiet=queue.is_quiet,
+        is_due=queue.is_due,
         look=people.run_due,
         stopping=people.watch_workers.stopping.is_set,
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from celery.signals import worker_process_shutdown
 
-from app.jobs.broker import BATCH, CHECK, SWEEP, TURN, Broker, celery_app
+from app.jobs.broker import BATCH, CHECK, CLASSES, SWEEP, TURN, TURNS, Broker, celery_app
 from app.jobs.jobs import SWEEP_EVERY_S, Jobs
 
 
@@ -46,6 +46,7 @@ def run_worker(url: str, concurrency: int, jobs_of: Callable[[], Jobs], shut: Ca
         worker = app.Worker(
             concurrency=concurrency,
             pool="prefork",
+            queues=[CLASSES, TURNS],
             loglevel="WARNING",
             without_gossip=True,
             without_mingle=True,

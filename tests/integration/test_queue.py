@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from redis import Redis
@@ -21,11 +21,12 @@ from app.awards.models import AwardRow, CredentialRow
 from app.awards.queue_models import SealingTryRow
 from app.awards.queue_rules import MOST_ATTEMPTS, SLICE
 from app.cli.demo_setup import SLUG
+from app.db import Database, alone
 from app.factory import Product
 from app.jobs import Broker, Jobs
 from app.verification import Outcome
 from tests.integration import postgres, redis_server
-from tests.integration.stack import COURSE, DEFINITION, ROOT, in_situation, threaded_stack
+from tests.integration.stack import COURSE, DEFINITION, ROOT, Clock, in_situation, threaded_stack
 from tests.integration.waiting import environment, installation, let_wait, publish
 
 PATIENT_S = 50
@@ -79,6 +80,16 @@ def until(is_so: Callable[[], bool], process: subprocess.Popen[bytes], log: Path
         time.sleep(0.05)
 
 
+def publish_other(product: Product) -> tuple[UUID, UUID]:
+    """Add an institution "other" that publishes something, too; return the ids of the achievement and the version."""
+    product.keys.add_issuer_key("other")
+    profile = replace(product.issuers.all()[0], slug="other", did=product.own_issuers.did("other"))
+    product.issuers.put(profile)
+    of_other = product.definitions.begin(uuid4(), COURSE, "other", DEFINITION)
+    version = product.definitions.publish(of_other, "somebody", None)
+    return version.achievement_id, version.version_id
+
+
 def issued(product: Product) -> int:
     with product.db.read() as session:
         return session.scalar(select(func.count()).where(AwardRow.state == AwardState.ISSUED)) or 0
@@ -119,30 +130,48 @@ def test_a_broker_that_is_away_delays_nobody_and_loses_nothing(caplog):
 
 
 def test_who_resumes_after_a_pause_has_all_workers_go_on_and_not_one_alone(broker_url, sqlite_url, tmp_path):
+    broker_url = broker_url.removesuffix("0") + "1"  # apart from what other tests have left
     with installation(sqlite_url, tmp_path) as product, Redis.from_url(broker_url) as looked_at:
         let_wait(product, publish(product), 1)
         broker = Broker(broker_url)
         jobs = Jobs(product.db, broker, product.jobs.work)
-        before = looked_at.llen("microcredentials")
-        jobs.wake()
-        assert looked_at.llen("microcredentials") - before == 8
-        product.queue.take_turn(0)
-        jobs.wake()  # somebody takes turns
-        assert looked_at.llen("microcredentials") - before == 9
-        looked_at.delete("microcredentials")
+        for _ in range(2):
+            jobs.wake()
+            assert looked_at.llen("microcredentials.turns") == 8
+        looked_at.rpop("microcredentials.turns")  # a worker takes one
+        jobs.sweep()
+        assert looked_at.llen("microcredentials.turns") == 8
+        assert product.queue.issue_due() == 1
+        looked_at.flushdb()
+        jobs.sweep()
+        assert looked_at.llen("microcredentials.turns") == 0
         broker.close()
+
+
+def test_where_others_are_at_all_that_one_has_due_the_next_one_has_its_turn(
+    postgres_server, migrated_postgres, tmp_path
+):
+    with postgres.database(postgres_server, migrated_postgres) as url, installation(url, tmp_path) as product:
+        slug = product.issuers.all()[0].slug
+        let_wait(product, publish(product), 1)
+        with product.db.read() as session:
+            award_id = session.scalars(select(AwardRow.id)).one()
+        let_wait(product, publish_other(product), 5, slug="other")
+        elsewhere = Database(url)
+        with alone(elsewhere, 7, award_id.int * 64 >> 128):  # another worker is at it
+            turns = [product.queue.take_turn(1) for _ in range(2)]
+            assert [(turn.slug, turn.issued) for turn in turns] == [("other", 1)] * 2
+        assert product.queue.issue_due() == 4
+        assert product.queue.standing(slug).waiting == 0
+        elsewhere.dispose()
 
 
 def test_ones_thousands_do_not_delay_anothers_one_and_what_rests_is_passed_over(sqlite_url, tmp_path):
     with installation(sqlite_url, tmp_path) as product:
         profile = product.issuers.all()[0]
         let_wait(product, publish(product), SLICE + 10)
-        product.keys.add_issuer_key("other")
-        product.issuers.put(replace(profile, slug="other", did=product.own_issuers.did("other")))
         assert product.queue.take_turn().slug == profile.slug
-        of_other = product.definitions.begin(uuid4(), COURSE, "other", DEFINITION)
-        version = product.definitions.publish(of_other, "somebody", None)
-        let_wait(product, (version.achievement_id, version.version_id), 1, slug="other")
+        let_wait(product, publish_other(product), 1, slug="other")
         turn = product.queue.take_turn()
         assert (turn.slug, turn.issued) == ("other", 1)
         product.queue.pause(profile.slug, by="somebody")
@@ -153,7 +182,8 @@ def test_ones_thousands_do_not_delay_anothers_one_and_what_rests_is_passed_over(
 
 
 def test_what_fails_again_and_again_is_kept_for_a_human_and_holds_up_nobody(sqlite_url, tmp_path):
-    with installation(sqlite_url, tmp_path) as product:
+    clock = Clock()
+    with installation(sqlite_url, tmp_path, clock=clock) as product:
         slug = product.issuers.all()[0].slug
         let_wait(product, publish(product), 3)
         with product.db.write() as session:
@@ -163,11 +193,15 @@ def test_what_fails_again_and_again_is_kept_for_a_human_and_holds_up_nobody(sqli
         (stuck,) = product.queue.stuck(slug)
         assert (stuck.award_id, stuck.attempts, stuck.next_try_at is not None) == (broken, 1, True)
         assert product.queue.take_turn().taken == 0  # it rests
-        for _ in range(MOST_ATTEMPTS - 1):
-            product.queue.retry(slug, broken)
-            product.queue.issue_due()
-        assert product.queue.standing(slug).waiting == 1
-        assert not product.queue.is_quiet()
+        while stuck.next_try_at is not None and stuck.attempts < MOST_ATTEMPTS:
+            clock.ahead_s += int((stuck.next_try_at - clock()).total_seconds())
+            assert product.queue.issue_due() == 0
+            (stuck,) = product.queue.stuck(slug)
+        assert (stuck.attempts, stuck.next_try_at) == (MOST_ATTEMPTS, None)
+        standing = product.queue.standing(slug)
+        assert (standing.waiting, standing.stuck) == (1, 1)
+        clock.ahead_s += 7 * 24 * 3600
+        assert not product.queue.is_due()
         with product.db.write() as session:
             session.execute(update(AwardRow).where(AwardRow.id == broken).values(grade=None))
         assert product.queue.retry(slug) == 1
