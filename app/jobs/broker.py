@@ -18,6 +18,9 @@ MOST_WAITING = 500
 """More messages do not wait in a queue: whatever is due is found by the first sweep that finds room."""
 LASTS_S = 60.0
 """A message that no worker has come to by then says nothing any more: sweeps have sent another one."""
+LIMIT_S = 3500
+CHECK_LIMIT_S = 3300
+"""A class is read for minutes where its platform is slow. What is not read by then fails: it begins anew each time."""
 _CONNECT_S, _ANSWER_S = 1.0, 5.0
 _REST_S = 10.0
 """So long nobody is sent to a broker that did not answer: a person's page waits for it once, and not each time."""
@@ -35,9 +38,8 @@ def celery_app(url: str) -> Celery:
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         task_default_queue=CLASSES,
-        # A class is read for minutes where its platform is slow, and says by its row that it lives.
-        task_soft_time_limit=3300,
-        task_time_limit=3500,
+        # What hangs ends with its process, and whoever goes on finds by the rows what was done.
+        task_time_limit=LIMIT_S,
         worker_prefetch_multiplier=1,
         worker_send_task_events=False,
         worker_enable_remote_control=False,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from celery.signals import worker_process_shutdown
 
-from app.jobs.broker import BATCH, CHECK, CLASSES, SWEEP, TURN, TURNS, Broker, celery_app
+from app.jobs.broker import BATCH, CHECK, CHECK_LIMIT_S, CLASSES, SWEEP, TURN, TURNS, Broker, celery_app
 from app.jobs.jobs import SWEEP_EVERY_S, Jobs
 
 
@@ -32,7 +32,8 @@ def run_worker(url: str, concurrency: int, jobs_of: Callable[[], Jobs], shut: Ca
     def sweep() -> None:
         mine().sweep()
 
-    for name, job in ((CHECK, check), (BATCH, batch), (TURN, turn), (SWEEP, sweep)):
+    app.task(name=CHECK, soft_time_limit=CHECK_LIMIT_S)(check)
+    for name, job in ((BATCH, batch), (TURN, turn), (SWEEP, sweep)):
         app.task(name=name)(job)
 
     def end(**_: Any) -> None:

@@ -10,7 +10,19 @@ from amqp.exceptions import ConnectionForced, PreconditionFailed
 from kombu.transport import memory
 
 from app.jobs import Broker
-from app.jobs.broker import BATCH, CHECK, CLASSES, LASTS_S, MOST_WAITING, SWEEP, TURN, TURNS
+from app.jobs.broker import (
+    BATCH,
+    CHECK,
+    CHECK_LIMIT_S,
+    CLASSES,
+    LASTS_S,
+    MOST_WAITING,
+    SWEEP,
+    TURN,
+    TURNS,
+    celery_app,
+)
+from app.people.turns import LONGEST_TURN_S
 
 
 @pytest.fixture
@@ -57,6 +69,12 @@ def test_sweep_after_sweep_adds_no_turn_to_those_that_nobody_takes(broker):
     memory.Channel.queues[TURNS].get()
     broker.turns(8)  # a worker took one
     assert len(sent(TURNS)) == 8
+
+
+def test_a_process_is_ended_only_long_after_a_class_has_had_its_turn_and_a_check_has_failed_before():
+    conf = celery_app("memory://localhost/").conf
+    assert conf.task_soft_time_limit is None  # it would raise an error of ours, which refuses the rest of a class
+    assert LONGEST_TURN_S < CHECK_LIMIT_S < conf.task_time_limit < conf.broker_transport_options["visibility_timeout"]
 
 
 def test_while_no_worker_runs_a_queue_grows_to_an_end(broker):
