@@ -25,6 +25,7 @@ def worker(concurrency: int | None) -> None:
     if not settings.celery_broker_url:
         raise SettingsInvalid("CELERY_BROKER_URL is not set: the web processes do the work themselves")
     init_logs()
+    os.nice(settings.worker_nice)  # of the processes that work, too, which begin from this one
     products: list[Product] = []
 
     def jobs() -> Jobs:
@@ -63,6 +64,7 @@ def list_queue(product: Product, slug: str) -> None:
 @needs_product
 def retry(product: Product, slug: str, award_id: UUID | None) -> None:
     """Have what could not be signed for the institution SLUG tried again soon: one award, or all."""
+    product.issuers.get(slug)
     click.echo(f"tried again: {product.queue.retry(slug, award_id)}")
     product.jobs.wake()
 
@@ -82,6 +84,7 @@ def pause(product: Product, slug: str) -> None:
 @needs_product
 def resume(product: Product, slug: str) -> None:
     """Go on signing for the institution SLUG."""
-    product.queue.resume(slug)
+    product.issuers.get(slug)
+    was_paused = product.queue.resume(slug)
     product.jobs.wake()
-    click.echo("resumed")
+    click.echo("resumed" if was_paused else "was not paused")
