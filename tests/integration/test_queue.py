@@ -104,6 +104,9 @@ def test_a_worker_is_killed_and_another_issues_the_rest_each_award_once_and_genu
         settings = environment(url, tmp_path) | {"CELERY_BROKER_URL": broker_url}
         with worker(settings, log) as first:
             until(lambda: issued(product) > 0, first, log)
+            at_work = Path(f"/proc/{first.pid}/task/{first.pid}/children").read_text().split()
+            assert at_work
+            assert {os.getpriority(os.PRIO_PROCESS, int(one)) - os.nice(0) for one in at_work} == {10}
             kill(first)
         assert 0 < issued(product) < MANY
         with worker(settings, log) as other:  # nobody tells it of anything: it finds what was lost
@@ -227,6 +230,12 @@ def test_an_administrator_sees_what_could_not_be_signed_sends_it_again_and_pause
         assert stack.product.queue.issue_due() == 0  # paused
         page = page.submit(page.form("/issuing/queue", button="Go on"))
         assert stack.command("queue", "list", SLUG).stdout.startswith("waiting: 1\tgiven up: 0\n")
+        assert stack.command("queue", "resume", SLUG).stdout == "was not paused\n"
+        stack.command("queue", "pause", SLUG)
+        assert stack.command("issue-pending").stdout == f"paused: {SLUG}\nissued: 0\n"
+        assert stack.command("queue", "resume", SLUG).stdout == "resumed\n"
+        for command in ("retry", "resume"):
+            assert stack.command("queue", command, "nosuch").returncode != 0
         assert stack.product.queue.issue_due() == 1
         page = page.browser.open(page.url)
         assert "Every award has its credential." in page.content.decode()
