@@ -40,7 +40,7 @@ def work_of(queue: IssueQueue, people: People, imports: Imports, bulk_acts: Bulk
         award_import=imports.run,
         bulk_act=bulk_acts.run,
         take_turn=lambda: queue.take_turn().taken,
-        is_quiet=queue.is_quiet,
+        is_due=queue.is_due,
         look=look,
         stopping=people.watch_workers.stopping.is_set,
     )

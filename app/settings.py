@@ -22,6 +22,7 @@ MIN_KEY_DELAY_S, MAX_KEY_DELAY_S = 300, 30 * 24 * 3600  # platforms keep a key s
 MAX_PER_MINUTE, MAX_PROXIES = 1_000_000, 5
 MAX_HOLD_MINUTES = 7 * 24 * 60
 MAX_PORT = 65535
+MAX_NICE = 19
 BROKERS = ("redis", "rediss", "amqp", "amqps")
 # Where orchestrators put secrets, which nobody but the container's own processes sees, they are often 0444.
 _MOUNTED = (Path("/run/secrets"), Path("/var/run/secrets"))
@@ -130,6 +131,7 @@ class Settings:
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
     celery_broker_url: str = field(default="", repr=False)
+    worker_nice: int = 10
     backup_passphrase: str = field(default="", repr=False)
     security_contact: str = ""
 
@@ -163,6 +165,8 @@ class Settings:
             raise SettingsInvalid(f"VERIFY_PER_MINUTE must be from 1 to {MAX_PER_MINUTE}")
         if not 0 <= self.proxies <= MAX_PROXIES:
             raise SettingsInvalid(f"PROXIES must be from 0 to {MAX_PROXIES}")
+        if not 0 <= self.worker_nice <= MAX_NICE:
+            raise SettingsInvalid(f"WORKER_NICE must be from 0 to {MAX_NICE}")
         # RFC 3161 over plain http is usual: what is asked for is a hash, and what comes back is signed.
         if self.timestamp_url and not is_web_address(self.timestamp_url):
             raise SettingsInvalid("TIMESTAMP_URL must be an http(s) address")
@@ -285,6 +289,7 @@ class Settings:
             verify_per_minute=int(number("VERIFY_PER_MINUTE", "60")),
             import_hold_minutes=int(number("IMPORT_HOLD_MINUTES", "60")),
             proxies=int(number("PROXIES", "0")),
+            worker_nice=int(number("WORKER_NICE", "10")),
             audit_checkpoints=Path(checkpoints) if checkpoints else None,
             metrics_token=text("METRICS_TOKEN", default=""),
             worker_metrics_port=int(number("WORKER_METRICS_PORT", "0")),

@@ -10,6 +10,7 @@ from app.settings import Settings
 init_logs()
 product = build(Settings.from_environment())
 product.people.watch_workers.every(SWEEP_EVERY_S, product.jobs.sweep)
+product.people.turn_workers.every(SWEEP_EVERY_S, product.jobs.take_turns)
 product.people.watch_workers.every(LOOK_EVERY_S, product.retention.run_due)
 product.postman.begin()
 product.chainer.begin()

@@ -3,9 +3,9 @@
 Institutions take turns by the database, a slice each, whoever asks first: one's thousands do not delay another's one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
@@ -25,7 +25,6 @@ from app.db import Database
 from app.issuers import not_active
 from app.pace import Pace
 
-QUIET = timedelta(seconds=10)
 # The index of what waits serves a statement that says the state itself: what a parameter says is not known to a plan.
 _WAITS = AwardRow.state == bindparam(None, AwardState.PENDING.value, AwardRow.state.type, literal_execute=True)
 _LOOKED_AT = 1000  # more than a slice, so that several processes find shares of their own
@@ -33,7 +32,7 @@ _LOOKED_AT = 1000  # more than a slice, so that several processes find shares of
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a turn did. Without a `slug` nothing was due; with `taken` 0 others were at all that was."""
+    """What a turn did. Without a `slug` nothing was due, or others were at all that was."""
 
     slug: str = ""
     taken: int = 0
@@ -80,16 +79,21 @@ class IssueQueue:
         self._db = db
         self._clock = clock
         self._slugs = slugs
-        self._turns = Turns(db, clock, TurnsAt.SIGNING)
+        self._turns = Turns(db, TurnsAt.SIGNING)
         self._waiting = Waiting(db, clock, sealing, public_url, pace)
 
     def take_turn(self, limit: int = SLICE) -> Turn:
-        """Issue a slice of the institution whose turn it is; safe in any number of processes at once."""
-        slug = self._next()
-        if slug is None:
-            return Turn()
-        taken, issued = self._waiting.issue_some(self._due(slug), limit)
-        return Turn(slug, taken, issued)
+        """Issue a slice of the institution whose turn it is; safe in any number of processes at once.
+
+        Where others are at all that is due for it, the next one has its turn: nobody is idle while anything is due.
+        """
+        passed_over: list[str] = []
+        while (slug := self._next(passed_over)) is not None:
+            taken, issued = self._waiting.issue_some(self._due(slug), limit)
+            if taken:
+                return Turn(slug, taken, issued)
+            passed_over.append(slug)
+        return Turn()
 
     def issue_due(self, is_over: Callable[[], bool] = lambda: False) -> int:
         """Take turns until nothing is due, others are at all that is, or it is over; return how many were issued."""
@@ -101,12 +105,10 @@ class IssueQueue:
                 break
         return issued
 
-    def is_quiet(self) -> bool:
-        """Tell whether something is due and nobody has taken a turn for a while: whoever did has been lost."""
-        now = self._clock()
+    def is_due(self) -> bool:
+        """Tell whether there is something for a turn."""
         with self._db.read() as session:
-            newest = session.scalar(select(func.max(QueueTurnRow.turned_at)))
-            return (newest is None or newest <= now - QUIET) and self._is_any_due(session)
+            return self._is_any_due(session)
 
     def standing(self, slug: str) -> QueueStanding:
         """Return how an institution's queue stands."""
@@ -186,12 +188,12 @@ class IssueQueue:
             tell_administrator(session, slug, Action.QUEUE_RESUMED, by=by, now=self._clock())
             return True
 
-    def _next(self) -> str | None:
-        """Return whose turn it is, and note that it was; None when nothing is due."""
+    def _next(self, passed_over: Collection[str]) -> str | None:
+        """Return whose turn it is of the others, and note that it was; None when nothing is due for them."""
         with self._db.read() as session:
             if not self._is_any_due(session):
                 return None
-        return self._turns.next(self._slugs(), self._is_due)
+        return self._turns.next([slug for slug in self._slugs() if slug not in passed_over], self._is_due)
 
     def _due(self, slug: str) -> list[UUID]:
         query = select(AwardRow.id).where(AwardRow.issuer_slug == slug, *self._is_now()).limit(_LOOKED_AT)

@@ -33,6 +33,5 @@ class QueueTurnRow(Base):
     turn: Mapped[int] = mapped_column(BigInteger, default=0)
     class_turn: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
     check_turn: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
-    turned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_by: Mapped[str] = mapped_column(String(255), default="")

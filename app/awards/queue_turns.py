@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.awards.queue_models import QueueTurnRow
 from app.awards.queue_rules import turn_order
-from app.clock import Clock
 from app.db import Database
 
 
@@ -26,9 +25,8 @@ class TurnsAt(StrEnum):
 class Turns:
     """Gives turns of one round, whoever asks first; what is paused gets none."""
 
-    def __init__(self, db: Database, clock: Clock, of: TurnsAt) -> None:
+    def __init__(self, db: Database, of: TurnsAt) -> None:
         self._db = db
-        self._clock = clock
         self._of = of
 
     def next(
@@ -51,8 +49,6 @@ class Turns:
         noted: dict[str, Any] = {
             self._of: select(func.coalesce(func.max(getattr(QueueTurnRow, self._of)), 0) + 1).scalar_subquery()
         }
-        if self._of is TurnsAt.SIGNING:
-            noted["turned_at"] = self._clock()
         with self._db.write() as session:
             session.execute(
                 update(QueueTurnRow)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.audit import Action, ActorKind, note_all
 from app.awards.models import AwardRow, CredentialRow
-from app.awards.queue_models import SealingTryRow
+from app.awards.queue_models import QueueTurnRow, SealingTryRow
 from app.awards.queue_rules import next_wait
 from app.awards.register import Terms, award_under, terms_of
 from app.awards.sealing import Sealing
@@ -53,6 +53,7 @@ class Waiting:
     def issue_all(self, told: Callable[[int], None] = lambda _: None) -> int:
         """Issue every award that waits and that no other process is at; return how many were issued.
 
+        Whoever calls has mended something: what was given up is tried, too. What is paused is not.
         `told` hears how many there are already. An award that cannot be issued is logged and goes on waiting.
         """
         left, done, failed = list(range(_SHARES)), 0, 0
@@ -108,7 +109,9 @@ class Waiting:
         first, last = UUID(int=share * width), UUID(int=(share + 1) * width - 1)
         with self._db.read() as session:
             waiting = select(AwardRow.id).where(AwardRow.state == AwardState.PENDING, AwardRow.id.between(first, last))
-            return list(session.scalars(waiting.where(AwardRow.issuer_slug.not_in(not_active()))))
+            paused = select(QueueTurnRow.issuer_slug).where(QueueTurnRow.paused_at.is_not(None))
+            rests = AwardRow.issuer_slug.in_(not_active()) | AwardRow.issuer_slug.in_(paused)
+            return list(session.scalars(waiting.where(~rests)))
 
     def _issued(self, ids: Sequence[UUID]) -> int:
         sealed: dict[UUID, Contents] = {}

@@ -4,6 +4,7 @@ Without `--apply` nothing is changed: what would be is told, with the number tha
 """
 
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -12,7 +13,7 @@ import click
 
 from app.admin import Action
 from app.awards import Act
-from app.bulk import MAX_BYTES, Import, ImportState, Selection, ids_of
+from app.bulk import MAX_BYTES, Import, ImportState, RowState, Selection, ids_of
 from app.cli.context import columns, needs_product
 from app.cli.operate import award
 from app.factory import Product
@@ -120,8 +121,17 @@ def change_many(  # noqa: PLR0917  # click hands options over by name
     bulk_id = product.bulk_acts.confirm(slug, seen, reason=reason, number=number, by=_BY, later=True)
     product.audit.record(slug, Action.BULK_BEGUN, f"{surveyed.act.value} {number} {bulk_id}")
     product.bulk_acts.run(bulk_id)
-    for award_id, row, code in product.bulk_acts.results(slug, bulk_id):
+    tell_results(product.bulk_acts.results(slug, bulk_id))
+
+
+def tell_results(results: Iterable[tuple[UUID, RowState, str]]) -> None:
+    """Print what became of each award; a web process may have taken the act on as soon as it was confirmed."""
+    left = 0
+    for award_id, row, code in results:
         click.echo(columns(award_id, row.value, code))
+        left += row is RowState.PENDING
+    if left:
+        click.echo(columns("goes on elsewhere", left))
 
 
 def _told(one: Import) -> None:

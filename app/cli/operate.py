@@ -94,7 +94,13 @@ def _decide(product: Product, decide: Callable[..., bool], award_id: UUID, reaso
 @click.command("issue-pending")
 @needs_product
 def issue_pending(product: Product) -> None:
-    """Sign the credentials of awards that are still waiting for it."""
+    """Sign the credentials of awards that are still waiting for it, those given up as well.
+
+    Institutions whose queue is paused are left out, and named: `queue resume SLUG` goes on with them.
+    """
+    for profile in product.issuers.all():
+        if product.queue.standing(profile.slug).paused_at:
+            click.echo(f"paused: {profile.slug}")
     click.echo(f"issued: {product.issuing.issue_pending()}")
 
 

@@ -30,6 +30,7 @@ def worker(concurrency: int | None, metrics_host: str) -> None:
     if not settings.celery_broker_url:
         raise SettingsInvalid("CELERY_BROKER_URL is not set: the web processes do the work themselves")
     init_logs()
+    os.nice(settings.worker_nice)  # of the processes that work, too, which begin from this one
     products: list[Product] = []
 
     def jobs() -> Jobs:
@@ -85,6 +86,7 @@ def list_queue(product: Product, slug: str) -> None:
 @needs_product
 def retry(product: Product, slug: str, award_id: UUID | None) -> None:
     """Have what could not be signed for the institution SLUG tried again soon: one award, or all."""
+    product.issuers.get(slug)
     click.echo(f"tried again: {product.queue.retry(slug, award_id, by=BY_COMMAND)}")
     product.jobs.wake()
 
@@ -104,6 +106,7 @@ def pause(product: Product, slug: str) -> None:
 @needs_product
 def resume(product: Product, slug: str) -> None:
     """Go on signing for the institution SLUG, and issuing to its classes."""
-    product.queue.resume(slug, by=BY_COMMAND)
+    product.issuers.get(slug)
+    was_paused = product.queue.resume(slug, by=BY_COMMAND)
     product.jobs.wake()
-    click.echo("resumed")
+    click.echo("resumed" if was_paused else "was not paused")

@@ -10,7 +10,7 @@ from app.jobs.broker import Broker
 SWEEP_EVERY_S = 20.0
 _WORK = 9  # the number of sweeping among those of `alone`; 7 issues what waits, 8 looks for notices
 _CHAINS = 8
-"""Turns begun where nobody takes any; each sends the next one, as long as something is due."""
+"""Turns that wait for workers while something is due, besides those being taken; each sends the next one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Work:
     award_import: Callable[[UUID], None]
     bulk_act: Callable[[UUID], None]
     take_turn: Callable[[], int]
-    is_quiet: Callable[[], bool]
+    is_due: Callable[[], bool]
     look: Callable[[], None]
     stopping: Callable[[], bool]
 
@@ -43,23 +43,18 @@ class Jobs:
         with alone(self._db, _WORK, 0) as is_mine:
             if is_mine:
                 self.work.look()
-        if self._broker is None:
-            self._take_turns()
-        elif self.work.is_quiet():
-            self._begin_turns(self._broker)
+                self._have_turns_taken()
 
     def wake(self) -> None:
-        """Have what has just come to wait issued soon; without a broker the next sweep does.
+        """Begin what is due without waiting for the next sweep, as after a pause; without a broker sweeps do."""
+        if self._broker:
+            self.work.look()
+            self._have_turns_taken()
 
-        Where nobody takes turns, as after a pause, all workers are told: the turns of one would keep the sweep away.
-        """
-        if self._broker is None:
-            return
-        self.work.look()
-        if self.work.is_quiet():
-            self._begin_turns(self._broker)
-        else:
-            self._broker.turn()
+    def take_turns(self) -> None:
+        """Without a broker, take turns here until nothing is due: hours, if it must be, so in a thread of its own."""
+        while self._broker is None and not self.work.stopping() and self.work.take_turn():
+            pass
 
     def next_turn(self) -> None:
         """Take a turn, and send the next one as long as there is something to do."""
@@ -71,11 +66,7 @@ class Jobs:
         if self._broker:
             self._broker.close()
 
-    @staticmethod
-    def _begin_turns(broker: Broker) -> None:
-        for _ in range(_CHAINS):
-            broker.turn()
-
-    def _take_turns(self) -> None:
-        while not self.work.stopping() and self.work.take_turn():
-            pass
+    def _have_turns_taken(self) -> None:
+        """Have all workers take turns: what only one of them did would be one's speed."""
+        if self._broker and self.work.is_due():
+            self._broker.turns(_CHAINS)

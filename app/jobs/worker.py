@@ -8,7 +8,19 @@ from uuid import UUID
 
 from celery.signals import worker_process_shutdown
 
-from app.jobs.broker import ACT, BATCH, CHECK, IMPORT, SWEEP, TURN, Broker, celery_app
+from app.jobs.broker import (
+    ACT,
+    BATCH,
+    CHECK,
+    CHECK_LIMIT_S,
+    CLASSES,
+    IMPORT,
+    SWEEP,
+    TURN,
+    TURNS,
+    Broker,
+    celery_app,
+)
 from app.jobs.jobs import SWEEP_EVERY_S, Jobs
 
 
@@ -38,7 +50,8 @@ def run_worker(url: str, concurrency: int, jobs_of: Callable[[], Jobs], shut: Ca
     def sweep() -> None:
         mine().sweep()
 
-    jobs = {CHECK: check, BATCH: batch, IMPORT: award_import, ACT: bulk_act, TURN: turn, SWEEP: sweep}
+    app.task(name=CHECK, soft_time_limit=CHECK_LIMIT_S)(check)
+    jobs = {BATCH: batch, IMPORT: award_import, ACT: bulk_act, TURN: turn, SWEEP: sweep}
     for name, job in jobs.items():
         app.task(name=name)(job)
 
@@ -53,6 +66,7 @@ def run_worker(url: str, concurrency: int, jobs_of: Callable[[], Jobs], shut: Ca
         worker = app.Worker(
             concurrency=concurrency,
             pool="prefork",
+            queues=[CLASSES, TURNS],
             loglevel="WARNING",
             without_gossip=True,
             without_mingle=True,

@@ -1,6 +1,7 @@
 """Issuing to many learners of a course, in the background: each on fresh evidence, nothing twice, never too fast."""
 
 import logging
+import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -249,6 +250,10 @@ class Batches:
         except Stopping:
             self._put_down(batch_id, runner)
             return False
+        except SystemExit:  # this process is ended at once, as by who restarts it: nobody is refused for that either
+            with suppress(*AWAY):
+                self._put_down(batch_id, runner)
+            raise
         except AWAY as error:  # nobody is refused for that: the rows say what was done, and the next runner goes on
             log.warning("issue to a class cut short", extra={"detail": type(error).__name__})
             with suppress(*AWAY):
@@ -313,14 +318,14 @@ class Batches:
 
     def _issue_all(self, row: IssueBatchRow, runner: UUID) -> None:
         set_aside: dict[str, PlatformUnavailable] = {}  # who could not be read in this round
-        in_a_row = decided = 0
+        in_a_row, decided, began = 0, 0, time.monotonic()
         while learner_ids := self._next(row.id, runner):  # again, for who was added meanwhile
             to_come = [learner_id for learner_id in learner_ids if learner_id not in set_aside]
             if not to_come:
                 raise set_aside[learner_ids[-1]]
             self._read_names(row, runner)
             for learner_id in to_come:
-                if is_turn_over(decided):
+                if is_turn_over(decided, time.monotonic() - began):
                     raise _TurnOver
                 decided += 1
                 try:
@@ -414,7 +419,7 @@ class Batches:
         except ProductError as error:
             self._decide(row.id, runner, learner_id, IssueState.REFUSED, error.code, unused=taken)
             return True
-        except AWAY:  # there may be an award: whoever goes on finds it
+        except (*AWAY, SystemExit):  # there may be an award: whoever goes on finds it
             raise
         except BaseException:
             self._decide(row.id, runner, learner_id, IssueState.REFUSED, CheckBroken.code)

@@ -148,6 +148,9 @@ class ClassChecks:
         except Stopping:
             self._give_back(check_id, runner)
             return
+        except SystemExit:
+            self._give_back(check_id, runner)
+            raise
         except ProductError as error:
             log.info("class check failed", extra={"code": error.code, "detail": error.detail})
             self._fail(check_id, runner, error.code)

@@ -26,13 +26,14 @@ log = logging.getLogger("microcredentials.people")
 class People:
     """What the edges act through.
 
-    Checks, issues and the look at what is due have threads of their own: an issue to many takes hours where a platform
-    is slow, and nobody who checks a class waits for it.
+    Checks, issues, turns at what waits for its credential and the look at what is due have threads of their own: an
+    issue to many takes hours where a platform is slow, and so do thousands of credentials; nobody else waits for them.
     """
 
     check_workers: Workers
     batch_workers: Workers
     watch_workers: Workers
+    turn_workers: Workers
     checks: ClassChecks
     classes: ClassList
     batches: Batches
@@ -47,7 +48,7 @@ class People:
 
     def close(self) -> None:
         """Let what is running stop at its next step."""
-        several = (self.watch_workers, self.check_workers, self.batch_workers)
+        several = (self.watch_workers, self.turn_workers, self.check_workers, self.batch_workers)
         for workers in several:
             workers.stopping.set()  # all of them, before any is waited for
         for workers in several:
@@ -110,6 +111,7 @@ def build_people(
         check_workers=check_workers,
         batch_workers=batch_workers,
         watch_workers=watch_workers,
+        turn_workers=Workers(1),
         checks=checks,
         classes=classes,
         batches=batches,

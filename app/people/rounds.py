@@ -33,7 +33,7 @@ class Round:
         self._db = db
         self._clock = clock
         self._nobodys = nobodys
-        self._turns = Turns(db, clock, of)
+        self._turns = Turns(db, of)
         self._paused_too = paused_too
 
     def next(self) -> UUID | None:

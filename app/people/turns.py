@@ -9,10 +9,13 @@ MOST_ROUNDS = 12
 MOST_OF_A_TURN = 200
 """Learners of one class before another institution, or class, has its turn: the roster is read anew for each."""
 
+LONGEST_TURN_S = 600.0
+"""Where a platform is slow a turn ends earlier: workers' processes end what lasts about an hour."""
 
-def is_turn_over(decided: int) -> bool:
-    """Tell whether so many were decided that other classes come first. Pure."""
-    return decided >= MOST_OF_A_TURN
+
+def is_turn_over(decided: int, took_s: float) -> bool:
+    """Tell whether so many were decided, or somebody for so long, that other classes come first. Pure."""
+    return decided >= MOST_OF_A_TURN or (decided > 0 and took_s >= LONGEST_TURN_S)
 
 
 def is_given_up(failed_rounds: int) -> bool:

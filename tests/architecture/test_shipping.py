@@ -101,6 +101,10 @@ def test_a_unit_has_no_more_rights_than_it_needs(unit):
         assert line in lines
 
 
+def test_a_worker_that_is_stopped_lets_its_processes_finish_what_they_are_at():
+    assert "KillMode=mixed" in (CONFIG / "systemd" / "microcredentials-worker.service").read_text().splitlines()
+
+
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_a_unit_is_given_each_secret_that_it_reads_and_no_other(unit):
     text = unit.read_text()

@@ -230,7 +230,7 @@ def cost(bench: Bench) -> None:
                 ("issue from the queue", product.queue.issue_due, SOME),
                 ("newest awards", lambda: many(lambda: product.register.newest(SLUG)), 20),
                 ("newest audit lines", lambda: many(lambda: product.audit.newest(SLUG)), 20),
-                ("is the queue quiet", lambda: many(product.queue.is_quiet), 20),
+                ("is anything due", lambda: many(product.queue.is_due), 20),
                 ("a status list", lambda of=filled: many(lambda: product.register.status_list(of)), 20),
             ):
                 used = Used(url)

@@ -474,6 +474,31 @@ def test_an_issue_whose_process_was_killed_between_award_and_word_goes_on_withou
     assert len(room.rows("awards")) == 2
 
 
+def test_a_worker_that_is_ended_at_once_refuses_nobody_and_leaves_the_rest_to_the_next(room):
+    def end(_: object) -> None:
+        raise SystemExit  # as Celery has it raised by SIGTERM, and where a job lasts too long
+
+    room.publish()
+    room.double.at_reading = end
+    started = room.process()
+    started.batch_workers.stopping.set()  # its threads do nothing: we are the worker
+    batch_id = started.batches.start(COURSE, room.roster, ["1", "2"], Origin.TEACHER, by="3")
+    with pytest.raises(SystemExit):
+        room.people.batches.run(batch_id)
+    left = room.people.batches.of_course(room.double.platform_id, COURSE)
+    assert (left.state, left.is_at_work, left.left, left.refused) == (BatchState.RUNNING, False, 2, {})
+    room.double.at_reading = lambda _: None
+    room.people.batches.run(batch_id)
+    assert room.batch().counts[IssueState.ISSUED] == 2
+
+    room.double.at_record = end
+    started.check_workers.stopping.set()
+    check_id = room.start(started)
+    with pytest.raises(SystemExit):
+        room.people.checks.run(check_id)
+    assert (room.seen().under_way.check_id, room.seen().failed) == (check_id, None)
+
+
 def test_an_issue_can_be_stopped_and_what_was_issued_stays(room):
     room.publish()
     room.people.caps.put(SLUG, "1")

@@ -36,7 +36,7 @@ def test_what_waits_and_what_is_newest_is_found_without_reading_or_sorting_every
     with installation(sqlite_url, tmp_path) as product:
         let_wait(product, publish(product), 3)
         with asked(product) as of_queue:
-            assert product.queue.is_quiet()
+            assert product.queue.is_due()
             assert product.queue.standing(SLUG).waiting == 3
             assert product.queue.take_turn().issued == 3
         with asked(product) as of_awards:

@@ -30,11 +30,12 @@ from app.bulk import ImportState
 from app.bulk.models import AwardImportRow, BulkActRow
 from app.bulk.values import ActState
 from app.cli.demo_setup import SLUG
+from app.db import Database, alone
 from app.factory import Product, build, create_app
 from app.jobs import Broker, Jobs
 from app.verification import Outcome
 from tests.integration import postgres, redis_server
-from tests.integration.stack import COURSE, DEFINITION, ROOT, in_situation, threaded_stack
+from tests.integration.stack import COURSE, DEFINITION, ROOT, Clock, in_situation, threaded_stack
 from tests.integration.waiting import environment, installation, let_wait, publish
 
 PATIENT_S = 50
@@ -88,6 +89,16 @@ def until(is_so: Callable[[], bool], process: subprocess.Popen[bytes], log: Path
         time.sleep(0.05)
 
 
+def publish_other(product: Product) -> tuple[UUID, UUID]:
+    """Add an institution "other" that publishes something, too; return the ids of the achievement and the version."""
+    product.keys.add_issuer_key("other")
+    profile = replace(product.issuers.all()[0], slug="other", did=product.own_issuers.did("other"))
+    product.issuers.put(profile)
+    of_other = product.definitions.begin(uuid4(), COURSE, "other", DEFINITION)
+    version = product.definitions.publish(of_other, "somebody", None)
+    return version.achievement_id, version.version_id
+
+
 def issued(product: Product) -> int:
     with product.db.read() as session:
         return session.scalar(select(func.count()).where(AwardRow.state == AwardState.ISSUED)) or 0
@@ -124,6 +135,9 @@ def test_a_worker_is_killed_and_another_issues_the_rest_each_award_once_and_genu
         settings = environment(url, tmp_path) | {"CELERY_BROKER_URL": broker_url}
         with worker(settings, log) as first:
             until(lambda: issued(product) > 0, first, log)
+            at_work = Path(f"/proc/{first.pid}/task/{first.pid}/children").read_text().split()
+            assert at_work
+            assert {os.getpriority(os.PRIO_PROCESS, int(one)) - os.nice(0) for one in at_work} == {10}
             kill(first)
         assert 0 < issued(product) < MANY
         imported, acted = due_import(product), due_act(product)
@@ -184,30 +198,48 @@ def test_a_broker_that_is_there_answers(broker_url):
 
 
 def test_who_resumes_after_a_pause_has_all_workers_go_on_and_not_one_alone(broker_url, sqlite_url, tmp_path):
+    broker_url = broker_url.removesuffix("0") + "1"  # apart from what other tests have left
     with installation(sqlite_url, tmp_path) as product, Redis.from_url(broker_url) as looked_at:
         let_wait(product, publish(product), 1)
         broker = Broker(broker_url)
         jobs = Jobs(product.db, broker, product.jobs.work)
-        before = looked_at.llen("microcredentials")
-        jobs.wake()
-        assert looked_at.llen("microcredentials") - before == 8
-        product.queue.take_turn(0)
-        jobs.wake()  # somebody takes turns
-        assert looked_at.llen("microcredentials") - before == 9
-        looked_at.delete("microcredentials")
+        for _ in range(2):
+            jobs.wake()
+            assert looked_at.llen("microcredentials.turns") == 8
+        looked_at.rpop("microcredentials.turns")  # a worker takes one
+        jobs.sweep()
+        assert looked_at.llen("microcredentials.turns") == 8
+        assert product.queue.issue_due() == 1
+        looked_at.flushdb()
+        jobs.sweep()
+        assert looked_at.llen("microcredentials.turns") == 0
         broker.close()
+
+
+def test_where_others_are_at_all_that_one_has_due_the_next_one_has_its_turn(
+    postgres_server, migrated_postgres, tmp_path
+):
+    with postgres.database(postgres_server, migrated_postgres) as url, installation(url, tmp_path) as product:
+        slug = product.issuers.all()[0].slug
+        let_wait(product, publish(product), 1)
+        with product.db.read() as session:
+            award_id = session.scalars(select(AwardRow.id)).one()
+        let_wait(product, publish_other(product), 5, slug="other")
+        elsewhere = Database(url)
+        with alone(elsewhere, 7, award_id.int * 64 >> 128):  # another worker is at it
+            turns = [product.queue.take_turn(1) for _ in range(2)]
+            assert [(turn.slug, turn.issued) for turn in turns] == [("other", 1)] * 2
+        assert product.queue.issue_due() == 4
+        assert product.queue.standing(slug).waiting == 0
+        elsewhere.dispose()
 
 
 def test_ones_thousands_do_not_delay_anothers_one_and_what_rests_is_passed_over(sqlite_url, tmp_path):
     with installation(sqlite_url, tmp_path) as product:
         profile = product.issuers.all()[0]
         let_wait(product, publish(product), SLICE + 10)
-        product.keys.add_issuer_key("other")
-        product.issuers.put(replace(profile, slug="other", did=product.own_issuers.did("other")))
         assert product.queue.take_turn().slug == profile.slug
-        of_other = product.definitions.begin(uuid4(), COURSE, "other", DEFINITION)
-        version = product.definitions.publish(of_other, "somebody", None)
-        let_wait(product, (version.achievement_id, version.version_id), 1, slug="other")
+        let_wait(product, publish_other(product), 1, slug="other")
         turn = product.queue.take_turn()
         assert (turn.slug, turn.issued) == ("other", 1)
         product.queue.pause(profile.slug, by="somebody")
@@ -220,7 +252,8 @@ def test_ones_thousands_do_not_delay_anothers_one_and_what_rests_is_passed_over(
 
 
 def test_what_fails_again_and_again_is_kept_for_a_human_and_holds_up_nobody(sqlite_url, tmp_path):
-    with installation(sqlite_url, tmp_path) as product:
+    clock = Clock()
+    with installation(sqlite_url, tmp_path, clock=clock) as product:
         slug = product.issuers.all()[0].slug
         let_wait(product, publish(product), 3)
         with product.db.write() as session:
@@ -230,16 +263,18 @@ def test_what_fails_again_and_again_is_kept_for_a_human_and_holds_up_nobody(sqli
         (stuck,) = product.queue.stuck(slug)
         assert (stuck.award_id, stuck.attempts, stuck.next_try_at is not None) == (broken, 1, True)
         assert product.queue.take_turn().taken == 0  # it rests
-        for _ in range(MOST_ATTEMPTS - 1):
-            product.queue.retry(slug, broken, by="somebody")
-            product.queue.issue_due()
-        assert product.queue.standing(slug).waiting == 1
-        assert product.queue.given_up() == (0, None)
-        with product.db.write() as session:
-            session.execute(update(SealingTryRow).values(next_try_at=None))
-        assert product.queue.given_up() == (1, product.queue.stuck(slug)[0].failed_at)
+        while stuck.next_try_at is not None and stuck.attempts < MOST_ATTEMPTS:
+            assert product.queue.given_up() == (0, None)
+            clock.ahead_s += int((stuck.next_try_at - clock()).total_seconds())
+            assert product.queue.issue_due() == 0
+            (stuck,) = product.queue.stuck(slug)
+        assert (stuck.attempts, stuck.next_try_at) == (MOST_ATTEMPTS, None)
+        standing = product.queue.standing(slug)
+        assert (standing.waiting, standing.stuck) == (1, 1)
+        assert product.queue.given_up() == (1, stuck.failed_at)
         assert b'microcredentials_queue_length{queue="dead_letters"} 1.0' in product.metrics.exposition()
-        assert not product.queue.is_quiet()
+        clock.ahead_s += 7 * 24 * 3600
+        assert not product.queue.is_due()
         with product.db.write() as session:
             session.execute(update(AwardRow).where(AwardRow.id == broken).values(grade=None))
         assert product.queue.retry(slug, by="somebody") == 1
@@ -265,6 +300,12 @@ def test_an_administrator_sees_what_could_not_be_signed_sends_it_again_and_pause
         assert stack.product.queue.issue_due() == 0  # paused
         page = page.submit(page.form("/issuing/queue", button="Go on"))
         assert stack.command("queue", "list", SLUG).stdout.startswith("waiting: 1\tgiven up: 0\n")
+        assert stack.command("queue", "resume", SLUG).stdout == "was not paused\n"
+        stack.command("queue", "pause", SLUG)
+        assert stack.command("issue-pending").stdout == f"paused: {SLUG}\nissued: 0\n"
+        assert stack.command("queue", "resume", SLUG).stdout == "resumed\n"
+        for command in ("retry", "resume"):
+            assert stack.command("queue", command, "nosuch").returncode != 0
         assert stack.product.queue.issue_due() == 1
         page = page.browser.open(page.url)
         assert "Every award has its credential." in page.content.decode()

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 
 from app.awards import AwardState
 from app.awards.models import AwardRow, CredentialRow
+from app.awards.queue_models import SealingTryRow
 from app.db import Database, alone
 from app.factory import Product
 from app.verification import Outcome
@@ -76,7 +77,7 @@ def test_a_share_that_another_is_at_is_left_to_it_and_is_free_once_it_has_ended(
         other.dispose()
 
 
-def test_an_award_that_nobody_can_read_does_not_stop_the_others(sqlite_url, tmp_path):
+def test_an_award_that_nobody_can_read_does_not_stop_the_others_and_what_is_paused_is_left_out(sqlite_url, tmp_path):
     with installation(sqlite_url, tmp_path) as product:
         let_wait(product, publish(product), 4)
         with product.db.write() as session:
@@ -88,4 +89,10 @@ def test_an_award_that_nobody_can_read_does_not_stop_the_others(sqlite_url, tmp_
         assert {award_id for award_id, _ in files(product)}.isdisjoint({poisoned})
         with product.db.write() as session:
             session.execute(update(AwardRow).where(AwardRow.id == poisoned).values(grade=None))
-        assert product.issuing.issue_pending() == 1
+        slug = product.issuers.all()[0].slug
+        product.queue.pause(slug, by="somebody")
+        assert product.issuing.issue_pending() == 0
+        product.queue.resume(slug, by="somebody")
+        with product.db.write() as session:
+            session.execute(update(SealingTryRow).values(next_try_at=None))
+        assert product.issuing.issue_pending() == 1  # which is tried though it was given up

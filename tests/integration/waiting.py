@@ -13,6 +13,7 @@ from app.awards.models import AwardRow
 from app.awards.places import free_place
 from app.awards.values import AwardState
 from app.cli.demo_setup import SLUG, institution
+from app.clock import Clock, utc_now
 from app.db import migrate
 from app.factory import Product, build
 from app.settings import Settings
@@ -29,9 +30,11 @@ def environment(database_url: str, folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def installation(database_url: str, folder: Path, *, european: bool = False) -> Iterator[Product]:
+def installation(
+    database_url: str, folder: Path, *, european: bool = False, clock: Clock = utc_now
+) -> Iterator[Product]:
     """Give a product with one institution, its keys and an empty database of the newest shape."""
-    product = build(Settings.from_environment(environment(database_url, folder)))
+    product = build(Settings.from_environment(environment(database_url, folder)), clock)
     try:
         migrate(product.db)
         product.keys.ensure_tool_key()

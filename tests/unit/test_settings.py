@@ -51,6 +51,8 @@ def test_a_secret_may_stand_in_a_file(name, tmp_path):
         {"SECURITY_CONTACT": "http://example.org/report"},
         {"PROXIES": "-1"},
         {"PROXIES": "many"},
+        {"WORKER_NICE": "-1"},
+        {"WORKER_NICE": "20"},
         {"LAUNCH_TTL_S": "-1"},
         {"PUBLIC_URL": "https://tool.example.org/path"},
         {"PUBLIC_URL": "https://tool.example.org?x=1"},
