@@ -1,6 +1,8 @@
 """Suspending, lifting and revoking many awards: each as a single one is, in the background, by whoever confirmed it."""
 
+import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,9 +29,11 @@ from app.bulk.sealed import SeenChoice
 from app.bulk.survey import MAX_CHOSEN, survey
 from app.bulk.values import ActState, BulkAct, Chosen, RowState, Selection, Surveyed
 from app.clock import Clock
-from app.db import Database
+from app.db import AWAY, Database
 from app.errors import ProductError
 from app.people import STALE, Lost, Ownership, Stopping, Workers
+
+log = logging.getLogger("microcredentials.bulk")
 
 _ROW = BulkActAwardRow
 
@@ -193,6 +197,10 @@ class BulkActs:
             return
         except Stopping:
             with self._db.write() as session:
+                self._ownership.change(session, bulk_id, runner, runner=None)
+        except AWAY as error:  # whoever goes on does it to those that are left, and leaves what is done as it is
+            log.warning("act about many cut short", extra={"detail": type(error).__name__})
+            with suppress(*AWAY), self._db.write() as session:
                 self._ownership.change(session, bulk_id, runner, runner=None)
         except BaseException:
             with self._db.write() as session:

@@ -6,6 +6,7 @@ Nothing is an award before the hold is over: until then there is nothing to revo
 import hashlib
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -36,7 +37,7 @@ from app.bulk.models import AwardImportRow, ImportedDecisionRow
 from app.bulk.sealed import SeenFile
 from app.bulk.values import Fault, FaultWhy, Import, ImportState, Looked
 from app.clock import Clock
-from app.db import Database
+from app.db import AWAY, Database
 from app.errors import ProductError
 from app.people import STALE, Caps, IssueState, Lost, Ownership, Stopping, Workers, take_place
 
@@ -237,6 +238,10 @@ class Imports:
             return
         except Stopping:
             with self._db.write() as session:
+                self._ownership.change(session, import_id, runner, runner=None)
+        except AWAY as error:  # no decision is refused for that, and what was awarded is found by whoever goes on
+            log.warning("import cut short", extra={"detail": type(error).__name__})
+            with suppress(*AWAY), self._db.write() as session:
                 self._ownership.change(session, import_id, runner, runner=None)
         except (OfferEnded, VersionChanged) as error:  # it holds for all that are left
             self._close(import_id, runner, error.code)
