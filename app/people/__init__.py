@@ -5,7 +5,7 @@ from app.people.batches import Batches
 from app.people.cap import DEFAULT_PER_HOUR, MOST_PER_HOUR
 from app.people.caps import Caps
 from app.people.checks import ClassChecks
-from app.people.errors import CapInvalid, CheckMissing, LearnerMissing, NobodyChosen
+from app.people.errors import CapInvalid, CheckMissing, CheckOutdated, LearnerMissing, NobodyChosen
 from app.people.hour import take_place
 from app.people.job_rows import Lost, Ownership, Stopping
 from app.people.jobs import STALE, Workers
@@ -49,6 +49,7 @@ __all__ = [
     "Caps",
     "Check",
     "CheckMissing",
+    "CheckOutdated",
     "CheckState",
     "ClassChecks",
     "ClassList",
