@@ -131,6 +131,7 @@ def create_app(product: Product) -> Flask:
             issuer_of=issuer_of,
             member_of=lambda launch: product.lti.roster.member(launch, launch.sub),
             own_sittings=product.assessing.own,
+            barred=product.standings.barred,
             clock=product.clock,
         )
     )

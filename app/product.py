@@ -335,16 +335,22 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         issue=issuing.issue,
         check_unasked=personal.check_unasked,
     )
-    imports = Imports(
-        db,
-        clock,
-        bulk_workers,
-        caps=people.caps,
-        published=published,
-        importing=importing,
-        policies=policies,
-        known_names=names_of_all(importing.names, people.classes.known_names, lti.visits.names),
-        hold=timedelta(minutes=settings.import_hold_minutes),
+    imports, bulk_acts = (
+        Imports(
+            db,
+            clock,
+            bulk_workers,
+            caps=people.caps,
+            published=published,
+            importing=importing,
+            policies=policies,
+            known_names=names_of_all(importing.names, people.classes.known_names, lti.visits.names),
+            hold=timedelta(minutes=settings.import_hold_minutes),
+            hand_over=broker.award_import if broker else None,
+        ),
+        BulkActs(
+            db, clock, bulk_workers, register=register, cases=cases, hand_over=broker.bulk_act if broker else None
+        ),
     )
     enclosures = Enclosures(
         read_paper=Sandbox().paper,
@@ -380,7 +386,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         retention=Retention(db, clock, chains, policies, [schedule.run]),
         issuing=issuing,
         queue=queue,
-        jobs=Jobs(db, broker, work_of(queue, people)),
+        jobs=Jobs(db, broker, work_of(queue, people, imports, bulk_acts)),
         register=register,
         shares=Shares(db, clock, register=register, secret_key=settings.secret_key),
         derived=Derived(register, papers.makers(list(LANGUAGES))),
@@ -396,7 +402,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         objections=Objections(db, clock),
         people=people,
         imports=imports,
-        bulk_acts=BulkActs(db, clock, bulk_workers, register=register, cases=cases),
+        bulk_acts=bulk_acts,
         bulk_sealed=Sealed(settings.secret_key, clock),
         bulk_workers=bulk_workers,
         own_issuers=own,

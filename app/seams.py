@@ -7,6 +7,7 @@ from app import openid4vci
 from app.assessment import own_record_to_json, personal_part
 from app.awards import IssueQueue, personal_parts
 from app.bulk import PERSONAL as BULK
+from app.bulk import BulkActs, Imports
 from app.courses import Enrolment
 from app.courses.errors import PlatformRefused, PlatformUnavailable
 from app.courses.readers import Place
@@ -25,14 +26,22 @@ from app.verification import file_digest
 Names = Callable[[UUID, Collection[str]], Mapping[str, set[str]]]
 
 
-def work_of(queue: IssueQueue, people: People) -> Work:
+def work_of(queue: IssueQueue, people: People, imports: Imports, bulk_acts: BulkActs) -> Work:
     """Return what there is to do, as jobs know it."""
+
+    def look() -> None:
+        people.run_due()
+        imports.run_due()
+        bulk_acts.run_due()
+
     return Work(
-        check=people.checks.run,
-        batch=people.batches.run,
+        check=people.checks.take_turn,
+        batch=people.batches.take_turn,
+        award_import=imports.run,
+        bulk_act=bulk_acts.run,
         take_turn=lambda: queue.take_turn().taken,
         is_quiet=queue.is_quiet,
-        look=people.run_due,
+        look=look,
         stopping=people.watch_workers.stopping.is_set,
     )
 

@@ -1,7 +1,6 @@
 """The web server's door: `gunicorn app.wsgi:app`, settings from the environment."""
 
 from app.assessment import LOOK_EVERY_S
-from app.bulk import LOOK_EVERY_S as BULK_EVERY_S
 from app.factory import build, create_app
 from app.jobs import SWEEP_EVERY_S
 from app.logs import init_logs
@@ -11,8 +10,6 @@ from app.settings import Settings
 init_logs()
 product = build(Settings.from_environment())
 product.people.watch_workers.every(SWEEP_EVERY_S, product.jobs.sweep)
-product.people.watch_workers.every(BULK_EVERY_S, product.imports.run_due)
-product.people.watch_workers.every(BULK_EVERY_S, product.bulk_acts.run_due)
 product.people.watch_workers.every(LOOK_EVERY_S, product.retention.run_due)
 product.postman.begin()
 product.chainer.begin()

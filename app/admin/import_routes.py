@@ -104,6 +104,11 @@ def add_imports(
             audit.record(g.admin_issuer, Action.IMPORT_CANCELLED, str(import_id), who=g.admin_name)
         elif action == "go_on":
             imports.go_on(g.admin_issuer, import_id)
+        elif action == "more":
+            number = request.form.get("number", 0, type=int)
+            released = imports.release(g.admin_issuer, import_id, number, by=g.admin_name or NAMELESS)
+            if released:
+                audit.record(g.admin_issuer, Action.WAITING_RELEASED, f"{released} {import_id}", who=g.admin_name)
         return redirect(url_for("admin.show_import", import_id=import_id), code=303)
 
     def _page(**more: object) -> str:

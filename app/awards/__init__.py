@@ -138,6 +138,7 @@ from app.awards.permission import Automatic, Hold, IssueMode, Permission, Permis
 from app.awards.personal import awards_of, is_holders_own, lock_awards_of, personal_parts
 from app.awards.published import Published
 from app.awards.queue import IssueQueue, QueueStanding, Stuck, Turn
+from app.awards.queue_turns import Turns, TurnsAt, paused, paused_since
 from app.awards.register import Entry, Register, StatusList
 from app.awards.renewal import counting_since, is_renewable
 from app.awards.resting import Doubt, Rested, Shaken, doubt_of
@@ -314,6 +315,8 @@ __all__ = [
     "TextUnusable",
     "TokenStatus",
     "Turn",
+    "Turns",
+    "TurnsAt",
     "UnaskedBarred",
     "Unit",
     "Verdict",
@@ -378,6 +381,8 @@ __all__ = [
     "needs_facts",
     "needs_for",
     "needs_of",
+    "paused",
+    "paused_since",
     "personal_parts",
     "proportional",
     "proposals",

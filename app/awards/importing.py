@@ -134,6 +134,17 @@ class Importing:
             note(session, row.issuer_slug, Action.AWARD_MADE, row.id, actor=ActorKind.PRODUCT, now=self._clock())
             return row.id
 
+    def made_by(self, import_id: UUID, achievement_id: UUID, platform_id: UUID, learner_id: str) -> UUID | None:
+        """Return the award that an import has made of its decision about a learner, None if it made none."""
+        query = select(AwardRow).where(
+            AwardRow.achievement_id == achievement_id,
+            AwardRow.platform_id == platform_id,
+            AwardRow.learner_id == learner_id,
+        )
+        with self._db.read() as session:
+            found = session.scalars(query.order_by(AwardRow.awarded_at)).all()
+        return next((row.id for row in found if import_of(row.evidence) == str(import_id)), None)
+
     def standing(self, version: Version, learner_ids: Collection[str]) -> Mapping[str, str]:
         """Return who of them has it, and from whom it is kept: by id, the code of the refusal."""
         platform_id, _ = self.place(version)

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.awards.models import AwardRow
 from app.awards.queue_models import QueueTurnRow, SealingTryRow
-from app.awards.queue_rules import SLICE, turn_order
+from app.awards.queue_rules import SLICE
+from app.awards.queue_turns import Turns, TurnsAt, ensure_turns, paused, paused_since
 from app.awards.sealing import Sealing
 from app.awards.values import AwardState
 from app.awards.waiting import Waiting
@@ -66,6 +66,7 @@ class IssueQueue:
         self._db = db
         self._clock = clock
         self._slugs = slugs
+        self._turns = Turns(db, clock, TurnsAt.SIGNING)
         self._waiting = Waiting(db, clock, sealing, public_url)
 
     def take_turn(self, limit: int = SLICE) -> Turn:
@@ -98,11 +99,10 @@ class IssueQueue:
         with self._db.read() as session:
             pending = select(func.count()).where(AwardRow.issuer_slug == slug, _WAITS)
             stuck = _tries(slug).where(SealingTryRow.next_try_at.is_(None)).with_only_columns(func.count())
-            turn = session.get(QueueTurnRow, slug)
             return QueueStanding(
                 waiting=session.scalar(pending) or 0,
                 stuck=session.scalar(stuck) or 0,
-                paused_at=turn.paused_at if turn else None,
+                paused_at=paused_since(session, slug),
             )
 
     def stuck(self, slug: str, limit: int = 100) -> list[Stuck]:
@@ -138,8 +138,11 @@ class IssueQueue:
         return len(chosen)
 
     def pause(self, slug: str, *, by: str) -> bool:
-        """Take no more turns for the institution and tell whether that is new; claims are still issued at once."""
-        self._ensure(slug)
+        """Take no more turns for the institution and tell whether that is new; claims are still issued at once.
+
+        Whoever issues to its classes rests too.
+        """
+        ensure_turns(self._db, slug)
         with self._db.write() as session:
             row = session.get_one(QueueTurnRow, slug, with_for_update=True)
             if row.paused_at:
@@ -161,22 +164,7 @@ class IssueQueue:
         with self._db.read() as session:
             if not self._is_any_due(session):
                 return None
-            rows = {row.issuer_slug: row for row in session.scalars(select(QueueTurnRow))}
-            turns = {slug: rows[slug].turn if slug in rows else 0 for slug in self._slugs()}
-            order = [slug for slug in turn_order(turns) if slug not in rows or rows[slug].paused_at is None]
-            slug = next((slug for slug in order if self._is_due(session, slug)), None)
-        if slug is None:
-            return None
-        self._ensure(slug)
-        with self._db.write() as session:
-            newest = select(func.coalesce(func.max(QueueTurnRow.turn), 0) + 1).scalar_subquery()
-            session.execute(
-                update(QueueTurnRow)
-                .where(QueueTurnRow.issuer_slug == slug)
-                .values(turn=newest, turned_at=self._clock())
-                .execution_options(synchronize_session=False)
-            )
-        return slug
+        return self._turns.next(self._slugs(), self._is_due)
 
     def _due(self, slug: str) -> list[UUID]:
         query = select(AwardRow.id).where(AwardRow.issuer_slug == slug, *self._is_now()).limit(_LOOKED_AT)
@@ -184,8 +172,7 @@ class IssueQueue:
             return list(session.scalars(query))
 
     def _is_any_due(self, session: Session) -> bool:
-        paused = select(QueueTurnRow.issuer_slug).where(QueueTurnRow.paused_at.is_not(None))
-        query = select(AwardRow.id).where(*self._is_now(), AwardRow.issuer_slug.not_in(paused)).limit(1)
+        query = select(AwardRow.id).where(*self._is_now(), AwardRow.issuer_slug.not_in(paused())).limit(1)
         return session.scalar(query) is not None
 
     def _is_due(self, session: Session, slug: str) -> bool:
@@ -198,14 +185,6 @@ class IssueQueue:
             or_(SealingTryRow.next_try_at.is_(None), SealingTryRow.next_try_at > self._clock()),
         )
         return _WAITS, ~rests.exists(), AwardRow.issuer_slug.not_in(not_active())
-
-    def _ensure(self, slug: str) -> None:
-        try:
-            with self._db.write() as session:
-                if session.get(QueueTurnRow, slug) is None:
-                    session.add(QueueTurnRow(issuer_slug=slug, turn=0, paused_by=""))
-        except IntegrityError:
-            return  # another process was first
 
 
 def _tries(slug: str) -> Select[SealingTryRow]:

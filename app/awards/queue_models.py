@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String
+from sqlalchemy import BigInteger, ForeignKey, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime
@@ -22,12 +22,16 @@ class SealingTryRow(Base):
 
 
 class QueueTurnRow(Base):
-    """When an institution last had its turn, by a number that grows; and since when its issuing rests, if it does."""
+    """When an institution last had its turn, by a number that grows; and since when its issuing rests, if it does.
+
+    `turn` is of signing what waits, `class_turn` of the jobs of its classes.
+    """
 
     __tablename__ = "queue_turns"
 
     issuer_slug: Mapped[str] = mapped_column(String(63), primary_key=True)
     turn: Mapped[int] = mapped_column(BigInteger, default=0)
+    class_turn: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
     turned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_by: Mapped[str] = mapped_column(String(255), default="")

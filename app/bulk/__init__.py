@@ -14,7 +14,7 @@ from app.bulk.errors import (
     PreviewSpent,
 )
 from app.bulk.file import MAX_BYTES, MAX_BYTES_BY_PAGE, MAX_LINES, MAX_LINES_BY_PAGE
-from app.bulk.imports import LOOK_EVERY_S, Imports
+from app.bulk.imports import Imports
 from app.bulk.personal import PERSONAL
 from app.bulk.sealed import Sealed
 from app.bulk.survey import ids_of
@@ -38,7 +38,6 @@ from app.bulk.values import (
 __all__ = [
     "ACTS",
     "COLUMNS",
-    "LOOK_EVERY_S",
     "MAX_BYTES",
     "MAX_BYTES_BY_PAGE",
     "MAX_LINES",

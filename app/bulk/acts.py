@@ -1,7 +1,7 @@
 """Suspending, lifting and revoking many awards: each as a single one is, in the background, by whoever confirmed it."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -49,10 +49,12 @@ class BulkActs:
         *,
         register: Register,
         cases: Cases,
+        hand_over: Callable[[UUID], None] | None = None,
     ) -> None:
+        """`hand_over` has an act run elsewhere; without it a thread of this process does."""
         self._db = db
         self._clock = clock
-        self._workers = workers
+        self._hand_over = hand_over or (lambda bulk_id: workers.submit(partial(self.run, bulk_id)))
         self._ownership = Ownership(BulkActRow, db, clock, workers.stopping)
         self._register = register
         self._cases = cases
@@ -137,7 +139,7 @@ class BulkActs:
         except IntegrityError:
             self.find(issuer_slug, seen.request)  # a second click
         if not later:
-            self._workers.submit(partial(self.run, seen.request))
+            self._hand_over(seen.request)
         return seen.request
 
     def find(self, issuer_slug: str, bulk_id: UUID) -> BulkAct:
@@ -180,7 +182,7 @@ class BulkActs:
         with self._db.read() as session:
             due = session.scalars(select(BulkActRow.id).where(self._nobodys())).all()
         for bulk_id in due:
-            self._workers.submit(partial(self.run, bulk_id))
+            self._hand_over(bulk_id)
 
     def run(self, bulk_id: UUID) -> None:
         """Go on with an act that nobody runs, until it is done."""

@@ -3,7 +3,6 @@
 Nothing is an award before the hold is over: until then there is nothing to revoke, and nobody was told.
 """
 
-import hashlib
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
@@ -33,21 +32,23 @@ from app.awards import (
 from app.bulk.decisions import decided_of, in_order, standing_fault
 from app.bulk.errors import BulkBroken, BulkStopped, ImportMissing, KeysTaken, NothingChosen, NumberWrong
 from app.bulk.file import MAX_BYTES, MAX_LINES, read_table
+from app.bulk.import_rows import content_digest, import_of_row, key_digest, refuse_rest
 from app.bulk.models import AwardImportRow, ImportedDecisionRow
 from app.bulk.sealed import SeenFile
 from app.bulk.values import Fault, FaultWhy, Import, ImportState, Looked
 from app.clock import Clock
 from app.db import AWAY, Database
 from app.errors import ProductError
-from app.people import STALE, Caps, IssueState, Lost, Ownership, Stopping, Workers, take_place
+from app.issuers import InstitutionClosed, InstitutionSuspended, require_active, suspended
+from app.people import STALE, Caps, IssueState, Lost, Ownership, Stopping, Workers, allowed, take_place
 
 log = logging.getLogger("microcredentials.bulk")
 
 RETENTION = timedelta(days=30)
-LOOK_EVERY_S = 20.0
 _UNDECIDED = (IssueState.PENDING.value, IssueState.ISSUING.value)
 _TAKEN = (*_UNDECIDED, IssueState.ISSUED.value)
 _AT_ONCE = 500
+_FOR_ALL = (OfferEnded, VersionChanged, InstitutionClosed)
 
 
 class Imports:
@@ -65,11 +66,15 @@ class Imports:
         policies: Policies,
         known_names: Callable[[UUID, Collection[str]], Mapping[str, set[str]]],
         hold: timedelta,
+        hand_over: Callable[[UUID], None] | None = None,
     ) -> None:
-        """`known_names` gives under which names a platform's learners are known here, by user id."""
+        """`known_names` gives under which names a platform's learners are known here, by user id.
+
+        `hand_over` has an import run elsewhere; without it a thread of this process does.
+        """
         self._db = db
         self._clock = clock
-        self._workers = workers
+        self._hand_over = hand_over or (lambda import_id: workers.submit(partial(self.run, import_id)))
         self._ownership = Ownership(AwardImportRow, db, clock, workers.stopping)
         self._caps = caps
         self._published = published
@@ -145,8 +150,8 @@ class Imports:
                         platform_id=platform_id,
                         learner_id=decided.learner_id,
                         key=decided.key,
-                        key_digest=_key_digest(decided.key),
-                        digest=_content(seen.achievement_id, decided),
+                        key_digest=key_digest(decided.key),
+                        digest=content_digest(seen.achievement_id, decided),
                         decided=decided_to_json(decided),
                         state=IssueState.PENDING.value,
                     )
@@ -158,7 +163,7 @@ class Imports:
                     return seen.request
             raise KeysTaken from error
         if self.hold <= timedelta(0):
-            self._workers.submit(partial(self.run, seen.request))
+            self._hand_over(seen.request)
         return seen.request
 
     def find(self, issuer_slug: str, import_id: UUID) -> Import:
@@ -167,14 +172,14 @@ class Imports:
             row = session.get(AwardImportRow, import_id)
             if row is None or row.issuer_slug != issuer_slug:
                 raise ImportMissing
-            return _import(session, row)
+            return import_of_row(session, row)
 
     def newest(self, issuer_slug: str, limit: int = 50) -> list[Import]:
         """Return an institution's imports, newest first."""
         query = select(AwardImportRow).where(AwardImportRow.issuer_slug == issuer_slug)
         with self._db.read() as session:
             rows = session.scalars(query.order_by(AwardImportRow.started_at.desc(), AwardImportRow.id).limit(limit))
-            return [_import(session, row) for row in rows]
+            return [import_of_row(session, row) for row in rows]
 
     def cancel(self, issuer_slug: str, import_id: UUID) -> bool:
         """Forget all that a held import would award; tell whether this did it. Of one that runs, stop the rest.
@@ -189,13 +194,36 @@ class Imports:
             if row.state in {ImportState.DONE, ImportState.CANCELLED}:
                 return False
             was_held = row.state == ImportState.HELD
+            is_at_work = row.runner is not None and row.heartbeat_at >= now - STALE
             row.state = (ImportState.CANCELLED if was_held else ImportState.DONE).value
             row.runner, row.wait_until, row.finished_at = None, None, now
             if was_held:
                 session.execute(delete(ImportedDecisionRow).where(ImportedDecisionRow.import_id == import_id))
             else:
-                _refuse_rest(session, import_id, BulkStopped.code, now)
+                refuse_rest(session, import_id, BulkStopped.code, now)
+        if not (was_held or is_at_work):
+            self._settle(import_id)
         return True
+
+    def release(self, issuer_slug: str, import_id: UUID, read: int, *, by: str) -> int:
+        """Let as many decisions be awarded beyond the cap as the person read, and go on; return how many that is.
+
+        Raises ImportMissing.
+        """
+        with self._db.write() as session:
+            row = session.get(AwardImportRow, import_id, with_for_update=True)
+            if row is None or row.issuer_slug != issuer_slug:
+                raise ImportMissing
+            left = select(func.count()).where(
+                ImportedDecisionRow.import_id == import_id, ImportedDecisionRow.state == IssueState.PENDING.value
+            )
+            number = allowed(session.scalar(left) or 0, read)
+            if row.state != ImportState.WAITING or not number:
+                return 0  # a second click, or the hour has passed
+            row.allowance, row.released_by = number, by[:255]
+            row.state, row.wait_until, row.runner = ImportState.RUNNING.value, None, None
+        self._hand_over(import_id)
+        return number
 
     def go_on(self, issuer_slug: str, import_id: UUID) -> None:
         """Try at once whether the hour has room again, as after a change of the cap. Raises ImportMissing."""
@@ -207,7 +235,7 @@ class Imports:
                     .values(wait_until=self._clock())
                     .execution_options(synchronize_session=False)
                 )
-            self._workers.submit(partial(self.run, import_id))
+            self._hand_over(import_id)
 
     def run_due(self) -> None:
         """Have what is due, or lost its process, gone on with; forget who was refused a month ago."""
@@ -220,8 +248,20 @@ class Imports:
                 .execution_options(synchronize_session=False)
             )
             due = session.scalars(select(AwardImportRow.id).where(self._due())).all()
+            ended = session.scalars(
+                select(ImportedDecisionRow.import_id)
+                .join(AwardImportRow, AwardImportRow.id == ImportedDecisionRow.import_id)
+                .where(
+                    AwardImportRow.state == ImportState.DONE.value,
+                    ImportedDecisionRow.state == IssueState.ISSUING.value,
+                    ImportedDecisionRow.decided_at < now - STALE,
+                )
+                .distinct()
+            ).all()
+        for import_id in ended:
+            self._settle(import_id)
         for import_id in due:
-            self._workers.submit(partial(self.run, import_id))
+            self._hand_over(import_id)
 
     def run(self, import_id: UUID) -> None:
         """Go on with an import that is due and that nobody runs, until it is done or must wait."""
@@ -236,14 +276,14 @@ class Imports:
                 self._award_all(row, runner)
         except Lost:
             return
-        except Stopping:
+        except (Stopping, InstitutionSuspended):  # nobody takes it on before the institution goes on
             with self._db.write() as session:
                 self._ownership.change(session, import_id, runner, runner=None)
         except AWAY as error:  # no decision is refused for that, and what was awarded is found by whoever goes on
             log.warning("import cut short", extra={"detail": type(error).__name__})
             with suppress(*AWAY), self._db.write() as session:
                 self._ownership.change(session, import_id, runner, runner=None)
-        except (OfferEnded, VersionChanged) as error:  # it holds for all that are left
+        except _FOR_ALL as error:  # it holds for all that are left
             self._close(import_id, runner, error.code)
         except BaseException:
             self._close(import_id, runner, BulkBroken.code)
@@ -251,11 +291,12 @@ class Imports:
 
     def _due(self) -> Any:
         now, row = self._clock(), AwardImportRow
-        return or_(
+        is_due = or_(
             (row.state == ImportState.HELD.value) & (row.held_until <= now),
             (row.state == ImportState.WAITING.value) & (row.wait_until <= now),
             (row.state == ImportState.RUNNING.value) & (row.runner.is_(None) | (row.heartbeat_at < now - STALE)),
         )
+        return is_due & row.issuer_slug.not_in(suspended())
 
     def _offered(self, issuer_slug: str, achievement_id: UUID) -> Version:
         version = self._published.find(issuer_slug, achievement_id)
@@ -276,9 +317,9 @@ class Imports:
         existing: list[int] = []
         faults: list[Fault] = []
         for line, decided in found:
-            before = used.get(_key_digest(decided.key))
+            before = used.get(key_digest(decided.key))
             gate = gate_of_decision(version.achievement, policy, decided)
-            if before is not None and before != _content(version.achievement_id, decided):
+            if before is not None and before != content_digest(version.achievement_id, decided):
                 faults.append(Fault(line=line, column="key", why=FaultWhy.KEY_USED))
             elif before is not None:
                 existing.append(line)
@@ -294,7 +335,7 @@ class Imports:
 
     def _used(self, keys: Sequence[str], issuer_slug: str) -> dict[str, str]:
         """Return what was decided by these keys, or is about to be: the digest of the content by that of the key."""
-        row, digests = ImportedDecisionRow, [_key_digest(key) for key in keys]
+        row, digests = ImportedDecisionRow, [key_digest(key) for key in keys]
         found: dict[str, str] = {}
         with self._db.read() as session:
             for start in range(0, len(digests), _AT_ONCE):
@@ -313,7 +354,7 @@ class Imports:
         while (number := self._next(row.id, runner)) is not None:
             if not self._reserve(row, runner, number):
                 return  # it waits
-            self._award_one(version, row, runner, number)
+            self._award_one(version, row, number)
 
     def _next(self, import_id: UUID, runner: UUID) -> int | None:
         """Return whose turn it is; if nobody is left, the import is done."""
@@ -337,7 +378,10 @@ class Imports:
             one = session.get(ImportedDecisionRow, (row.id, number), with_for_update=True)
             if one is None or one.state != IssueState.PENDING:
                 return True  # erased since, or a runner before has taken its place
+            require_active(session, row.issuer_slug)
             free_at = take_place(session, row.issuer_slug, now)
+            if free_at is not None and self._is_released(session, row.id):
+                free_at = take_place(session, row.issuer_slug, now, beyond=True)
             if free_at is not None:
                 waits = {"state": ImportState.WAITING.value, "wait_until": free_at, "runner": None}
                 self._ownership.keep(session, row.id, runner, **waits)
@@ -345,10 +389,25 @@ class Imports:
             one.state, one.decided_at = IssueState.ISSUING.value, now
         return True
 
-    def _award_one(self, version: Version, row: AwardImportRow, runner: UUID, number: int) -> None:
+    @staticmethod
+    def _is_released(session: Session, import_id: UUID) -> bool:
+        """Use up one of those that a human has let through; tell whether there was one."""
+        used = session.execute(
+            update(AwardImportRow)
+            .where(AwardImportRow.id == import_id, AwardImportRow.allowance > 0)
+            .values(allowance=AwardImportRow.allowance - 1)
+            .returning(AwardImportRow.id)
+            .execution_options(synchronize_session=False)
+        ).one_or_none()
+        return used is not None
+
+    def _award_one(self, version: Version, row: AwardImportRow, number: int) -> None:
         with self._db.read() as session:
             one = session.get(ImportedDecisionRow, (row.id, number))
         if one is None or one.state != IssueState.ISSUING or one.decided is None:  # erased since
+            return
+        if one.code:  # stopped since
+            self._settle(row.id)
             return
         origin = ImportOrigin(
             import_id=row.id, file_digest=row.file_digest, imported_by=row.imported_by, imported_at=row.started_at
@@ -358,66 +417,46 @@ class Imports:
             award_id = self._importing.award(version, decided_from_json(one.decided), origin)
         except AlreadyAwarded:
             state = IssueState.KEPT
-        except (OfferEnded, VersionChanged):
+        except (*_FOR_ALL, InstitutionSuspended):
             raise
         except ProductError as error:
             state, code = IssueState.REFUSED, error.code
+        self._say(row.id, number, state, code, award_id)
+
+    def _say(self, import_id: UUID, number: int, state: IssueState, code: str, award_id: UUID | None) -> None:
+        """Say what became of a decision that was being awarded, also where somebody has ended the import meanwhile."""
         with self._db.write() as session:
-            self._ownership.keep(session, row.id, runner)
             session.execute(
                 update(ImportedDecisionRow)
-                .where(ImportedDecisionRow.import_id == row.id, ImportedDecisionRow.number == number)
+                .where(
+                    ImportedDecisionRow.import_id == import_id,
+                    ImportedDecisionRow.number == number,
+                    ImportedDecisionRow.state == IssueState.ISSUING.value,
+                )
                 .values(state=state.value, code=code, award_id=award_id, decided=None, decided_at=self._clock())
                 .execution_options(synchronize_session=False)
             )
+
+    def _settle(self, import_id: UUID) -> None:
+        """Say what became of what was being awarded when the import ended, where nobody is at it any more."""
+        one = ImportedDecisionRow
+        with self._db.read() as session:
+            row = session.get_one(AwardImportRow, import_id)
+            query = select(one).where(one.import_id == import_id, one.state == IssueState.ISSUING.value)
+            found = session.scalars(query).all()
+        for line in found:
+            award_id = self._importing.made_by(import_id, row.achievement_id, line.platform_id, line.learner_id)
+            if award_id:
+                self._say(import_id, line.number, IssueState.ISSUED, "", award_id)
+            else:
+                self._say(import_id, line.number, IssueState.REFUSED, line.code, None)
 
     def _close(self, import_id: UUID, runner: UUID, code: str) -> None:
         now = self._clock()
         with self._db.write() as session:
             done = {"state": ImportState.DONE.value, "finished_at": now, "runner": None}
-            if self._ownership.change(session, import_id, runner, **done):
-                _refuse_rest(session, import_id, code, now)
-
-
-def _refuse_rest(session: Session, import_id: UUID, code: str, now: Any) -> None:
-    session.execute(
-        update(ImportedDecisionRow)
-        .where(ImportedDecisionRow.import_id == import_id, ImportedDecisionRow.state.in_(_UNDECIDED))
-        .values(state=IssueState.REFUSED.value, code=code, decided=None, decided_at=now)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _key_digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
-def _content(achievement_id: UUID, decided: Decided) -> str:
-    return hashlib.sha256(f"{achievement_id} {decided.digest}".encode()).hexdigest()
-
-
-def _import(session: Session, row: AwardImportRow) -> Import:
-    counts = dict.fromkeys(IssueState, 0)
-    refused: dict[str, int] = {}
-    one = ImportedDecisionRow
-    query = select(one.state, one.code, func.count()).where(one.import_id == row.id).group_by(one.state, one.code)
-    for state, code, number in session.execute(query):
-        counts[IssueState(state)] += number
-        if state == IssueState.REFUSED:
-            refused[code] = number
-    return Import(
-        import_id=row.id,
-        issuer_slug=row.issuer_slug,
-        achievement_id=row.achievement_id,
-        version=row.version,
-        file_digest=row.file_digest,
-        state=ImportState(row.state),
-        held_until=row.held_until,
-        wait_until=row.wait_until,
-        total=row.total,
-        imported_by=row.imported_by,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        counts=counts,
-        refused=refused,
-    )
+            is_mine = self._ownership.change(session, import_id, runner, **done)
+            if is_mine:
+                refuse_rest(session, import_id, code, now)
+        if is_mine:
+            self._settle(import_id)

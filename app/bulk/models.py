@@ -15,7 +15,8 @@ _TAKEN = text("state IN ('pending', 'issuing', 'issued')")
 class AwardImportRow(Base):
     """An import that somebody confirmed: held, running, waiting for the hourly cap, done or cancelled.
 
-    The row is the truth: whoever runs it proves it by `runner`. `total` is how many decisions were confirmed.
+    The row is the truth: whoever runs it proves it by `runner`. `total` is how many decisions were confirmed,
+    `allowance` how many of them a human has let through beyond the cap.
     """
 
     __tablename__ = "award_imports"
@@ -29,6 +30,8 @@ class AwardImportRow(Base):
     held_until: Mapped[datetime] = mapped_column(UtcDateTime)
     wait_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     total: Mapped[int] = mapped_column(Integer)
+    allowance: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    released_by: Mapped[str] = mapped_column(String(255), default="", server_default="")
     imported_by: Mapped[str] = mapped_column(String(255))
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -38,6 +41,8 @@ class AwardImportRow(Base):
 
 class ImportedDecisionRow(Base):
     """One decision of an import; `state` is that of an issue to a class, `code` that of a refusal.
+
+    Of one that was being awarded when its import ended, `code` says why it ended until it is known what became of it.
 
     `decided` is the decision until it was its turn. What stays with an award is by which key it was decided, so that
     the same decision never awards twice: `key_digest` even when the key itself was erased with its person.

@@ -80,7 +80,10 @@ class ImportState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """An import that was confirmed. `total` stays when what it held was forgotten; `refused` counts by code."""
+    """An import that was confirmed. `total` stays when what it held was forgotten; `refused` counts by code.
+
+    `rests` is the code of the refusal for which nothing of the institution is awarded now, "" where it is.
+    """
 
     import_id: UUID
     issuer_slug: str
@@ -96,6 +99,7 @@ class Import:
     finished_at: datetime | None
     counts: Mapping[IssueState, int] = field(default_factory=dict)
     refused: Mapping[str, int] = field(default_factory=dict)
+    rests: str = ""
 
     @property
     def left(self) -> int:

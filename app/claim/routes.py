@@ -30,8 +30,9 @@ from app.claim.errors import NotMember, check_receiver
 from app.clock import Clock
 from app.courses import Enrolment
 from app.formats import preview
+from app.issuers import InstitutionClosed, InstitutionSuspended
 from app.lti import Launch, Member, Role, current_launch, requires
-from app.web import language
+from app.web import language, problem_table
 
 
 def blueprint(
@@ -45,11 +46,13 @@ def blueprint(
     issuer_of: Callable[[UUID], str],
     member_of: Callable[[Launch], Member | None],
     own_sittings: Callable[[Enrolment], Sequence[OwnSitting]],
+    barred: Callable[[str], str],
     clock: Clock,
 ) -> Blueprint:
     """Return the learner's routes over what they may touch. `member_of` reads the roster now.
 
-    `own_sittings` gives all that is recorded about a learner's assessments.
+    `own_sittings` gives all that is recorded about a learner's assessments; `barred` the code of the refusal for which
+    an institution issues nothing now, "" where it issues.
     """
     bp = Blueprint("claim", __name__, url_prefix="/claim")
 
@@ -77,6 +80,7 @@ def blueprint(
             changes=_unread(offered, launch.enrolment),
             progress=progress,
             renews=renews,
+            barred=problem_table().get(barred(offered.issuer.slug)),
             grade_seen=grade_seen(progress.grade) if progress.grade else "",
             sittings=own_sittings(launch.enrolment),
             permission=permissions.of(offered.achievement_id, launch.registration_id, launch.sub),
@@ -102,8 +106,8 @@ def blueprint(
                     read_version=request.form.get("version", type=int),
                     renews=renews,
                 )
-        except VersionChanged:  # what was read no longer applies: the page says what does
-            return redirect(url_for("claim.show", launch_id=launch_id), code=303)
+        except (VersionChanged, InstitutionSuspended, InstitutionClosed):  # what was read no longer applies
+            return redirect(url_for("claim.show", launch_id=launch_id), code=303)  # which says what does
         except IssuingDelayed:
             pass  # the award stands; the next page says that its credential follows
         return redirect(url_for("wallet.course.show", launch_id=launch_id), code=303)

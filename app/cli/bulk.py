@@ -35,7 +35,7 @@ def import_awards(  # noqa: PLR0917  # click hands options over by name
     """Award what the institution SLUG decided outside of the course; FILE is a CSV table.
 
     Prints a line for each fault: line, column, what is wrong. What is confirmed is held first, for as long as
-    IMPORT_HOLD_MINUTES says, and can be cancelled until then; the web processes then award it.
+    IMPORT_HOLD_MINUTES says, and can be cancelled until then; the workers, or else the web processes, then award it.
     """
     if dry_run and number is not None:
         raise click.UsageError("--dry-run and --apply exclude each other")

@@ -20,7 +20,7 @@ from app.settings import Settings, SettingsInvalid
     help="Processes that work at once (default: as many as there are CPUs).",
 )
 def worker(concurrency: int | None) -> None:
-    """Do what the web processes leave to CELERY_BROKER_URL: class checks, issues to classes, what waits."""
+    """Do what the web processes leave to CELERY_BROKER_URL: class checks, issues to classes, imports, what waits."""
     settings = Settings.from_environment()
     if not settings.celery_broker_url:
         raise SettingsInvalid("CELERY_BROKER_URL is not set: the web processes do the work themselves")
@@ -71,7 +71,7 @@ def retry(product: Product, slug: str, award_id: UUID | None) -> None:
 @click.argument("slug")
 @needs_product
 def pause(product: Product, slug: str) -> None:
-    """Sign nothing that waits for the institution SLUG until it is resumed."""
+    """Sign nothing that waits for the institution SLUG, and issue to no class of it, until it is resumed."""
     product.issuers.get(slug)
     product.queue.pause(slug, by="command line")
     click.echo("paused")
@@ -81,7 +81,7 @@ def pause(product: Product, slug: str) -> None:
 @click.argument("slug")
 @needs_product
 def resume(product: Product, slug: str) -> None:
-    """Go on signing for the institution SLUG."""
+    """Go on signing for the institution SLUG, and issuing to its classes."""
     product.queue.resume(slug)
     product.jobs.wake()
     click.echo("resumed")

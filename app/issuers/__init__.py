@@ -11,7 +11,7 @@ from app.issuers.errors import (
 from app.issuers.identifiers import vat_written_plainly
 from app.issuers.profile_json import profile_from_json, profile_to_json
 from app.issuers.service import Issuers
-from app.issuers.standings import Standing, Standings, not_active, require_active
+from app.issuers.standings import Standing, Standings, barred, not_active, require_active, suspended
 from app.issuers.values import (
     ExternalReview,
     IssuerProfile,
@@ -37,6 +37,7 @@ __all__ = [
     "Standing",
     "Standings",
     "Text",
+    "barred",
     "in_language",
     "is_deqar_address",
     "is_web_address",
@@ -44,5 +45,6 @@ __all__ = [
     "profile_from_json",
     "profile_to_json",
     "require_active",
+    "suspended",
     "vat_written_plainly",
 ]

@@ -44,9 +44,23 @@ def require_active(session: Session, slug: str) -> None:
     raise InstitutionClosed  # what is not known lets nothing pass
 
 
+def barred(session: Session, slug: str) -> str:
+    """Return the code of the refusal for which an institution may issue nothing now, "" where it may."""
+    try:
+        require_active(session, slug)
+    except (InstitutionSuspended, InstitutionClosed) as error:
+        return error.code
+    return ""
+
+
 def not_active() -> Select[str]:
     """Return the query of the institutions for which nothing is signed now."""
     return select(IssuerStandingRow.issuer_slug).where(IssuerStandingRow.standing != Standing.ACTIVE)
+
+
+def suspended() -> Select[str]:
+    """Return the query of the institutions that are suspended, and may go on later."""
+    return select(IssuerStandingRow.issuer_slug).where(IssuerStandingRow.standing == Standing.SUSPENDED)
 
 
 class Standings:
@@ -60,6 +74,11 @@ class Standings:
         """Return what holds for an institution."""
         with self._db.read() as session:
             return _decided(session.get(IssuerStandingRow, slug))
+
+    def barred(self, slug: str) -> str:
+        """Return the code of the refusal for which an institution may issue nothing now, "" where it may."""
+        with self._db.read() as session:
+            return barred(session, slug)
 
     def suspend(self, slug: str) -> bool:
         """Let nothing new be published, claimed or issued; tell whether that is new. Raises InstitutionClosed."""

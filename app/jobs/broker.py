@@ -1,4 +1,4 @@
-"""The way to workers in other processes. Messages carry ids alone, and may be lost: the rows are the truth."""
+"""The way to workers in other processes. Messages carry ids at most, and may be lost: the rows are the truth."""
 
 import logging
 import time
@@ -11,7 +11,8 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger("microcredentials.jobs")
 
-CHECK, BATCH, TURN, SWEEP = (f"microcredentials.{name}" for name in ("check", "batch", "turn", "sweep"))
+_NAMES = ("check", "batch", "import", "act", "turn", "sweep")
+CHECK, BATCH, IMPORT, ACT, TURN, SWEEP = (f"microcredentials.{name}" for name in _NAMES)
 _CONNECT_S, _ANSWER_S = 1.0, 5.0
 _REST_S = 10.0
 """So long nobody is sent to a broker that did not answer: a person's page waits for it once, and not each time."""
@@ -59,13 +60,21 @@ class Broker:
         self._app = celery_app(url)
         self._rests_until = 0.0
 
-    def check(self, check_id: UUID) -> None:
-        """Have a class checked."""
-        self._send(CHECK, str(check_id))
+    def check(self) -> None:
+        """Have the class checked whose turn it is."""
+        self._send(CHECK)
 
-    def batch(self, batch_id: UUID) -> None:
-        """Have an issue to a class gone on with."""
-        self._send(BATCH, str(batch_id))
+    def batch(self) -> None:
+        """Have the class issued to whose turn it is."""
+        self._send(BATCH)
+
+    def award_import(self, import_id: UUID) -> None:
+        """Have an import gone on with."""
+        self._send(IMPORT, str(import_id))
+
+    def bulk_act(self, bulk_id: UUID) -> None:
+        """Have an act about many awards gone on with."""
+        self._send(ACT, str(bulk_id))
 
     def turn(self) -> None:
         """Have turns taken until nothing is due."""

@@ -15,10 +15,15 @@ _CHAINS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What the product can do. `take_turn` returns how many awards it tried; `look` has what is due begun."""
+    """What the product can do. `take_turn` returns how many awards it tried; `look` has what is due begun.
 
-    check: Callable[[UUID], None]
-    batch: Callable[[UUID], None]
+    `check` and `batch` are turns as well: at the class that is next.
+    """
+
+    check: Callable[[], None]
+    batch: Callable[[], None]
+    award_import: Callable[[UUID], None]
+    bulk_act: Callable[[UUID], None]
     take_turn: Callable[[], int]
     is_quiet: Callable[[], bool]
     look: Callable[[], None]
@@ -48,9 +53,12 @@ class Jobs:
 
         Where nobody takes turns, as after a pause, all workers are told: the turns of one would keep the sweep away.
         """
-        if self._broker and self.work.is_quiet():
+        if self._broker is None:
+            return
+        self.work.look()
+        if self.work.is_quiet():
             self._begin_turns(self._broker)
-        elif self._broker:
+        else:
             self._broker.turn()
 
     def next_turn(self) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from celery.signals import worker_process_shutdown
 
-from app.jobs.broker import BATCH, CHECK, SWEEP, TURN, Broker, celery_app
+from app.jobs.broker import ACT, BATCH, CHECK, IMPORT, SWEEP, TURN, Broker, celery_app
 from app.jobs.jobs import SWEEP_EVERY_S, Jobs
 
 
@@ -20,11 +20,17 @@ def run_worker(url: str, concurrency: int, jobs_of: Callable[[], Jobs], shut: Ca
     app = celery_app(url)
     mine = cache(jobs_of)  # after the fork: no connection is shared
 
-    def check(check_id: str) -> None:
-        mine().work.check(UUID(check_id))
+    def check(*_: str) -> None:  # before an upgrade the message said which
+        mine().work.check()
 
-    def batch(batch_id: str) -> None:
-        mine().work.batch(UUID(batch_id))
+    def batch(*_: str) -> None:
+        mine().work.batch()
+
+    def award_import(import_id: str) -> None:
+        mine().work.award_import(UUID(import_id))
+
+    def bulk_act(bulk_id: str) -> None:
+        mine().work.bulk_act(UUID(bulk_id))
 
     def turn() -> None:
         mine().next_turn()
@@ -32,7 +38,8 @@ def run_worker(url: str, concurrency: int, jobs_of: Callable[[], Jobs], shut: Ca
     def sweep() -> None:
         mine().sweep()
 
-    for name, job in ((CHECK, check), (BATCH, batch), (TURN, turn), (SWEEP, sweep)):
+    jobs = {CHECK: check, BATCH: batch, IMPORT: award_import, ACT: bulk_act, TURN: turn, SWEEP: sweep}
+    for name, job in jobs.items():
         app.task(name=name)(job)
 
     def end(**_: Any) -> None:

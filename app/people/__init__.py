@@ -2,7 +2,7 @@
 
 from app.people.assessing import Assessing, Teachers, may_attest
 from app.people.batches import Batches
-from app.people.cap import DEFAULT_PER_HOUR, MOST_PER_HOUR
+from app.people.cap import DEFAULT_PER_HOUR, MOST_PER_HOUR, allowed
 from app.people.caps import Caps
 from app.people.checks import ClassChecks
 from app.people.errors import CapInvalid, CheckMissing, CheckOutdated, LearnerMissing, NobodyChosen
@@ -71,6 +71,7 @@ __all__ = [
     "Stopping",
     "Teachers",
     "Workers",
+    "allowed",
     "build_people",
     "may_attest",
     "ready_learners",

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, select, update
 
 from app.audit import Action, ActorKind, note
 from app.awards import (
@@ -17,24 +17,37 @@ from app.awards import (
     Issuing,
     IssuingDelayed,
     RulePaused,
-    awards_of_class,
     learner_name,
 )
 from app.clock import Clock
 from app.courses import Enrolment, PlatformUnavailable
 from app.db import AWAY, Database
 from app.errors import ProductError
+from app.issuers import InstitutionClosed, InstitutionSuspended
 from app.lti import Member, RosterAddress, RosterUnavailable
 from app.people import steering
-from app.people.batch_rows import NAMELESS, UNDECIDED, batch_of, forget_names, refuse_rest
+from app.people.batch_rows import (
+    NAMELESS,
+    UNDECIDED,
+    Resting,
+    begins,
+    check_rests,
+    forget_names,
+    found,
+    has_award,
+    nobodys,
+    refuse_rest,
+    settle,
+)
 from app.people.cap import Place, place
 from app.people.caps import Caps
 from app.people.checks import MEMBERS_AT_ONCE, RETENTION, chunks
 from app.people.errors import CheckBroken, NobodyChosen, NotOnRoster
 from app.people.hour import next_free, places, used
 from app.people.job_rows import Lost, Ownership, Stopping, begun_or_joined, roster_of
-from app.people.jobs import STALE, HandOver, Workers
+from app.people.jobs import HandOver, Workers
 from app.people.models import IssueBatchRow, IssueCapRow, IssueRow
+from app.people.rounds import MOST_BEGUN, Round
 from app.people.turns import MOST_IN_A_ROW, is_given_up, is_turn_over
 from app.people.values import (
     WAITS_FOR_CAP,
@@ -70,11 +83,12 @@ class Batches:
         members_of: Callable[[RosterAddress], Iterable[Member]],
         hand_over: HandOver | None = None,
     ) -> None:
-        """`hand_over` has an issue run elsewhere; without it a thread of this process does."""
+        """`hand_over` has a turn taken elsewhere; without it a thread of this process does."""
         self._db = db
         self._clock = clock
-        self._hand_over = hand_over or (lambda batch_id: workers.submit(partial(self.run, batch_id)))
+        self._hand_over = hand_over or (lambda: workers.submit(self.take_turn))
         self._ownership = Ownership(IssueBatchRow, db, clock, workers.stopping)
+        self._round = Round(IssueBatchRow, db, clock, lambda: nobodys(clock()))
         self._caps = caps
         self._definitions = definitions
         self._issuing = issuing
@@ -114,7 +128,7 @@ class Batches:
         }
         batch_id = begun_or_joined(partial(self._begun, row, learner_ids, asks=asks))
         if not asks:
-            self._hand_over(batch_id)
+            self._hand_over()
         return batch_id
 
     def of_course(self, platform_id: UUID, context_id: str) -> Batch | None:
@@ -147,7 +161,7 @@ class Batches:
         with self._db.write() as session:
             number = steering.release(session, batch_id, read, by=by, actor=actor, now=self._clock())
         if number:
-            self._hand_over(batch_id)
+            self._hand_over()
         return number
 
     def pause(self, batch_id: UUID, *, by: str) -> bool:
@@ -160,7 +174,7 @@ class Batches:
         with self._db.write() as session:
             was_paused = steering.resume(session, batch_id, by=by, now=self._clock())
         if was_paused:
-            self._hand_over(batch_id)
+            self._hand_over()
         return was_paused
 
     def stop(self, batch_id: UUID, *, by: str, actor: ActorKind = ActorKind.TEACHER) -> None:
@@ -170,7 +184,7 @@ class Batches:
 
     def run_due(self) -> None:
         """Have what waited long enough, or lost its process, gone on with; forget what ended more than a week ago."""
-        now = self._clock()
+        now, is_at_work = self._clock(), self._round.is_at_work()
         with self._db.write() as session:
             # What waits is never forgotten, however long: nobody may vanish without a word.
             session.execute(
@@ -178,37 +192,41 @@ class Batches:
                     IssueBatchRow.state == BatchState.DONE, IssueBatchRow.finished_at <= now - RETENTION
                 )
             )
-            due = session.scalars(
-                select(IssueBatchRow.id).where(
-                    or_(
-                        (IssueBatchRow.state == BatchState.WAITING) & (IssueBatchRow.wait_until <= now),
-                        (IssueBatchRow.state == BatchState.RUNNING) & (IssueBatchRow.heartbeat_at < now - STALE),
-                    )
-                )
-            ).all()
-        for batch_id in due:
-            self._hand_over(batch_id)
+            settle(session, now)
+            due = begins(session, now, is_at_work=is_at_work)
+        for _ in range(min(due, MOST_BEGUN)):
+            self._hand_over()
 
-    def run(self, batch_id: UUID) -> None:
-        """Go on with a batch that nobody runs, until it is done, must wait or others have their turn."""
+    def take_turn(self) -> None:
+        """Go on with the class whose turn it is, and have the next turn taken as long as there is one."""
+        batch_id = self._round.next()
+        if batch_id is not None and self.run(batch_id):
+            self._hand_over()
+
+    def run(self, batch_id: UUID) -> bool:
+        """Go on with a batch that nobody runs, until it is done, must wait or others have their turn.
+
+        Return whether these may have it now; else the next look at what is due has one begin.
+        """
         runner = uuid4()
         row = self._taken(batch_id, runner)
         if row is None:
-            return
+            return True
         try:
             with self._ownership.living(batch_id, runner):
                 self._issue_all(row, runner)
         except Lost:
-            return
+            return True
         except Stopping:
             self._put_down(batch_id, runner)
+            return False
         except AWAY as error:  # nobody is refused for that: the rows say what was done, and the next runner goes on
             log.warning("issue to a class cut short", extra={"detail": type(error).__name__})
             with suppress(*AWAY):
                 self._put_down(batch_id, runner)
-        except _TurnOver:
+            return False
+        except (_TurnOver, Resting, InstitutionSuspended):  # of who rests nobody takes it on
             self._put_down(batch_id, runner)
-            self._hand_over(batch_id)  # behind those who wait; were it lost, the next look at what is due finds it
         except (PlatformUnavailable, RosterUnavailable) as error:
             until = self._clock() + RETRY
             self._put_down(batch_id, runner, state=BatchState.WAITING.value, waits_for=error.code, wait_until=until)
@@ -218,6 +236,7 @@ class Batches:
         except BaseException:
             self._close(batch_id, runner, CheckBroken.code)
             raise
+        return True
 
     def _begun(self, values: dict[str, Any], learner_ids: Collection[str], *, asks: bool) -> UUID:
         now = self._clock()
@@ -259,15 +278,9 @@ class Batches:
             return row.id
 
     def _taken(self, batch_id: UUID, runner: UUID) -> IssueBatchRow | None:
-        now = self._clock()
-        nobodys = or_(
-            (IssueBatchRow.state == BatchState.RUNNING)
-            & (IssueBatchRow.runner.is_(None) | (IssueBatchRow.heartbeat_at < now - STALE)),
-            (IssueBatchRow.state == BatchState.WAITING) & (IssueBatchRow.wait_until <= now),
-        )
         running = {"state": BatchState.RUNNING.value, "waits_for": "", "wait_until": None}
         with self._db.write() as session:
-            return self._ownership.take(session, batch_id, runner, nobodys, **running)
+            return self._ownership.take(session, batch_id, runner, nobodys(self._clock()), **running)
 
     def _issue_all(self, row: IssueBatchRow, runner: UUID) -> None:
         set_aside: dict[str, PlatformUnavailable] = {}  # who could not be read in this round
@@ -341,7 +354,9 @@ class Batches:
         if not one.is_member:
             self._decide(row.id, runner, learner_id, IssueState.REFUSED, NotOnRoster.code)
             return True
-        if self._has_award(row, learner_id):
+        with self._db.read() as session:
+            is_there = has_award(session, row.achievement_id, row.platform_id, learner_id)
+        if is_there:
             # A runner before was cut short between issuing and saying so.
             was_ours = one.state == IssueState.ISSUING
             self._decide(row.id, runner, learner_id, IssueState.ISSUED if was_ours else IssueState.KEPT)
@@ -357,7 +372,7 @@ class Batches:
             self._issuing.claim(enrolment, name, on_behalf=True)
         except IssuingDelayed:
             pass  # the award stands, its credential follows
-        except RulePaused:  # it holds for everybody who is still to come
+        except (RulePaused, InstitutionSuspended, InstitutionClosed):  # for everybody who is still to come
             self._decide(row.id, runner, learner_id, IssueState.PENDING, unused=taken)
             raise
         except PlatformUnavailable as error:  # perhaps only for this one
@@ -378,19 +393,15 @@ class Batches:
         self._decide(row.id, runner, learner_id, IssueState.ISSUED)
         return True
 
-    def _has_award(self, row: IssueBatchRow, learner_id: str) -> bool:
-        awarded = awards_of_class(row.achievement_id, row.platform_id)
-        with self._db.read() as session:
-            return bool(session.scalar(select(func.count()).where(awarded.c.learner_id == learner_id)))
-
     def _reserve(self, row: IssueBatchRow, runner: UUID, learner_id: str) -> Place | None:
         """Take a place in the institution's hour before anything is issued, so that it holds over all processes.
 
-        None where there is nothing to issue any more.
+        None where there is nothing to issue any more. Raises Resting, InstitutionSuspended, InstitutionClosed.
         """
         now = self._clock()
         with self._db.write() as session:
             self._ownership.keep(session, row.id, runner)
+            check_rests(session, row.issuer_slug)
             # Whoever issues for the institution at the same moment waits for this row.
             cap = session.get_one(IssueCapRow, row.issuer_slug, with_for_update=True)
             batch = session.get_one(IssueBatchRow, row.id, with_for_update=True)
@@ -420,9 +431,13 @@ class Batches:
         unused: Place = Place.FREE,
         **values: Any,
     ) -> None:
-        """Say what became of somebody, unless it is said already: whoever had everything erased was refused by that."""
+        """Say what became of somebody, unless it is said already: whoever had everything erased was refused by that.
+
+        What was issued is said even where somebody has ended the batch meanwhile.
+        """
         with self._db.write() as session:
-            self._ownership.keep(session, batch_id, runner)
+            if state is not IssueState.ISSUED:
+                self._ownership.keep(session, batch_id, runner)
             if unused is Place.RELEASED:
                 session.get_one(IssueBatchRow, batch_id).allowance += 1
             values |= {"state": state.value, "code": code, "decided_at": self._clock()}
@@ -449,13 +464,5 @@ class Batches:
                 forget_names(session, batch_id)
 
     def _found(self, *conditions: Any) -> list[Batch]:
-        query = (
-            select(IssueBatchRow)
-            .where(
-                *conditions,
-                (IssueBatchRow.state != BatchState.DONE) | (IssueBatchRow.finished_at > self._clock() - RETENTION),
-            )
-            .order_by(IssueBatchRow.state == BatchState.DONE, IssueBatchRow.started_at.desc(), IssueBatchRow.id)
-        )
         with self._db.read() as session:
-            return [batch_of(session, row, self._clock()) for row in session.scalars(query)]
+            return found(session, self._clock(), *conditions)

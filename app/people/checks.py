@@ -37,6 +37,7 @@ from app.people.errors import CheckBroken, CheckInterrupted
 from app.people.job_rows import Lost, Ownership, Stopping, begun_or_joined, roster_of
 from app.people.jobs import STALE, HandOver, Workers
 from app.people.models import ClassCheckLearnerRow, ClassCheckRow
+from app.people.rounds import MOST_BEGUN, Round
 from app.people.standing import Decisive, LeftOut, Standing, decisive, folded, left_out, standing_of
 from app.people.values import Check, CheckState, CourseChecks, millionths
 
@@ -46,6 +47,7 @@ RETENTION = timedelta(days=7)
 MEMBERS_AT_ONCE = 200  # written in one transaction
 RECORDS_AT_ONCE = 50  # often enough for a bar that moves
 T = TypeVar("T")
+_NOBODYS = (ClassCheckRow.state == CheckState.RUNNING) & ClassCheckRow.runner.is_(None)
 
 
 class ClassChecks:
@@ -68,11 +70,13 @@ class ClassChecks:
         when_done: Callable[[Check, RosterAddress], None],
         hand_over: HandOver | None = None,
     ) -> None:
-        """`hand_over` has a check run elsewhere; without it a thread of this process does."""
+        """`hand_over` has a turn taken elsewhere; without it a thread of this process does."""
         self._db = db
         self._clock = clock
-        self._hand_over = hand_over or (lambda check_id: workers.submit(partial(self.run, check_id)))
+        self._hand_over = hand_over or (lambda: workers.submit(self.take_turn))
         self._ownership = Ownership(ClassCheckRow, db, clock, workers.stopping)
+        # Reading a class issues nothing: it goes on where issuing is paused.
+        self._round = Round(ClassCheckRow, db, clock, lambda: _NOBODYS, paused_too=True)
         self._definitions = definitions
         self._reader_of = reader_of
         self._members_of = members_of
@@ -86,7 +90,7 @@ class ClassChecks:
         """
         self.sweep()
         check_id = begun_or_joined(partial(self._begun, draft, context_id, roster, by))
-        self._hand_over(check_id)
+        self._hand_over()
         return check_id
 
     def wait(self, check_id: UUID, seconds: float) -> None:
@@ -121,6 +125,13 @@ class ClassChecks:
         if failed and (running or (result and result.started_at > failed.started_at)):
             failed = None
         return CourseChecks(result=result, under_way=running, failed=failed)
+
+    def take_turn(self) -> None:
+        """Do the check whose turn it is, and have the next turn taken as long as there is one."""
+        check_id = self._round.next()
+        if check_id is not None:
+            self.run(check_id)
+            self._hand_over()
 
     def run(self, check_id: UUID) -> None:
         """Do a check that nobody does; otherwise return at once. Whatever happens, its row says how it ended."""
@@ -166,15 +177,13 @@ class ClassChecks:
 
     def run_waiting(self) -> None:
         """Have checks done that began a while ago and that nobody does: their queue was lost with its process."""
-        query = select(ClassCheckRow.id).where(
-            ClassCheckRow.state == CheckState.RUNNING,
-            ClassCheckRow.runner.is_(None),
-            ClassCheckRow.heartbeat_at < self._clock() - STALE,
-        )
+        if self._round.is_at_work():
+            return  # and has the next one done after this one
+        query = select(func.count()).where(_NOBODYS, ClassCheckRow.heartbeat_at < self._clock() - STALE)
         with self._db.read() as session:
-            waiting = session.scalars(query).all()
-        for check_id in waiting:
-            self._hand_over(check_id)
+            waiting = session.scalar(query) or 0
+        for _ in range(min(waiting, MOST_BEGUN)):
+            self._hand_over()
 
     def _begun(self, draft: Draft, context_id: str, roster: RosterAddress, by: str) -> UUID:
         now = self._clock()
@@ -192,6 +201,7 @@ class ClassChecks:
                 platform_id=roster.registration_id,
                 context_id=context_id,
                 achievement_id=draft.achievement_id,
+                issuer_slug=draft.issuer_slug,
                 revision=draft.revision,
                 memberships_url=roster.memberships_url,
                 resource_link_id=roster.resource_link_id,
@@ -205,9 +215,8 @@ class ClassChecks:
             return row.id
 
     def _taken(self, check_id: UUID, runner: UUID) -> ClassCheckRow | None:
-        nobodys = (ClassCheckRow.state == CheckState.RUNNING) & ClassCheckRow.runner.is_(None)
         with self._db.write() as session:
-            taken = self._ownership.take(session, check_id, runner, nobodys, total=None, done=0)
+            taken = self._ownership.take(session, check_id, runner, _NOBODYS, total=None, done=0)
             if taken is not None:  # a runner before may have left a part
                 session.execute(delete(ClassCheckLearnerRow).where(ClassCheckLearnerRow.check_id == check_id))
             return taken

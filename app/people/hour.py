@@ -46,11 +46,14 @@ def next_free(session: Session, taken: CompoundSelect[Any], per_hour: int, now: 
     return (oldest or now) + HOUR
 
 
-def take_place(session: Session, issuer_slug: str, now: datetime) -> datetime | None:
-    """Take a place for something that is no batch; return None, or when one will be free. Needs the cap's row."""
+def take_place(session: Session, issuer_slug: str, now: datetime, *, beyond: bool = False) -> datetime | None:
+    """Take a place for something that is no batch; return None, or when one will be free. Needs the cap's row.
+
+    With `beyond` a human has let it through, and it takes one that is not there.
+    """
     cap = session.get_one(IssueCapRow, issuer_slug, with_for_update=True)
     taken = places(issuer_slug, now)
-    if used(session, taken) >= cap.per_hour:
+    if not beyond and used(session, taken) >= cap.per_hour:
         return next_free(session, taken, cap.per_hour, now)
     session.execute(delete(IssuePlaceRow).where(IssuePlaceRow.taken_at <= now - HOUR))
     session.add(IssuePlaceRow(issuer_slug=issuer_slug, taken_at=now))

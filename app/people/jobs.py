@@ -5,13 +5,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 from queue import SimpleQueue
 from threading import Event, Lock, Thread
-from uuid import UUID
 
 from app import logs
 
 Job = Callable[[], None]
-HandOver = Callable[[UUID], None]
-"""Has the job with this id run elsewhere, soon; where it is lost, the next look at what is due finds its row."""
+HandOver = Callable[[], None]
+"""Has a turn taken elsewhere, soon; the rows say whose. If it is lost, the next look at what is due has one taken."""
 
 BEAT_S = 10.0
 STALE = timedelta(seconds=60)

@@ -38,6 +38,7 @@ class ClassCheckRow(Base):
     platform_id: Mapped[UUID] = mapped_column(Uuid)
     context_id: Mapped[str] = mapped_column(String(255))
     achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"))
+    issuer_slug: Mapped[str] = mapped_column(String(63), default="", server_default="")
     revision: Mapped[int] = mapped_column(Integer)
     memberships_url: Mapped[str] = mapped_column(String(2048))
     resource_link_id: Mapped[str] = mapped_column(String(255))

@@ -7,7 +7,7 @@ MOST_ROUNDS = 12
 """With five minutes between two rounds, an hour."""
 
 MOST_OF_A_TURN = 200
-"""Learners of one class before another class has its turn: the roster is read anew for each."""
+"""Learners of one class before another institution, or class, has its turn: the roster is read anew for each."""
 
 
 def is_turn_over(decided: int) -> bool:

@@ -142,13 +142,16 @@ WAITS_FOR_CLASS = "class_size"
 """More than were expected are ready: it goes on only when somebody has looked."""
 WAITS_FOR_HUMAN = (WAITS_FOR_CAP, WAITS_FOR_CLASS)
 PAUSED = "paused"
+QUEUE_PAUSED = "queue_paused"
+"""An administrator lets nothing be issued to the institution's classes, nor signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """An issue to many. `waits_for` is one of WAITS_FOR_HUMAN, PAUSED or a refusal's code; `refused` counts by code.
 
-    `is_at_work` tells whether somebody works at it now; `minutes_left` is None while that is not known.
+    `is_at_work` tells whether somebody works at it now; `minutes_left` is None while that is not known. `rests` is
+    QUEUE_PAUSED or a refusal's code where nothing is issued to any class of the institution, since `rests_since`.
     """
 
     batch_id: UUID
@@ -166,6 +169,8 @@ class Batch:
     refused: Mapping[str, int]
     is_at_work: bool = False
     minutes_left: int | None = None
+    rests: str = ""
+    rests_since: datetime | None = None
 
     @property
     def total(self) -> int:
