@@ -193,8 +193,10 @@ class BulkActs:
             return
         try:
             with self._ownership.living(bulk_id, runner):
-                while (award := self._next(bulk_id, runner)) is not None:
+                number = 0
+                while (award := self._next(bulk_id, runner, number)) is not None:
                     self._do(row, runner, award)
+                    number = award.number
         except Lost:
             return
         except Stopping:
@@ -215,11 +217,13 @@ class BulkActs:
         stale = BulkActRow.heartbeat_at < self._clock() - STALE
         return (BulkActRow.state == ActState.RUNNING.value) & (BulkActRow.runner.is_(None) | stale)
 
-    def _next(self, bulk_id: UUID, runner: UUID) -> BulkActAwardRow | None:
-        query = select(_ROW).where(_ROW.bulk_id == bulk_id, _ROW.state == RowState.PENDING.value)
+    def _next(self, bulk_id: UUID, runner: UUID, after: int) -> BulkActAwardRow | None:
+        pending = select(_ROW).where(_ROW.bulk_id == bulk_id, _ROW.state == RowState.PENDING.value)
+        query = pending.order_by(_ROW.number).limit(1)
         with self._db.write() as session:
             self._ownership.keep(session, bulk_id, runner)
-            found = session.scalars(query.order_by(_ROW.number).limit(1)).one_or_none()
+            # Those before are done; without that every turn would walk over all of them.
+            found = session.scalar(query.where(_ROW.number > after)) or session.scalar(query)
             if found is None:
                 done = {"state": ActState.DONE.value, "finished_at": self._clock(), "runner": None}
                 self._ownership.keep(session, bulk_id, runner, **done)

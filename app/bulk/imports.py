@@ -33,20 +33,20 @@ from app.bulk.decisions import decided_of, in_order, standing_fault
 from app.bulk.errors import BulkBroken, BulkStopped, ImportMissing, KeysTaken, NothingChosen, NumberWrong
 from app.bulk.file import MAX_BYTES, MAX_LINES, read_table
 from app.bulk.import_rows import content_digest, import_of_row, key_digest, refuse_rest
-from app.bulk.models import AwardImportRow, ImportedDecisionRow
+from app.bulk.models import IS_REFUSED, AwardImportRow, ImportedDecisionRow
 from app.bulk.sealed import SeenFile
 from app.bulk.values import Fault, FaultWhy, Import, ImportState, Looked
 from app.clock import Clock
 from app.db import AWAY, Database
 from app.errors import ProductError
 from app.issuers import InstitutionClosed, InstitutionSuspended, require_active, suspended
-from app.people import STALE, Caps, IssueState, Lost, Ownership, Stopping, Workers, allowed, take_place
+from app.people import STALE, Caps, IssueState, Lost, Ownership, Stopping, Workers, allowed, give_place_back, take_place
 
 log = logging.getLogger("microcredentials.bulk")
 
 RETENTION = timedelta(days=30)
 _UNDECIDED = (IssueState.PENDING.value, IssueState.ISSUING.value)
-_TAKEN = (*_UNDECIDED, IssueState.ISSUED.value)
+_TAKEN = (*_UNDECIDED, IssueState.ISSUED.value, IssueState.ERASED.value)
 _AT_ONCE = 500
 _FOR_ALL = (OfferEnded, VersionChanged, InstitutionClosed)
 
@@ -240,13 +240,15 @@ class Imports:
     def run_due(self) -> None:
         """Have what is due, or lost its process, gone on with; forget who was refused a month ago."""
         now = self._clock()
-        over = select(AwardImportRow.id).where(AwardImportRow.finished_at <= now - RETENTION)
-        with self._db.write() as session:
-            session.execute(
-                delete(ImportedDecisionRow)
-                .where(ImportedDecisionRow.import_id.in_(over), ImportedDecisionRow.state != IssueState.ISSUED.value)
-                .execution_options(synchronize_session=False)
-            )
+        with self._db.read() as session:
+            over = session.scalars(
+                select(AwardImportRow.id).where(
+                    AwardImportRow.finished_at <= now - RETENTION,
+                    select(ImportedDecisionRow.number)
+                    .where(ImportedDecisionRow.import_id == AwardImportRow.id, IS_REFUSED)
+                    .exists(),
+                )
+            ).all()
             due = session.scalars(select(AwardImportRow.id).where(self._due())).all()
             ended = session.scalars(
                 select(ImportedDecisionRow.import_id)
@@ -258,6 +260,10 @@ class Imports:
                 )
                 .distinct()
             ).all()
+        for import_id in over:
+            with self._db.write() as session:
+                refused = delete(ImportedDecisionRow).where(ImportedDecisionRow.import_id == import_id, IS_REFUSED)
+                session.execute(refused.execution_options(synchronize_session=False))
         for import_id in ended:
             self._settle(import_id)
         for import_id in due:
@@ -351,19 +357,25 @@ class Imports:
         version = self._offered(row.issuer_slug, row.achievement_id)
         if version.version != row.version:
             raise VersionChanged
-        while (number := self._next(row.id, runner)) is not None:
+        number = 0
+        while (found := self._next(row.id, runner, number)) is not None:
+            number = found
             if not self._reserve(row, runner, number):
                 return  # it waits
             self._award_one(version, row, number)
 
-    def _next(self, import_id: UUID, runner: UUID) -> int | None:
-        """Return whose turn it is; if nobody is left, the import is done."""
-        query = select(func.min(ImportedDecisionRow.number)).where(
-            ImportedDecisionRow.import_id == import_id, ImportedDecisionRow.state.in_(_UNDECIDED)
+    def _next(self, import_id: UUID, runner: UUID, after: int) -> int | None:
+        """Return whose turn it is after that one; if nobody is left, the import is done."""
+        query = (
+            select(ImportedDecisionRow.number)
+            .where(ImportedDecisionRow.import_id == import_id, ImportedDecisionRow.state.in_(_UNDECIDED))
+            .order_by(ImportedDecisionRow.number)
+            .limit(1)
         )
         with self._db.write() as session:
             self._ownership.keep(session, import_id, runner)
-            number = session.scalar(query)
+            # Those before are decided; without that every turn would walk over all of them.
+            number = session.scalar(query.where(ImportedDecisionRow.number > after)) or session.scalar(query)
             if number is None:
                 self._ownership.keep(
                     session, import_id, runner, state=ImportState.DONE.value, finished_at=self._clock(), runner=None
@@ -424,18 +436,18 @@ class Imports:
         self._say(row.id, number, state, code, award_id)
 
     def _say(self, import_id: UUID, number: int, state: IssueState, code: str, award_id: UUID | None) -> None:
-        """Say what became of a decision that was being awarded, also where somebody has ended the import meanwhile."""
+        """Say what became of a decision that was being awarded, also where somebody has ended the import meanwhile.
+
+        What was erased meanwhile stays so. A place in the hour that was not needed is free again.
+        """
         with self._db.write() as session:
-            session.execute(
-                update(ImportedDecisionRow)
-                .where(
-                    ImportedDecisionRow.import_id == import_id,
-                    ImportedDecisionRow.number == number,
-                    ImportedDecisionRow.state == IssueState.ISSUING.value,
-                )
-                .values(state=state.value, code=code, award_id=award_id, decided=None, decided_at=self._clock())
-                .execution_options(synchronize_session=False)
-            )
+            one = session.get(ImportedDecisionRow, (import_id, number), with_for_update=True)
+            if one is None or one.state != IssueState.ISSUING:
+                return
+            if state is not IssueState.ISSUED:
+                give_place_back(session, one.issuer_slug, one.decided_at)
+            one.state, one.code, one.award_id, one.decided = state.value, code, award_id, None
+            one.decided_at = self._clock()
 
     def _settle(self, import_id: UUID) -> None:
         """Say what became of what was being awarded when the import ended, where nobody is at it any more."""

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime
 
-_TAKEN = text("state IN ('pending', 'issuing', 'issued')")
+_TAKEN = text("state IN ('pending', 'issuing', 'issued', 'erased')")
+IS_REFUSED = text("state IN ('kept', 'refused')")
+"""What is forgotten after a while; queries say it in the words of the index."""
 
 
 class AwardImportRow(Base):
@@ -40,7 +42,7 @@ class AwardImportRow(Base):
 
 
 class ImportedDecisionRow(Base):
-    """One decision of an import; `state` is that of an issue to a class, `code` that of a refusal.
+    """One decision of an import; `state` is that of an issue to a class or erased, `code` that of a refusal.
 
     Of one that was being awarded when its import ended, `code` says why it ended until it is known what became of it.
 
@@ -59,6 +61,7 @@ class ImportedDecisionRow(Base):
             postgresql_where=_TAKEN,
         ),
         Index("ix_imported_decisions_learner", "platform_id", "learner_id"),
+        Index("ix_imported_decisions_refused", "import_id", sqlite_where=IS_REFUSED, postgresql_where=IS_REFUSED),
     )
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("award_imports.id", ondelete="CASCADE"), primary_key=True)
@@ -97,6 +100,7 @@ class BulkActAwardRow(Base):
     """One award of it, in the order in which they were chosen; `seen` is the newest act then."""
 
     __tablename__ = "bulk_act_awards"
+    __table_args__ = (Index("ix_bulk_act_awards_bulk_id_number", "bulk_id", "number"),)
 
     bulk_id: Mapped[UUID] = mapped_column(ForeignKey("bulk_acts.id", ondelete="CASCADE"), primary_key=True)
     award_id: Mapped[UUID] = mapped_column(ForeignKey("awards.id"), primary_key=True)

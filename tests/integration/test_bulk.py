@@ -114,6 +114,37 @@ def test_an_import_is_cancelled_within_the_hold_and_one_cut_short_goes_on_withou
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_is_erased_before_the_end_of_the_hold_counts_as_no_award_and_a_refusal_takes_no_place(stack):
+    stack.offer(UNSUPERVISED)
+    data = file_of(stack, 3)
+    import_id = confirm(stack, data)
+    first, second, third = stack.rows("imported_decisions")
+    erased = Subject(platform_id=first.platform_id, learner_id=first.learner_id)
+    stack.product.personal.erase([erased], withdraws=False)
+    version = stack.product.published.search(SLUG)[0]
+    held = version.achievement_id, second.platform_id, second.learner_id
+    stack.product.people.permissions.hold(*held, reason="An open procedure", by="3")
+    stack.product.people.caps.put(SLUG, "1")
+    stack.clock.ahead_s += 3700
+    done = ran(stack, import_id)
+    counts = {state: number for state, number in done.counts.items() if number}
+    assert (done.state, counts) == (
+        ImportState.DONE,
+        {IssueState.ISSUED: 1, IssueState.REFUSED: 1, IssueState.ERASED: 1},
+    )
+    assert [row.learner_id for row in stack.rows("awards")] == [third.learner_id]
+    assert len(stack.rows("issue_places")) == 1  # which the cap of one had for the third as well
+    assert (stack.rows("imported_decisions")[0].state, done.left) == ("erased", 0)
+    shown = stack.administrator().browser.open(f"{stack.tool_url}/admin/imports/{import_id}")
+    assert ("Awarded by 1 decision" in shown.text, "1 learner had their data erased" in shown.text) == (True, True)
+    # the decision of an erased person is never taken a second time
+    assert [fault.why.value for fault in looked(stack, data).faults if fault.line == 2] == ["key_used"]
+    stack.clock.ahead_s += 31 * 24 * 3600
+    stack.product.imports.run_due()
+    assert [row.state for row in stack.rows("imported_decisions")] == ["erased", "issued"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_pages_and_the_commands_look_first_and_want_the_number(stack, tmp_path):
     stack.offer(UNSUPERVISED)
     data = file_of(stack, 2, extra=";1;;;\n")
