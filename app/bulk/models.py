@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Base, UtcDateTime
 
 _TAKEN = text("state IN ('pending', 'issuing', 'issued', 'erased')")
+_IS_ISSUING = text("state = 'issuing'")
 IS_REFUSED = text("state IN ('kept', 'refused')")
 """What is forgotten after a while; queries say it in the words of the index."""
 
@@ -61,6 +62,7 @@ class ImportedDecisionRow(Base):
             postgresql_where=_TAKEN,
         ),
         Index("ix_imported_decisions_learner", "platform_id", "learner_id"),
+        Index("ix_imported_decisions_issuing", "import_id", sqlite_where=_IS_ISSUING, postgresql_where=_IS_ISSUING),
         Index("ix_imported_decisions_refused", "import_id", sqlite_where=IS_REFUSED, postgresql_where=IS_REFUSED),
     )
 

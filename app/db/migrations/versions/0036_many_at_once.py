@@ -22,6 +22,14 @@ def upgrade() -> None:
         sqlite_where=_REFUSED,
         postgresql_where=_REFUSED,
     )
+    issuing = sa.text("state = 'issuing'")
+    op.create_index(
+        "ix_imported_decisions_issuing",
+        "imported_decisions",
+        ["import_id"],
+        sqlite_where=issuing,
+        postgresql_where=issuing,
+    )
     op.drop_index("uq_imported_decisions_key", "imported_decisions")
     op.create_index(
         "uq_imported_decisions_key",
