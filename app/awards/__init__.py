@@ -48,7 +48,7 @@ from app.awards.case_errors import (
 )
 from app.awards.case_rules import PROPOSALS, Act, Actor, Case, Done, Party
 from app.awards.cases import MAX_ANSWER, Cases, Waiting
-from app.awards.choosing import awards_chosen
+from app.awards.choosing import Which, awards_chosen, awards_counted, names_of_awards
 from app.awards.class_queries import awards_of_class, declines_of_class, holds_of_class, releases_of_class
 from app.awards.copies import Copies, CopyProposal, CourseOrigin
 from app.awards.copying import Open, OpenPoint, carried, undecided
@@ -158,11 +158,13 @@ from app.awards.status import (
 )
 from app.awards.stored_names import ELM, OPENBADGE, SD_JWT, VC_JWT
 from app.awards.takeovers import Candidates, Place, Takeover, Takeovers, is_untouched
+from app.awards.told import BY_COMMAND
 from app.awards.typed import cleaned
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 
 __all__ = [
     "ASKED_FOR",
+    "BY_COMMAND",
     "ELM",
     "GROUPS",
     "MANDATORY",
@@ -324,6 +326,7 @@ __all__ = [
     "VersionChanged",
     "VersionRecord",
     "Waiting",
+    "Which",
     "Why",
     "Window",
     "Withheld",
@@ -334,6 +337,7 @@ __all__ = [
     "assessing",
     "award_moments",
     "awards_chosen",
+    "awards_counted",
     "awards_of",
     "awards_of_class",
     "basis_of",
@@ -378,6 +382,7 @@ __all__ = [
     "lock_awards_of",
     "lost",
     "missing_from",
+    "names_of_awards",
     "needs_facts",
     "needs_for",
     "needs_of",

@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment import Answer, Policies
+from app.audit import Action
 from app.awards import (
     AlreadyAwarded,
     Decided,
@@ -35,6 +36,7 @@ from app.bulk.file import MAX_BYTES, MAX_LINES, read_table
 from app.bulk.import_rows import content_digest, import_of_row, key_digest, refuse_rest
 from app.bulk.models import IS_REFUSED, AwardImportRow, ImportedDecisionRow
 from app.bulk.sealed import SeenFile
+from app.bulk.telling import tell
 from app.bulk.values import Fault, FaultWhy, Import, ImportState, Looked
 from app.clock import Clock
 from app.db import AWAY, Database
@@ -161,6 +163,8 @@ class Imports:
                     )
                     for number, decided in enumerate(seen.ready, start=1)
                 )
+                about = f"{len(seen.ready)} {seen.request} SHA-256 {seen.file_digest}"
+                tell(session, issuer_slug, Action.IMPORT_CONFIRMED, about, by=by, now=now)
         except IntegrityError as error:
             with self._db.read() as session:
                 if session.get(AwardImportRow, seen.request):
@@ -178,14 +182,14 @@ class Imports:
                 raise ImportMissing
             return import_of_row(session, row)
 
-    def newest(self, issuer_slug: str, limit: int = 50) -> list[Import]:
-        """Return an institution's imports, newest first."""
+    def newest(self, issuer_slug: str, limit: int = 50, *, counted: bool = False) -> list[Import]:
+        """Return an institution's imports, newest first; with `counted` how many of each stand where."""
         query = select(AwardImportRow).where(AwardImportRow.issuer_slug == issuer_slug)
         with self._db.read() as session:
             rows = session.scalars(query.order_by(AwardImportRow.started_at.desc(), AwardImportRow.id).limit(limit))
-            return [import_of_row(session, row) for row in rows]
+            return [import_of_row(session, row, counted=counted) for row in rows]
 
-    def cancel(self, issuer_slug: str, import_id: UUID) -> bool:
+    def cancel(self, issuer_slug: str, import_id: UUID, *, by: str) -> bool:
         """Forget all that a held import would award; tell whether this did it. Of one that runs, stop the rest.
 
         What was awarded stays, to be revoked. Raises ImportMissing.
@@ -205,6 +209,7 @@ class Imports:
                 session.execute(delete(ImportedDecisionRow).where(ImportedDecisionRow.import_id == import_id))
             else:
                 refuse_rest(session, import_id, BulkStopped.code, now)
+            tell(session, issuer_slug, Action.IMPORT_CANCELLED, import_id, by=by, now=now)
         if not (was_held or is_at_work):
             self._settle(import_id)
         return True
@@ -226,6 +231,7 @@ class Imports:
                 return 0  # a second click, or the hour has passed
             row.allowance, row.released_by = number, by[:255]
             row.state, row.wait_until, row.runner = ImportState.RUNNING.value, None, None
+            tell(session, issuer_slug, Action.WAITING_RELEASED, f"{number} {import_id}", by=by, now=self._clock())
         self._hand_over(import_id)
         return number
 
