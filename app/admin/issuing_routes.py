@@ -10,6 +10,7 @@ from app.admin.audit import Action, Audit
 from app.admin.roles import Permission
 from app.audit import ActorKind
 from app.awards import IssueQueue, Published
+from app.bulk import Imports
 from app.issuers import Issuers
 from app.people import MOST_PER_HOUR, Batch, CapInvalid, People
 from app.web import problem_table
@@ -24,6 +25,7 @@ def add_issuing(
     people: People,
     published: Published,
     queue: IssueQueue,
+    imports: Imports,
 ) -> None:
     """Add the routes with which an institution limits issuing to classes and lets more through."""
 
@@ -38,6 +40,7 @@ def add_issuing(
             stuck=queue.stuck(g.admin_issuer),
             problems=problem_table(),
             waiting=[(batch, published.find(g.admin_issuer, batch.achievement_id)) for batch in waiting],
+            imports=imports.waiting(g.admin_issuer),
             **{"given": None, "invalid": False, **more},
         )
         return content, status

@@ -115,7 +115,16 @@ def blueprint(
     add_launches(bp, access=access, issuers=issuers, inspector=inspector)
     add_colleagues(bp, access=access, audit=audit, issuers=issuers, colleagues=colleagues, public_url=to.public_url)
     add_doctor(bp, access=access, issuers=issuers, doctor=doctor)
-    add_issuing(bp, access=access, audit=audit, issuers=issuers, people=people, published=published, queue=queue)
+    add_issuing(
+        bp,
+        access=access,
+        audit=audit,
+        issuers=issuers,
+        people=people,
+        published=published,
+        queue=queue,
+        imports=imports,
+    )
     add_queue(bp, access=access, audit=audit, queue=queue, wake=wake)
     add_reviews(bp, access=access, audit=audit, issuers=issuers, reviewing=reviewing)
     add_assessments(bp, access=access, audit=audit, issuers=issuers, policies=policies, retention=retention)

@@ -24,7 +24,7 @@ class SealingTryRow(Base):
 class QueueTurnRow(Base):
     """When an institution last had its turn, by a number that grows; and since when its issuing rests, if it does.
 
-    `turn` is of signing what waits, `class_turn` of the jobs of its classes.
+    `turn` is of signing what waits, `class_turn` of issuing to classes, `check_turn` of checking them.
     """
 
     __tablename__ = "queue_turns"
@@ -32,6 +32,7 @@ class QueueTurnRow(Base):
     issuer_slug: Mapped[str] = mapped_column(String(63), primary_key=True)
     turn: Mapped[int] = mapped_column(BigInteger, default=0)
     class_turn: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
+    check_turn: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
     turned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_by: Mapped[str] = mapped_column(String(255), default="")

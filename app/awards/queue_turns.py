@@ -20,6 +20,7 @@ class TurnsAt(StrEnum):
 
     SIGNING = "turn"
     CLASSES = "class_turn"
+    CHECKS = "check_turn"
 
 
 class Turns:
@@ -67,7 +68,7 @@ def ensure_turns(db: Database, slug: str) -> None:
     try:
         with db.write() as session:
             if session.get(QueueTurnRow, slug) is None:
-                session.add(QueueTurnRow(issuer_slug=slug, turn=0, class_turn=0, paused_by=""))
+                session.add(QueueTurnRow(issuer_slug=slug, turn=0, class_turn=0, check_turn=0, paused_by=""))
     except IntegrityError:
         return  # another process was first
 

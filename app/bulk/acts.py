@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -223,7 +223,7 @@ class BulkActs:
             with self._ownership.living(bulk_id, runner):
                 number = 0
                 while (award := self._next(bulk_id, runner, number)) is not None:
-                    self._do(row, runner, award)
+                    self._do(row, award)
                     number = award.number
         except Lost:
             return
@@ -257,7 +257,7 @@ class BulkActs:
                 self._ownership.keep(session, bulk_id, runner, **done)
             return found
 
-    def _do(self, row: BulkActRow, runner: UUID, award: BulkActAwardRow) -> None:
+    def _do(self, row: BulkActRow, award: BulkActAwardRow) -> None:
         act, code = Act(row.act), ""
         by = Actor(party=Party.ADMINISTRATOR, name=row.started_by)
         try:
@@ -266,10 +266,14 @@ class BulkActs:
         except ProductError as error:
             state, code = RowState.REFUSED, error.code
         with self._db.write() as session:
-            self._ownership.keep(session, row.id, runner)
+            # Also where somebody has stopped it meanwhile and refused the rest: what was done is said.
             session.execute(
                 update(_ROW)
-                .where(_ROW.bulk_id == row.id, _ROW.award_id == award.award_id)
+                .where(
+                    _ROW.bulk_id == row.id,
+                    _ROW.award_id == award.award_id,
+                    or_(_ROW.state == RowState.PENDING.value, _ROW.code == BulkStopped.code),
+                )
                 .values(state=state.value, code=code, decided_at=self._clock())
                 .execution_options(synchronize_session=False)
             )

@@ -189,6 +189,15 @@ class Imports:
             rows = session.scalars(query.order_by(AwardImportRow.started_at.desc(), AwardImportRow.id).limit(limit))
             return [import_of_row(session, row, counted=counted) for row in rows]
 
+    def waiting(self, issuer_slug: str) -> list[Import]:
+        """Return an institution's imports that wait for its hourly cap, newest first."""
+        query = select(AwardImportRow).where(
+            AwardImportRow.issuer_slug == issuer_slug, AwardImportRow.state == ImportState.WAITING.value
+        )
+        with self._db.read() as session:
+            rows = session.scalars(query.order_by(AwardImportRow.started_at.desc(), AwardImportRow.id))
+            return [import_of_row(session, row) for row in rows]
+
     def cancel(self, issuer_slug: str, import_id: UUID, *, by: str) -> bool:
         """Forget all that a held import would award; tell whether this did it. Of one that runs, stop the rest.
 

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, Uuid, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime
+from app.people import JobColumns
 
 _TAKEN = text("state IN ('pending', 'issuing', 'issued', 'erased')")
 _IS_ISSUING = text("state = 'issuing'")
@@ -15,11 +16,10 @@ IS_REFUSED = text("state IN ('kept', 'refused')")
 """What is forgotten after a while; queries say it in the words of the index."""
 
 
-class AwardImportRow(Base):
+class AwardImportRow(JobColumns, Base):
     """An import that somebody confirmed: held, running, waiting for the hourly cap, done or cancelled.
 
-    The row is the truth: whoever runs it proves it by `runner`. `total` is how many decisions were confirmed,
-    `allowance` how many of them a human has let through beyond the cap.
+    `total` is how many decisions were confirmed, `allowance` how many of them a human has let through beyond the cap.
     """
 
     __tablename__ = "award_imports"
@@ -29,17 +29,12 @@ class AwardImportRow(Base):
     achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievements.id"))
     version: Mapped[int] = mapped_column(Integer)
     file_digest: Mapped[str] = mapped_column(String(64))
-    state: Mapped[str] = mapped_column(String(16))
     held_until: Mapped[datetime] = mapped_column(UtcDateTime)
     wait_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     total: Mapped[int] = mapped_column(Integer)
     allowance: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
     released_by: Mapped[str] = mapped_column(String(255), default="", server_default="")
     imported_by: Mapped[str] = mapped_column(String(255))
-    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    runner: Mapped[UUID | None] = mapped_column(Uuid)
-    heartbeat_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class ImportedDecisionRow(Base):
@@ -81,8 +76,8 @@ class ImportedDecisionRow(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class BulkActRow(Base):
-    """An act about many awards that somebody confirmed; whoever runs it proves it by `runner`."""
+class BulkActRow(JobColumns, Base):
+    """An act about many awards that somebody confirmed."""
 
     __tablename__ = "bulk_acts"
 
@@ -90,12 +85,7 @@ class BulkActRow(Base):
     issuer_slug: Mapped[str] = mapped_column(String(63), index=True)
     act: Mapped[str] = mapped_column(String(32))
     reason: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(16))
     started_by: Mapped[str] = mapped_column(String(255))
-    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    runner: Mapped[UUID | None] = mapped_column(Uuid)
-    heartbeat_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class BulkActAwardRow(Base):

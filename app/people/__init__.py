@@ -10,6 +10,7 @@ from app.people.hour import give_place_back, take_place
 from app.people.job_rows import Lost, Ownership, Stopping
 from app.people.jobs import STALE, Workers
 from app.people.listing import ClassList
+from app.people.models import JobColumns
 from app.people.people import People, build_people
 from app.people.personal import PERSONAL
 from app.people.picture import Bar, Picture
@@ -55,6 +56,7 @@ __all__ = [
     "ClassList",
     "CourseChecks",
     "IssueState",
+    "JobColumns",
     "LearnerMissing",
     "LeftOut",
     "Listing",

@@ -17,6 +17,7 @@ from app.awards import (
     Issuing,
     IssuingDelayed,
     RulePaused,
+    TurnsAt,
     learner_name,
 )
 from app.clock import Clock
@@ -88,7 +89,7 @@ class Batches:
         self._clock = clock
         self._hand_over = hand_over or (lambda: workers.submit(self.take_turn))
         self._ownership = Ownership(IssueBatchRow, db, clock, workers.stopping)
-        self._round = Round(IssueBatchRow, db, clock, lambda: nobodys(clock()))
+        self._round = Round(IssueBatchRow, db, clock, TurnsAt.CLASSES, lambda: nobodys(clock()))
         self._caps = caps
         self._definitions = definitions
         self._issuing = issuing

@@ -22,6 +22,7 @@ from app.awards import (
     AssessmentFacts,
     Definitions,
     Draft,
+    TurnsAt,
     Unit,
     changes,
     finding_to_json,
@@ -76,7 +77,7 @@ class ClassChecks:
         self._hand_over = hand_over or (lambda: workers.submit(self.take_turn))
         self._ownership = Ownership(ClassCheckRow, db, clock, workers.stopping)
         # Reading a class issues nothing: it goes on where issuing is paused.
-        self._round = Round(ClassCheckRow, db, clock, lambda: _NOBODYS, paused_too=True)
+        self._round = Round(ClassCheckRow, db, clock, TurnsAt.CHECKS, lambda: _NOBODYS, paused_too=True)
         self._definitions = definitions
         self._reader_of = reader_of
         self._members_of = members_of

@@ -15,10 +15,9 @@ from app.clock import Clock
 from app.db import AWAY, Database
 from app.lti import RosterAddress
 from app.people.jobs import beating
-from app.people.models import ClassCheckRow, IssueBatchRow
+from app.people.models import ClassCheckRow, IssueBatchRow, JobColumns
 
-R = TypeVar("R")
-"""A table with `id`, `runner`, `heartbeat_at` and `state`."""
+R = TypeVar("R", bound=JobColumns)
 
 _TRIES = 5
 

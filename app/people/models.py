@@ -13,8 +13,21 @@ _RUNNING = text("state = 'running'")
 _OPEN = text("state <> 'done'")
 
 
-class ClassCheckRow(Base):
-    """One reading of a class by its draft rule. The row is the truth: whoever runs it proves it by `runner`.
+class JobColumns:
+    """What each row that is a job has. It is the truth: whoever runs the job proves it by `runner`.
+
+    Without a heartbeat for a while its runner has gone.
+    """
+
+    state: Mapped[str] = mapped_column(String(16))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    runner: Mapped[UUID | None] = mapped_column(Uuid)
+    heartbeat_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class ClassCheckRow(JobColumns, Base):
+    """One reading of a class by its draft rule.
 
     `paused_version` is the published version under which the course had changed. `decisive` is the condition that the
     picture shows; `left_out` counts who is on the roster and can receive nothing.
@@ -42,7 +55,6 @@ class ClassCheckRow(Base):
     revision: Mapped[int] = mapped_column(Integer)
     memberships_url: Mapped[str] = mapped_column(String(2048))
     resource_link_id: Mapped[str] = mapped_column(String(255))
-    state: Mapped[str] = mapped_column(String(16))
     failure: Mapped[str] = mapped_column(String(64), default="")
     total: Mapped[int | None] = mapped_column(Integer)
     done: Mapped[int] = mapped_column(Integer, default=0)
@@ -51,10 +63,6 @@ class ClassCheckRow(Base):
     source: Mapped[str] = mapped_column(String(64), default="")
     paused_version: Mapped[int | None] = mapped_column(Integer)
     started_by: Mapped[str] = mapped_column(String(255))
-    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    runner: Mapped[UUID | None] = mapped_column(Uuid)
-    heartbeat_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class ClassCheckLearnerRow(Base):
@@ -75,7 +83,7 @@ class ClassCheckLearnerRow(Base):
     possible_millionths: Mapped[int | None] = mapped_column(BigInteger)
 
 
-class IssueBatchRow(Base):
+class IssueBatchRow(JobColumns, Base):
     """An issue to many learners of a course, by the teacher or by an automatic rule, until nobody of it waits.
 
     `state` is running, waiting (until `wait_until`, for the reason `waits_for`: "cap" or the code of a refusal) or
@@ -103,16 +111,11 @@ class IssueBatchRow(Base):
     memberships_url: Mapped[str] = mapped_column(String(2048))
     resource_link_id: Mapped[str] = mapped_column(String(255))
     origin: Mapped[str] = mapped_column(String(16))
-    state: Mapped[str] = mapped_column(String(16))
     waits_for: Mapped[str] = mapped_column(String(64), default="")
     wait_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     allowance: Mapped[int] = mapped_column(Integer, default=0)
     released_by: Mapped[str] = mapped_column(String(255), default="")
     started_by: Mapped[str] = mapped_column(String(255))
-    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    runner: Mapped[UUID | None] = mapped_column(Uuid)
-    heartbeat_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class IssueRow(Base):

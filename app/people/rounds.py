@@ -19,14 +19,21 @@ class Round:
     """Gives turns at the jobs of one table, which has `issuer_slug`, `runner` and `heartbeat_at`."""
 
     def __init__(
-        self, rows: Any, db: Database, clock: Clock, nobodys: Callable[[], Any], *, paused_too: bool = False
+        self,
+        rows: Any,
+        db: Database,
+        clock: Clock,
+        of: TurnsAt,
+        nobodys: Callable[[], Any],
+        *,
+        paused_too: bool = False,
     ) -> None:
         """`nobodys` is the condition of a job that may be taken on now; with `paused_too` also of who has paused."""
         self._rows = rows
         self._db = db
         self._clock = clock
         self._nobodys = nobodys
-        self._turns = Turns(db, clock, TurnsAt.CLASSES)
+        self._turns = Turns(db, clock, of)
         self._paused_too = paused_too
 
     def next(self) -> UUID | None:

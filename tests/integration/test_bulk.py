@@ -1,19 +1,24 @@
 """Decisions from a file and many awards at once, end to end: looked through, held, awarded once, undone."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 
 from app.assessment import Supervision
-from app.awards import Act, AwardState
-from app.bulk import ImportState, Selection
+from app.awards import Act, AwardState, Cases, Importing, Sealing
+from app.bulk import BulkActs, ImportMissing, Imports, ImportState, Selection, TooManyChosen, Untouched
 from app.bulk.models import AwardImportRow, ImportedDecisionRow
 from app.cli.demo_setup import SLUG
 from app.db import Subject
+from app.formats import expected
 from app.people import IssueState
+from app.verification import OpenBadgeFormat
 from tests.integration.stack import DEFINITION, Stack, code_of, in_situation
 
 HEADER = "key;learner;name;awarded_on;grade\n"
@@ -76,6 +81,21 @@ def test_decisions_are_held_then_awarded_once_by_the_hourly_cap_and_revoked_toge
     stack.product.personal.erase([Subject(platform_id=award.platform_id, learner_id=award.learner_id)], withdraws=False)
     assert (len(looked(stack, data).ready), len(looked(stack, data).existing)) == (0, 2)
     acts, sealed = stack.product.bulk_acts, stack.product.bulk_sealed
+    one, two = (row.id for row in stack.rows("awards") if not row.erased_at)
+    listed = Selection(named=[one, two, UUID(int=1)], first=date(2030, 1, 1))
+    assert acts.survey(SLUG, Act.REVOKED, listed).untouched == {Untouched.UNFIT: 2, Untouched.MISSING: 1}
+    few = BulkActs(
+        stack.product.db,
+        stack.clock,
+        stack.product.bulk_workers,
+        register=stack.product.register,
+        cases=stack.product.cases,
+        most=1,
+    )
+    for many in (Selection(import_id=import_id), Selection(named=[one, two])):
+        with pytest.raises(TooManyChosen):  # and is not done to the first of them only
+            few.survey(SLUG, Act.REVOKED, many)
+    assert few.survey(SLUG, Act.LIFTED, Selection(import_id=import_id)).chosen == []  # only what it is done to counts
     surveyed = acts.survey(SLUG, Act.REVOKED, Selection(import_id=import_id))
     choice = sealed.choice(Act.REVOKED, list(surveyed.chosen), issuer_slug=SLUG, by="a")
     seen = sealed.opened_choice(choice, issuer_slug=SLUG, by="a")
@@ -83,10 +103,15 @@ def test_decisions_are_held_then_awarded_once_by_the_hourly_cap_and_revoked_toge
     assert acts.confirm(SLUG, seen, reason="Imported by mistake.", number=2, by="Ana Kovač", later=True) == bulk_id
     acts.run(bulk_id)
     acts.run(bulk_id)
-    assert [state.value for _, state, _ in acts.results(SLUG, bulk_id)] == ["changed", "changed"]
+    acts.stop(SLUG, bulk_id, by="Ana Kovač")  # it has ended: nothing is stopped, and nothing says so
+    assert [one.total for one in acts.newest(SLUG)] == [2]
+    # each of these was done once, however often somebody clicked
+    actions = [row.action for row in stack.rows("audit_lines")]
+    assert [actions.count(f"{name}") for name in ("import_confirmed", "bulk_begun", "bulk_stopped")] == [1, 1, 0]
+    assert [state.value for _, _, state, _ in acts.results(SLUG, bulk_id)] == ["changed", "changed"]
     assert sum(row.state == "revoked" for row in stack.rows("awards")) == 2
     assert [row.action for row in stack.rows("audit_lines")].count("award_revoked") == 2
-    assert imports.cancel(SLUG, import_id) is False
+    assert imports.cancel(SLUG, import_id, by="Ana Kovač") is False
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -95,7 +120,7 @@ def test_an_import_is_cancelled_within_the_hold_and_one_cut_short_goes_on_withou
     data = file_of(stack, 2)
     imports = stack.product.imports
     first = confirm(stack, data)
-    assert imports.cancel(SLUG, first) is True
+    assert imports.cancel(SLUG, first, by="Ana Kovač") is True
     stack.clock.ahead_s += 3700
     assert ran(stack, first).state is ImportState.CANCELLED
     assert stack.rows("awards") == stack.rows("imported_decisions") == []
@@ -166,6 +191,9 @@ def test_the_pages_and_the_commands_look_first_and_want_the_number(stack, tmp_pa
     cancelled = shown.submit(shown.form(f"/imports/{import_id}"), button="Cancel the whole import")
     assert 'data-import="cancelled"' in cancelled.content.decode()
     assert "cancelled" in stack.command("award", "imports", SLUG).stdout
+    assert stack.command("award", "imports", SLUG, "--cancel", str(import_id)).returncode == 0  # once more
+    told = [(row.action, row.actor) for row in stack.rows("audit_lines") if row.action.startswith("import_")]
+    assert told == [("import_confirmed", "command_line"), ("import_cancelled", "administrator")]
     # many, over a learner's own award
     stack.claim(in_situation("ready"))
     award_id = stack.rows("awards")[0].id
@@ -179,6 +207,9 @@ def test_the_pages_and_the_commands_look_first_and_want_the_number(stack, tmp_pa
     assert f"{award_id}\tchanged" in done.stdout
     many = page.browser.open(f"{stack.tool_url}/admin/many")
     assert many.submit(many.form("/many"), act="revoked").status == 422  # nothing said is never everything
+    long = {"file": ("ids.txt", f"{award_id}\n".encode() + b" " * 1024 * 1024, "text/plain")}
+    cut = many.submit(many.form("/many"), act="revoked", files=long)
+    assert (cut.status, "A file may have up to 1 MB here" in cut.text) == (422, True)
     preview = many.submit(many.form("/many"), act="revoked", ids=str(award_id))
     assert code_of(preview.submit(preview.form("/many/confirm"), reason="Wrong.", number="7")) == "bulk.number_wrong"
     unfit = preview.submit(preview.form("/many/confirm"), reason="", number="1")
@@ -195,3 +226,139 @@ def test_the_pages_and_the_commands_look_first_and_want_the_number(stack, tmp_pa
     signed_in = stranger.submit(stranger.form("/sign-in/"))
     for path in (f"imports/{import_id}", f"many/{stack.rows('bulk_acts')[0].id}"):
         assert signed_in.browser.open(f"{stack.tool_url}/admin/{path}").status == 404
+
+
+def waiting_import(stack: Stack, number: int) -> UUID:
+    """Confirm an import that finds no place in the institution's hour."""
+    stack.offer(UNSUPERVISED)
+    import_id = confirm(stack, file_of(stack, number))
+    stack.product.people.caps.put(SLUG, "0")
+    stack.clock.ahead_s += 3700
+    assert ran(stack, import_id).state is ImportState.WAITING
+    return import_id
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_somebody_who_may_lets_what_waits_beyond_the_cap_through_by_the_number_he_read(stack):
+    import_id = waiting_import(stack, 3)
+    imports = stack.product.imports
+    page = stack.administrator()
+    listed = page.follow(href="/admin/issuing")
+    assert "Nothing waits" not in listed.text
+    shown = listed.follow(href=f"/admin/imports/{import_id}")
+    assert "I have looked: award 3 decisions now" in shown.content.decode()
+    with pytest.raises(ImportMissing):
+        imports.release("another", import_id, 3, by="Ana Kovač")
+    shown = shown.submit(shown.form(f"/imports/{import_id}", button="more"), button="more", number="2")
+    deadline = time.monotonic() + 30
+    while 'data-import="running"' in shown.content.decode() and time.monotonic() < deadline:
+        shown = shown.browser.open(shown.url)
+    found = imports.find(SLUG, import_id)
+    assert (found.state, found.counts[IssueState.ISSUED], found.left) == (ImportState.WAITING, 2, 1)
+    assert imports.release(SLUG, import_id, 99, by="Ana Kovač") == 1
+    assert imports.release(SLUG, import_id, 99, by="Ana Kovač") == 0  # a second click
+    deadline = time.monotonic() + 30
+    while imports.find(SLUG, import_id).state is not ImportState.DONE and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert (len(stack.rows("awards")), len(stack.rows("issue_places"))) == (3, 3)
+    told = [(row.actor, row.about) for row in stack.rows("audit_lines") if row.action == "waiting_released"]
+    assert told == [("administrator", f"2 {import_id}"), ("administrator", f"1 {import_id}")]
+
+
+def runner_of(stack: Stack, at_award: Callable[[], None]) -> Imports:
+    """Return the imports as another process runs them, to which something happens once an award stands."""
+    product = stack.product
+    sealing = Sealing([OpenBadgeFormat(product.keys, product.trusting_verifier, stack.clock)], stack.tool_url, expected)
+    policies = product.assessing.policies
+
+    def issue(award_id: UUID) -> None:
+        at_award()
+        product.issuing.issue(award_id)
+
+    importing = Importing(
+        product.db, stack.clock, sealing=sealing, policies=policies, issue=issue, check_unasked=lambda *_: None
+    )
+    return Imports(
+        product.db,
+        stack.clock,
+        product.bulk_workers,
+        caps=product.people.caps,
+        published=product.published,
+        importing=importing,
+        policies=policies,
+        known_names=lambda *_: {},
+        hold=product.imports.hold,
+    )
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_line_that_was_awarded_while_its_import_was_stopped_says_so(stack):
+    stack.offer(UNSUPERVISED)
+    import_id = confirm(stack, file_of(stack, 2))
+    stack.clock.ahead_s += 3700
+    imports = stack.product.imports
+    runner_of(stack, lambda: imports.cancel(SLUG, import_id, by="Ana Kovač")).run(import_id)
+    found = imports.find(SLUG, import_id)
+    assert (found.state, found.counts[IssueState.ISSUED], found.refused) == (ImportState.DONE, 1, {"bulk.stopped": 1})
+    (award,), lines = stack.rows("awards"), stack.rows("imported_decisions")
+    assert [(row.award_id, row.code) for row in lines] == [(award.id, ""), (None, "bulk.stopped")]
+    # Whoever ran it is killed before it says so, and somebody stops it then.
+    for heartbeat_s, at_once in ((0, 0), (61, 1)):
+        gone = {"runner": UUID(int=9), "heartbeat_at": stack.clock() - timedelta(seconds=heartbeat_s)}
+        with stack.product.db.write() as session:
+            session.execute(update(AwardImportRow).values(state="running", finished_at=None, **gone))
+            cut = {"state": "issuing", "award_id": None, "code": "", "decided_at": stack.clock()}
+            session.execute(update(ImportedDecisionRow).values(**cut))
+        assert imports.cancel(SLUG, import_id, by="Ana Kovač")
+        imports.run_due()
+        assert imports.find(SLUG, import_id).counts[IssueState.ISSUED] == at_once  # else it is not known yet
+        stack.clock.ahead_s += 61
+        imports.run_due()
+        again = imports.find(SLUG, import_id)
+        assert (again.counts[IssueState.ISSUED], again.left, again.refused) == (1, 0, {"bulk.stopped": 1})
+
+
+class Interrupted:
+    """Cases during whose decisions something else happens."""
+
+    def __init__(self, cases: Cases, meanwhile: Callable[[], None]) -> None:
+        self.cases, self.meanwhile = cases, meanwhile
+
+    def suspend(self, award_id: UUID, **said: Any) -> bool:
+        is_new = self.cases.suspend(award_id, **said)
+        self.meanwhile()
+        return is_new
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_award_that_was_suspended_while_the_act_was_stopped_is_listed_as_that(stack):
+    stack.offer(UNSUPERVISED)
+    ran_id = confirm(stack, file_of(stack, 2))
+    stack.clock.ahead_s += 3700
+    ran(stack, ran_id)
+    product = stack.product
+    surveyed = product.bulk_acts.survey(SLUG, Act.SUSPENDED, Selection(import_id=ran_id))
+    choice = product.bulk_sealed.choice(Act.SUSPENDED, list(surveyed.chosen), issuer_slug=SLUG, by="a")
+    seen = product.bulk_sealed.opened_choice(choice, issuer_slug=SLUG, by="a")
+    bulk_id = product.bulk_acts.confirm(SLUG, seen, reason="Under review.", number=2, by="Ana Kovač", later=True)
+    cases: Any = Interrupted(product.cases, lambda: product.bulk_acts.stop(SLUG, bulk_id, by="Ana Kovač"))
+    BulkActs(product.db, stack.clock, product.bulk_workers, register=product.register, cases=cases).run(bulk_id)
+    told = [(state.value, code) for _, _, state, code in product.bulk_acts.results(SLUG, bulk_id)]
+    assert told == [("changed", ""), ("refused", "bulk.stopped")]
+    assert sorted(row.state for row in stack.rows("awards")) == ["issued", "suspended"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_import_rests_with_its_institution_and_goes_on_with_it(stack):
+    stack.offer(UNSUPERVISED)
+    import_id = confirm(stack, file_of(stack, 3))
+    stack.clock.ahead_s += 3700
+    standings = stack.product.standings
+    runner_of(stack, lambda: standings.suspend(SLUG)).run(import_id)
+    found = stack.product.imports.find(SLUG, import_id)
+    assert (found.rests, found.counts[IssueState.ISSUED], found.refused) == ("issuers.suspended", 1, {})
+    shown = stack.administrator().browser.open(f"{stack.tool_url}/admin/imports/{import_id}").content.decode()
+    assert "Your institution issues nothing for now" in shown
+    assert ran(stack, import_id).left == 2
+    standings.resume(SLUG)
+    assert ran(stack, import_id).counts[IssueState.ISSUED] == 3

@@ -81,8 +81,8 @@ class Room:
     def publish(self) -> Version:
         return self.product.definitions.publish(self.draft, "3")
 
-    def process(self, check_unasked: Any = lambda *_: None) -> People:
-        """Return the same as another web process has it."""
+    def process(self, check_unasked: Any = lambda *_: None, **more: Any) -> People:
+        """Return the same as another web process has it, with `more` of what it is built with."""
         product = self.product
         self.issuing = Issuing(
             product.db,
@@ -108,6 +108,7 @@ class Room:
                 reader_of=self.double.reader,
                 members_of=self.double.members,
                 facts_of=lambda _: NO_FACTS,
+                **more,
             )
         )
         return self.rooms[-1]

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from redis import Redis
@@ -20,6 +21,9 @@ from app.awards import AwardState
 from app.awards.models import AwardRow, CredentialRow
 from app.awards.queue_models import SealingTryRow
 from app.awards.queue_rules import MOST_ATTEMPTS, SLICE
+from app.bulk import ImportState
+from app.bulk.models import AwardImportRow, BulkActRow
+from app.bulk.values import ActState
 from app.cli.demo_setup import SLUG
 from app.factory import Product
 from app.jobs import Broker, Jobs
@@ -84,6 +88,28 @@ def issued(product: Product) -> int:
         return session.scalar(select(func.count()).where(AwardRow.state == AwardState.ISSUED)) or 0
 
 
+def due_import(product: Product) -> UUID:
+    """Leave an import whose hold is over as its web process leaves it that ends then."""
+    version = product.published.search(SLUG)[0]
+    now = datetime.now(UTC)
+    row = {"issuer_slug": SLUG, "achievement_id": version.achievement_id, "version": version.version, "total": 0}
+    times = {"started_at": now, "held_until": now, "heartbeat_at": now}
+    with product.db.write() as session:
+        session.add(
+            AwardImportRow(id=(made := uuid4()), file_digest="", state="held", imported_by="somebody", **row, **times)
+        )
+    return made
+
+
+def due_act(product: Product) -> UUID:
+    """Leave an act about many awards at which nobody is."""
+    now = datetime.now(UTC)
+    row = {"issuer_slug": SLUG, "act": "revoked", "reason": "Wrong.", "state": "running", "started_by": "somebody"}
+    with product.db.write() as session:
+        session.add(BulkActRow(id=(made := uuid4()), started_at=now, heartbeat_at=now, **row))
+    return made
+
+
 def test_a_worker_is_killed_and_another_issues_the_rest_each_award_once_and_genuine(
     postgres_server, migrated_postgres, broker_url, tmp_path
 ):
@@ -95,8 +121,11 @@ def test_a_worker_is_killed_and_another_issues_the_rest_each_award_once_and_genu
             until(lambda: issued(product) > 0, first, log)
             kill(first)
         assert 0 < issued(product) < MANY
+        imported, acted = due_import(product), due_act(product)
         with worker(settings, log) as other:  # nobody tells it of anything: it finds what was lost
             until(lambda: issued(product) == MANY, other, log)
+            until(lambda: product.imports.find(SLUG, imported).state is ImportState.DONE, other, log)
+            until(lambda: product.bulk_acts.find(SLUG, acted).state is ActState.DONE, other, log)
         with product.db.read() as session:
             rows = session.execute(select(CredentialRow.award_id, CredentialRow.format))
             found = Counter((row.award_id, row.format) for row in rows)
@@ -112,6 +141,8 @@ def test_a_broker_that_is_away_delays_nobody_and_loses_nothing(caplog):
     began = time.monotonic()
     for _ in range(20):
         broker.batch()
+        broker.award_import(uuid4())
+        broker.bulk_act(uuid4())
     broker.close()
     assert time.monotonic() - began < 10  # a busy machine; it is a second at most
     assert "does not answer" in caplog.text

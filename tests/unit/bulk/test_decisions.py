@@ -33,7 +33,7 @@ from app.bulk import (
 )
 from app.bulk.decisions import decided_of, standing_fault
 from app.bulk.file import read_table
-from app.bulk.survey import survey
+from app.bulk.survey import states_before, survey
 from tests.unit.formats.sample import AWARD
 
 TODAY = date(2026, 11, 28)

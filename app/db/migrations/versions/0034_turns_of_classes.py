@@ -11,7 +11,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Go forward; there is no way back."""
-    op.add_column("queue_turns", sa.Column("class_turn", sa.BigInteger(), nullable=False, server_default=sa.text("0")))
+    for name in ("class_turn", "check_turn"):
+        op.add_column("queue_turns", sa.Column(name, sa.BigInteger(), nullable=False, server_default=sa.text("0")))
     op.add_column("class_checks", sa.Column("issuer_slug", sa.String(length=63), nullable=False, server_default=""))
     op.execute(
         "UPDATE class_checks SET issuer_slug ="
