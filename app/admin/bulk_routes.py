@@ -9,11 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.admin.access import AdminAccess
-from app.admin.audit import Action, Audit
 from app.admin.case_routes import NAMELESS
 from app.admin.roles import Permission
-from app.awards import Act, Published, Register, WordsUnfit
-from app.bulk import ACTS, SHOWN, BulkActs, Imports, NothingChosen, Sealed, Selection, ids_of
+from app.awards import Act, Published, WordsUnfit
+from app.bulk import ACTS, SHOWN, BulkActs, Imports, NothingChosen, Sealed, Selection, TooManyChosen, ids_of
 from app.issuers import Issuers
 from app.web import language, problem_table, table
 
@@ -26,9 +25,7 @@ def add_bulk(
     bp: Blueprint,
     *,
     access: AdminAccess,
-    audit: Audit,
     issuers: Issuers,
-    register: Register,
     published: Published,
     imports: Imports,
     acts: BulkActs,
@@ -51,6 +48,8 @@ def add_bulk(
             surveyed = acts.survey(g.admin_issuer, act, selection)
         except NothingChosen:
             return _page(wrong="selection"), 422
+        except TooManyChosen:
+            return _page(wrong="too_many"), 422
         choice = sealed.choice(act, list(surveyed.chosen), issuer_slug=g.admin_issuer, by=str(g.admin_session))
         return _preview(act, choice, surveyed=surveyed)
 
@@ -67,8 +66,6 @@ def add_bulk(
             again = acts.survey(g.admin_issuer, seen.act, named)
             return _preview(seen.act, choice, surveyed=again, reason=reason, error=error.why), 422
         bulk_id = acts.confirm(g.admin_issuer, seen, reason=reason, number=number, by=g.admin_name or NAMELESS)
-        about = f"{seen.act.value} {len(seen.chosen)} {bulk_id}"
-        audit.record(g.admin_issuer, Action.BULK_BEGUN, about, who=g.admin_name)
         return redirect(url_for("admin.show_bulk", bulk_id=bulk_id), code=303)
 
     @bp.get("/many/<uuid:bulk_id>")
@@ -84,8 +81,7 @@ def add_bulk(
     @bp.post("/many/<uuid:bulk_id>")
     @access.may(Permission.CHANGE_AWARDS)
     def stop_bulk(bulk_id: UUID) -> ResponseReturnValue:
-        acts.stop(g.admin_issuer, bulk_id)
-        audit.record(g.admin_issuer, Action.BULK_STOPPED, str(bulk_id), who=g.admin_name)
+        acts.stop(g.admin_issuer, bulk_id, by=g.admin_name or NAMELESS)
         return redirect(url_for("admin.show_bulk", bulk_id=bulk_id), code=303)
 
     @bp.get("/many/<uuid:bulk_id>.csv")
@@ -101,9 +97,9 @@ def add_bulk(
 
     def _lines(bulk_id: UUID) -> Iterator[list[str]]:
         problems = problem_table()
-        for award_id, state, code in acts.results(g.admin_issuer, bulk_id):
+        for award_id, name, state, code in acts.results(g.admin_issuer, bulk_id):
             why = str(problems[code].title) if code in problems else code
-            yield [str(award_id), register.entry(award_id).award.learner.full, state.value, why]
+            yield [str(award_id), name, state.value, why]
 
     def _preview(act: Act, choice: str, **more: object) -> str:
         return render_template(
@@ -122,6 +118,7 @@ def add_bulk(
             offered=published.search(g.admin_issuer, limit=1_000),
             imports=imports.newest(g.admin_issuer),
             acts=acts.newest(g.admin_issuer),
+            problems=problem_table(),
             given=request.values,
             **{"wrong": "", **more},
         )
@@ -138,8 +135,10 @@ def _asked() -> tuple[Act | None, Selection, str]:
             except ValueError:
                 return act, Selection(), name
     file = request.files.get("file")
-    listed = file.stream.read(_MOST_FILE).decode(errors="replace") if file else ""
-    words = request.form.get("ids", "") + "\n" + listed
+    listed = file.stream.read(_MOST_FILE + 1) if file else b""
+    if len(listed) > _MOST_FILE:
+        return act, Selection(), "file"
+    words = request.form.get("ids", "") + "\n" + listed.decode(errors="replace")
     named = ids_of(words)
     if words.strip() and not named:
         return act, Selection(), "ids"

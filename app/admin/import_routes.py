@@ -6,7 +6,6 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.admin.access import AdminAccess
-from app.admin.audit import Action, Audit
 from app.admin.case_routes import NAMELESS
 from app.admin.roles import Permission
 from app.awards import Published
@@ -31,7 +30,6 @@ def add_imports(
     bp: Blueprint,
     *,
     access: AdminAccess,
-    audit: Audit,
     issuers: Issuers,
     published: Published,
     imports: Imports,
@@ -80,8 +78,6 @@ def add_imports(
         seen = sealed.opened_file(request.form.get("preview", ""), issuer_slug=g.admin_issuer, by=str(g.admin_session))
         number = request.form.get("number", type=int)
         import_id = imports.confirm(g.admin_issuer, seen, number, by=g.admin_name or NAMELESS)
-        about = f"{len(seen.ready)} {import_id} SHA-256 {seen.file_digest}"
-        audit.record(g.admin_issuer, Action.IMPORT_CONFIRMED, about, who=g.admin_name)
         return redirect(url_for("admin.show_import", import_id=import_id), code=303)
 
     @bp.get("/imports/<uuid:import_id>")
@@ -99,16 +95,13 @@ def add_imports(
     @bp.post("/imports/<uuid:import_id>")
     @access.may(Permission.CHANGE_AWARDS)
     def change_import(import_id: UUID) -> ResponseReturnValue:
-        action = request.form.get("action")
-        if action == "cancel" and imports.cancel(g.admin_issuer, import_id):
-            audit.record(g.admin_issuer, Action.IMPORT_CANCELLED, str(import_id), who=g.admin_name)
+        action, by = request.form.get("action"), g.admin_name or NAMELESS
+        if action == "cancel":
+            imports.cancel(g.admin_issuer, import_id, by=by)
         elif action == "go_on":
             imports.go_on(g.admin_issuer, import_id)
         elif action == "more":
-            number = request.form.get("number", 0, type=int)
-            released = imports.release(g.admin_issuer, import_id, number, by=g.admin_name or NAMELESS)
-            if released:
-                audit.record(g.admin_issuer, Action.WAITING_RELEASED, f"{released} {import_id}", who=g.admin_name)
+            imports.release(g.admin_issuer, import_id, request.form.get("number", 0, type=int), by=by)
         return redirect(url_for("admin.show_import", import_id=import_id), code=303)
 
     def _page(**more: object) -> str:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.admin.roles import Permission
+from app.audit import ActorKind
 from app.awards import IssueQueue, Published
 from app.bulk import Imports
 from app.issuers import Issuers
@@ -68,13 +69,9 @@ def add_issuing(
     @access.may(Permission.CHANGE_AWARDS)
     def go_on(batch_id: UUID) -> ResponseReturnValue:
         batch = own(batch_id)
+        by = {"by": g.admin_name, "actor": ActorKind.ADMINISTRATOR}
         if batch and request.form.get("action") == "stop":
-            with audit.together():
-                people.batches.stop(batch_id)
-                audit.record(g.admin_issuer, Action.ISSUING_STOPPED, str(batch_id), who=g.admin_name)
+            people.batches.stop(batch_id, **by)
         elif batch:
-            number = request.form.get("number", 0, type=int)
-            released = people.batches.release(batch_id, number, by=g.admin_name or "administrator without a name")
-            if released:
-                audit.record(g.admin_issuer, Action.WAITING_RELEASED, f"{released} {batch_id}", who=g.admin_name)
+            people.batches.release(batch_id, request.form.get("number", 0, type=int), **by)
         return redirect(url_for("admin.issuing_limits"), code=303)

@@ -137,7 +137,6 @@ def blueprint(
     add_imports(
         bp,
         access=access,
-        audit=audit,
         issuers=issuers,
         published=published,
         imports=imports,
@@ -146,9 +145,7 @@ def blueprint(
     add_bulk(
         bp,
         access=access,
-        audit=audit,
         issuers=issuers,
-        register=register,
         published=published,
         imports=imports,
         acts=bulk_acts,

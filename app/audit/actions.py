@@ -89,6 +89,9 @@ class Action(StrEnum):
     SENT_AGAIN = "sent_again"
     CLASS_RELEASED = "class_released"
     CLASS_ISSUE_BEGUN = "class_issue_begun"
+    CLASS_ISSUE_PAUSED = "class_issue_paused"
+    CLASS_ISSUE_RESUMED = "class_issue_resumed"
+    AUTOMATIC_BEGUN = "automatic_begun"
     IMPORT_CONFIRMED = "import_confirmed"
     IMPORT_CANCELLED = "import_cancelled"
     BULK_BEGUN = "bulk_begun"
@@ -138,6 +141,9 @@ _SUBJECTS = {
         Action.WAITING_RELEASED,
         Action.ISSUING_STOPPED,
         Action.CLASS_ISSUE_BEGUN,
+        Action.CLASS_ISSUE_PAUSED,
+        Action.CLASS_ISSUE_RESUMED,
+        Action.AUTOMATIC_BEGUN,
         Action.QUEUE_PAUSED,
         Action.QUEUE_RESUMED,
         Action.SENT_AGAIN,

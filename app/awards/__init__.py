@@ -48,7 +48,7 @@ from app.awards.case_errors import (
 )
 from app.awards.case_rules import PROPOSALS, Act, Actor, Case, Done, Party
 from app.awards.cases import MAX_ANSWER, Cases, Waiting
-from app.awards.choosing import awards_chosen
+from app.awards.choosing import Which, awards_chosen, awards_counted, names_of_awards
 from app.awards.class_queries import awards_of_class, declines_of_class, holds_of_class, releases_of_class
 from app.awards.copies import Copies, CopyProposal, CourseOrigin
 from app.awards.copying import Open, OpenPoint, carried, undecided
@@ -330,6 +330,7 @@ __all__ = [
     "VersionChanged",
     "VersionRecord",
     "Waiting",
+    "Which",
     "Why",
     "Window",
     "Withheld",
@@ -340,6 +341,7 @@ __all__ = [
     "assessing",
     "award_moments",
     "awards_chosen",
+    "awards_counted",
     "awards_of",
     "awards_of_class",
     "basis_of",
@@ -385,6 +387,7 @@ __all__ = [
     "lost",
     "missing_from",
     "months_after",
+    "names_of_awards",
     "needs_facts",
     "needs_for",
     "needs_of",

@@ -109,6 +109,8 @@ class Permissions:
             if row is not None and row.mode == IssueMode.AUTOMATIC:
                 row.most, row.tried_version = most, version
                 row.changed_by, row.changed_at = by, self._clock()
+                about = f"version {version} up to {most}"
+                tell_of(session, achievement_id, Action.AUTOMATIC_BEGUN, about, by=by, now=self._clock())
 
     def hold(self, achievement_id: UUID, platform_id: UUID, learner_id: str, *, reason: str, by: str) -> None:
         """Withhold it from a learner; a hold that is in force keeps its first reason.

@@ -12,6 +12,7 @@ from app.bulk.errors import (
     NothingChosen,
     NumberWrong,
     PreviewSpent,
+    TooManyChosen,
 )
 from app.bulk.file import MAX_BYTES, MAX_BYTES_BY_PAGE, MAX_LINES, MAX_LINES_BY_PAGE
 from app.bulk.imports import Imports
@@ -67,6 +68,7 @@ __all__ = [
     "Sealed",
     "Selection",
     "Surveyed",
+    "TooManyChosen",
     "Untouched",
     "ids_of",
 ]

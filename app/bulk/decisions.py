@@ -37,6 +37,8 @@ COLUMNS = (*NEEDED, "given_name", "family_name", "grade", *STATED, "identity_met
 MAX_KEY = 100
 _LONGEST = {"key": MAX_KEY, "learner": 255, "grade": 40}
 _LONG = 300
+_FIRST = date(2000, 1, 1)
+"""An earlier day is a year mistyped: 1026 for 2026."""
 _NOON = time(12, tzinfo=UTC)
 _KEY = re.compile(r"[^\s\x00-\x1f]+(?: [^\s\x00-\x1f]+)*")
 _GRADE = re.compile(r"[\w.,/%() +-]+")
@@ -230,6 +232,8 @@ class _Reading:
         day = day_of(words)
         if day is None:
             self._note(column, FaultWhy.DAY)
+        elif day < _FIRST:
+            self._note(column, FaultWhy.DAY_TOO_EARLY)
         elif day > self._today:
             self._note(column, FaultWhy.DAY_TO_COME)
         return day

@@ -51,6 +51,13 @@ class NothingChosen(ProductError):
     code = "bulk.nothing_chosen"
 
 
+class TooManyChosen(ProductError):
+    """It would be about more awards than one act may be, and which of them are meant nobody has said."""
+
+    kind = Kind.TOO_LARGE
+    code = "bulk.too_many"
+
+
 class ImportMissing(ProductError):
     """There is no such import or act, or it is another institution's."""
 

@@ -33,13 +33,13 @@ def content_digest(achievement_id: UUID, decided: Decided) -> str:
     return hashlib.sha256(f"{achievement_id} {decided.digest}".encode()).hexdigest()
 
 
-def import_of_row(session: Session, row: AwardImportRow) -> Import:
-    """Return the import as pages show it, with how many stand where."""
+def import_of_row(session: Session, row: AwardImportRow, *, counted: bool = True) -> Import:
+    """Return the import as pages show it, with how many stand where unless a list does without."""
     counts = dict.fromkeys(IssueState, 0)
     refused: dict[str, int] = {}
     one = ImportedDecisionRow
     query = select(one.state, one.code, func.count()).where(one.import_id == row.id).group_by(one.state, one.code)
-    for state, code, number in session.execute(query):
+    for state, code, number in session.execute(query) if counted else ():
         counts[IssueState(state)] += number
         if state == IssueState.REFUSED:
             refused[code] = number

@@ -5,16 +5,18 @@ Nothing is an award before the hold is over: until then there is nothing to revo
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.assessment import Answer, Policies
+from app.audit import Action
 from app.awards import (
     AlreadyAwarded,
     Decided,
@@ -32,21 +34,26 @@ from app.bulk.decisions import decided_of, in_order, standing_fault
 from app.bulk.errors import BulkBroken, BulkStopped, ImportMissing, KeysTaken, NothingChosen, NumberWrong
 from app.bulk.file import MAX_BYTES, MAX_LINES, read_table
 from app.bulk.import_rows import content_digest, import_of_row, key_digest, refuse_rest
-from app.bulk.models import AwardImportRow, ImportedDecisionRow
+from app.bulk.models import IS_REFUSED, AwardImportRow, ImportedDecisionRow
 from app.bulk.sealed import SeenFile
+from app.bulk.telling import tell
 from app.bulk.values import Fault, FaultWhy, Import, ImportState, Looked
 from app.clock import Clock
-from app.db import Database
+from app.db import AWAY, Database
 from app.errors import ProductError
 from app.issuers import InstitutionClosed, InstitutionSuspended, require_active, suspended
-from app.people import STALE, Caps, IssueState, Lost, Ownership, Stopping, Workers, allowed, take_place
+from app.people import STALE, Caps, IssueState, Lost, Ownership, Stopping, Workers, allowed, give_place_back, take_place
 
 log = logging.getLogger("microcredentials.bulk")
 
 RETENTION = timedelta(days=30)
 _UNDECIDED = (IssueState.PENDING.value, IssueState.ISSUING.value)
-_TAKEN = (*_UNDECIDED, IssueState.ISSUED.value)
+_TAKEN = (*_UNDECIDED, IssueState.ISSUED.value, IssueState.ERASED.value)
 _AT_ONCE = 500
+# In the words of the index: SQLite takes it only where the state stands in the statement itself.
+_IS_ISSUING = ImportedDecisionRow.state == bindparam(
+    None, IssueState.ISSUING.value, ImportedDecisionRow.state.type, literal_execute=True
+)
 _FOR_ALL = (OfferEnded, VersionChanged, InstitutionClosed)
 
 
@@ -156,6 +163,8 @@ class Imports:
                     )
                     for number, decided in enumerate(seen.ready, start=1)
                 )
+                about = f"{len(seen.ready)} {seen.request} SHA-256 {seen.file_digest}"
+                tell(session, issuer_slug, Action.IMPORT_CONFIRMED, about, by=by, now=now)
         except IntegrityError as error:
             with self._db.read() as session:
                 if session.get(AwardImportRow, seen.request):
@@ -173,12 +182,12 @@ class Imports:
                 raise ImportMissing
             return import_of_row(session, row)
 
-    def newest(self, issuer_slug: str, limit: int = 50) -> list[Import]:
-        """Return an institution's imports, newest first."""
+    def newest(self, issuer_slug: str, limit: int = 50, *, counted: bool = False) -> list[Import]:
+        """Return an institution's imports, newest first; with `counted` how many of each stand where."""
         query = select(AwardImportRow).where(AwardImportRow.issuer_slug == issuer_slug)
         with self._db.read() as session:
             rows = session.scalars(query.order_by(AwardImportRow.started_at.desc(), AwardImportRow.id).limit(limit))
-            return [import_of_row(session, row) for row in rows]
+            return [import_of_row(session, row, counted=counted) for row in rows]
 
     def waiting(self, issuer_slug: str) -> list[Import]:
         """Return an institution's imports that wait for its hourly cap, newest first."""
@@ -189,7 +198,7 @@ class Imports:
             rows = session.scalars(query.order_by(AwardImportRow.started_at.desc(), AwardImportRow.id))
             return [import_of_row(session, row) for row in rows]
 
-    def cancel(self, issuer_slug: str, import_id: UUID) -> bool:
+    def cancel(self, issuer_slug: str, import_id: UUID, *, by: str) -> bool:
         """Forget all that a held import would award; tell whether this did it. Of one that runs, stop the rest.
 
         What was awarded stays, to be revoked. Raises ImportMissing.
@@ -209,6 +218,7 @@ class Imports:
                 session.execute(delete(ImportedDecisionRow).where(ImportedDecisionRow.import_id == import_id))
             else:
                 refuse_rest(session, import_id, BulkStopped.code, now)
+            tell(session, issuer_slug, Action.IMPORT_CANCELLED, import_id, by=by, now=now)
         if not (was_held or is_at_work):
             self._settle(import_id)
         return True
@@ -230,6 +240,7 @@ class Imports:
                 return 0  # a second click, or the hour has passed
             row.allowance, row.released_by = number, by[:255]
             row.state, row.wait_until, row.runner = ImportState.RUNNING.value, None, None
+            tell(session, issuer_slug, Action.WAITING_RELEASED, f"{number} {import_id}", by=by, now=self._clock())
         self._hand_over(import_id)
         return number
 
@@ -248,24 +259,30 @@ class Imports:
     def run_due(self) -> None:
         """Have what is due, or lost its process, gone on with; forget who was refused a month ago."""
         now = self._clock()
-        over = select(AwardImportRow.id).where(AwardImportRow.finished_at <= now - RETENTION)
-        with self._db.write() as session:
-            session.execute(
-                delete(ImportedDecisionRow)
-                .where(ImportedDecisionRow.import_id.in_(over), ImportedDecisionRow.state != IssueState.ISSUED.value)
-                .execution_options(synchronize_session=False)
-            )
+        with self._db.read() as session:
+            over = session.scalars(
+                select(AwardImportRow.id).where(
+                    AwardImportRow.finished_at <= now - RETENTION,
+                    select(ImportedDecisionRow.number)
+                    .where(ImportedDecisionRow.import_id == AwardImportRow.id, IS_REFUSED)
+                    .exists(),
+                )
+            ).all()
             due = session.scalars(select(AwardImportRow.id).where(self._due())).all()
             ended = session.scalars(
                 select(ImportedDecisionRow.import_id)
                 .join(AwardImportRow, AwardImportRow.id == ImportedDecisionRow.import_id)
                 .where(
                     AwardImportRow.state == ImportState.DONE.value,
-                    ImportedDecisionRow.state == IssueState.ISSUING.value,
+                    _IS_ISSUING,
                     ImportedDecisionRow.decided_at < now - STALE,
                 )
                 .distinct()
             ).all()
+        for import_id in over:
+            with self._db.write() as session:
+                refused = delete(ImportedDecisionRow).where(ImportedDecisionRow.import_id == import_id, IS_REFUSED)
+                session.execute(refused.execution_options(synchronize_session=False))
         for import_id in ended:
             self._settle(import_id)
         for import_id in due:
@@ -286,6 +303,10 @@ class Imports:
             return
         except (Stopping, InstitutionSuspended):  # nobody takes it on before the institution goes on
             with self._db.write() as session:
+                self._ownership.change(session, import_id, runner, runner=None)
+        except AWAY as error:  # no decision is refused for that, and what was awarded is found by whoever goes on
+            log.warning("import cut short", extra={"detail": type(error).__name__})
+            with suppress(*AWAY), self._db.write() as session:
                 self._ownership.change(session, import_id, runner, runner=None)
         except _FOR_ALL as error:  # it holds for all that are left
             self._close(import_id, runner, error.code)
@@ -355,19 +376,25 @@ class Imports:
         version = self._offered(row.issuer_slug, row.achievement_id)
         if version.version != row.version:
             raise VersionChanged
-        while (number := self._next(row.id, runner)) is not None:
+        number = 0
+        while (found := self._next(row.id, runner, number)) is not None:
+            number = found
             if not self._reserve(row, runner, number):
                 return  # it waits
             self._award_one(version, row, number)
 
-    def _next(self, import_id: UUID, runner: UUID) -> int | None:
-        """Return whose turn it is; if nobody is left, the import is done."""
-        query = select(func.min(ImportedDecisionRow.number)).where(
-            ImportedDecisionRow.import_id == import_id, ImportedDecisionRow.state.in_(_UNDECIDED)
+    def _next(self, import_id: UUID, runner: UUID, after: int) -> int | None:
+        """Return whose turn it is after that one; if nobody is left, the import is done."""
+        query = (
+            select(ImportedDecisionRow.number)
+            .where(ImportedDecisionRow.import_id == import_id, ImportedDecisionRow.state.in_(_UNDECIDED))
+            .order_by(ImportedDecisionRow.number)
+            .limit(1)
         )
         with self._db.write() as session:
             self._ownership.keep(session, import_id, runner)
-            number = session.scalar(query)
+            # Those before are decided; without that every turn would walk over all of them.
+            number = session.scalar(query.where(ImportedDecisionRow.number > after)) or session.scalar(query)
             if number is None:
                 self._ownership.keep(
                     session, import_id, runner, state=ImportState.DONE.value, finished_at=self._clock(), runner=None
@@ -428,18 +455,18 @@ class Imports:
         self._say(row.id, number, state, code, award_id)
 
     def _say(self, import_id: UUID, number: int, state: IssueState, code: str, award_id: UUID | None) -> None:
-        """Say what became of a decision that was being awarded, also where somebody has ended the import meanwhile."""
+        """Say what became of a decision that was being awarded, also where somebody has ended the import meanwhile.
+
+        What was erased meanwhile stays so. A place in the hour that was not needed is free again.
+        """
         with self._db.write() as session:
-            session.execute(
-                update(ImportedDecisionRow)
-                .where(
-                    ImportedDecisionRow.import_id == import_id,
-                    ImportedDecisionRow.number == number,
-                    ImportedDecisionRow.state == IssueState.ISSUING.value,
-                )
-                .values(state=state.value, code=code, award_id=award_id, decided=None, decided_at=self._clock())
-                .execution_options(synchronize_session=False)
-            )
+            one = session.get(ImportedDecisionRow, (import_id, number), with_for_update=True)
+            if one is None or one.state != IssueState.ISSUING:
+                return
+            if state is not IssueState.ISSUED:
+                give_place_back(session, one.issuer_slug, one.decided_at)
+            one.state, one.code, one.award_id, one.decided = state.value, code, award_id, None
+            one.decided_at = self._clock()
 
     def _settle(self, import_id: UUID) -> None:
         """Say what became of what was being awarded when the import ended, where nobody is at it any more."""

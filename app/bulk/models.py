@@ -10,7 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Base, UtcDateTime
 from app.people import JobColumns
 
-_TAKEN = text("state IN ('pending', 'issuing', 'issued')")
+_TAKEN = text("state IN ('pending', 'issuing', 'issued', 'erased')")
+_IS_ISSUING = text("state = 'issuing'")
+IS_REFUSED = text("state IN ('kept', 'refused')")
+"""What is forgotten after a while; queries say it in the words of the index."""
 
 
 class AwardImportRow(JobColumns, Base):
@@ -35,7 +38,7 @@ class AwardImportRow(JobColumns, Base):
 
 
 class ImportedDecisionRow(Base):
-    """One decision of an import; `state` is that of an issue to a class, `code` that of a refusal.
+    """One decision of an import; `state` is that of an issue to a class or erased, `code` that of a refusal.
 
     Of one that was being awarded when its import ended, `code` says why it ended until it is known what became of it.
 
@@ -54,6 +57,8 @@ class ImportedDecisionRow(Base):
             postgresql_where=_TAKEN,
         ),
         Index("ix_imported_decisions_learner", "platform_id", "learner_id"),
+        Index("ix_imported_decisions_issuing", "import_id", sqlite_where=_IS_ISSUING, postgresql_where=_IS_ISSUING),
+        Index("ix_imported_decisions_refused", "import_id", sqlite_where=IS_REFUSED, postgresql_where=IS_REFUSED),
     )
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("award_imports.id", ondelete="CASCADE"), primary_key=True)
@@ -87,6 +92,7 @@ class BulkActAwardRow(Base):
     """One award of it, in the order in which they were chosen; `seen` is the newest act then."""
 
     __tablename__ = "bulk_act_awards"
+    __table_args__ = (Index("ix_bulk_act_awards_bulk_id_number", "bulk_id", "number"),)
 
     bulk_id: Mapped[UUID] = mapped_column(ForeignKey("bulk_acts.id", ondelete="CASCADE"), primary_key=True)
     award_id: Mapped[UUID] = mapped_column(ForeignKey("awards.id"), primary_key=True)

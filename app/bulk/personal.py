@@ -1,6 +1,6 @@
 """What imports and acts about many awards hold about a learner."""
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.awards import awards_of
@@ -19,7 +19,8 @@ def _decisions(session: Session, subject: Subject) -> Rows:
 
 def _erase_decisions(session: Session, erasure: Erasure) -> None:
     """Leave only that a decision with such a key was taken, by a digest, so that it never awards anew."""
-    gone = or_(_ROW.state.in_(_UNDECIDED), _ROW.state == IssueState.ISSUED.value)
+    undecided = _ROW.state.in_(_UNDECIDED)
+    gone = or_(undecided, _ROW.state == IssueState.ISSUED.value)
     mine = _of(erasure.subject)
     session.execute(delete(_ROW).where(*mine, ~gone).execution_options(synchronize_session=False))
     session.execute(
@@ -31,7 +32,7 @@ def _erase_decisions(session: Session, erasure: Erasure) -> None:
             digest="",
             decided=None,
             award_id=None,
-            state=IssueState.ISSUED.value,
+            state=case((undecided, IssueState.ERASED.value), else_=_ROW.state),
             decided_at=erasure.now,
         )
         .execution_options(synchronize_session=False)

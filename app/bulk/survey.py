@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from app.awards import Act, AwardState
@@ -27,21 +27,32 @@ def ids_of(text: str) -> list[UUID]:
     return list(dict.fromkeys(UUID(found) for found in _UUID.findall(text)))
 
 
-def survey(act: Act, found: Iterable[tuple[Chosen, bool]], missing: int = 0) -> Surveyed:
-    """Return to whom an act would be done; with each award whether its holder had it erased. Pure.
+def states_before(act: Act) -> set[AwardState]:
+    """Return the states of awards to which an act is done. Pure."""
+    return _FROM[act]
 
-    What was erased is nobody's any more: it can be revoked, and nothing else.
+
+def survey(
+    act: Act,
+    chosen: Sequence[Chosen],
+    counted: Mapping[tuple[AwardState, bool], int],
+    *,
+    missing: int = 0,
+    unfit: int = 0,
+) -> Surveyed:
+    """Return to whom an act would be done, and how many it leaves as they are and why. Pure.
+
+    `counted` is of all that fit, by their state and whether their holder had them erased: what was erased is nobody's
+    any more; it can be revoked, and nothing else. Of those that somebody listed `missing` are not here, and `unfit`
+    are but do not fit the rest that was chosen.
     """
-    chosen: list[Chosen] = []
-    untouched: Counter[Untouched] = Counter({Untouched.MISSING: missing} if missing else {})
-    for one, is_erased in found:
+    untouched = Counter({Untouched.MISSING: missing, Untouched.UNFIT: unfit})
+    for (state, is_erased), number in counted.items():
         if is_erased and act is not Act.REVOKED:
-            untouched[Untouched.ERASED] += 1
-        elif one.state in _FROM[act]:
-            chosen.append(one)
-        else:
-            untouched[_why(act, one.state)] += 1
-    return Surveyed(act=act, chosen=chosen, untouched=dict(untouched))
+            untouched[Untouched.ERASED] += number
+        elif state not in _FROM[act]:
+            untouched[_why(act, state)] += number
+    return Surveyed(act=act, chosen=chosen, untouched={why: number for why, number in untouched.items() if number})
 
 
 def _why(act: Act, state: AwardState) -> Untouched:

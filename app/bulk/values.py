@@ -21,6 +21,7 @@ class FaultWhy(StrEnum):
     CELLS = "cells"  # more cells than columns
     KEY = "key"
     DAY = "day"
+    DAY_TOO_EARLY = "day_too_early"
     DAY_TO_COME = "day_to_come"
     OVER = "over"  # it would have ended already
     NAME = "name"
@@ -127,6 +128,7 @@ class Untouched(StrEnum):
     """Why an award is left as it is."""
 
     MISSING = "missing"  # there is none, or it is another institution's
+    UNFIT = "unfit"  # it was listed, and the rest of what was chosen leaves it out
     ALREADY = "already"
     PENDING = "pending"
     OVER = "over"  # revoked, or replaced by another
@@ -181,7 +183,7 @@ class RowState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkAct:
-    """An act about many awards; `refused` counts by code."""
+    """An act about many awards, `total` in all; `refused` counts by code. Lists do without the counts."""
 
     bulk_id: UUID
     issuer_slug: str
@@ -191,13 +193,9 @@ class BulkAct:
     started_by: str
     started_at: datetime
     finished_at: datetime | None
-    counts: Mapping[RowState, int]
-    refused: Mapping[str, int]
-
-    @property
-    def total(self) -> int:
-        """How many awards it is about."""
-        return sum(self.counts.values())
+    total: int
+    counts: Mapping[RowState, int] = field(default_factory=dict)
+    refused: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def left(self) -> int:

@@ -11,14 +11,13 @@ from uuid import UUID
 
 import click
 
-from app.admin import Action
-from app.awards import Act
+from app.awards import BY_COMMAND, Act
 from app.bulk import MAX_BYTES, Import, ImportState, RowState, Selection, ids_of
 from app.cli.context import columns, needs_product
 from app.cli.operate import award
 from app.factory import Product
 
-_BY = "command line"
+_BY = BY_COMMAND
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _ACTS = {"suspend": Act.SUSPENDED, "lift": Act.LIFTED, "revoke": Act.REVOKED}
 
@@ -58,8 +57,6 @@ def import_awards(  # noqa: PLR0917  # click hands options over by name
         product.bulk_sealed.file(looked, issuer_slug=slug, by=_BY), issuer_slug=slug, by=_BY
     )
     import_id = product.imports.confirm(slug, seen, number, by=_BY)
-    about = f"{number} {import_id} SHA-256 {looked.file_digest}"
-    product.audit.record(slug, Action.IMPORT_CONFIRMED, about)
     _told(product.imports.find(slug, import_id))
 
 
@@ -69,9 +66,9 @@ def import_awards(  # noqa: PLR0917  # click hands options over by name
 @needs_product
 def list_imports(product: Product, slug: str, import_id: UUID | None) -> None:
     """List the imports of the institution SLUG: id, state, held until, decisions, awarded, refused."""
-    if import_id and product.imports.cancel(slug, import_id):
-        product.audit.record(slug, Action.IMPORT_CANCELLED, str(import_id))
-    for one in product.imports.newest(slug):
+    if import_id:
+        product.imports.cancel(slug, import_id, by=_BY)
+    for one in product.imports.newest(slug, counted=True):
         _told(one)
 
 
@@ -119,9 +116,8 @@ def change_many(  # noqa: PLR0917  # click hands options over by name
     sealed = product.bulk_sealed.choice(surveyed.act, list(surveyed.chosen), issuer_slug=slug, by=_BY)
     seen = product.bulk_sealed.opened_choice(sealed, issuer_slug=slug, by=_BY)
     bulk_id = product.bulk_acts.confirm(slug, seen, reason=reason, number=number, by=_BY, later=True)
-    product.audit.record(slug, Action.BULK_BEGUN, f"{surveyed.act.value} {number} {bulk_id}")
     product.bulk_acts.run(bulk_id)
-    tell_results(product.bulk_acts.results(slug, bulk_id))
+    tell_results((award_id, row, code) for award_id, _, row, code in product.bulk_acts.results(slug, bulk_id))
 
 
 def tell_results(results: Iterable[tuple[UUID, RowState, str]]) -> None:

@@ -5,8 +5,8 @@ from app.people.batches import Batches
 from app.people.cap import DEFAULT_PER_HOUR, MOST_PER_HOUR, allowed
 from app.people.caps import Caps
 from app.people.checks import ClassChecks
-from app.people.errors import CapInvalid, CheckMissing, LearnerMissing, NobodyChosen
-from app.people.hour import take_place
+from app.people.errors import CapInvalid, CheckMissing, CheckOutdated, LearnerMissing, NobodyChosen
+from app.people.hour import give_place_back, take_place
 from app.people.job_rows import Lost, Ownership, Stopping
 from app.people.jobs import STALE, Workers
 from app.people.listing import ClassList
@@ -50,6 +50,7 @@ __all__ = [
     "Caps",
     "Check",
     "CheckMissing",
+    "CheckOutdated",
     "CheckState",
     "ClassChecks",
     "ClassList",
@@ -74,6 +75,7 @@ __all__ = [
     "Workers",
     "allowed",
     "build_people",
+    "give_place_back",
     "may_attest",
     "ready_learners",
     "take_place",

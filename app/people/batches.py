@@ -27,6 +27,7 @@ from app.db import AWAY, Database
 from app.errors import ProductError
 from app.issuers import InstitutionClosed, InstitutionSuspended
 from app.lti import Member, RosterAddress, RosterUnavailable
+from app.people import steering
 from app.people.batch_rows import (
     NAMELESS,
     UNDECIDED,
@@ -36,15 +37,14 @@ from app.people.batch_rows import (
     forget_names,
     found,
     has_award,
-    left_of,
     nobodys,
     refuse_rest,
     settle,
 )
-from app.people.cap import Place, allowed, place
+from app.people.cap import Place, place
 from app.people.caps import Caps
 from app.people.checks import MEMBERS_AT_ONCE, RETENTION, chunks
-from app.people.errors import CheckBroken, NobodyChosen, NotOnRoster, Stopped
+from app.people.errors import CheckBroken, NobodyChosen, NotOnRoster
 from app.people.hour import next_free, places, used
 from app.people.job_rows import Lost, Ownership, Stopping, begun_or_joined, roster_of
 from app.people.jobs import HandOver, Workers
@@ -52,7 +52,6 @@ from app.people.models import IssueBatchRow, IssueCapRow, IssueRow
 from app.people.rounds import MOST_BEGUN, Round
 from app.people.turns import MOST_IN_A_ROW, is_given_up, is_turn_over
 from app.people.values import (
-    PAUSED,
     WAITS_FOR_CAP,
     WAITS_FOR_CLASS,
     WAITS_FOR_HUMAN,
@@ -159,58 +158,31 @@ class Batches:
         with self._db.read() as session:
             return [(learner_id, code) for learner_id, code in session.execute(query)]
 
-    def release(self, batch_id: UUID, read: int, *, by: str) -> int:
+    def release(self, batch_id: UUID, read: int, *, by: str, actor: ActorKind = ActorKind.TEACHER) -> int:
         """Let as many more be issued beyond the cap as the person read, and go on; return how many that is."""
         with self._db.write() as session:
-            row = session.get(IssueBatchRow, batch_id, with_for_update=True)
-            if row is None or row.state != BatchState.WAITING or row.waits_for not in WAITS_FOR_HUMAN:
-                return 0  # a second click, or the hour has passed
-            number = allowed(left_of(session, batch_id), read)
-            if not number:
-                return 0
-            row.allowance, row.released_by = number, by
-            # It holds for those whom the person saw waiting, and not for whoever is added later.
-            session.execute(
-                update(IssueRow)
-                .where(IssueRow.batch_id == batch_id, IssueRow.state.in_(UNDECIDED))
-                .values(was_released=True)
-                .execution_options(synchronize_session=False)
-            )
-            row.state, row.waits_for, row.wait_until, row.runner = BatchState.RUNNING.value, "", None, None
-        self._hand_over()
+            number = steering.release(session, batch_id, read, by=by, actor=actor, now=self._clock())
+        if number:
+            self._hand_over()
         return number
 
-    def pause(self, batch_id: UUID) -> bool:
+    def pause(self, batch_id: UUID, *, by: str) -> bool:
         """Issue to nobody more until it is resumed; tell whether it could be paused."""
         with self._db.write() as session:
-            row = session.get(IssueBatchRow, batch_id, with_for_update=True)
-            if row is None or row.state == BatchState.DONE or row.waits_for == PAUSED:
-                return False
-            # Without its runner, as in `stop`; and nothing is due that has no time.
-            row.state, row.waits_for, row.wait_until, row.runner = BatchState.WAITING.value, PAUSED, None, None
-            forget_names(session, batch_id)
-            return True
+            return steering.pause(session, batch_id, by=by, now=self._clock())
 
-    def resume(self, batch_id: UUID) -> bool:
+    def resume(self, batch_id: UUID, *, by: str) -> bool:
         """Go on with what was paused; tell whether it was."""
         with self._db.write() as session:
-            row = session.get(IssueBatchRow, batch_id, with_for_update=True)
-            if row is None or row.state != BatchState.WAITING or row.waits_for != PAUSED:
-                return False
-            row.state, row.waits_for, row.heartbeat_at = BatchState.RUNNING.value, "", self._clock()
-        self._hand_over()
-        return True
+            was_paused = steering.resume(session, batch_id, by=by, now=self._clock())
+        if was_paused:
+            self._hand_over()
+        return was_paused
 
-    def stop(self, batch_id: UUID) -> None:
+    def stop(self, batch_id: UUID, *, by: str, actor: ActorKind = ActorKind.TEACHER) -> None:
         """Issue to nobody more; what was issued stays."""
         with self._db.write() as session:
-            row = session.get(IssueBatchRow, batch_id, with_for_update=True)
-            if row is None or row.state == BatchState.DONE:
-                return
-            now = self._clock()
-            # Without its runner: whoever is at it finds that the batch is no longer theirs.
-            row.state, row.waits_for, row.runner, row.finished_at = BatchState.DONE.value, "", None, now
-            refuse_rest(session, batch_id, Stopped.code, now)
+            steering.stop(session, batch_id, by=by, actor=actor, now=self._clock())
 
     def run_due(self) -> None:
         """Have what waited long enough, or lost its process, gone on with; forget what ended more than a week ago."""

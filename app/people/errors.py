@@ -24,6 +24,13 @@ class CheckMissing(ProductError):
     code = "people.check_missing"
 
 
+class CheckOutdated(ProductError):
+    """The class was not checked by the rule that shall begin: the draft, or what is published, changed since."""
+
+    kind = Kind.CONFLICT
+    code = "people.check_outdated"
+
+
 class LearnerMissing(ProductError):
     """The last class check does not list this learner."""
 

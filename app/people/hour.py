@@ -55,6 +55,14 @@ def take_place(session: Session, issuer_slug: str, now: datetime, *, beyond: boo
     taken = places(issuer_slug, now)
     if not beyond and used(session, taken) >= cap.per_hour:
         return next_free(session, taken, cap.per_hour, now)
-    session.execute(delete(IssuePlaceRow).where(IssuePlaceRow.taken_at <= now - HOUR))
+    over = delete(IssuePlaceRow).where(IssuePlaceRow.issuer_slug == issuer_slug, IssuePlaceRow.taken_at <= now - HOUR)
+    session.execute(over.execution_options(synchronize_session=False))
     session.add(IssuePlaceRow(issuer_slug=issuer_slug, taken_at=now))
     return None
+
+
+def give_place_back(session: Session, issuer_slug: str, taken_at: datetime | None) -> None:
+    """Have a place free again that was taken at this moment and was not needed."""
+    row = IssuePlaceRow
+    one = select(row.id).where(row.issuer_slug == issuer_slug, row.taken_at == taken_at).limit(1).scalar_subquery()
+    session.execute(delete(row).where(row.id == one).execution_options(synchronize_session=False))

@@ -135,6 +135,7 @@ class IssueState(StrEnum):
     ISSUED = "issued"
     KEPT = "kept"
     REFUSED = "refused"
+    ERASED = "erased"  # of an import only: the person had everything erased before it was awarded
 
 
 WAITS_FOR_CAP = "cap"

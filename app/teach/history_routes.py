@@ -81,7 +81,7 @@ def add_history(bp: Blueprint, *, versioning: Versioning, people: People, issuer
         launch, draft = current_launch(), of.draft(current_launch())
         history.end(draft.achievement_id, by=launch.sub)
         if batch := people.batches.of_course(launch.registration_id, launch.context_id):
-            people.batches.stop(batch.batch_id)
+            people.batches.stop(batch.batch_id, by=launch.sub)
         return redirect(url_for("teach.show", launch_id=launch_id, done="ended"), code=303)
 
     @bp.post("/<uuid:launch_id>/restore")

@@ -1,5 +1,6 @@
 """The teacher's list of people: check the class, choose how it is issued, confirm, issue."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
@@ -12,7 +13,7 @@ from app.awards import Cases, Definitions, Draft, IssueMode
 from app.issuers import Issuers
 from app.lti import Launch, Role, current_launch, requires
 from app.people import NobodyChosen, Order, Origin, People, Query, Standing
-from app.teach.automatic_routes import add_automatic
+from app.teach.automatic_routes import add_automatic, is_tried
 from app.teach.class_lookup import ClassLookup
 from app.teach.people_words import people_table
 from app.teach.rule_form import member
@@ -55,6 +56,7 @@ def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issue
             draft=draft,
             issuer=issuers.get(draft.issuer_slug),
             is_published=offered is not None,
+            is_tried=is_tried(checks.result, draft, offered),
             is_draft_ahead=offered is not None and offered.achievement != draft.achievement,
             checks=checks,
             is_paused=bool(offered and checks.result and checks.result.paused_version == offered.version),
@@ -125,10 +127,14 @@ def add_people(bp: Blueprint, *, people: People, definitions: Definitions, issue
         launch = current_launch()
         batch = people.batches.of_course(launch.registration_id, launch.context_id)
         if batch and request.form.get("batch") == str(batch.batch_id):
-            act = {"stop": people.batches.stop, "pause": people.batches.pause, "resume": people.batches.resume}
+            act: dict[str, Callable[..., object]] = {
+                "stop": people.batches.stop,
+                "pause": people.batches.pause,
+                "resume": people.batches.resume,
+            }
             action = request.form.get("action", "")
             if action in act:
-                act[action](batch.batch_id)
+                act[action](batch.batch_id, by=launch.sub)
             elif action == "more":
                 people.batches.release(batch.batch_id, request.form.get("number", 0, type=int), by=launch.sub)
         return redirect(url_for("teach.people", launch_id=launch_id), code=303)

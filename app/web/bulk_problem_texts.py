@@ -42,6 +42,11 @@ BULK_TEXTS: dict[str, ProblemText] = {
         _("Nothing was chosen, or nothing of it can be changed like this. Nothing was changed."),
         _("Go back and choose otherwise."),
     ),
+    "bulk.too_many": ProblemText(
+        _("These are too many at once"),
+        _("It would be about more than 50,000 micro-credentials. Nothing was changed."),
+        _("Choose fewer, such as those of a shorter period, and do the others after them."),
+    ),
     "bulk.missing": ProblemText(
         _("This does not exist here"),
         _("There is no such import or change, or it is another institution's."),

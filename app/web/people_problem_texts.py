@@ -50,6 +50,11 @@ PEOPLE_TEXTS: dict[str, ProblemText] = {
         _("The class has not been checked yet, or more than a week ago."),
         _("Go back to the list of people and check the class."),
     ),
+    "people.check_outdated": ProblemText(
+        _("Check the class by this version first"),
+        _("The last check of the class was by another rule than the one that would begin to issue."),
+        _("Go back to the list of people, check the class, look at the list, and begin then."),
+    ),
     "people.learner_missing": ProblemText(
         _("This learner is not in the list"),
         _("The last check of the class does not list them. They may have left the course."),

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from app.assessment import Supervision
 from app.awards import Act, AwardState, Cases, Importing, Sealing
-from app.bulk import BulkActs, ImportMissing, Imports, ImportState, Selection
+from app.bulk import BulkActs, ImportMissing, Imports, ImportState, Selection, TooManyChosen, Untouched
 from app.bulk.models import AwardImportRow, ImportedDecisionRow
 from app.cli.demo_setup import SLUG
 from app.db import Subject
@@ -83,6 +83,21 @@ def test_decisions_are_held_then_awarded_once_by_the_hourly_cap_and_revoked_toge
     stack.product.personal.erase([Subject(platform_id=award.platform_id, learner_id=award.learner_id)], withdraws=False)
     assert (len(looked(stack, data).ready), len(looked(stack, data).existing)) == (0, 2)
     acts, sealed = stack.product.bulk_acts, stack.product.bulk_sealed
+    one, two = (row.id for row in stack.rows("awards") if not row.erased_at)
+    listed = Selection(named=[one, two, UUID(int=1)], first=date(2030, 1, 1))
+    assert acts.survey(SLUG, Act.REVOKED, listed).untouched == {Untouched.UNFIT: 2, Untouched.MISSING: 1}
+    few = BulkActs(
+        stack.product.db,
+        stack.clock,
+        stack.product.bulk_workers,
+        register=stack.product.register,
+        cases=stack.product.cases,
+        most=1,
+    )
+    for many in (Selection(import_id=import_id), Selection(named=[one, two])):
+        with pytest.raises(TooManyChosen):  # and is not done to the first of them only
+            few.survey(SLUG, Act.REVOKED, many)
+    assert few.survey(SLUG, Act.LIFTED, Selection(import_id=import_id)).chosen == []  # only what it is done to counts
     surveyed = acts.survey(SLUG, Act.REVOKED, Selection(import_id=import_id))
     choice = sealed.choice(Act.REVOKED, list(surveyed.chosen), issuer_slug=SLUG, by="a")
     seen = sealed.opened_choice(choice, issuer_slug=SLUG, by="a")
@@ -90,10 +105,15 @@ def test_decisions_are_held_then_awarded_once_by_the_hourly_cap_and_revoked_toge
     assert acts.confirm(SLUG, seen, reason="Imported by mistake.", number=2, by="Ana Kovač", later=True) == bulk_id
     acts.run(bulk_id)
     acts.run(bulk_id)
-    assert [state.value for _, state, _ in acts.results(SLUG, bulk_id)] == ["changed", "changed"]
+    acts.stop(SLUG, bulk_id, by="Ana Kovač")  # it has ended: nothing is stopped, and nothing says so
+    assert [one.total for one in acts.newest(SLUG)] == [2]
+    # each of these was done once, however often somebody clicked
+    actions = [row.action for row in stack.rows("audit_lines")]
+    assert [actions.count(f"{name}") for name in ("import_confirmed", "bulk_begun", "bulk_stopped")] == [1, 1, 0]
+    assert [state.value for _, _, state, _ in acts.results(SLUG, bulk_id)] == ["changed", "changed"]
     assert sum(row.state == "revoked" for row in stack.rows("awards")) == 2
     assert [row.action for row in stack.rows("audit_lines")].count("award_revoked") == 2
-    assert imports.cancel(SLUG, import_id) is False
+    assert imports.cancel(SLUG, import_id, by="Ana Kovač") is False
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -102,7 +122,7 @@ def test_an_import_is_cancelled_within_the_hold_and_one_cut_short_goes_on_withou
     data = file_of(stack, 2)
     imports = stack.product.imports
     first = confirm(stack, data)
-    assert imports.cancel(SLUG, first) is True
+    assert imports.cancel(SLUG, first, by="Ana Kovač") is True
     stack.clock.ahead_s += 3700
     assert ran(stack, first).state is ImportState.CANCELLED
     assert stack.rows("awards") == stack.rows("imported_decisions") == []
@@ -118,6 +138,37 @@ def test_an_import_is_cancelled_within_the_hold_and_one_cut_short_goes_on_withou
     assert len(stack.rows("awards")) == 2
     assert {row.award_id for row in stack.rows("imported_decisions")} == {row.id for row in stack.rows("awards")}
     assert len(stack.rows("issue_places")) == 2
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_is_erased_before_the_end_of_the_hold_counts_as_no_award_and_a_refusal_takes_no_place(stack):
+    stack.offer(UNSUPERVISED)
+    data = file_of(stack, 3)
+    import_id = confirm(stack, data)
+    first, second, third = stack.rows("imported_decisions")
+    erased = Subject(platform_id=first.platform_id, learner_id=first.learner_id)
+    stack.product.personal.erase([erased], withdraws=False)
+    version = stack.product.published.search(SLUG)[0]
+    held = version.achievement_id, second.platform_id, second.learner_id
+    stack.product.people.permissions.hold(*held, reason="An open procedure", by="3")
+    stack.product.people.caps.put(SLUG, "1")
+    stack.clock.ahead_s += 3700
+    done = ran(stack, import_id)
+    counts = {state: number for state, number in done.counts.items() if number}
+    assert (done.state, counts) == (
+        ImportState.DONE,
+        {IssueState.ISSUED: 1, IssueState.REFUSED: 1, IssueState.ERASED: 1},
+    )
+    assert [row.learner_id for row in stack.rows("awards")] == [third.learner_id]
+    assert len(stack.rows("issue_places")) == 1  # which the cap of one had for the third as well
+    assert (stack.rows("imported_decisions")[0].state, done.left) == ("erased", 0)
+    shown = stack.administrator().browser.open(f"{stack.tool_url}/admin/imports/{import_id}")
+    assert ("Awarded by 1 decision" in shown.text, "1 learner had their data erased" in shown.text) == (True, True)
+    # the decision of an erased person is never taken a second time
+    assert [fault.why.value for fault in looked(stack, data).faults if fault.line == 2] == ["key_used"]
+    stack.clock.ahead_s += 31 * 24 * 3600
+    stack.product.imports.run_due()
+    assert [row.state for row in stack.rows("imported_decisions")] == ["erased", "issued"]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -142,6 +193,9 @@ def test_the_pages_and_the_commands_look_first_and_want_the_number(stack, tmp_pa
     cancelled = shown.submit(shown.form(f"/imports/{import_id}"), button="Cancel the whole import")
     assert 'data-import="cancelled"' in cancelled.content.decode()
     assert "cancelled" in stack.command("award", "imports", SLUG).stdout
+    assert stack.command("award", "imports", SLUG, "--cancel", str(import_id)).returncode == 0  # once more
+    told = [(row.action, row.actor) for row in stack.rows("audit_lines") if row.action.startswith("import_")]
+    assert told == [("import_confirmed", "command_line"), ("import_cancelled", "administrator")]
     # many, over a learner's own award
     stack.claim(in_situation("ready"))
     award_id = stack.rows("awards")[0].id
@@ -155,6 +209,9 @@ def test_the_pages_and_the_commands_look_first_and_want_the_number(stack, tmp_pa
     assert f"{award_id}\tchanged" in done.stdout
     many = page.browser.open(f"{stack.tool_url}/admin/many")
     assert many.submit(many.form("/many"), act="revoked").status == 422  # nothing said is never everything
+    long = {"file": ("ids.txt", f"{award_id}\n".encode() + b" " * 1024 * 1024, "text/plain")}
+    cut = many.submit(many.form("/many"), act="revoked", files=long)
+    assert (cut.status, "A file may have up to 1 MB here" in cut.text) == (422, True)
     preview = many.submit(many.form("/many"), act="revoked", ids=str(award_id))
     assert code_of(preview.submit(preview.form("/many/confirm"), reason="Wrong.", number="7")) == "bulk.number_wrong"
     unfit = preview.submit(preview.form("/many/confirm"), reason="", number="1")
@@ -206,8 +263,8 @@ def test_somebody_who_may_lets_what_waits_beyond_the_cap_through_by_the_number_h
     while imports.find(SLUG, import_id).state is not ImportState.DONE and time.monotonic() < deadline:
         time.sleep(0.02)
     assert (len(stack.rows("awards")), len(stack.rows("issue_places"))) == (3, 3)
-    (line,) = [row for row in stack.rows("audit_lines") if row.action == "waiting_released"]
-    assert line.about == f"2 {import_id}"
+    told = [(row.actor, row.about) for row in stack.rows("audit_lines") if row.action == "waiting_released"]
+    assert told == [("administrator", f"2 {import_id}"), ("administrator", f"1 {import_id}")]
 
 
 def runner_of(stack: Stack, at_award: Callable[[], None]) -> Imports:
@@ -242,7 +299,7 @@ def test_a_line_that_was_awarded_while_its_import_was_stopped_says_so(stack):
     import_id = confirm(stack, file_of(stack, 2))
     stack.clock.ahead_s += 3700
     imports = stack.product.imports
-    runner_of(stack, lambda: imports.cancel(SLUG, import_id)).run(import_id)
+    runner_of(stack, lambda: imports.cancel(SLUG, import_id, by="Ana Kovač")).run(import_id)
     found = imports.find(SLUG, import_id)
     assert (found.state, found.counts[IssueState.ISSUED], found.refused) == (ImportState.DONE, 1, {"bulk.stopped": 1})
     (award,), lines = stack.rows("awards"), stack.rows("imported_decisions")
@@ -254,7 +311,7 @@ def test_a_line_that_was_awarded_while_its_import_was_stopped_says_so(stack):
             session.execute(update(AwardImportRow).values(state="running", finished_at=None, **gone))
             cut = {"state": "issuing", "award_id": None, "code": "", "decided_at": stack.clock()}
             session.execute(update(ImportedDecisionRow).values(**cut))
-        assert imports.cancel(SLUG, import_id)
+        assert imports.cancel(SLUG, import_id, by="Ana Kovač")
         imports.run_due()
         assert imports.find(SLUG, import_id).counts[IssueState.ISSUED] == at_once  # else it is not known yet
         stack.clock.ahead_s += 61
@@ -286,9 +343,9 @@ def test_an_award_that_was_suspended_while_the_act_was_stopped_is_listed_as_that
     choice = product.bulk_sealed.choice(Act.SUSPENDED, list(surveyed.chosen), issuer_slug=SLUG, by="a")
     seen = product.bulk_sealed.opened_choice(choice, issuer_slug=SLUG, by="a")
     bulk_id = product.bulk_acts.confirm(SLUG, seen, reason="Under review.", number=2, by="Ana Kovač", later=True)
-    cases: Any = Interrupted(product.cases, lambda: product.bulk_acts.stop(SLUG, bulk_id))
+    cases: Any = Interrupted(product.cases, lambda: product.bulk_acts.stop(SLUG, bulk_id, by="Ana Kovač"))
     BulkActs(product.db, stack.clock, product.bulk_workers, register=product.register, cases=cases).run(bulk_id)
-    told = [(state.value, code) for _, state, code in product.bulk_acts.results(SLUG, bulk_id)]
+    told = [(state.value, code) for _, _, state, code in product.bulk_acts.results(SLUG, bulk_id)]
     assert told == [("changed", ""), ("refused", "bulk.stopped")]
     assert sorted(row.state for row in stack.rows("awards")) == ["issued", "suspended"]
 

@@ -504,7 +504,7 @@ def test_an_issue_can_be_stopped_and_what_was_issued_stays(room):
     room.people.caps.put(SLUG, "1")
     batch_id = room.issue("1", "2", "4")
     room.batch()
-    room.people.batches.stop(batch_id)
+    room.people.batches.stop(batch_id, by="3")
     batch = room.batch()
     assert (batch.state, batch.refused) == (BatchState.DONE, {"people.stopped": 2})
     assert len(room.rows("awards")) == 1
@@ -631,13 +631,30 @@ def test_more_than_the_class_was_expected_to_have_stops_and_asks_a_human_and_a_n
     batch = went_on(room)
     assert (batch.state, batch.waits_for, batch.left) == (BatchState.WAITING, WAITS_FOR_CLASS, 8)
     assert room.rows("awards") == []
-    assert [one.batch_id for one in room.people.batches.waiting_of(SLUG)] == [batch.batch_id]
-    assert room.people.batches.release(batch.batch_id, 8, by="3") == 8
+    batches = room.people.batches
+    assert [one.batch_id for one in batches.waiting_of(SLUG)] == [batch.batch_id]
+    assert not batches.pause(batch.batch_id, by="3")  # going on would be as if nothing had been asked
+    assert batches.release(batch.batch_id, 5, by="3") == batches.release(batch.batch_id, 300, by="3") == 0
+    finish(room.people.batch_workers)
+    assert room.rows("awards") == []  # three of them nobody has seen
+    assert batches.release(batch.batch_id, 8, by="3") == 8
     finish(room.people.batch_workers)
     assert room.batch().counts[IssueState.ISSUED] == 8
+    told = [(row.action, row.who) for row in room.rows("audit_lines")]
+    assert told.count(("waiting_released", "3")) == told.count(("automatic_begun", "3")) == 1
     permissions.choose_mode(version.achievement_id, IssueMode.AUTOMATIC, by="3")  # saved again: it goes on as it did
     assert permissions.automatic(version.achievement_id).tried_version == version.version
-    assert permissions.automatic(version.achievement_id).tried_version != version.version + 1
+    room.draft = room.product.definitions.save(
+        room.draft, replace(DEFINITION, title={"en": "Data in Practice", "sl": "Podatki v praksi"})
+    )
+    second = room.publish()
+    room.double.size, room.clock.ahead_s = 15, 5
+    assert (second.version, room.checked().done) == (version.version + 1, 15)
+    assert len(room.rows("issue_batches")) == 1  # three more are ready, and a dry run only says so
+    permissions.begin_automatic(second.achievement_id, version=second.version, most=15, by="3")
+    room.checked()
+    finish(room.people.check_workers)  # the check is done before it has begun to issue
+    assert room.batch().counts[IssueState.ISSUED] == 3
 
 
 def test_an_automatic_rule_that_is_not_published_issues_nothing(room):
@@ -721,15 +738,21 @@ def test_what_is_paused_is_not_gone_on_with_until_it_is_resumed(room):
     room.people.caps.put(SLUG, "0")
     batch_id = room.issue("1", "2")
     room.batch()
-    assert room.people.batches.pause(batch_id)
-    assert not room.people.batches.pause(batch_id)
+    assert room.people.batches.pause(batch_id, by="3")
+    assert not room.people.batches.pause(batch_id, by="3")
     room.people.caps.put(SLUG, "100")
     room.clock.ahead_s = 3 * 3600
     paused = went_on(room)
     assert (paused.waits_for, paused.left) == ("paused", 2)
-    assert room.people.batches.resume(batch_id)
+    assert room.people.batches.resume(batch_id, by="4")
     assert room.batch().counts[IssueState.ISSUED] == 2
-    assert not room.people.batches.resume(batch_id)
+    assert not room.people.batches.resume(batch_id, by="4")
+    told = [(row.action, row.actor, row.who) for row in room.rows("audit_lines") if "class_issue" in row.action]
+    assert told == [
+        ("class_issue_begun", "teacher", "3"),
+        ("class_issue_paused", "teacher", "3"),
+        ("class_issue_resumed", "teacher", "4"),
+    ]
 
 
 def test_long_issues_hold_up_no_class_check_and_no_look_at_what_is_due(room):

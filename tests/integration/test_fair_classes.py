@@ -164,7 +164,7 @@ def test_who_is_being_issued_to_while_the_issue_is_stopped_is_listed_as_what_he_
     def stop(learner_id: str) -> None:
         if learner_id == "1":
             batch = room.people.batches.of_course(room.double.platform_id, COURSE)
-            room.people.batches.stop(batch.batch_id)
+            room.people.batches.stop(batch.batch_id, by="3")
             stopped.append(batch.batch_id)
 
     room.double.at_reading = stop

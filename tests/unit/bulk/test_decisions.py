@@ -33,7 +33,7 @@ from app.bulk import (
 )
 from app.bulk.decisions import decided_of, standing_fault
 from app.bulk.file import read_table
-from app.bulk.survey import survey
+from app.bulk.survey import states_before, survey
 from tests.unit.formats.sample import AWARD
 
 TODAY = date(2026, 11, 28)
@@ -108,6 +108,8 @@ def test_every_fault_of_every_line_is_told_with_its_line_and_column():
         (6, "name", FaultWhy.UNFIT),
         (7, "name", FaultWhy.NAME),
     ]
+    assert faults(f"{HEADER}\nR1;42;Ana;1026-05-31;\n") == [(2, "awarded_on", FaultWhy.DAY_TOO_EARLY)]
+    assert faults(f"{HEADER}\nR1;42;Ana;2000-01-01;\n") == []
     ending = replace(UNSUPERVISED, expires_after_months=6)
     assert faults(f"{HEADER}\nR1;42;Ana;2026-05-01;\n", ending) == [(2, "awarded_on", FaultWhy.OVER)]
 
@@ -200,11 +202,15 @@ def test_an_act_is_surveyed_by_state_and_what_it_leaves_has_a_reason():
     def one(state):
         return Chosen(award_id=uuid4(), state=state, learner_name="", awarded_at=datetime.now(UTC), seen=0)
 
-    every = [(one(state), False) for state in AwardState] + [(one(AwardState.ISSUED), True)]
-    found = {act: survey(act, every, 1) for act in (Act.SUSPENDED, Act.LIFTED, Act.REVOKED)}
-    assert {act: len(one.chosen) for act, one in found.items()} == {Act.SUSPENDED: 1, Act.LIFTED: 1, Act.REVOKED: 4}
+    counted = {(state, False): 1 for state in AwardState} | {(AwardState.ISSUED, True): 1}
+    found = {
+        act: survey(act, [one(state) for state in states_before(act)], counted, missing=1, unfit=3)
+        for act in (Act.SUSPENDED, Act.LIFTED, Act.REVOKED)
+    }
+    assert {act: len(one.chosen) for act, one in found.items()} == {Act.SUSPENDED: 1, Act.LIFTED: 1, Act.REVOKED: 3}
     assert found[Act.LIFTED].untouched == {
         Untouched.MISSING: 1,
+        Untouched.UNFIT: 3,
         Untouched.NOT_SUSPENDED: 2,
         Untouched.OVER: 2,
         Untouched.ERASED: 1,
