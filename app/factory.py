@@ -186,7 +186,9 @@ def create_app(product: Product) -> Flask:
             wake=product.jobs.wake,
             published=product.published,
             images=product.images,
-            colleagues=admin.Colleagues(product.db, product.clock, product.admin_access, product.audit),
+            colleagues=admin.Colleagues(
+                product.db, product.clock, product.admin_access, product.audit, product.sign_ins.providers
+            ),
             to=admin.Connections(
                 public_url=settings.public_url,
                 platforms=product.lti.platforms,

@@ -15,7 +15,7 @@ _BY = "command line"
 
 
 def _colleagues(product: Product) -> Colleagues:
-    return Colleagues(product.db, product.clock, product.admin_access, product.audit)
+    return Colleagues(product.db, product.clock, product.admin_access, product.audit, product.sign_ins.providers)
 
 
 @admin.command("list")

@@ -47,7 +47,7 @@ def put_provider(
 @needs_product
 def show_provider(product: Product, slug: str) -> None:
     """Show everything but the secret."""
-    found = product.sign_ins.providers.entered(slug)
+    found = product.sign_ins.providers.shown(slug)
     if found is None:
         click.echo("none")
         return
@@ -72,7 +72,7 @@ def check_provider(product: Product, slug: str) -> None:
 
 @oidc.command("on")
 @click.argument("slug")
-@click.option("--untried", is_flag=True, help="Also if nobody has tried it in the administration.")
+@click.option("--untried", is_flag=True, help="Also if nobody has tried it, or no administrator would get in.")
 @needs_product
 def switch_on(product: Product, slug: str, untried: bool) -> None:
     """Switch it on."""

@@ -312,7 +312,9 @@ def mark(world: World) -> list[str]:
     product = world.stack.product
     award = next(row for row in world.stack.rows("awards") if row.id == world.names["award_id"])
     colleague = "Qqcolleague Marked"
-    Colleagues(product.db, product.clock, product.admin_access, product.audit).invite(SLUG, colleague, by="")
+    Colleagues(product.db, product.clock, product.admin_access, product.audit, product.sign_ins.providers).invite(
+        SLUG, colleague, by=""
+    )
     world.names["colleague_id"] = world.stack.rows("admin_colleagues")[0].id
     world.names["invitation_id"] = next(row.id for row in world.stack.rows("admin_links") if row.name == colleague)
     product.sign_ins.providers.put(
