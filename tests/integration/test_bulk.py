@@ -1,5 +1,6 @@
 """Decisions from a file and many awards at once, end to end: looked through, held, awarded once, undone."""
 
+import json
 import time
 from dataclasses import replace
 from uuid import UUID
@@ -7,8 +8,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from app.assessment import Supervision
+from app.assessment import AssessmentPolicy, ExaminerShown, Supervision
 from app.awards import Act, AwardState
+from app.awards.models import AwardRow
 from app.bulk import ImportState, Selection
 from app.bulk.models import AwardImportRow, ImportedDecisionRow
 from app.cli.demo_setup import SLUG
@@ -111,6 +113,20 @@ def test_an_import_is_cancelled_within_the_hold_and_one_cut_short_goes_on_withou
     assert len(stack.rows("awards")) == 2
     assert {row.award_id for row in stack.rows("imported_decisions")} == {row.id for row in stack.rows("awards")}
     assert len(stack.rows("issue_places")) == 2
+    # Its learner reads nobody's name where the institution shows none, nor ever who imported.
+    award = stack.rows("awards")[0]
+    examined = {"examiner": "Jan Oblak", "second": "Eva Gaber"}
+    rests = {**award.evidence, "elsewhere": {**award.evidence["elsewhere"], "assessment": examined}}
+    with stack.product.db.write() as session:
+        session.execute(update(AwardRow).where(AwardRow.id == award.id).values(evidence=rests))
+    for shown in ExaminerShown:
+        stack.product.assessing.policies.put(SLUG, AssessmentPolicy(examiner_shown=shown))
+        text = stack.launch(int(award.learner_id)).follow(href=str(award.id)).text
+        assert "outside of the course" in text and "Ana Kovač" not in text and "Eva Gaber" not in text
+        assert ("Jan Oblak" in text) is (shown is ExaminerShown.NAME)
+    subject = Subject(platform_id=award.platform_id, learner_id=award.learner_id)
+    copy = json.dumps(stack.product.personal.export([subject]), ensure_ascii=False)
+    assert not any(name in copy for name in ("Ana Kovač", "Jan Oblak", "Eva Gaber"))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
