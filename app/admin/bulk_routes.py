@@ -14,6 +14,7 @@ from app.admin.case_routes import NAMELESS
 from app.admin.roles import Permission
 from app.awards import Act, Published, Register, WordsUnfit
 from app.bulk import ACTS, SHOWN, BulkActs, Imports, NothingChosen, Sealed, Selection, ids_of
+from app.clock import day_of
 from app.issuers import Issuers
 from app.web import language, problem_table, table
 
@@ -133,10 +134,10 @@ def _asked() -> tuple[Act | None, Selection, str]:
     days: dict[str, date | None] = {"first": None, "last": None}
     for name in days:
         if words := request.form.get(name, "").strip():
-            try:
-                days[name] = date.fromisoformat(words)
-            except ValueError:
+            found = day_of(words)
+            if found is None:
                 return act, Selection(), name
+            days[name] = found
     file = request.files.get("file")
     listed = file.stream.read(_MOST_FILE).decode(errors="replace") if file else ""
     words = request.form.get("ids", "") + "\n" + listed

@@ -164,6 +164,8 @@ def test_the_pages_and_the_commands_look_first_and_want_the_number(stack, tmp_pa
     assert f"{award_id}\tchanged" in done.stdout
     many = page.browser.open(f"{stack.tool_url}/admin/many")
     assert many.submit(many.form("/many"), act="revoked").status == 422  # nothing said is never everything
+    assert many.submit(many.form("/many"), act="revoked", last="9999-12-31").status == 422
+    assert stack.command("award", "many", SLUG, "suspend", "--to", "9999-12-31").returncode == 2
     preview = many.submit(many.form("/many"), act="revoked", ids=str(award_id))
     assert code_of(preview.submit(preview.form("/many/confirm"), reason="Wrong.", number="7")) == "bulk.number_wrong"
     unfit = preview.submit(preview.form("/many/confirm"), reason="", number="1")

@@ -375,8 +375,9 @@ def test_the_sign_in_is_seen_and_left_though_its_secret_cannot_be_read(world: Wo
 
 
 def test_the_installations_own_sign_in_is_named_where_it_lets_colleagues_in(world: World) -> None:
-    everybodys = {"oidc_issuer": "https://login.everybody.example", "oidc_client_id": "c"}
-    product = build(replace(world.stack.product.settings, **everybodys), world.stack.clock)
+    settings = world.stack.product.settings
+    everybodys = replace(settings, oidc_issuer="https://login.everybody.example", oidc_client_id="c")
+    product = build(everybodys, world.stack.clock)
     try:
         app = create_app(product)
         admin = app.test_client()
