@@ -112,8 +112,7 @@ def forget_data_access(product: Product, platform_id: UUID) -> None:
 def list_links(product: Product, slug: str, link_id: UUID | None) -> None:
     """List the newest registration addresses of the institution SLUG: id, until when, used when and by whom."""
     links = product.lti.registrations.links
-    if link_id:
-        links.withdraw(slug, link_id)
+    if link_id and links.withdraw(slug, link_id):
         product.audit.record(slug, Action.REGISTRATION_LINK_WITHDRAWN)
     for link in links.list(slug):
         used = link.used_at.isoformat() if link.used_at else "not used"
