@@ -24,6 +24,7 @@ from app.web import (
     init_database_problems,
     init_filters,
     init_locale,
+    init_nul,
     init_problems,
     init_proxies,
     init_references,
@@ -60,6 +61,7 @@ def create_app(product: Product) -> Flask:
     init_security(app, public_url=settings.public_url, frame_ancestors=frame_ancestors)
     init_references(app, proxies=settings.proxies, access_log=settings.access_log)
     init_metrics(app, product.metrics)
+    init_nul(app)
     init_busy(app, public_url=settings.public_url)
     app.jinja_env.globals.update(
         annex1_label=annex1_label,
