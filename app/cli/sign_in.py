@@ -47,7 +47,10 @@ def put_provider(
 @needs_product
 def show_provider(product: Product, slug: str) -> None:
     """Show everything but the secret."""
-    found = product.sign_ins.providers.shown(slug)
+    providers = product.sign_ins.providers
+    found = providers.shown(slug)
+    if providers.for_all and not (found and found.is_on):
+        click.echo(columns("in use", "the installation's", providers.for_all.provider.issuer))
     if found is None:
         click.echo("none")
         return
