@@ -24,6 +24,7 @@ from app.web import (
     init_database_problems,
     init_filters,
     init_locale,
+    init_nul,
     init_pace,
     init_problems,
     init_proxies,
@@ -62,6 +63,7 @@ def create_app(product: Product) -> Flask:
     init_references(app, proxies=settings.proxies, access_log=settings.access_log)
     init_metrics(app, product.metrics)
     init_pace(app, product.pace)
+    init_nul(app)
     init_busy(app, public_url=settings.public_url)
     app.jinja_env.globals.update(
         annex1_label=annex1_label,
@@ -189,7 +191,9 @@ def create_app(product: Product) -> Flask:
             wake=product.jobs.wake,
             published=product.published,
             images=product.images,
-            colleagues=admin.Colleagues(product.db, product.clock, product.admin_access, product.audit),
+            colleagues=admin.Colleagues(
+                product.db, product.clock, product.admin_access, product.audit, product.sign_ins.providers
+            ),
             to=admin.Connections(
                 public_url=settings.public_url,
                 platforms=product.lti.platforms,

@@ -7,7 +7,7 @@ from app.admin.data_access import try_access
 from app.admin.doctor_words import doctor_line
 from app.admin.kept_words import ENDED_BY
 from app.admin.platform_routes import CanvasAccess, Connections
-from app.admin.providers import ProviderInvalid, Providers, ProviderUntried, SignInBy, roles_from
+from app.admin.providers import NobodyBound, ProviderInvalid, Providers, ProviderUntried, SignInBy, roles_from
 from app.admin.review_routes import Reviewing
 from app.admin.roles import ALLOWED, AdminRole, Permission, may
 from app.admin.routes import blueprint
@@ -24,6 +24,7 @@ __all__ = [
     "CanvasAccess",
     "Colleagues",
     "Connections",
+    "NobodyBound",
     "Permission",
     "ProviderInvalid",
     "ProviderUntried",

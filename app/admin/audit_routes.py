@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.admin.access import AdminAccess
 from app.admin.roles import Permission
 from app.audit import Action, Audit, Chains, Finding, Subject, Wanted, actions_about
+from app.clock import day_of
 from app.issuers import Issuers
 
 PAGE = 50
@@ -89,10 +90,10 @@ def _with_ends(lines: Iterable[str]) -> Iterable[str]:
 def _asked(given: Mapping[str, str]) -> _Asked:
     subject = given.get("about", "")
     days = {name: given.get(name, "") for name in ("since", "until")}
-    wrong = {name for name, text in days.items() if text and _day(text) is None}
+    wrong = {name for name, text in days.items() if text and day_of(text) is None}
     if subject and subject not in list(Subject):
         wrong.add("about")
-    since, until = _day(days["since"]), _day(days["until"])
+    since, until = day_of(days["since"]), day_of(days["until"])
     return _Asked(
         subject=subject,
         since=days["since"],
@@ -104,14 +105,6 @@ def _asked(given: Mapping[str, str]) -> _Asked:
         ),
         wrong=frozenset(wrong),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if 1970 <= found.year < 9999 else None
 
 
 def _begin(day: date) -> datetime:

@@ -13,6 +13,7 @@ from app.admin.case_routes import NAMELESS
 from app.admin.roles import Permission
 from app.awards import Act, Published, WordsUnfit
 from app.bulk import ACTS, SHOWN, BulkActs, Imports, NothingChosen, Sealed, Selection, TooManyChosen, ids_of
+from app.clock import day_of
 from app.issuers import Issuers
 from app.web import language, problem_table, table
 
@@ -130,10 +131,10 @@ def _asked() -> tuple[Act | None, Selection, str]:
     days: dict[str, date | None] = {"first": None, "last": None}
     for name in days:
         if words := request.form.get(name, "").strip():
-            try:
-                days[name] = date.fromisoformat(words)
-            except ValueError:
+            found = day_of(words)
+            if found is None:
                 return act, Selection(), name
+            days[name] = found
     file = request.files.get("file")
     listed = file.stream.read(_MOST_FILE + 1) if file else b""
     if len(listed) > _MOST_FILE:

@@ -25,7 +25,7 @@ def add_colleagues(
             invitations=colleagues.invitations(g.admin_issuer),
             sessions=colleagues.signed_in(g.admin_issuer),
             audit=audit.newest(g.admin_issuer),
-            **{"new_link": "", "name": "", "is_invalid": False, "role": AdminRole.ADMINISTRATOR, **more},
+            **{"new_link": "", "name": "", "wrong": "", "role": None, **more},
         )
         return content, status
 
@@ -37,11 +37,13 @@ def add_colleagues(
     @bp.post("/administrators")
     @access.required
     def invite() -> ResponseReturnValue:
-        name, role = request.form.get("name", ""), _role() or AdminRole.ADMINISTRATOR
+        name, role = request.form.get("name", ""), _role()
+        if role is None:  # nobody gets a role that nobody chose
+            return page(422, wrong="role", name=name)
         try:
             token = colleagues.invite(g.admin_issuer, name, by=g.admin_name, role=role)
         except NameMissing:
-            return page(422, is_invalid=True)
+            return page(422, wrong="name", role=role)
         return page(new_link=f"{public_url}{link_path(token)}", name=name, role=role)
 
     @bp.post("/administrators/<uuid:colleague_id>/link")
@@ -53,9 +55,10 @@ def add_colleagues(
     @bp.post("/administrators/<uuid:colleague_id>/role")
     @access.required
     def save_role(colleague_id: UUID) -> ResponseReturnValue:
-        if role := _role():  # nothing is changed that nobody said
+        role = _role()
+        if role:  # nothing is changed that nobody said
             colleagues.change_role(g.admin_issuer, colleague_id, role, by=g.admin_name)
-        return redirect(url_for("admin.administrators", done="role"), code=303)
+        return redirect(url_for("admin.administrators", done="role" if role else None), code=303)
 
     @bp.post("/administrators/<uuid:colleague_id>/remove")
     @access.required

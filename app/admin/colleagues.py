@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.admin.access import AdminAccess
 from app.admin.audit import Action, Audit
 from app.admin.models import AdminLinkRow, AdminSessionRow, ColleagueRow
+from app.admin.providers import Providers, SignInBy
 from app.admin.roles import AdminRole
 from app.clock import Clock
 from app.db import Database
@@ -78,7 +79,11 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colleague:
-    """Somebody who may sign in; `joined_at` is None until they have."""
+    """Somebody who may sign in; `joined_at` is None until they have.
+
+    `is_bound` says that the sign-in that is on knows them, `is_by_claim` that its claim gives their role, and
+    `is_left_out` that they joined and have no account at the sign-in that is on: they need a new link.
+    """
 
     id: UUID
     name: str
@@ -86,16 +91,18 @@ class Colleague:
     joined_at: datetime | None
     is_bound: bool
     is_by_claim: bool
+    is_left_out: bool
 
 
 class Colleagues:
     """The administrators of an institution, and who is going to be one."""
 
-    def __init__(self, db: Database, clock: Clock, access: AdminAccess, audit: Audit) -> None:
+    def __init__(self, db: Database, clock: Clock, access: AdminAccess, audit: Audit, providers: Providers) -> None:
         self._db = db
         self._clock = clock
         self._access = access
         self._audit = audit
+        self._providers = providers
 
     def invite(self, issuer_slug: str, name: str, *, by: str, role: AdminRole = AdminRole.ADMINISTRATOR) -> str:
         """Return the token of a link for a new colleague. Raises NameMissing."""
@@ -118,41 +125,55 @@ class Colleagues:
             return self._link(issuer_slug, colleague_id, name, role, by)
 
     def invite_again(self, issuer_slug: str, colleague_id: UUID, *, by: str) -> tuple[str, Colleague]:
-        """Return the token of another link for a colleague, and whose; earlier ones stop. Raises ColleagueMissing."""
+        """Return the token of another link for a colleague, and whose; earlier ones stop.
+
+        With a sign-in that is on, it is for whichever account opens it. Raises ColleagueMissing or RoleElsewhere.
+        """
+        by_now = self._providers.current(issuer_slug)
         with self._audit.together(), self._db.write() as session:
             row = _own(session, issuer_slug, colleague_id)
+            found = _colleague(row, by_now)
+            if found.is_by_claim:
+                raise RoleElsewhere
             session.execute(delete(AdminLinkRow).where(AdminLinkRow.colleague_id == colleague_id))
-            found = _colleague(row)
             return self._link(issuer_slug, colleague_id, found.name, found.role, by), found
 
     def all(self, issuer_slug: str) -> Sequence[Colleague]:
         """Return everybody who may sign in, by name."""
         query = select(ColleagueRow).where(ColleagueRow.issuer_slug == issuer_slug).order_by(ColleagueRow.name)
+        by_now = self._providers.current(issuer_slug)
         with self._db.read() as session:
-            return [_colleague(row) for row in session.scalars(query)]
+            return [_colleague(row, by_now) for row in session.scalars(query)]
 
     def change_role(self, issuer_slug: str, colleague_id: UUID, role: AdminRole, *, by: str) -> None:
         """Give a colleague another role, in every browser at once.
 
         Raises ColleagueMissing, RoleElsewhere or LastAdministrator.
         """
+        by_now = self._providers.current(issuer_slug)
         with self._audit.together(), self._db.write() as session:
             row = _own(session, issuer_slug, colleague_id)
             if row.role == role.value:
                 return
-            if row.is_by_claim:
+            if _colleague(row, by_now).is_by_claim:
                 raise RoleElsewhere
-            _keep_one(session, row)
+            _keep_one(session, row, by_now)
             row.role = role.value
             for table in (AdminSessionRow, AdminLinkRow):
                 session.execute(update(table).where(table.colleague_id == colleague_id).values(role=role.value))
-            self._audit.record(issuer_slug, Action.ROLE_CHANGED, row.name, who=by)
+            self._audit.record(issuer_slug, Action.ROLE_CHANGED, f"{row.name}: {role.value}", who=by)
 
     def remove(self, issuer_slug: str, colleague_id: UUID, *, by: str) -> None:
-        """Let a colleague in no more, and sign them out. Raises ColleagueMissing or LastAdministrator."""
+        """Let a colleague in no more, and sign them out.
+
+        Raises ColleagueMissing, LastAdministrator, or RoleElsewhere: whom a claim lets in is back a moment later.
+        """
+        by_now = self._providers.current(issuer_slug)
         with self._audit.together(), self._db.write() as session:
             row = _own(session, issuer_slug, colleague_id)
-            _keep_one(session, row)
+            if _colleague(row, by_now).is_by_claim:
+                raise RoleElsewhere
+            _keep_one(session, row, by_now)
             for table in (AdminSessionRow, AdminLinkRow):
                 session.execute(delete(table).where(table.colleague_id == colleague_id))
             session.delete(row)
@@ -246,27 +267,29 @@ def _own(session: Session, issuer_slug: str, colleague_id: UUID) -> ColleagueRow
     return row
 
 
-def _keep_one(session: Session, row: ColleagueRow) -> None:
+def _keep_one(session: Session, row: ColleagueRow, by_now: SignInBy | None) -> None:
     if row.role != AdminRole.ADMINISTRATOR or row.joined_at is None:
         return
-    others = session.scalars(
-        select(ColleagueRow.id).where(
-            ColleagueRow.issuer_slug == row.issuer_slug,
-            ColleagueRow.role == AdminRole.ADMINISTRATOR.value,
-            ColleagueRow.joined_at.is_not(None),
-            ColleagueRow.id != row.id,
-        )
-    ).first()
-    if others is None:
+    others = select(ColleagueRow.id).where(
+        ColleagueRow.issuer_slug == row.issuer_slug,
+        ColleagueRow.role == AdminRole.ADMINISTRATOR.value,
+        ColleagueRow.joined_at.is_not(None),
+        ColleagueRow.id != row.id,
+    )
+    if by_now:  # whom the sign-in does not know cannot come in
+        others = others.where(ColleagueRow.provider == by_now.realm)
+    if session.scalars(others).first() is None:
         raise LastAdministrator
 
 
-def _colleague(row: ColleagueRow) -> Colleague:
+def _colleague(row: ColleagueRow, by_now: SignInBy | None) -> Colleague:
+    is_bound = by_now is not None and row.provider == by_now.realm
     return Colleague(
         id=row.id,
         name=row.name,
         role=AdminRole(row.role),
         joined_at=row.joined_at,
-        is_bound=row.person is not None,
-        is_by_claim=row.is_by_claim,
+        is_bound=is_bound,
+        is_by_claim=row.is_by_claim and is_bound and by_now is not None and bool(by_now.role_claim),
+        is_left_out=by_now is not None and row.joined_at is not None and not is_bound,
     )

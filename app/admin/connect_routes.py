@@ -49,8 +49,8 @@ def add_connecting(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers:
     @access.required
     def withdraw_link(link_id: UUID) -> ResponseReturnValue:
         with audit.together():
-            to.links.withdraw(g.admin_issuer, link_id)
-            audit.record(g.admin_issuer, Action.REGISTRATION_LINK_WITHDRAWN, who=g.admin_name)
+            if to.links.withdraw(g.admin_issuer, link_id):
+                audit.record(g.admin_issuer, Action.REGISTRATION_LINK_WITHDRAWN, who=g.admin_name)
         return redirect(url_for("admin.connect"), code=303)
 
     @bp.post("/platforms/connect")

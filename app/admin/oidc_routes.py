@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.admin.access import COOKIE, SESSION_TTL, AdminAccess, SignedOut
 from app.admin.audit import Action, Audit
-from app.admin.providers import ProviderInvalid, ProviderUntried, roles_from
+from app.admin.providers import NobodyBound, ProviderInvalid, ProviderUntried, roles_from
 from app.admin.roles import AdminRole, Permission, may
 from app.admin.sign_ins import QUESTION_TTL, SignIns, Trial, new_browser
 from app.issuers import Issuers
@@ -45,10 +45,11 @@ def add_oidc(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issue
         content = render_template(
             "admin/provider.html",
             issuer=issuers.get(g.admin_issuer),
-            entered=providers.entered(g.admin_issuer),
+            entered=providers.shown(g.admin_issuer),
+            for_all=providers.for_all,
             redirect_uri=sign_ins.redirect_uri(g.admin_issuer),
             roles=list(AdminRole),
-            **{"given": None, "wrong": "", "untried": False, **more},
+            **{"given": None, "wrong": "", "untried": False, "unbound": False, **more},
         )
         return content, status
 
@@ -88,6 +89,8 @@ def add_oidc(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issue
                 audit.record(g.admin_issuer, Action.PROVIDER_ON if on else Action.PROVIDER_OFF, who=g.admin_name)
         except ProviderUntried:
             return page(409, untried=True)
+        except NobodyBound:
+            return page(409, unbound=True)
         return redirect(url_for("admin.provider", done="on" if on else "off"), code=303)
 
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from app.admin.models import ProviderRow
+from app.admin.models import ColleagueRow, ProviderRow
 from app.admin.roles import AdminRole
 from app.clock import Clock
 from app.db import Database, SecretBox, secret_digest
@@ -19,7 +20,14 @@ from app.oidc import Client, Description, Provider
 SUBJECT = "sub"
 MAX_CLAIM, MAX_VALUE, MOST_VALUES = 64, 200, 50
 # What people change, pass on, or are given anew: none of it says for good who somebody is.
-_NO_IDENTITY = {"email", "name", "preferred_username", "upn", "unique_name", "nickname", "given_name", "family_name"}
+_MAIL = {"email", "mail", "emails", "e-mail", "email_address", "emailaddress", "urn:oid:0.9.2342.19200300.100.1.3"}
+_NO_IDENTITY = {"name", "preferred_username", "upn", "unique_name", "nickname", "given_name", "family_name"} | _MAIL
+# Ids with a scope look like an address and are none: OpenID Connect's own, eduPerson, SAML's subject ids, and AARC.
+_SCOPED = {"sub", "subject-id", "subject_id", "pairwise-id", "pairwise_id", "voperson_id", "voperson_external_id"} | {
+    *("eduperson_unique_id", "edupersonuniqueid", "eduperson_principal_name", "edupersonprincipalname", "eppn"),
+    *(f"urn:oid:1.3.6.1.4.1.5923.1.1.1.{number}" for number in (6, 13)),
+    *(f"urn:oasis:names:tc:saml:attribute:{name}" for name in ("subject-id", "pairwise-id")),
+}
 _CLAIM = re.compile(r"[A-Za-z0-9_:/.\-]{1,64}", re.ASCII)
 _PRINTED = re.compile(r"[!-~]{1,255}", re.ASCII)
 
@@ -48,6 +56,13 @@ class ProviderUntried(ProductError):
     code = "admin.provider_untried"
 
 
+class NobodyBound(ProductError):
+    """Switched on, a sign-in would let no administrator in: none is bound to it, and no claim makes one."""
+
+    kind = Kind.CONFLICT
+    code = "admin.nobody_bound"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInBy:
     """How an institution's people sign in. The first of `role_values` that the claim has gives the role.
@@ -72,6 +87,12 @@ class SignInBy:
         """Return who somebody is for good, "" if the claims do not tell. Pure."""
         value = claims.get(self.person_claim)
         return value if isinstance(value, str) and 0 < len(value) <= 255 else ""
+
+    def is_mail(self, claims: Mapping[str, Any]) -> bool:
+        """Tell whether an e-mail address would stand for somebody, which lets nobody in. Pure."""
+        person = self.person(claims)
+        told = {value.casefold() for name, value in claims.items() if name in _NO_IDENTITY and isinstance(value, str)}
+        return "@" in person and (self.person_claim.lower() not in _SCOPED or person.casefold() in told)
 
     def role(self, claims: Mapping[str, Any]) -> AdminRole | None:
         """Return the role that the claims give, None for none. Pure."""
@@ -107,17 +128,30 @@ class Providers:
 
     def entered(self, issuer_slug: str) -> SignInBy | None:
         """Return what the institution entered, on or not. Raises SecretUnreadable."""
-        with self._db.read() as session:
-            row = session.get(ProviderRow, issuer_slug)
-        return self._read(row) if row else None
+        row = self._row(issuer_slug)
+        return _read(row, self._box.open(row.sealed_secret)) if row else None
+
+    def shown(self, issuer_slug: str) -> SignInBy | None:
+        """Return what the institution entered, on or not, without its secret, which need not be readable."""
+        row = self._row(issuer_slug)
+        return _read(row) if row else None
 
     def open(self, issuer_slug: str) -> SignInBy:
         """Return the sign-in that is on. Raises ProviderOff or SecretUnreadable."""
-        found = self.entered(issuer_slug)
-        if found and found.is_on:
-            return found
-        if self._for_all is None:
+        found = self._on(self.entered(issuer_slug))
+        if found is None:
             raise ProviderOff
+        return found
+
+    def current(self, issuer_slug: str) -> SignInBy | None:
+        """Return the sign-in that is on, to be shown and compared; None where everybody comes by a link."""
+        return self._on(self.shown(issuer_slug))
+
+    @property
+    def for_all(self) -> SignInBy | None:
+        """The installation's own sign-in, for institutions without one that is on."""
+        if self._for_all is None:
+            return None
         return SignInBy(provider=self._for_all, is_on=True, mark=secret_digest(repr(self._for_all)))
 
     def is_open(self, issuer_slug: str) -> bool:
@@ -181,34 +215,55 @@ class Providers:
                 row.tested_at = self._clock()
 
     def switch(self, issuer_slug: str, *, on: bool, is_untried_fine: bool = False) -> None:
-        """Switch it on or off. Raises ProviderOff where nothing was entered, or ProviderUntried."""
+        """Switch it on or off. Raises ProviderOff where nothing was entered, ProviderUntried or NobodyBound."""
         with self._db.write() as session:
             row = session.get(ProviderRow, issuer_slug, with_for_update=True)
             if row is None:
                 raise ProviderOff
-            if on and row.tested_at is None and not is_untried_fine:
-                raise ProviderUntried
+            if on and not is_untried_fine:
+                if row.tested_at is None:
+                    raise ProviderUntried
+                if not _lets_an_administrator_in(session, _read(row), issuer_slug):
+                    raise NobodyBound
             row.is_on = on
 
     def check(self, issuer_slug: str) -> Description:
         """Read anew what the provider publishes. Raises ProviderOff and what `Client.check` does."""
-        found = self.entered(issuer_slug)
+        found = self.shown(issuer_slug)
         if found is None:
             raise ProviderOff
         return self._client.check(found.provider)
 
-    def _read(self, row: ProviderRow) -> SignInBy:
-        return SignInBy(
-            provider=Provider(
-                issuer=row.issuer, client_id=row.client_id, client_secret=self._box.open(row.sealed_secret)
-            ),
-            person_claim=row.person_claim,
-            role_claim=row.role_claim,
-            role_values=tuple((value, AdminRole(role)) for value, role in json.loads(row.role_values)),
-            tested_at=row.tested_at,
-            is_on=row.is_on,
-            mark=_mark(row),
-        )
+    def _row(self, issuer_slug: str) -> ProviderRow | None:
+        with self._db.read() as session:
+            return session.get(ProviderRow, issuer_slug)
+
+    def _on(self, found: SignInBy | None) -> SignInBy | None:
+        return found if found and found.is_on else self.for_all
+
+
+def _read(row: ProviderRow, secret: str = "") -> SignInBy:
+    return SignInBy(
+        provider=Provider(issuer=row.issuer, client_id=row.client_id, client_secret=secret),
+        person_claim=row.person_claim,
+        role_claim=row.role_claim,
+        role_values=tuple((value, AdminRole(role)) for value, role in json.loads(row.role_values)),
+        tested_at=row.tested_at,
+        is_on=row.is_on,
+        mark=_mark(row),
+    )
+
+
+def _lets_an_administrator_in(session: Session, by: SignInBy, issuer_slug: str) -> bool:
+    if any(role is AdminRole.ADMINISTRATOR for _, role in by.role_values):
+        return True
+    bound = select(ColleagueRow.id).where(
+        ColleagueRow.issuer_slug == issuer_slug,
+        ColleagueRow.role == AdminRole.ADMINISTRATOR.value,
+        ColleagueRow.joined_at.is_not(None),
+        ColleagueRow.provider == by.realm,
+    )
+    return session.scalars(bound).first() is not None
 
 
 def _mark(row: ProviderRow) -> str:

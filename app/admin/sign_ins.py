@@ -9,17 +9,17 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.admin.access import AdminAccess, Link, LinkSpent
-from app.admin.audit import Action, Audit
+from app.admin.audit import Action, ActorKind, Audit
 from app.admin.models import AdminSessionRow, ColleagueRow, QuestionRow
 from app.admin.providers import ProviderOff, Providers, SignInBy
 from app.admin.roles import AdminRole
 from app.clock import Clock
-from app.db import Database, SecretBox, secret_digest
+from app.db import Database, SecretBox, SecretUnreadable, secret_digest
 from app.errors import Kind, ProductError
 from app.oidc import Client, ProviderMisdescribed, ProviderUnreachable, Question
 
@@ -56,6 +56,13 @@ class PersonNotTold(ProductError):
     code = "admin.person_not_told"
 
 
+class PersonIsMail(ProductError):
+    """The claim that shall say for good who somebody is holds an e-mail address."""
+
+    kind = Kind.FORBIDDEN
+    code = "admin.person_is_mail"
+
+
 class PersonTaken(ProductError):
     """An invitation is for one person, and this one is another colleague already."""
 
@@ -65,10 +72,14 @@ class PersonTaken(ProductError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """What came of a try: as whom the person would be known, and which role the claim gives, None for none."""
+    """What came of a try: as whom the person would be known, and which role the claim gives, None for none.
+
+    `is_bound` says that whoever tried it is a colleague who is known by this account.
+    """
 
     person: str
     role: AdminRole | None
+    is_bound: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +93,10 @@ class Entered:
 
 def own_path(path: str) -> str:
     """Return `path` if it is one of the administration, else "": nobody is sent elsewhere. Pure."""
-    parts = urlsplit(path) if path.isascii() and path.isprintable() and len(path) <= _MAX_PATH else None
+    try:
+        parts = urlsplit(path) if path.isascii() and path.isprintable() and len(path) <= _MAX_PATH else None
+    except ValueError:  # such as //[
+        return ""
     if parts is None or parts.scheme or parts.netloc or parts.fragment or "\\" in path or ".." in path:
         return ""
     is_own = parts.path.startswith("/admin/") and not parts.path.startswith(("/admin/oidc/", "/admin/sign-in/"))
@@ -158,8 +172,8 @@ class SignIns:
     ) -> Entered | Trial:
         """Take what a browser brings back. The question is spent, whatever the answer is.
 
-        Raises QuestionLost, NotInvited, RoleNotGiven, PersonNotTold, PersonTaken, LinkSpent, ProviderOff and what
-        `Client.claims` does.
+        Raises QuestionLost, NotInvited, RoleNotGiven, PersonNotTold, PersonIsMail, PersonTaken, LinkSpent, ProviderOff
+        and what `Client.claims` does.
         """
         asked = self._spent(issuer_slug, parameters.get("state", ""), browser)
         by = self._entered(issuer_slug) if asked.tester else self.providers.open(issuer_slug)
@@ -171,10 +185,14 @@ class SignIns:
         person = by.person(claims)
         if not person:
             raise PersonNotTold
-        if asked.tester:
-            self.providers.note_tried(issuer_slug, by.mark)
-            return Trial(person=person, role=by.role(claims))
+        if by.is_mail(claims):
+            raise PersonIsMail
         try:
+            if asked.tester:
+                role = by.role(claims)
+                is_bound = self._tester_bound(issuer_slug, by, person, role, asked.tester)
+                self.providers.note_tried(issuer_slug, by.mark)
+                return Trial(person=person, role=role, is_bound=is_bound)
             return self._enter(issuer_slug, by, person, claims, asked)
         except IntegrityError as error:  # the same person, at the same moment
             raise PersonTaken from error
@@ -184,7 +202,7 @@ class SignIns:
         try:
             provider = self.providers.open(issuer_slug).provider
             url = self._client.description(provider).end_session_url
-        except (ProviderOff, ProviderUnreachable, ProviderMisdescribed):
+        except (ProviderOff, ProviderUnreachable, ProviderMisdescribed, SecretUnreadable):
             return ""
         more = urlencode({"client_id": provider.client_id, "post_logout_redirect_uri": f"{self._public_url}/"})
         return f"{url}{'&' if '?' in url else '?'}{more}" if url else ""
@@ -215,20 +233,33 @@ class SignIns:
             session.expunge(row)
             return row
 
+    def _tester_bound(self, issuer_slug: str, by: SignInBy, person: str, given: AdminRole | None, tester: UUID) -> bool:
+        """Let the colleague who tried it be known by it: who they are at both ends is proven at this moment.
+
+        Returns whether they are. Whoever came by the command line is nobody's entry, and another's stays another's.
+        """
+        with self._db.write() as session:
+            of_tester = select(AdminSessionRow.colleague_id).where(AdminSessionRow.id == tester)
+            row = session.scalar(
+                select(ColleagueRow)
+                .where(ColleagueRow.issuer_slug == issuer_slug, ColleagueRow.id == of_tester.scalar_subquery())
+                .with_for_update()
+            )
+            if row is None or row.provider == by.realm:
+                return row is not None and row.person == person
+            if session.scalar(_known_as(issuer_slug, by, person)) is not None:
+                return False
+            row.provider, row.person, name = by.realm, person, row.name
+            row.is_by_claim = row.is_by_claim and given is not None  # an earlier provider's claim says nothing here
+        self._audit.record(issuer_slug, Action.COLLEAGUE_BOUND, name, who=name)
+        return True
+
     def _enter(
         self, issuer_slug: str, by: SignInBy, person: str, claims: Mapping[str, Any], asked: QuestionRow
     ) -> Entered:
         given = by.role(claims)
         with self._audit.together(), self._db.write() as session:
-            row = session.scalar(
-                select(ColleagueRow)
-                .where(
-                    ColleagueRow.issuer_slug == issuer_slug,
-                    ColleagueRow.provider == by.realm,
-                    ColleagueRow.person == person,
-                )
-                .with_for_update()
-            )
+            row = session.scalar(_known_as(issuer_slug, by, person).with_for_update())
             is_new = row is None or bool(asked.link_hash)
             if asked.link_hash:
                 row = self._bound(session, row, asked.link_hash, by, person)
@@ -237,19 +268,27 @@ class SignIns:
                     raise RoleNotGiven if by.role_claim else NotInvited
                 row = self._made(issuer_slug, by, person, given, _name(claims) or person)
                 session.add(row)
-            name, secret = row.name, ""
-            if row.is_by_claim and given is None:  # the provider took it away: other browsers are out as well
-                session.execute(delete(AdminSessionRow).where(AdminSessionRow.colleague_id == row.id))
+            name, held, secret = row.name, row.role, ""
+            of_theirs = AdminSessionRow.colleague_id == row.id
+            is_given = row.is_by_claim and bool(by.role_claim)  # without a claim the role that is stored holds
+            if is_given and given is None:  # taken away at the provider: out of all browsers, and counted no more
+                session.execute(delete(AdminSessionRow).where(of_theirs))
+                session.delete(row)
             else:
-                row.role = given.value if row.is_by_claim and given else row.role
+                row.role = given.value if is_given and given else held
                 row.joined_at = row.joined_at or self._clock()
                 session.flush()
+                session.execute(update(AdminSessionRow).where(of_theirs).values(role=row.role))
                 secret = self._access.open_session(session, issuer_slug, name, AdminRole(row.role), row.id)
             role = AdminRole(row.role)
-            if secret and is_new:
+            if is_new and secret:
                 self._audit.record(issuer_slug, Action.COLLEAGUE_BOUND, name, who=name)
+            elif role.value != held:
+                self._audit.record(issuer_slug, Action.ROLE_CHANGED, f"{name}: {role.value}", actor=ActorKind.PRODUCT)
             if secret:
                 self._audit.record(issuer_slug, Action.SIGNED_IN, who=name)
+            else:
+                self._audit.record(issuer_slug, Action.COLLEAGUE_REMOVED, name, actor=ActorKind.PRODUCT)
         if not secret:
             raise RoleNotGiven
         return Entered(secret=secret, role=role, next_path=asked.next_path)
@@ -259,11 +298,13 @@ class SignIns:
     ) -> ColleagueRow:
         spent = self._access.spend(session, link_hash)
         row = session.get(ColleagueRow, spent.colleague_id, with_for_update=True) if spent.colleague_id else None
-        if row is None or row.provider == by.realm:  # a colleague of an earlier provider may be bound anew
-            raise LinkSpent("bound")
-        if held is not None:
+        if row is None:
+            raise LinkSpent("removed")
+        if held is not None and held.id != row.id:
             raise PersonTaken
-        row.provider, row.person = by.realm, person
+        if (row.provider, row.person) != (by.realm, person):  # a new link is for a new account, too
+            session.execute(delete(AdminSessionRow).where(AdminSessionRow.colleague_id == row.id))
+            row.provider, row.person, row.is_by_claim = by.realm, person, False
         return row
 
     def _made(self, issuer_slug: str, by: SignInBy, person: str, role: AdminRole, name: str) -> ColleagueRow:
@@ -277,6 +318,12 @@ class SignIns:
             person=person,
             is_by_claim=True,
         )
+
+
+def _known_as(issuer_slug: str, by: SignInBy, person: str) -> Select[ColleagueRow]:
+    return select(ColleagueRow).where(
+        ColleagueRow.issuer_slug == issuer_slug, ColleagueRow.provider == by.realm, ColleagueRow.person == person
+    )
 
 
 def new_browser() -> str:

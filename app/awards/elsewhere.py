@@ -152,6 +152,16 @@ def is_elsewhere(evidence: Mapping[str, Any]) -> bool:
     return ELSEWHERE in evidence
 
 
+def without_staff(evidence: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an award rests on as its learner may have it: without who imported and examined. Pure."""
+    if not is_elsewhere(evidence):
+        return dict(evidence)
+    told = {name: value for name, value in evidence[ELSEWHERE].items() if name != "imported_by"}
+    if assessment := told.get("assessment"):
+        told["assessment"] = {name: value for name, value in assessment.items() if name not in {"examiner", "second"}}
+    return {**evidence, ELSEWHERE: told}
+
+
 def import_of(evidence: Mapping[str, Any]) -> str:
     """Return by which import an award came, "" where by none. Pure."""
     return str(evidence.get(ELSEWHERE, {}).get("import", ""))

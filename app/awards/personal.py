@@ -13,6 +13,7 @@ from app.awards.acts import status_changed
 from app.awards.case_models import AwardActRow
 from app.awards.decline_models import DeclineRow
 from app.awards.earned_before import EarnedBefore
+from app.awards.elsewhere import without_staff
 from app.awards.errors import AwardInDispute
 from app.awards.models import AchievementRow, AwardRow, CredentialRow, ErasedFileRow, HoldRow, ReleaseRow
 from app.awards.name_personal import NAME_REQUESTS
@@ -91,7 +92,8 @@ def _awards(session: Session, subject: Subject) -> Rows:
         row.awarded_at, row.valid_until, row.evidence, row.grade, row.assessed, row.opened_by, row.suspended_at,
         row.superseded_at, row.supersedes_id, row.revoked_at, row.revoked_reason, row.status_list_id, row.status_index,
     )  # fmt: skip
-    return told(session, query.where(*_of(row, subject)).order_by(row.awarded_at, row.id))
+    found = told(session, query.where(*_of(row, subject)).order_by(row.awarded_at, row.id))
+    return [{**one, "evidence": without_staff(one["evidence"])} for one in found]
 
 
 def _files(session: Session, subject: Subject) -> Rows:

@@ -5,7 +5,7 @@ Without `--apply` nothing is changed: what would be is told, with the number tha
 
 import sys
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -15,11 +15,19 @@ from app.awards import BY_COMMAND, Act
 from app.bulk import MAX_BYTES, Import, ImportState, RowState, Selection, ids_of
 from app.cli.context import columns, needs_product
 from app.cli.operate import award
+from app.clock import day_of
 from app.factory import Product
 
 _BY = BY_COMMAND
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _ACTS = {"suspend": Act.SUSPENDED, "lift": Act.LIFTED, "revoke": Act.REVOKED}
+
+
+def _day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
+    found = day_of(text) if text else None
+    if text and found is None:
+        raise click.BadParameter("no such day; days are written like 2026-07-01")
+    return found
 
 
 @award.command("import")
@@ -77,8 +85,8 @@ def list_imports(product: Product, slug: str, import_id: UUID | None) -> None:
 @click.argument("act", type=click.Choice(sorted(_ACTS)))
 @click.option("--reason", default="", help="Needed with --apply. Of a revocation every verifier reads it.")
 @click.option("--achievement", "achievement_id", type=click.UUID)
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="Awarded on this day or later (UTC).")
-@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Awarded on this day or earlier (UTC).")
+@click.option("--from", "first", callback=_day, metavar="DAY", help="Awarded on this day or later (UTC).")
+@click.option("--to", "last", callback=_day, metavar="DAY", help="Awarded on this day or earlier (UTC).")
 @click.option("--import", "import_id", type=click.UUID, help="Awarded by this import.")
 @click.option("--ids", "file", type=_FILE, help="Exactly those that this file lists, one a line.")
 @click.option("--apply", "number", type=int, help="Do it, if it is about exactly so many.")
@@ -89,8 +97,8 @@ def change_many(  # noqa: PLR0917  # click hands options over by name
     act: str,
     reason: str,
     achievement_id: UUID | None,
-    first: datetime | None,
-    last: datetime | None,
+    first: date | None,
+    last: date | None,
     import_id: UUID | None,
     file: Path | None,
     number: int | None,
@@ -98,8 +106,8 @@ def change_many(  # noqa: PLR0917  # click hands options over by name
     """Suspend, lift or revoke many awards of the institution SLUG, each as the command for a single one does."""
     selection = Selection(
         achievement_id=achievement_id,
-        first=first.date() if first else None,
-        last=last.date() if last else None,
+        first=first,
+        last=last,
         import_id=import_id,
         named=ids_of(file.read_text(errors="replace")) if file else (),
     )

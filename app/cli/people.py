@@ -15,7 +15,7 @@ _BY = "command line"
 
 
 def _colleagues(product: Product) -> Colleagues:
-    return Colleagues(product.db, product.clock, product.admin_access, product.audit)
+    return Colleagues(product.db, product.clock, product.admin_access, product.audit, product.sign_ins.providers)
 
 
 @admin.command("list")
@@ -112,8 +112,7 @@ def forget_data_access(product: Product, platform_id: UUID) -> None:
 def list_links(product: Product, slug: str, link_id: UUID | None) -> None:
     """List the newest registration addresses of the institution SLUG: id, until when, used when and by whom."""
     links = product.lti.registrations.links
-    if link_id:
-        links.withdraw(slug, link_id)
+    if link_id and links.withdraw(slug, link_id):
         product.audit.record(slug, Action.REGISTRATION_LINK_WITHDRAWN)
     for link in links.list(slug):
         used = link.used_at.isoformat() if link.used_at else "not used"

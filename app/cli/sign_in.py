@@ -48,7 +48,10 @@ def put_provider(
 @needs_product
 def show_provider(product: Product, slug: str) -> None:
     """Show everything but the secret."""
-    found = product.sign_ins.providers.entered(slug)
+    providers = product.sign_ins.providers
+    found = providers.shown(slug)
+    if providers.for_all and not (found and found.is_on):
+        click.echo(columns("in use", "the installation's", providers.for_all.provider.issuer))
     if found is None:
         click.echo("none")
         return
@@ -73,7 +76,7 @@ def check_provider(product: Product, slug: str) -> None:
 
 @oidc.command("on")
 @click.argument("slug")
-@click.option("--untried", is_flag=True, help="Also if nobody has tried it in the administration.")
+@click.option("--untried", is_flag=True, help="Also if nobody has tried it, or no administrator would get in.")
 @needs_product
 def switch_on(product: Product, slug: str, untried: bool) -> None:
     """Switch it on."""

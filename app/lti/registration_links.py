@@ -103,16 +103,20 @@ class RegistrationLinks:
                 for row in session.scalars(query)
             ]
 
-    def withdraw(self, issuer_slug: str, link_id: UUID) -> None:
-        """Forget a link of this institution; nothing happens if there is none."""
+    def withdraw(self, issuer_slug: str, link_id: UUID) -> bool:
+        """Forget a link of this institution, and tell whether there was one that nobody had used."""
         with self._db.write() as session:
-            session.execute(
-                delete(RegistrationLink).where(
+            gone = session.execute(
+                delete(RegistrationLink)
+                .where(
                     RegistrationLink.id == link_id,
                     RegistrationLink.issuer_slug == issuer_slug,
                     RegistrationLink.used_at.is_(None),
                 )
+                .returning(RegistrationLink.id)
+                .execution_options(synchronize_session=False)
             )
+            return gone.first() is not None
 
 
 def _digest(secret: str) -> str:

@@ -53,6 +53,11 @@ ADMIN_TEXTS: dict[str, ProblemText] = {
         _("The claim that says so was not in the answer of your institution's sign-in."),
         ASK_ADMIN,
     ),
+    "admin.person_is_mail": ProblemText(
+        _("An e-mail address lets nobody in"),
+        _("The claim that says who somebody is holds one. Addresses change, and are given to somebody else later."),
+        _("An administrator enters another claim, such as “sub”, on the page of your institution's sign-in."),
+    ),
     "admin.person_taken": ProblemText(
         _("You are a colleague here already"),
         _("An invitation is for one person, and your account belongs to another entry in the list."),
@@ -66,6 +71,14 @@ ADMIN_TEXTS: dict[str, ProblemText] = {
     "admin.provider_untried": ProblemText(
         _("Try it first"),
         _("It is switched on only after it has worked as it stands."),
+        _("Press “Try it” on the page of your institution's sign-in."),
+    ),
+    "admin.nobody_bound": ProblemText(
+        _("No administrator would get in"),
+        _(
+            "Nobody with that role is known by this sign-in yet. "
+            "Somebody who joined by a colleague's link tries it, or a claim gives the role."
+        ),
         _("Press “Try it” on the page of your institution's sign-in."),
     ),
     "admin.provider_invalid": ProblemText(
@@ -86,6 +99,6 @@ ADMIN_TEXTS: dict[str, ProblemText] = {
     "admin.role_elsewhere": ProblemText(
         _("This role is given elsewhere"),
         _("Your institution's sign-in says which role this colleague has."),
-        _("Change it there. It holds from their next sign-in."),
+        _("Change it or take it away there, and end their sessions here: it holds from their next sign-in."),
     ),
 }

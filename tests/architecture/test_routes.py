@@ -107,9 +107,9 @@ def methods(rule: Rule) -> list[str]:
     return sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 
-def link_of_a_sitting(product: Product, platform_id: UUID) -> tuple[UUID, str]:
+def link_of_a_sitting(product: Product, platform_id: UUID, slug: str = SLUG) -> tuple[UUID, str]:
     """Enter a sitting and return an invigilator's link of it, with what it carries."""
-    course, now = Course(issuer_slug=SLUG, platform_id=platform_id, context_id="2"), utc_now()
+    course, now = Course(issuer_slug=slug, platform_id=platform_id, context_id="2"), utc_now()
     sitting = replace(SITTING, sitting_id=uuid4(), starts_at=now - timedelta(hours=1), ends_at=now)
     product.assessing.records.add_sitting(course, sitting, Roster(memberships_url="", resource_link_id="1"), uuid4())
     made, token = product.invigilators.make(

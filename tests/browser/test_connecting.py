@@ -73,6 +73,7 @@ def test_the_page_of_administrators(administrator):
     page = administrator.page
     page.get_by_role("link", name="Administrators").click()
     page.get_by_label("Name of the colleague").fill("Ana Kovač")
+    page.check("#f-role input[value=administrator]")
     page.get_by_role("button", name="Make a sign-in link").click()
     page.locator("#invitation-url").wait_for()
     survey(administrator, "admin-administrators")

@@ -13,8 +13,8 @@ from tests.integration.oidc_provider import CLIENT, SECRET, OidcProvider
 @pytest.mark.parametrize("language", ["sl", "en"])
 def test_a_provider_is_entered_tried_and_used(fresh, visit, language):
     product = fresh.product
-    colleagues = Colleagues(product.db, product.clock, product.admin_access, product.audit)
-    product.admin_access.sign_in(colleagues.invite(SLUG, "Vida Kranjc", by=""))
+    colleagues = Colleagues(product.db, product.clock, product.admin_access, product.audit, product.sign_ins.providers)
+    own = colleagues.invite(SLUG, "Vida Kranjc", by="")
     link = colleagues.invite(SLUG, "Ana Kovač", by="", role=AdminRole.AUDITOR)
     product.schedule.run()
     provider = OidcProvider(lambda: int(fresh.clock().timestamp()))
@@ -23,7 +23,7 @@ def test_a_provider_is_entered_tried_and_used(fresh, visit, language):
         visitor.hosts.add(urlsplit(provider.issuer).netloc)
         page = visitor.page
         page.set_viewport_size({"width": PHONE if language == "sl" else DESKTOP, "height": 900})
-        visitor.open(f"/admin/sign-in/#{product.admin_access.new_link(SLUG)}").locator("main form .button").click()
+        visitor.open(f"/admin/sign-in/#{own}").locator("main form .button").click()
         page.wait_for_url("**/admin/")
         visitor.open("/admin/administrators")
         visitor.look("admin-colleagues")
@@ -43,6 +43,7 @@ def test_a_provider_is_entered_tried_and_used(fresh, visit, language):
         page.wait_for_url("**/administrators/sign-in")
         page.locator("form[action$='/switch'] .button").click()
         page.wait_for_url("**done=on")
+        provider.changes = {"sub": "person-2"}
         auditor = visit(fresh, language=language)
         auditor.hosts.add(urlsplit(provider.issuer).netloc)
         page = auditor.page

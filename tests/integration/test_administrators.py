@@ -16,7 +16,9 @@ sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def invite(page: Page, name: str) -> str:
     """Invite a colleague and return the link that the page shows."""
     page = page.follow(href="/admin/administrators")
-    page = page.submit(page.form("/admin/administrators", button="Make a sign-in link"), name=name)
+    page = page.submit(
+        page.form("/admin/administrators", button="Make a sign-in link"), name=name, role="administrator"
+    )
     found = re.search(r'id="invitation-url" value="([^"]+)"', page.content.decode())
     assert found
     return unescape(found.group(1))
@@ -84,8 +86,19 @@ def test_an_invitation_can_be_withdrawn_and_lasts_three_days(stack: Stack) -> No
 def test_an_invitation_needs_a_name(stack: Stack) -> None:
     page = stack.administrator().follow(href="/admin/administrators")
     for name in ("", "   "):
-        refused = page.submit(page.form("/admin/administrators", button="Make a sign-in link"), name=name)
+        form = page.form("/admin/administrators", button="Make a sign-in link")
+        refused = page.submit(form, name=name, role="auditor")
         assert refused.status == 422 and not stack.rows("admin_links")
+        assert re.findall(r'type="radio"[^>]* value="(\w+)" checked', refused.content.decode()) == ["auditor"]
+
+
+@sqlite_only
+def test_an_invitation_gives_no_role_that_nobody_chose(stack: Stack) -> None:
+    page = stack.administrator().follow(href="/admin/administrators")
+    form = page.form("/admin/administrators", button="Make a sign-in link")
+    refused = page.submit(form, name="Eva Kos")
+    assert refused.status == 422 and 'value="Eva Kos"' in refused.content.decode()
+    assert " checked" not in refused.content.decode() and not stack.rows("admin_colleagues")
 
 
 @sqlite_only

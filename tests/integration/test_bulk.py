@@ -1,5 +1,6 @@
 """Decisions from a file and many awards at once, end to end: looked through, held, awarded once, undone."""
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,8 +11,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from app.assessment import Supervision
+from app.assessment import AssessmentPolicy, ExaminerShown, Supervision
 from app.awards import Act, AwardState, Cases, Importing, Sealing
+from app.awards.models import AwardRow
 from app.bulk import BulkActs, ImportMissing, Imports, ImportState, Selection, TooManyChosen, Untouched
 from app.bulk.models import AwardImportRow, ImportedDecisionRow
 from app.cli.demo_setup import SLUG
@@ -138,6 +140,20 @@ def test_an_import_is_cancelled_within_the_hold_and_one_cut_short_goes_on_withou
     assert len(stack.rows("awards")) == 2
     assert {row.award_id for row in stack.rows("imported_decisions")} == {row.id for row in stack.rows("awards")}
     assert len(stack.rows("issue_places")) == 2
+    # Its learner reads nobody's name where the institution shows none, nor ever who imported.
+    award = stack.rows("awards")[0]
+    examined = {"examiner": "Jan Oblak", "second": "Eva Gaber"}
+    rests = {**award.evidence, "elsewhere": {**award.evidence["elsewhere"], "assessment": examined}}
+    with stack.product.db.write() as session:
+        session.execute(update(AwardRow).where(AwardRow.id == award.id).values(evidence=rests))
+    for shown in ExaminerShown:
+        stack.product.assessing.policies.put(SLUG, AssessmentPolicy(examiner_shown=shown))
+        text = stack.launch(int(award.learner_id)).follow(href=str(award.id)).text
+        assert "outside of the course" in text and "Ana Kovač" not in text and "Eva Gaber" not in text
+        assert ("Jan Oblak" in text) is (shown is ExaminerShown.NAME)
+    subject = Subject(platform_id=award.platform_id, learner_id=award.learner_id)
+    copy = json.dumps(stack.product.personal.export([subject]), ensure_ascii=False)
+    assert not any(name in copy for name in ("Ana Kovač", "Jan Oblak", "Eva Gaber"))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -212,6 +228,8 @@ def test_the_pages_and_the_commands_look_first_and_want_the_number(stack, tmp_pa
     long = {"file": ("ids.txt", f"{award_id}\n".encode() + b" " * 1024 * 1024, "text/plain")}
     cut = many.submit(many.form("/many"), act="revoked", files=long)
     assert (cut.status, "A file may have up to 1 MB here" in cut.text) == (422, True)
+    assert many.submit(many.form("/many"), act="revoked", last="9999-12-31").status == 422
+    assert stack.command("award", "many", SLUG, "suspend", "--to", "9999-12-31").returncode == 2
     preview = many.submit(many.form("/many"), act="revoked", ids=str(award_id))
     assert code_of(preview.submit(preview.form("/many/confirm"), reason="Wrong.", number="7")) == "bulk.number_wrong"
     unfit = preview.submit(preview.form("/many/confirm"), reason="", number="1")

@@ -1,19 +1,19 @@
 """Administrators sign in by their institution's provider, and nobody else comes in by it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from werkzeug.test import TestResponse
 
 from app.admin import AdminRole, Colleagues
 from app.cli.demo_setup import SLUG
-from app.factory import all_tables, create_app
+from app.factory import all_tables, build, create_app
 from tests.architecture.test_routes import OWN_PAGE, SITE
 from tests.integration import oidc_provider as op
 from tests.integration.oidc_provider import CLIENT, SECRET, OidcProvider
@@ -35,7 +35,7 @@ class World:
     @property
     def colleagues(self) -> Colleagues:
         product = self.stack.product
-        return Colleagues(product.db, product.clock, product.admin_access, product.audit)
+        return Colleagues(product.db, product.clock, product.admin_access, product.audit, product.sign_ins.providers)
 
     def set_up(self, slug: str = SLUG, *, roles: bool = False, is_on: bool = True, **changes: Any) -> None:
         providers = self.stack.product.sign_ins.providers
@@ -70,6 +70,19 @@ class World:
         assert page.status_code == 200
         found = page.text.partition("url=")[2].partition('"')[0]
         return found.replace("&amp;", "&")
+
+    def by_link(self, token: str) -> FlaskClient:
+        """Come in by a link while no provider is on."""
+        client = self.browser()
+        done = client.post("/admin/sign-in/", data={"token": token}, headers=OWN_PAGE, base_url=SITE)
+        assert done.status_code == 303
+        return client
+
+    def tried(self, client: FlaskClient, form: dict[str, str], **claims: Any) -> TestResponse:
+        """Press "Try it" and come back."""
+        onward = client.post(f"{SIGN_IN}/try", data=form, base_url=SITE)
+        address = onward.text.partition("url=")[2].partition('"')[0].replace("&amp;", "&")
+        return self.bring(client, self.provider.agree(address, **claims))
 
     def sessions(self) -> list[tuple[str, str, str]]:
         return [(row.issuer_slug, row.name, row.role) for row in self.stack.rows("admin_sessions")]
@@ -140,8 +153,15 @@ def test_a_claim_gives_roles_and_takes_them_away(world: World) -> None:
     assert world.sessions() == [(SLUG, "Ana Kovač", "registrar")]
     world.sign_in(world.browser(), groups=["mc-registrars", "mc-admins"])  # the first line that somebody has
     assert {row.role for row in world.stack.rows("admin_colleagues")} == {"administrator"}
+    assert {role for _, _, role in world.sessions()} == {"administrator"}
+    world.sign_in(world.browser(), groups=["mc-registrars"])
+    assert {role for _, _, role in world.sessions()} == {"registrar"}  # in every browser at once
+    assert first.get("/admin/platforms", base_url=SITE).status_code == 403
+    changed = [(row.about, row.actor) for row in world.stack.rows("audit_lines") if row.action == "role_changed"]
+    assert changed == [("Ana Kovač: administrator", "product"), ("Ana Kovač: registrar", "product")]
     lost = world.sign_in(world.browser(), groups="staff")
     assert code_of(lost) == "admin.role_not_given" and world.sessions() == []
+    assert world.colleagues.all(SLUG) == []  # nobody counts on them
     assert code_of(world.sign_in(world.browser(), sub="p2", groups=None)) == "admin.role_not_given"
 
 
@@ -247,9 +267,7 @@ def test_nobody_is_sent_elsewhere_afterwards(world: World) -> None:
 
 
 def test_it_is_tried_before_it_is_on(world: World) -> None:
-    admin = world.browser()
-    link = world.stack.product.admin_access.new_link(SLUG, "Vida")
-    admin.post("/admin/sign-in/", data={"token": link}, headers=OWN_PAGE, base_url=SITE)
+    admin = world.by_link(world.invite("Vida", AdminRole.ADMINISTRATOR))
     form = {"csrf_token": token_for(world.app, admin)}
     given = {"issuer": world.provider.issuer, "client_id": CLIENT, "secret": SECRET, "person_claim": "sub"}
     for field_name, wrong in (
@@ -257,6 +275,7 @@ def test_it_is_tried_before_it_is_on(world: World) -> None:
         ("issuer", "http://10.0.0.1"),
         ("client_id", ""),
         ("person_claim", "email"),
+        ("person_claim", "Mail"),
         ("role_values", "nobody = king"),
         ("role_claim", "groups"),
     ):
@@ -268,17 +287,109 @@ def test_it_is_tried_before_it_is_on(world: World) -> None:
     assert SECRET not in repr(world.stack.rows("admin_providers")) and SECRET not in admin.get(SIGN_IN).text
     assert admin.post(f"{SIGN_IN}/switch", data={**form, "on": "yes"}, base_url=SITE).status_code == 409
     assert code_of(admin.get(f"/admin/oidc/{SLUG}", base_url=SITE)) == "admin.provider_off"
-    tried = admin.post(f"{SIGN_IN}/try", data=form, base_url=SITE)
-    address = tried.text.partition("url=")[2].partition('"')[0].replace("&amp;", "&")
+    onward = admin.post(f"{SIGN_IN}/try", data=form, base_url=SITE)
+    address = onward.text.partition("url=")[2].partition('"')[0].replace("&amp;", "&")
     brought = world.provider.agree(address)
     assert code_of(world.bring(world.browser(), brought)) == "admin.question_lost"
     assert "person-1" in world.bring(admin, brought).text
+    assert [(row.name, row.person) for row in world.stack.rows("admin_colleagues")] == [("Vida", "person-1")]
     assert world.sessions() == [(SLUG, "Vida", "administrator")]
     on = admin.post(f"{SIGN_IN}/switch", data={**form, "on": "yes"}, base_url=SITE)
     assert on.status_code == 303 and [row.is_on for row in world.stack.rows("admin_providers")] == [True]
     assert f"/admin/oidc/{SLUG}" in world.browser().get("/admin/sign-in/", base_url=SITE).text
+    assert world.sign_in(world.browser()).status_code == 303  # whoever switched it on is not shut out by it
     admin.post(SIGN_IN, data={**form, **given, "secret": ""}, base_url=SITE)  # a change is a new thing to try
     assert [(row.is_on, row.tested_at) for row in world.stack.rows("admin_providers")] == [(False, None)]
+
+
+def test_it_is_not_on_while_it_lets_no_administrator_in(world: World) -> None:
+    admin = world.by_link(world.stack.product.admin_access.new_link(SLUG))  # of the command line: nobody's entry
+    world.invite("Bor", AdminRole.ADMINISTRATOR)
+    form = {"csrf_token": token_for(world.app, admin)}
+    for role_values, status in ("mc-registrars = registrar", 409), ("mc-admins = administrator", 303):
+        given = {"issuer": world.provider.issuer, "client_id": CLIENT, "secret": SECRET, "role_claim": "groups"}
+        admin.post(SIGN_IN, data={**form, **given, "role_values": role_values}, base_url=SITE)
+        world.tried(admin, form)
+        on = admin.post(f"{SIGN_IN}/switch", data={**form, "on": "yes"}, base_url=SITE)
+        assert on.status_code == status
+    assert [row.person for row in world.stack.rows("admin_colleagues")] == [None]
+
+
+def test_a_try_binds_nobody_to_an_account_of_somebody_else_or_to_an_address(world: World) -> None:
+    world.set_up(is_on=False)
+    ana, bor = (world.by_link(world.invite(name, AdminRole.ADMINISTRATOR)) for name in ("Ana", "Bor"))
+    for client, person, is_theirs in (ana, "person-1", True), (bor, "person-1", False), (ana, "person-2", False):
+        told = world.tried(client, {"csrf_token": token_for(world.app, client)}, sub=person).text
+        assert ("You are known by this account" in told) is is_theirs
+    assert {row.name: row.person for row in world.stack.rows("admin_colleagues")} == {"Ana": "person-1", "Bor": None}
+    world.set_up(is_on=False, person_claim="contact")
+    refused = world.tried(ana, {"csrf_token": token_for(world.app, ana)}, contact="ana@uni.example")
+    assert code_of(refused) == "admin.person_is_mail"
+
+
+def test_a_new_link_is_for_whichever_account_opens_it(world: World) -> None:
+    world.set_up()
+    old = world.browser()
+    world.bring(old, world.provider.agree(world.accept(old, world.invite())))
+    ana = world.colleagues.all(SLUG)[0]
+    for person in ("person-1", "person-9"):
+        token, _ = world.colleagues.invite_again(SLUG, ana.id, by="")
+        client = world.browser()
+        assert world.bring(client, world.provider.agree(world.accept(client, token), sub=person)).status_code == 303
+    assert [row.person for row in world.stack.rows("admin_colleagues")] == ["person-9"]
+    assert len(world.sessions()) == 1 and old.get("/admin/", base_url=SITE).status_code == 401
+    assert code_of(world.sign_in(world.browser())) == "admin.not_invited"  # by the earlier account
+
+
+def test_whom_a_claim_lets_in_is_let_go_where_the_claim_is_given(world: World) -> None:
+    world.set_up(roles=True)
+    world.sign_in(world.browser(), groups=["mc-registrars"])
+    colleagues, ana = world.colleagues, world.colleagues.all(SLUG)[0]
+    assert (ana.is_by_claim, ana.is_bound, ana.is_left_out) == (True, True, False)
+    for refused in (
+        lambda: colleagues.remove(SLUG, ana.id, by=""),
+        lambda: colleagues.change_role(SLUG, ana.id, AdminRole.AUDITOR, by=""),
+        lambda: colleagues.invite_again(SLUG, ana.id, by=""),
+    ):
+        with pytest.raises(Exception, match=r"admin\.role_elsewhere"):
+            refused()
+    world.set_up()  # without the claim the role that is stored holds, and is ours to change
+    assert world.sign_in(world.browser()).status_code == 303
+    colleagues.change_role(SLUG, ana.id, AdminRole.AUDITOR, by="")
+    world.set_up(roles=True, issuer="https://another.example")
+    assert [(one.is_by_claim, one.is_left_out) for one in colleagues.all(SLUG)] == [(False, True)]
+    colleagues.remove(SLUG, ana.id, by="")
+    assert world.stack.rows("admin_colleagues") == []
+
+
+def test_the_sign_in_is_seen_and_left_though_its_secret_cannot_be_read(world: World) -> None:
+    world.set_up()
+    ana = world.browser()
+    world.bring(ana, world.provider.agree(world.accept(ana, world.invite(role=AdminRole.ADMINISTRATOR))))
+    with world.stack.product.db.write() as session:
+        session.execute(update(all_tables().tables["admin_providers"]).values(sealed_secret="of another SECRET_KEY"))
+    page = ana.get(SIGN_IN, base_url=SITE)
+    assert page.status_code == 200 and world.provider.issuer in page.text
+    out = ana.post("/admin/sign-out", data={"csrf_token": token_for(world.app, ana)}, base_url=SITE)
+    assert out.status_code == 303 and world.sessions() == []
+
+
+def test_the_installations_own_sign_in_is_named_where_it_lets_colleagues_in(world: World) -> None:
+    settings = world.stack.product.settings
+    everybodys = replace(settings, oidc_issuer="https://login.everybody.example", oidc_client_id="c")
+    product = build(everybodys, world.stack.clock)
+    try:
+        app = create_app(product)
+        admin = app.test_client()
+        token = product.admin_access.new_link(SLUG)
+        admin.post("/admin/sign-in/", data={"token": token}, headers=OWN_PAGE, base_url=SITE)
+        for is_own_on in (False, True):
+            if is_own_on:
+                world.set_up()
+            told = admin.get(SIGN_IN, base_url=SITE).text
+            assert ("https://login.everybody.example" in told) is not is_own_on
+    finally:
+        product.close()
 
 
 def test_what_the_provider_is_not_is_said_without_a_5xx_of_ours(world: World) -> None:
@@ -296,6 +407,18 @@ def test_what_the_provider_is_not_is_said_without_a_5xx_of_ours(world: World) ->
     world.set_up(issuer="http://127.0.0.1:9")
     gone = world.browser().get(f"/admin/oidc/{SLUG}", base_url=SITE)
     assert (gone.status_code, code_of(gone)) == (503, "oidc.unreachable")
+
+
+def test_whom_the_sign_in_does_not_know_counts_for_no_administrator(world: World) -> None:
+    first, _ = (world.by_link(world.invite(name, AdminRole.ADMINISTRATOR)) for name in ("Ana", "Bor"))
+    world.set_up(is_on=False)
+    world.tried(first, {"csrf_token": token_for(world.app, first)})
+    ana, bor = (one.id for one in world.colleagues.all(SLUG))
+    world.set_up()
+    with pytest.raises(Exception, match=r"admin\.last_administrator"):
+        world.colleagues.remove(SLUG, ana, by="Bor")
+    assert [one.is_left_out for one in world.colleagues.all(SLUG)] == [False, True]
+    world.colleagues.remove(SLUG, bor, by="Ana")
 
 
 def test_the_last_administrator_stays_one(world: World) -> None:

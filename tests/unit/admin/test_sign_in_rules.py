@@ -38,6 +38,21 @@ def test_a_person_is_told_by_a_text_that_is_not_empty(claims, person):
     assert BY.person(claims) == person
 
 
+@pytest.mark.parametrize(
+    ("claim", "claims", "is_mail"),
+    [
+        ("sub", {"sub": "p7@uni.example"}, False),  # an id with a scope is no address
+        ("sub", {"sub": "Ana@uni.example", "email": "ana@uni.example"}, True),
+        ("sub", {"sub": "ana@uni.example", "preferred_username": "ana@uni.example"}, True),
+        ("eduPersonUniqueId", {"eduPersonUniqueId": "28c5@uni.example", "email": "ana@uni.example"}, False),
+        ("contact", {"contact": "ana@uni.example"}, True),
+        ("employee", {"employee": "4711"}, False),
+    ],
+)
+def test_an_address_is_nobodys_id_whatever_the_claim_is_called(claim, claims, is_mail):
+    assert SignInBy(provider=BY.provider, person_claim=claim).is_mail(claims) is is_mail
+
+
 def test_lines_say_what_gives_which_role():
     assert roles_from(" a = b = auditor \n\ncn=x,dc=y = officer") == (
         ("a = b", AdminRole.AUDITOR),
@@ -61,6 +76,8 @@ def test_lines_say_what_gives_which_role():
         ("/admin/\\evil", False),
         ("/admin/../wallet/", False),
         ("/admin/\n", False),
+        ("//[", False),
+        ("http://[/admin/", False),
         ("/admin/oidc/uni", False),
         ("/admin/sign-in/", False),
         ("/admin/" + "x" * 512, False),
