@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from app.audit import Action, ActorKind, note_all
 from app.awards.models import AwardRow, CredentialRow
-from app.awards.queue_models import QueueTurnRow, SealingTryRow
+from app.awards.queue_models import SealingTryRow
 from app.awards.queue_rules import next_wait
+from app.awards.queue_turns import paused
 from app.awards.register import Terms, award_under, terms_of
 from app.awards.sealing import Sealing
 from app.awards.values import Award, AwardState
@@ -109,8 +110,7 @@ class Waiting:
         first, last = UUID(int=share * width), UUID(int=(share + 1) * width - 1)
         with self._db.read() as session:
             waiting = select(AwardRow.id).where(AwardRow.state == AwardState.PENDING, AwardRow.id.between(first, last))
-            paused = select(QueueTurnRow.issuer_slug).where(QueueTurnRow.paused_at.is_not(None))
-            rests = AwardRow.issuer_slug.in_(not_active()) | AwardRow.issuer_slug.in_(paused)
+            rests = AwardRow.issuer_slug.in_(not_active()) | AwardRow.issuer_slug.in_(paused())
             return list(session.scalars(waiting.where(~rests)))
 
     def _issued(self, ids: Sequence[UUID]) -> int:
