@@ -230,10 +230,8 @@ class BulkActs:
         except Stopping:
             with self._db.write() as session:
                 self._ownership.change(session, bulk_id, runner, runner=None)
-        except (
-            *AWAY,
-            SystemExit,
-        ) as error:  # whoever goes on does it to those that are left, and leaves what is done as it is
+        except (*AWAY, SystemExit) as error:
+            # Whoever goes on does it to those that are left, and leaves what is done as it is.
             log.warning("act about many cut short", extra={"detail": type(error).__name__})
             with suppress(*AWAY), self._db.write() as session:
                 self._ownership.change(session, bulk_id, runner, runner=None)

@@ -304,10 +304,8 @@ class Imports:
         except (Stopping, InstitutionSuspended):  # nobody takes it on before the institution goes on
             with self._db.write() as session:
                 self._ownership.change(session, import_id, runner, runner=None)
-        except (
-            *AWAY,
-            SystemExit,
-        ) as error:  # no decision is refused for that, and what was awarded is found by whoever goes on
+        except (*AWAY, SystemExit) as error:
+            # No decision is refused for that, and what was awarded is found by whoever goes on.
             log.warning("import cut short", extra={"detail": type(error).__name__})
             with suppress(*AWAY), self._db.write() as session:
                 self._ownership.change(session, import_id, runner, runner=None)
