@@ -260,6 +260,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         sealing=sealing,
         check_unasked=personal.check_unasked,
         erased_day=earned_before.day,
+        pace=(pace := Pace()),
     )
     corrections = Corrections(db, clock, public_url=settings.public_url, sealing=sealing, issue=issuing.issue)
     names = NameRequests(db, clock, corrections)
@@ -268,7 +269,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         clock,
         sealing=sealing,
         public_url=settings.public_url,
-        pace=(pace := Pace()),
+        pace=pace,
         slugs=lambda: [one.slug for one in issuers.all()],
     )
     broker = Broker(settings.celery_broker_url) if settings.celery_broker_url else None
@@ -325,6 +326,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         policies=policies,
         issue=issuing.issue,
         check_unasked=personal.check_unasked,
+        pace=pace,
     )
     imports, bulk_acts = (
         Imports(

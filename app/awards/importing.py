@@ -32,6 +32,7 @@ from app.clock import Clock
 from app.courses import Enrolment
 from app.db import Database
 from app.issuers import require_active
+from app.pace import Pace
 
 log = logging.getLogger("microcredentials.importing")
 _AT_ONCE = 500
@@ -49,6 +50,7 @@ class Importing:
         policies: Policies,
         issue: Callable[[UUID], None],
         check_unasked: Callable[[Session, UUID, str], None],
+        pace: Pace | None = None,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -56,6 +58,7 @@ class Importing:
         self._policies = policies
         self._issue = issue
         self._check_unasked = check_unasked
+        self._pace = pace or Pace()
 
     def place(self, version: Version) -> tuple[UUID, str]:
         """Return the platform and the course of a version. Raises OfferEnded where it is there no more."""
@@ -71,6 +74,7 @@ class Importing:
         Raises AlreadyAwarded where the learner has it otherwise, OfferEnded, VersionChanged, Withheld, Declined,
         ConfirmationMissing, NameUnusable, UnaskedBarred. A credential that cannot be signed now follows later.
         """
+        self._pace.give_way()
         platform_id, context_id = self.place(version)
         enrolment = Enrolment(platform_id=platform_id, context_id=context_id, learner_id=decided.learner_id)
         gate = gate_of_decision(version.achievement, self._policies.get(version.issuer.slug), decided)

@@ -118,6 +118,7 @@ class Issuing:
         sealing: Sealing,
         check_unasked: Callable[[Session, UUID, str], None] = lambda _session, _platform_id, _learner_id: None,
         erased_day: Callable[[Session, UUID, Subject], datetime | None] = lambda _session, _achievement_id, _who: None,
+        pace: Pace | None = None,
     ) -> None:
         """`check_unasked` refuses to issue to somebody who has not claimed it, by raising.
 
@@ -132,6 +133,7 @@ class Issuing:
         self._sealing = sealing
         self._check_unasked = check_unasked
         self._erased_day = erased_day
+        self._pace = pace or Pace()
 
     def progress(self, enrolment: Enrolment, *, renews: bool = False) -> Progress:
         """Read the evidence now and return where the learner stands; `renews` is on the way to a renewal.
@@ -170,6 +172,8 @@ class Issuing:
         NotEligible, ConfirmationMissing, GradeChanged, NameUnusable (nothing is stored), IssuingDelayed (the award
         stands, its credential follows), or what `progress` raises.
         """
+        if on_behalf:
+            self._pace.give_way()
         version = self._offered(enrolment)
         award_id = self._existing(version.achievement_id, enrolment)
         before = self._renewable(version, enrolment) if renews else None
@@ -233,7 +237,7 @@ class Issuing:
 
         As many processes as there are share the work; one award that cannot be issued does not stop the others.
         """
-        return Waiting(self._db, self._clock, self._sealing, self._public_url, Pace()).issue_all(told)
+        return Waiting(self._db, self._clock, self._sealing, self._public_url, self._pace).issue_all(told)
 
     def _offered(self, enrolment: Enrolment) -> Version:
         version = self._definitions.offered(enrolment.platform_id, enrolment.context_id)
