@@ -24,7 +24,6 @@ from app.web import (
     init_database_problems,
     init_filters,
     init_locale,
-    init_nul,
     init_pace,
     init_problems,
     init_proxies,
@@ -63,7 +62,6 @@ def create_app(product: Product) -> Flask:
     init_references(app, proxies=settings.proxies, access_log=settings.access_log)
     init_metrics(app, product.metrics)
     init_pace(app, product.pace)
-    init_nul(app)
     init_busy(app, public_url=settings.public_url)
     app.jinja_env.globals.update(
         annex1_label=annex1_label,

@@ -16,7 +16,6 @@ from app.web.database_problems import database_code, init_database_problems
 from app.web.filters import day, init_filters, moment, number
 from app.web.guards import guarded, public
 from app.web.locale import LANGUAGES, init_locale, language, supported
-from app.web.nul import init_nul
 from app.web.pacing import init_pace
 from app.web.problems import init_problems, problem_response, problem_table, wants_json
 from app.web.qr import qr_image
@@ -44,7 +43,6 @@ __all__ = [
     "init_database_problems",
     "init_filters",
     "init_locale",
-    "init_nul",
     "init_pace",
     "init_problems",
     "init_proxies",

@@ -2,9 +2,9 @@
 
 import logging
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from app.web.database_problem_texts import FULL, UNAVAILABLE
@@ -40,7 +40,7 @@ def database_code(error: SQLAlchemyError) -> str:
 
 
 def init_database_problems(app: Flask) -> None:
-    """Answer 503 while the database is away or full."""
+    """Answer 503 while the database is away or full, and 400 to a text that no database takes."""
 
     def answered(error: DBAPIError | NoConnection) -> ResponseReturnValue:
         code = database_code(error)
@@ -50,5 +50,18 @@ def init_database_problems(app: Flask) -> None:
         log.error("the database fails", extra={"code": code, "request_id": g.get("request_id")})
         return problem_response(code, 503)
 
+    def unfit(error: DataError) -> ResponseReturnValue:
+        if not _has_nul():
+            return answered(error)
+        return problem_response("web.bad_request", 400)
+
     for kind in (OperationalError, InterfaceError, InternalError, NoConnection):
         app.register_error_handler(kind, answered)
+    app.register_error_handler(DataError, unfit)
+
+
+def _has_nul() -> bool:
+    """Tell whether a NUL came with the request: PostgreSQL stores none, and nobody types one."""
+    several = (request.args, request.form)
+    sent = [text for one in several for name, values in one.lists() for text in (name, *values)]
+    return any("\0" in text for text in (request.path, *sent))

@@ -55,7 +55,7 @@ def test_a_write_that_fails_is_a_page_and_a_log_without_what_was_written(tmp_pat
             # Some databases repeat the value in their own words too.
             words = f"RAISE(ABORT, 'Key (name)=({NAME}) already exists')"
             connection.execute(text(f"CREATE TRIGGER no BEFORE INSERT ON admin_links BEGIN SELECT {words}; END"))
-        form = {"name": NAME, "csrf_token": found.group(1)}
+        form = {"name": NAME, "role": "auditor", "csrf_token": found.group(1)}
         page = client.post("/admin/administrators", data=form)
         assert (page.status_code, "web.failed" in page.get_data(as_text=True)) == (500, True)
     lines = [json.loads(line) for line in error.getvalue().splitlines()]

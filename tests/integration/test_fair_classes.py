@@ -140,7 +140,7 @@ def test_where_an_institution_rests_a_running_issue_rests_as_a_whole_and_goes_on
     assert len(room.rows("awards")) == issued
     assert room.double.rosters_read == 1  # nor is the platform asked
     room.double.at_reading = lambda _: None
-    assert product.queue.resume(SLUG) or product.standings.resume(SLUG)
+    assert product.queue.resume(SLUG, by="somebody") or product.standings.resume(SLUG)
     batch = went_on(room)
     assert (batch.rests, batch.counts[IssueState.ISSUED], batch.refused) == ("", 4, {})
     assert sorted(row.learner_id for row in room.rows("awards")) == ["1", "2", "4", "5"]

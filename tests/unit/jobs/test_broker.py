@@ -11,10 +11,12 @@ from kombu.transport import memory
 
 from app.jobs import Broker
 from app.jobs.broker import (
+    ACT,
     BATCH,
     CHECK,
     CHECK_LIMIT_S,
     CLASSES,
+    IMPORT,
     LASTS_S,
     MOST_WAITING,
     SWEEP,
@@ -46,16 +48,18 @@ def lasts(headers: dict[str, Any]) -> float:
 
 
 def test_turns_and_classes_wait_apart_so_that_neither_is_behind_the_other(broker):
-    broker.check(UUID(int=1))
-    broker.batch(UUID(int=2))
+    broker.check()
+    broker.batch()
+    broker.award_import(UUID(int=1))
+    broker.bulk_act(UUID(int=2))
     broker.turn()
     broker.sweep(within_s=20)
-    assert [headers["task"] for headers in sent(CLASSES)] == [CHECK, BATCH, SWEEP]
+    assert [headers["task"] for headers in sent(CLASSES)] == [CHECK, BATCH, IMPORT, ACT, SWEEP]
     assert [headers["task"] for headers in sent(TURNS)] == [TURN]
 
 
 def test_every_message_expires(broker):
-    broker.check(UUID(int=1))
+    broker.check()
     broker.turns(2)
     broker.sweep(within_s=20)
     assert [round(lasts(headers)) for headers in sent(CLASSES)] == [LASTS_S, 20]
@@ -79,7 +83,7 @@ def test_a_process_is_ended_only_long_after_a_class_has_had_its_turn_and_a_check
 
 def test_while_no_worker_runs_a_queue_grows_to_an_end(broker):
     for _ in range(MOST_WAITING + 20):
-        broker.batch(UUID(int=1))
+        broker.batch()
     assert len(sent(CLASSES)) == MOST_WAITING
 
 
