@@ -57,7 +57,7 @@ def test_public_pages(offered, visit, language):
     for path, name in (("/", "home"), ("/verify", "verify"), ("/nowhere", "problem")):
         visitor.open(path)
         survey(visitor, name)
-    visitor.open("/verify").locator("main form .button").click()
+    visitor.open("/verify").locator("main form .button:not([type=button])").click()
     survey(visitor, "verify-nothing-given")
 
 
@@ -85,7 +85,7 @@ def test_answers_of_the_verifier(offered, visit, language, wallet, revoked):
         ("unsupported", signed_token),
     ):
         visitor.open("/verify").fill("textarea", text)
-        page.locator("main form .button").click()
+        page.locator("main form .button:not([type=button])").click()
         assert page.locator(".verdict").get_attribute("data-outcome") == outcome
         survey(visitor, f"verify-{outcome}" if text is not nameless else "verify-withheld")
 
@@ -102,7 +102,7 @@ def test_answers_about_an_issuer_elsewhere(offered, visit, language):
             ("revoked", strict.vc_jwt()),
         ):
             visitor.open("/verify").fill("textarea", text)
-            visitor.page.locator("main form .button").click()
+            visitor.page.locator("main form .button:not([type=button])").click()
             outcome = visitor.page.locator(".verdict").get_attribute("data-outcome")
             assert outcome == ("revoked" if name == "revoked" else "issuer_unknown")
             visitor.look(f"verify-elsewhere-{name}")
@@ -164,7 +164,7 @@ def test_pages_of_the_administrator(offered, visit, language, wallet, revoked):
     visitor = visit(offered, language=language)
     page = visitor.open(f"/admin/sign-in/#{offered.product.admin_access.new_link(SLUG)}")
     survey(visitor, "admin-door")
-    page.locator("main form .button").click()
+    page.locator("main form .button:not([type=button])").click()
     page.wait_for_url("**/admin/")
     survey(visitor, "admin-awards")
     page.locator("tbody a").nth(1).click()
