@@ -13,6 +13,7 @@ from app.admin.audit import Action, Audit
 from app.admin.models import AdminLinkRow, AdminSessionRow, ColleagueRow
 from app.admin.providers import Providers, SignInBy
 from app.admin.roles import AdminRole
+from app.audit import BY_COMMAND
 from app.clock import Clock
 from app.db import Database
 from app.errors import Kind, ProductError
@@ -107,7 +108,7 @@ class Colleagues:
     def invite(self, issuer_slug: str, name: str, *, by: str, role: AdminRole = AdminRole.ADMINISTRATOR) -> str:
         """Return the token of a link for a new colleague. Raises NameMissing."""
         name = " ".join(name.split())[:MAX_NAME]
-        if not name:
+        if not name or name.casefold() == BY_COMMAND:  # which stands for whoever gives a command
             raise NameMissing
         colleague_id = uuid4()
         with self._audit.together(), self._db.write() as session:
@@ -164,15 +165,13 @@ class Colleagues:
             self._audit.record(issuer_slug, Action.ROLE_CHANGED, f"{row.name}: {role.value}", who=by)
 
     def remove(self, issuer_slug: str, colleague_id: UUID, *, by: str) -> None:
-        """Let a colleague in no more, and sign them out.
+        """Let a colleague in no more, and sign them out. Raises ColleagueMissing or LastAdministrator.
 
-        Raises ColleagueMissing, LastAdministrator, or RoleElsewhere: whom a claim lets in is back a moment later.
+        Whom a claim gives a role comes in by it again, unless it is taken away at the provider, too.
         """
         by_now = self._providers.current(issuer_slug)
         with self._audit.together(), self._db.write() as session:
             row = _own(session, issuer_slug, colleague_id)
-            if _colleague(row, by_now).is_by_claim:
-                raise RoleElsewhere
             _keep_one(session, row, by_now)
             for table in (AdminSessionRow, AdminLinkRow):
                 session.execute(delete(table).where(table.colleague_id == colleague_id))
@@ -268,7 +267,7 @@ def _own(session: Session, issuer_slug: str, colleague_id: UUID) -> ColleagueRow
 
 
 def _keep_one(session: Session, row: ColleagueRow, by_now: SignInBy | None) -> None:
-    if row.role != AdminRole.ADMINISTRATOR or row.joined_at is None:
+    if row.role != AdminRole.ADMINISTRATOR or row.joined_at is None or _colleague(row, by_now).is_by_claim:
         return
     others = select(ColleagueRow.id).where(
         ColleagueRow.issuer_slug == row.issuer_slug,
@@ -278,6 +277,8 @@ def _keep_one(session: Session, row: ColleagueRow, by_now: SignInBy | None) -> N
     )
     if by_now:  # whom the sign-in does not know cannot come in
         others = others.where(ColleagueRow.provider == by_now.realm)
+        if by_now.role_claim:  # whether a claim still lets somebody in, the provider alone knows
+            others = others.where(~ColleagueRow.is_by_claim)
     if session.scalars(others).first() is None:
         raise LastAdministrator
 

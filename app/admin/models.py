@@ -63,7 +63,10 @@ class ColleagueRow(Base):
 
 
 class ProviderRow(Base):
-    """The institution's own sign-in; the client's secret is sealed. It is tried before it is on."""
+    """The institution's own sign-in; the client's secret is sealed. It is tried before it is on.
+
+    Until then `tried_by` is the colleague who last tried it, and `tried_person` who they are there.
+    """
 
     __tablename__ = "admin_providers"
 
@@ -75,6 +78,8 @@ class ProviderRow(Base):
     role_claim: Mapped[str] = mapped_column(String(64))
     role_values: Mapped[str] = mapped_column(Text)
     tested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tried_by: Mapped[UUID | None] = mapped_column(Uuid)
+    tried_person: Mapped[str] = mapped_column(String(255), default="", server_default="")
     is_on: Mapped[bool] = mapped_column(Boolean, default=False)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -85,7 +85,8 @@ def add_oidc(bp: Blueprint, *, access: AdminAccess, audit: Audit, issuers: Issue
         on = request.form.get("on") == "yes"
         try:
             with audit.together():
-                providers.switch(g.admin_issuer, on=on)
+                if bound := providers.switch(g.admin_issuer, on=on):
+                    audit.record(g.admin_issuer, Action.COLLEAGUE_BOUND, bound, who=bound)
                 audit.record(g.admin_issuer, Action.PROVIDER_ON if on else Action.PROVIDER_OFF, who=g.admin_name)
         except ProviderUntried:
             return page(409, untried=True)

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.admin.models import ColleagueRow, ProviderRow
@@ -207,25 +208,33 @@ class Providers:
                 )
             )
 
-    def note_tried(self, issuer_slug: str, mark: str) -> None:
-        """Remember that it worked as it is now; nothing happens if it was changed since."""
+    def note_tried(self, issuer_slug: str, mark: str, tester: UUID | None, person: str) -> None:
+        """Remember that it worked as it is now, and for which colleague; nothing happens if it was changed since."""
         with self._db.write() as session:
             row = session.get(ProviderRow, issuer_slug, with_for_update=True)
             if row is not None and _mark(row) == mark:
                 row.tested_at = self._clock()
+                if tester and not row.is_on:
+                    row.tried_by, row.tried_person = tester, person
 
-    def switch(self, issuer_slug: str, *, on: bool, is_untried_fine: bool = False) -> None:
-        """Switch it on or off. Raises ProviderOff where nothing was entered, ProviderUntried or NobodyBound."""
+    def switch(self, issuer_slug: str, *, on: bool, is_untried_fine: bool = False) -> str:
+        """Switch it on or off, and return who is known by it from now on since they tried it, "" for nobody.
+
+        Raises ProviderOff where nothing was entered, ProviderUntried or NobodyBound.
+        """
+        bound = ""
         with self._db.write() as session:
             row = session.get(ProviderRow, issuer_slug, with_for_update=True)
             if row is None:
                 raise ProviderOff
-            if on and not is_untried_fine:
-                if row.tested_at is None:
-                    raise ProviderUntried
-                if not _lets_an_administrator_in(session, _read(row), issuer_slug):
+            if on and row.tested_at is None and not is_untried_fine:
+                raise ProviderUntried
+            if on:
+                bound = _bind_tester(session, row)
+                if not is_untried_fine and not _lets_an_administrator_in(session, _read(row), issuer_slug):
                     raise NobodyBound
             row.is_on = on
+        return bound
 
     def check(self, issuer_slug: str) -> Description:
         """Read anew what the provider publishes. Raises ProviderOff and what `Client.check` does."""
@@ -252,6 +261,28 @@ def _read(row: ProviderRow, secret: str = "") -> SignInBy:
         is_on=row.is_on,
         mark=_mark(row),
     )
+
+
+def known_as(issuer_slug: str, by: SignInBy, person: str) -> Select[ColleagueRow]:
+    """Return the query of the colleague whom a sign-in knows as `person`. Pure."""
+    return select(ColleagueRow).where(
+        ColleagueRow.issuer_slug == issuer_slug, ColleagueRow.provider == by.realm, ColleagueRow.person == person
+    )
+
+
+def _bind_tester(session: Session, row: ProviderRow) -> str:
+    """Let the colleague who tried it be known by it, and return their name; until now they come in as before."""
+    by, tester, person = _read(row), row.tried_by, row.tried_person
+    row.tried_by, row.tried_person = None, ""
+    colleague = session.get(ColleagueRow, tester, with_for_update=True) if tester else None
+    if colleague is None or colleague.provider == by.realm:
+        return ""
+    if session.scalar(known_as(row.issuer_slug, by, person)) is not None:
+        return ""
+    # An earlier sign-in's claim says nothing here: the role that they have is theirs.
+    colleague.provider, colleague.person, colleague.is_by_claim = by.realm, person, False
+    session.flush()
+    return colleague.name
 
 
 def _lets_an_administrator_in(session: Session, by: SignInBy, issuer_slug: str) -> bool:

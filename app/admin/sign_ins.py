@@ -9,15 +9,16 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.admin.access import AdminAccess, Link, LinkSpent
 from app.admin.audit import Action, ActorKind, Audit
 from app.admin.models import AdminSessionRow, ColleagueRow, QuestionRow
-from app.admin.providers import ProviderOff, Providers, SignInBy
+from app.admin.providers import ProviderOff, Providers, SignInBy, known_as
 from app.admin.roles import AdminRole
+from app.audit import BY_COMMAND
 from app.clock import Clock
 from app.db import Database, SecretBox, SecretUnreadable, secret_digest
 from app.errors import Kind, ProductError
@@ -74,7 +75,7 @@ class PersonTaken(ProductError):
 class Trial:
     """What came of a try: as whom the person would be known, and which role the claim gives, None for none.
 
-    `is_bound` says that whoever tried it is a colleague who is known by this account.
+    `is_bound` says that whoever tried it is a colleague who is known by this account once the sign-in is on.
     """
 
     person: str
@@ -189,10 +190,9 @@ class SignIns:
             raise PersonIsMail
         try:
             if asked.tester:
-                role = by.role(claims)
-                is_bound = self._tester_bound(issuer_slug, by, person, role, asked.tester)
-                self.providers.note_tried(issuer_slug, by.mark)
-                return Trial(person=person, role=role, is_bound=is_bound)
+                tester = self._tester(issuer_slug, by, person, asked.tester)
+                self.providers.note_tried(issuer_slug, by.mark, tester, person)
+                return Trial(person=person, role=by.role(claims), is_bound=tester is not None)
             return self._enter(issuer_slug, by, person, claims, asked)
         except IntegrityError as error:  # the same person, at the same moment
             raise PersonTaken from error
@@ -233,33 +233,27 @@ class SignIns:
             session.expunge(row)
             return row
 
-    def _tester_bound(self, issuer_slug: str, by: SignInBy, person: str, given: AdminRole | None, tester: UUID) -> bool:
-        """Let the colleague who tried it be known by it: who they are at both ends is proven at this moment.
+    def _tester(self, issuer_slug: str, by: SignInBy, person: str, tester: UUID) -> UUID | None:
+        """Return the colleague who tried it, if they can be known by it: at this moment it is proven who they are.
 
-        Returns whether they are. Whoever came by the command line is nobody's entry, and another's stays another's.
+        Whoever came by the command line is nobody's entry, and another's stays another's.
         """
-        with self._db.write() as session:
-            of_tester = select(AdminSessionRow.colleague_id).where(AdminSessionRow.id == tester)
-            row = session.scalar(
-                select(ColleagueRow)
-                .where(ColleagueRow.issuer_slug == issuer_slug, ColleagueRow.id == of_tester.scalar_subquery())
-                .with_for_update()
+        with self._db.read() as session:
+            found = session.scalar(
+                select(ColleagueRow.id)
+                .join(AdminSessionRow, AdminSessionRow.colleague_id == ColleagueRow.id)
+                .where(ColleagueRow.issuer_slug == issuer_slug, AdminSessionRow.id == tester)
             )
-            if row is None or row.provider == by.realm:
-                return row is not None and row.person == person
-            if session.scalar(_known_as(issuer_slug, by, person)) is not None:
-                return False
-            row.provider, row.person, name = by.realm, person, row.name
-            row.is_by_claim = row.is_by_claim and given is not None  # an earlier provider's claim says nothing here
-        self._audit.record(issuer_slug, Action.COLLEAGUE_BOUND, name, who=name)
-        return True
+            known = session.scalar(known_as(issuer_slug, by, person))
+            # Once it is on a try changes nobody's account.
+            return found if (known.id == found if known else not by.is_on) else None
 
     def _enter(
         self, issuer_slug: str, by: SignInBy, person: str, claims: Mapping[str, Any], asked: QuestionRow
     ) -> Entered:
         given = by.role(claims)
         with self._audit.together(), self._db.write() as session:
-            row = session.scalar(_known_as(issuer_slug, by, person).with_for_update())
+            row = session.scalar(known_as(issuer_slug, by, person).with_for_update())
             is_new = row is None or bool(asked.link_hash)
             if asked.link_hash:
                 row = self._bound(session, row, asked.link_hash, by, person)
@@ -320,12 +314,6 @@ class SignIns:
         )
 
 
-def _known_as(issuer_slug: str, by: SignInBy, person: str) -> Select[ColleagueRow]:
-    return select(ColleagueRow).where(
-        ColleagueRow.issuer_slug == issuer_slug, ColleagueRow.provider == by.realm, ColleagueRow.person == person
-    )
-
-
 def new_browser() -> str:
     """Return a secret for a browser's cookie."""
     return secrets.token_urlsafe(32)
@@ -333,7 +321,8 @@ def new_browser() -> str:
 
 def _name(claims: Mapping[str, Any]) -> str:
     value = claims.get("name")
-    return " ".join(value.split())[:100] if isinstance(value, str) else ""
+    name = " ".join(value.split())[:100] if isinstance(value, str) else ""
+    return name if name.casefold() != BY_COMMAND else ""
 
 
 def _make_room(session: Session) -> None:

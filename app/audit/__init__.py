@@ -1,7 +1,7 @@
 """The audit: who configured, attested, approved, issued, withdrew, exported; in a chain that shows every change."""
 
 from app.audit.actions import Action, ActorKind, Subject, actions_about
-from app.audit.audit import Audit
+from app.audit.audit import BY_COMMAND, Audit
 from app.audit.chain import Fault, Finding, Line
 from app.audit.chaining import Chaining
 from app.audit.errors import ExportUnreadable
@@ -12,6 +12,7 @@ from app.audit.thread import Chainer
 from app.audit.verifying import Chains, Standing, inspect_export
 
 __all__ = [
+    "BY_COMMAND",
     "Action",
     "ActorKind",
     "Audit",

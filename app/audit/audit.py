@@ -12,7 +12,8 @@ from app.audit.queries import LINES, Wanted, line_of, lines_of
 from app.clock import Clock
 from app.db import Database
 
-COMMAND_LINE = ""  # whoever may run the command has no name here
+BY_COMMAND = "command line"
+"""As whose name whoever gives a command is shown; nobody else has it."""
 
 
 class Audit:
@@ -35,10 +36,11 @@ class Audit:
         action: Action,
         about: str = "",
         *,
-        who: str = COMMAND_LINE,
+        who: str = "",
         actor: ActorKind | None = None,
     ) -> None:
         """Add one line, of an administrator or of the command line unless `actor` says otherwise."""
+        who = "" if who == BY_COMMAND else who
         kind = actor or (ActorKind.ADMINISTRATOR if who else ActorKind.COMMAND_LINE)
         with self._db.write() as session:
             note(session, issuer_slug, action, about, actor=kind, who=who, now=self._clock())

@@ -160,13 +160,11 @@ from app.awards.status import (
 )
 from app.awards.stored_names import ELM, OPENBADGE, SD_JWT, VC_JWT
 from app.awards.takeovers import Candidates, Place, Takeover, Takeovers, is_untouched
-from app.awards.told import BY_COMMAND
 from app.awards.typed import cleaned
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 
 __all__ = [
     "ASKED_FOR",
-    "BY_COMMAND",
     "ELM",
     "ELSEWHERE",
     "GROUPS",

@@ -39,9 +39,12 @@ class EarnedBefore:
             kept.awarded_on = max(kept.awarded_on, day)
 
     def day(self, session: Session, achievement_id: UUID, subject: Subject) -> datetime | None:
-        """Return the day, as its midnight in UTC, of the newest such award that a person had erased, None if none."""
+        """Return the day of the newest such award that a person had erased, as its last moment in UTC; None if none.
+
+        The hour of the award is not kept: what was earned earlier on that day must not count again.
+        """
         kept = session.get(ErasedEndRow, self._mark(achievement_id, subject))
-        return datetime.combine(kept.awarded_on, time.min, UTC) if kept else None
+        return datetime.combine(kept.awarded_on, time.max, UTC) if kept else None
 
     def _mark(self, achievement_id: UUID, subject: Subject) -> str:
         which = f"{achievement_id}\n{subject.platform_id}\n{subject.learner_id}"

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit import Action, ActorKind
+from app.audit import BY_COMMAND, Action, ActorKind
 from app.audit import note as note_line
 from app.awards.case_rules import Act, Actor, Party
 from app.awards.models import AchievementRow
@@ -26,7 +26,6 @@ _KINDS = {
     Party.LEARNER: ActorKind.LEARNER,
     Party.TEACHER: ActorKind.TEACHER,
 }
-BY_COMMAND = "command line"  # as acts name whoever gives the command
 
 
 def tell_act(session: Session, issuer_slug: str, award_id: UUID, act: Act, *, by: Actor, now: datetime) -> None:

@@ -36,6 +36,7 @@ _MOST_FAILED = 8  # times in one round that the database may be away
 # What values that are not as we store them raise: whatever is wrong with one award, the others are issued.
 _UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
 _ID_BITS = 128
+_MAY_BE_SIGNED = (AwardRow.issuer_slug.not_in(not_active()), AwardRow.issuer_slug.not_in(paused()))
 
 Contents = Mapping[str, bytes]
 
@@ -110,8 +111,7 @@ class Waiting:
         first, last = UUID(int=share * width), UUID(int=(share + 1) * width - 1)
         with self._db.read() as session:
             waiting = select(AwardRow.id).where(AwardRow.state == AwardState.PENDING, AwardRow.id.between(first, last))
-            rests = AwardRow.issuer_slug.in_(not_active()) | AwardRow.issuer_slug.in_(paused())
-            return list(session.scalars(waiting.where(~rests)))
+            return list(session.scalars(waiting.where(*_MAY_BE_SIGNED)))
 
     def _issued(self, ids: Sequence[UUID]) -> int:
         sealed: dict[UUID, Contents] = {}
@@ -127,8 +127,9 @@ class Waiting:
 
     def _rows(self, ids: Sequence[UUID]) -> list[AwardRow]:
         with self._db.read() as session:
-            rows = session.scalars(select(AwardRow).where(AwardRow.id.in_(ids), AwardRow.state == AwardState.PENDING))
-            return list(rows)
+            # Read again for each of the few: who pauses or suspends does not wait for all that was found.
+            query = select(AwardRow).where(AwardRow.id.in_(ids), AwardRow.state == AwardState.PENDING)
+            return list(session.scalars(query.where(*_MAY_BE_SIGNED)))
 
     def _award(self, row: AwardRow) -> Award:
         # A version never changes, and those that wait are of few.

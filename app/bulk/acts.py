@@ -230,12 +230,12 @@ class BulkActs:
         except Stopping:
             with self._db.write() as session:
                 self._ownership.change(session, bulk_id, runner, runner=None)
-        except (*AWAY, SystemExit) as error:
+        except (*AWAY, SystemExit, KeyboardInterrupt) as error:
             # Whoever goes on does it to those that are left, and leaves what is done as it is.
             log.warning("act about many cut short", extra={"detail": type(error).__name__})
             with suppress(*AWAY), self._db.write() as session:
                 self._ownership.change(session, bulk_id, runner, runner=None)
-            if isinstance(error, SystemExit):  # this process is ended at once, as by who restarts it
+            if not isinstance(error, AWAY):  # this process is ended at once
                 raise
         except BaseException:
             with self._db.write() as session:

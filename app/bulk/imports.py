@@ -304,12 +304,12 @@ class Imports:
         except (Stopping, InstitutionSuspended):  # nobody takes it on before the institution goes on
             with self._db.write() as session:
                 self._ownership.change(session, import_id, runner, runner=None)
-        except (*AWAY, SystemExit) as error:
+        except (*AWAY, SystemExit, KeyboardInterrupt) as error:
             # No decision is refused for that, and what was awarded is found by whoever goes on.
             log.warning("import cut short", extra={"detail": type(error).__name__})
             with suppress(*AWAY), self._db.write() as session:
                 self._ownership.change(session, import_id, runner, runner=None)
-            if isinstance(error, SystemExit):  # this process is ended at once, as by who restarts it
+            if not isinstance(error, AWAY):  # this process is ended at once
                 raise
         except _FOR_ALL as error:  # it holds for all that are left
             self._close(import_id, runner, error.code)

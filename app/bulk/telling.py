@@ -4,8 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.audit import Action, ActorKind, note
-from app.awards import BY_COMMAND
+from app.audit import BY_COMMAND, Action, ActorKind, note
 
 
 def tell(session: Session, issuer_slug: str, action: Action, about: object, *, by: str, now: datetime) -> None:

@@ -11,7 +11,8 @@ from uuid import UUID
 
 import click
 
-from app.awards import BY_COMMAND, Act
+from app.audit import BY_COMMAND
+from app.awards import Act
 from app.bulk import MAX_BYTES, Import, ImportState, RowState, Selection, ids_of
 from app.cli.context import columns, needs_product
 from app.cli.operate import award

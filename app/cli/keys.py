@@ -29,7 +29,7 @@ def create_keys(product: Product) -> None:
     is_first = product.keys.ensure_tool_key()
     for profile in product.issuers.all():
         if is_first:
-            product.audit.record(profile.slug, Action.KEY_ROTATED)
+            product.audit.record(profile.slug, Action.KEY_ROTATED, "the first one")
         if not product.keys.issuer_keys(profile.slug):
             added = product.keys.add_issuer_key(profile.slug)
             product.audit.record(profile.slug, Action.SIGNING_KEY_ADDED, added.key_id)

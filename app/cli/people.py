@@ -6,12 +6,13 @@ from uuid import UUID
 import click
 
 from app.admin import Action, AdminRole, Colleagues, try_access
+from app.audit import BY_COMMAND
 from app.cli.context import columns, needs_product
 from app.cli.operate import admin
 from app.cli.registry import platform
 from app.factory import Product
 
-_BY = "command line"
+_BY = BY_COMMAND
 
 
 def _colleagues(product: Product) -> Colleagues:
@@ -112,8 +113,9 @@ def forget_data_access(product: Product, platform_id: UUID) -> None:
 def list_links(product: Product, slug: str, link_id: UUID | None) -> None:
     """List the newest registration addresses of the institution SLUG: id, until when, used when and by whom."""
     links = product.lti.registrations.links
-    if link_id and links.withdraw(slug, link_id):
-        product.audit.record(slug, Action.REGISTRATION_LINK_WITHDRAWN)
+    with product.audit.together():
+        if link_id and links.withdraw(slug, link_id):
+            product.audit.record(slug, Action.REGISTRATION_LINK_WITHDRAWN)
     for link in links.list(slug):
         used = link.used_at.isoformat() if link.used_at else "not used"
         click.echo(columns(link.id, link.expires_at.isoformat(), used, link.used_by_host))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import click
 
-from app.awards import BY_COMMAND
+from app.audit import BY_COMMAND
 from app.cli.context import columns, needs_product
 from app.factory import Product, build
 from app.jobs import Jobs, run_worker
@@ -30,7 +30,6 @@ def worker(concurrency: int | None, metrics_host: str) -> None:
     if not settings.celery_broker_url:
         raise SettingsInvalid("CELERY_BROKER_URL is not set: the web processes do the work themselves")
     init_logs()
-    os.nice(settings.worker_nice)  # of the processes that work, too, which begin from this one
     products: list[Product] = []
 
     def jobs() -> Jobs:
@@ -42,7 +41,8 @@ def worker(concurrency: int | None, metrics_host: str) -> None:
             product.close()
 
     concurrency = concurrency or os.cpu_count() or 1
-    with _measured(settings, metrics_host, concurrency):
+    with _measured(settings, metrics_host, concurrency):  # which may begin this process anew
+        os.nice(settings.worker_nice)  # of the processes that work, too, which begin from this one
         code = run_worker(settings.celery_broker_url, concurrency, jobs, shut)
     sys.exit(code)
 

@@ -44,18 +44,19 @@ def add_platform(  # noqa: PLR0917  # click hands options over by name
         if len(profiles) != 1:
             raise click.UsageError("--institution is needed unless there is exactly one institution")
         slug = profiles[0].slug
-    added = product.lti.platforms.add(
-        issuer=issuer,
-        client_id=client_id,
-        deployments=deployments,
-        auth_url=auth_url,
-        token_url=token_url,
-        token_audience=token_audience,
-        jwks_url=jwks_url,
-        name=name or issuer.rsplit("://", maxsplit=1)[-1],
-        issuer_slug=product.issuers.get(slug).slug,
-    )
-    product.audit.record(added.issuer_slug, Action.PLATFORM_ADDED, f"{added.issuer} {added.client_id}")
+    with product.audit.together():
+        added = product.lti.platforms.add(
+            issuer=issuer,
+            client_id=client_id,
+            deployments=deployments,
+            auth_url=auth_url,
+            token_url=token_url,
+            token_audience=token_audience,
+            jwks_url=jwks_url,
+            name=name or issuer.rsplit("://", maxsplit=1)[-1],
+            issuer_slug=product.issuers.get(slug).slug,
+        )
+        product.audit.record(added.issuer_slug, Action.PLATFORM_ADDED, f"{added.issuer} {added.client_id}")
     click.echo(columns(added.id, added.issuer, added.client_id))
 
 

@@ -52,14 +52,13 @@ def run_retention(product: Product, dry_run: bool) -> None:
         return
     for name, ended in product.schedule.run().items():
         click.echo(columns(name, f"{ended} rows ended"))
-    for slug in {profile.slug for profile in product.issuers.all()} - set(product.chains.issuers()):
-        product.audit.record(slug, Action.RETENTION_RUN, "0")
 
 
 def _run(product: Product, slug: str) -> Reduction:
     with product.audit.together():
         done = product.retention.run(slug)
-        product.audit.record(slug, Action.RETENTION_RUN, str(len(done.numbers)))
+        if done.numbers:
+            product.audit.record(slug, Action.RETENTION_RUN, str(len(done.numbers)))
     return done
 
 

@@ -81,7 +81,8 @@ def check_provider(product: Product, slug: str) -> None:
 def switch_on(product: Product, slug: str, untried: bool) -> None:
     """Switch it on."""
     with product.audit.together():
-        product.sign_ins.providers.switch(slug, on=True, is_untried_fine=untried)
+        if bound := product.sign_ins.providers.switch(slug, on=True, is_untried_fine=untried):
+            product.audit.record(slug, Action.COLLEAGUE_BOUND, bound)
         product.audit.record(slug, Action.PROVIDER_ON)
 
 

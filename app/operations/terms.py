@@ -241,8 +241,11 @@ SCHEDULE: tuple[DataClass, ...] = (
     DataClass(
         name="decisions",
         tables=("declines", "holds", "releases", "versions_seen", "objections", "erased_subjects", "erased_ends"),
-        what=_("what learners declined, objected to or read; what teachers held back or let through"),
-        how_long=_("until the learner has it erased; a hold in force and the mark of an erasure stay"),
+        what=_(
+            "what learners declined, objected to or read; what teachers held back or let through; the days of erased "
+            "awards that end"
+        ),
+        how_long=_("until the learner has it erased; a hold in force, and the mark and those days of an erasure, stay"),
         since_words="",
         why=_("so that it goes on to hold"),
         by=By.PERSON,
