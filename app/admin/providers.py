@@ -203,6 +203,8 @@ class Providers:
                     role_claim=role_claim,
                     role_values=json.dumps([[value, role.value] for value, role in role_values]),
                     tested_at=None,
+                    tried_by=None,
+                    tried_person="",
                     is_on=False,
                     changed_at=self._clock(),
                 )

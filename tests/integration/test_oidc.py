@@ -335,6 +335,14 @@ def test_a_try_binds_nobody_to_an_account_of_somebody_else_or_to_an_address(worl
     assert code_of(refused) == "admin.person_is_mail"
 
 
+def test_who_tried_one_sign_in_is_nobody_at_another(world: World) -> None:
+    world.set_up(is_on=False)
+    ana = world.by_link(world.invite("Ana", AdminRole.ADMINISTRATOR))
+    world.tried(ana, {"csrf_token": token_for(world.app, ana)})
+    world.set_up(issuer="https://another.example")  # where "person-1" may be anybody
+    assert [row.person for row in world.stack.rows("admin_colleagues")] == [None]
+
+
 def test_a_new_link_is_for_whichever_account_opens_it(world: World) -> None:
     world.set_up()
     old = world.browser()
