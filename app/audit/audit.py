@@ -7,13 +7,10 @@ from sqlalchemy import func, or_, select, update
 
 from app.audit.actions import Action, ActorKind
 from app.audit.chain import Line
-from app.audit.lines import MAX_ABOUT, MAX_WHO, note
+from app.audit.lines import MAX_ABOUT, MAX_WHO, by_whom, note
 from app.audit.queries import LINES, Wanted, line_of, lines_of
 from app.clock import Clock
 from app.db import Database
-
-BY_COMMAND = "command line"
-"""As whose name whoever gives a command is shown; nobody else has it."""
 
 
 class Audit:
@@ -40,10 +37,9 @@ class Audit:
         actor: ActorKind | None = None,
     ) -> None:
         """Add one line, of an administrator or of the command line unless `actor` says otherwise."""
-        who = "" if who == BY_COMMAND else who
-        kind = actor or (ActorKind.ADMINISTRATOR if who else ActorKind.COMMAND_LINE)
+        kind, named = by_whom(who)
         with self._db.write() as session:
-            note(session, issuer_slug, action, about, actor=kind, who=who, now=self._clock())
+            note(session, issuer_slug, action, about, actor=actor or kind, who=named, now=self._clock())
 
     def newest(
         self,

@@ -14,8 +14,18 @@ from app.audit.models import AuditLineRow
 from app.db import table_of
 from app.logs import told
 
+BY_COMMAND = "command line"
+"""As whose name whoever gives a command is shown; nobody else has it."""
 MAX_WHO, MAX_ABOUT, _MAX_REQUEST = 255, 512, 64
 _LINES = table_of(AuditLineRow)
+
+
+def by_whom(name: str) -> tuple[ActorKind, str]:
+    """Return who acts under an administrator's name, and the name that stands in the line. Pure.
+
+    Whoever gives a command has none, and neither has who signed in by one that says none.
+    """
+    return (ActorKind.COMMAND_LINE, "") if name in {"", BY_COMMAND} else (ActorKind.ADMINISTRATOR, name)
 
 
 def note(

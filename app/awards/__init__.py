@@ -160,6 +160,7 @@ from app.awards.status import (
 )
 from app.awards.stored_names import ELM, OPENBADGE, SD_JWT, VC_JWT
 from app.awards.takeovers import Candidates, Place, Takeover, Takeovers, is_untouched
+from app.awards.told import tell_administrator
 from app.awards.typed import cleaned
 from app.awards.values import Award, AwardState, LearnerName, StatusEntry
 
@@ -397,6 +398,7 @@ __all__ = [
     "releases_of_class",
     "sample_award",
     "says",
+    "tell_administrator",
     "token_status",
     "trace",
     "undecided",

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit import BY_COMMAND, Action, ActorKind
+from app.audit import Action, ActorKind, by_whom
 from app.audit import note as note_line
 from app.awards.case_rules import Act, Actor, Party
 from app.awards.models import AchievementRow
@@ -41,8 +41,7 @@ def tell_administrator(
     session: Session, issuer_slug: str, action: Action, about: object = "", *, by: str, now: datetime
 ) -> None:
     """Note what an administrator did, by name, or whoever gave a command: who has no name did so by one."""
-    is_command = by in {"", BY_COMMAND}
-    actor, who = (ActorKind.COMMAND_LINE, "") if is_command else (ActorKind.ADMINISTRATOR, by)
+    actor, who = by_whom(by)
     note_line(session, issuer_slug, action, about, actor=actor, who=who, now=now)
 
 

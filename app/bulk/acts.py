@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,12 +26,12 @@ from app.awards import (
     checked_words,
     is_holders_own,
     names_of_awards,
+    tell_administrator,
 )
 from app.bulk.errors import BulkBroken, BulkStopped, ImportMissing, NothingChosen, NumberWrong, TooManyChosen
 from app.bulk.models import BulkActAwardRow, BulkActRow, ImportedDecisionRow
 from app.bulk.sealed import SeenChoice
 from app.bulk.survey import MAX_CHOSEN, states_before, survey
-from app.bulk.telling import tell
 from app.bulk.values import ActState, BulkAct, Chosen, RowState, Selection, Surveyed
 from app.clock import Clock
 from app.db import AWAY, Database
@@ -152,7 +151,7 @@ class BulkActs:
                     for place, (award_id, act) in enumerate(seen.chosen, start=1)
                 )
                 about = f"{seen.act.value} {len(seen.chosen)} {row.id}"
-                tell(session, issuer_slug, Action.BULK_BEGUN, about, by=by, now=now)
+                tell_administrator(session, issuer_slug, Action.BULK_BEGUN, about, by=by, now=now)
         except IntegrityError:
             self.find(issuer_slug, seen.request)  # a second click
         if not later:
@@ -203,7 +202,7 @@ class BulkActs:
                 return
             row.state, row.runner, row.finished_at = ActState.STOPPED.value, None, now
             self._refuse_rest(session, bulk_id, BulkStopped.code)
-            tell(session, issuer_slug, Action.BULK_STOPPED, bulk_id, by=by, now=now)
+            tell_administrator(session, issuer_slug, Action.BULK_STOPPED, bulk_id, by=by, now=now)
 
     def run_due(self) -> None:
         """Have what lost its process gone on with."""
@@ -228,13 +227,11 @@ class BulkActs:
         except Lost:
             return
         except Stopping:
-            with self._db.write() as session:
-                self._ownership.change(session, bulk_id, runner, runner=None)
+            self._ownership.let_go(bulk_id, runner)
         except (*AWAY, SystemExit, KeyboardInterrupt) as error:
             # Whoever goes on does it to those that are left, and leaves what is done as it is.
             log.warning("act about many cut short", extra={"detail": type(error).__name__})
-            with suppress(*AWAY), self._db.write() as session:
-                self._ownership.change(session, bulk_id, runner, runner=None)
+            self._ownership.let_go(bulk_id, runner)
             if not isinstance(error, AWAY):  # this process is ended at once
                 raise
         except BaseException:

@@ -4,14 +4,14 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.awards import Decided
 from app.bulk.models import AwardImportRow, ImportedDecisionRow
 from app.bulk.values import Import, ImportState
 from app.issuers import barred
-from app.people import IssueState
+from app.people import IssueState, counted
 
 
 def refuse_rest(session: Session, import_id: UUID, code: str, now: datetime) -> None:
@@ -33,16 +33,11 @@ def content_digest(achievement_id: UUID, decided: Decided) -> str:
     return hashlib.sha256(f"{achievement_id} {decided.digest}".encode()).hexdigest()
 
 
-def import_of_row(session: Session, row: AwardImportRow, *, counted: bool = True) -> Import:
+def import_of_row(session: Session, row: AwardImportRow, *, with_counts: bool = True) -> Import:
     """Return the import as pages show it, with how many stand where unless a list does without."""
-    counts = dict.fromkeys(IssueState, 0)
-    refused: dict[str, int] = {}
-    one = ImportedDecisionRow
-    query = select(one.state, one.code, func.count()).where(one.import_id == row.id).group_by(one.state, one.code)
-    for state, code, number in session.execute(query) if counted else ():
-        counts[IssueState(state)] += number
-        if state == IssueState.REFUSED:
-            refused[code] = number
+    counts, refused = dict.fromkeys(IssueState, 0), dict[str, int]()
+    if with_counts:
+        counts, refused = counted(session, ImportedDecisionRow, ImportedDecisionRow.import_id == row.id)
     return Import(
         import_id=row.id,
         issuer_slug=row.issuer_slug,

@@ -5,7 +5,6 @@ Nothing is an award before the hold is over: until then there is nothing to revo
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -29,6 +28,7 @@ from app.awards import (
     decided_from_json,
     decided_to_json,
     gate_of_decision,
+    tell_administrator,
 )
 from app.bulk.decisions import decided_of, in_order, standing_fault
 from app.bulk.errors import BulkBroken, BulkStopped, ImportMissing, KeysTaken, NothingChosen, NumberWrong
@@ -36,7 +36,6 @@ from app.bulk.file import MAX_BYTES, MAX_LINES, read_table
 from app.bulk.import_rows import content_digest, import_of_row, key_digest, refuse_rest
 from app.bulk.models import IS_REFUSED, AwardImportRow, ImportedDecisionRow
 from app.bulk.sealed import SeenFile
-from app.bulk.telling import tell
 from app.bulk.values import Fault, FaultWhy, Import, ImportState, Looked
 from app.clock import Clock
 from app.db import AWAY, Database
@@ -164,7 +163,7 @@ class Imports:
                     for number, decided in enumerate(seen.ready, start=1)
                 )
                 about = f"{len(seen.ready)} {seen.request} SHA-256 {seen.file_digest}"
-                tell(session, issuer_slug, Action.IMPORT_CONFIRMED, about, by=by, now=now)
+                tell_administrator(session, issuer_slug, Action.IMPORT_CONFIRMED, about, by=by, now=now)
         except IntegrityError as error:
             with self._db.read() as session:
                 if session.get(AwardImportRow, seen.request):
@@ -187,7 +186,7 @@ class Imports:
         query = select(AwardImportRow).where(AwardImportRow.issuer_slug == issuer_slug)
         with self._db.read() as session:
             rows = session.scalars(query.order_by(AwardImportRow.started_at.desc(), AwardImportRow.id).limit(limit))
-            return [import_of_row(session, row, counted=counted) for row in rows]
+            return [import_of_row(session, row, with_counts=counted) for row in rows]
 
     def waiting(self, issuer_slug: str) -> list[Import]:
         """Return an institution's imports that wait for its hourly cap, newest first."""
@@ -218,7 +217,7 @@ class Imports:
                 session.execute(delete(ImportedDecisionRow).where(ImportedDecisionRow.import_id == import_id))
             else:
                 refuse_rest(session, import_id, BulkStopped.code, now)
-            tell(session, issuer_slug, Action.IMPORT_CANCELLED, import_id, by=by, now=now)
+            tell_administrator(session, issuer_slug, Action.IMPORT_CANCELLED, import_id, by=by, now=now)
         if not (was_held or is_at_work):
             self._settle(import_id)
         return True
@@ -240,7 +239,9 @@ class Imports:
                 return 0  # a second click, or the hour has passed
             row.allowance, row.released_by = number, by[:255]
             row.state, row.wait_until, row.runner = ImportState.RUNNING.value, None, None
-            tell(session, issuer_slug, Action.WAITING_RELEASED, f"{number} {import_id}", by=by, now=self._clock())
+            tell_administrator(
+                session, issuer_slug, Action.WAITING_RELEASED, f"{number} {import_id}", by=by, now=self._clock()
+            )
         self._hand_over(import_id)
         return number
 
@@ -302,13 +303,11 @@ class Imports:
         except Lost:
             return
         except (Stopping, InstitutionSuspended):  # nobody takes it on before the institution goes on
-            with self._db.write() as session:
-                self._ownership.change(session, import_id, runner, runner=None)
+            self._ownership.let_go(import_id, runner)
         except (*AWAY, SystemExit, KeyboardInterrupt) as error:
             # No decision is refused for that, and what was awarded is found by whoever goes on.
             log.warning("import cut short", extra={"detail": type(error).__name__})
-            with suppress(*AWAY), self._db.write() as session:
-                self._ownership.change(session, import_id, runner, runner=None)
+            self._ownership.let_go(import_id, runner)
             if not isinstance(error, AWAY):  # this process is ended at once
                 raise
         except _FOR_ALL as error:  # it holds for all that are left

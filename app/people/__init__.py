@@ -7,7 +7,7 @@ from app.people.caps import Caps
 from app.people.checks import ClassChecks
 from app.people.errors import CapInvalid, CheckMissing, CheckOutdated, LearnerMissing, NobodyChosen
 from app.people.hour import give_place_back, take_place
-from app.people.job_rows import Lost, Ownership, Stopping
+from app.people.job_rows import Lost, Ownership, Stopping, counted
 from app.people.jobs import STALE, Workers
 from app.people.listing import ClassList
 from app.people.models import JobColumns
@@ -75,6 +75,7 @@ __all__ = [
     "Workers",
     "allowed",
     "build_people",
+    "counted",
     "give_place_back",
     "may_attest",
     "ready_learners",

@@ -11,6 +11,7 @@ from app.awards import awards_of_class, paused, paused_since
 from app.issuers import barred, require_active, suspended
 from app.people.checks import RETENTION
 from app.people.estimate import WINDOW, minutes_left
+from app.people.job_rows import counted
 from app.people.jobs import STALE
 from app.people.models import IssueBatchRow, IssueRow
 from app.people.values import QUEUE_PAUSED, Batch, BatchState, IssueState, Origin
@@ -120,17 +121,7 @@ def found(session: Session, now: datetime, *conditions: Any) -> list[Batch]:
 
 def _batch_of(session: Session, row: IssueBatchRow, now: datetime) -> Batch:
     """Return the batch as pages show it, with how many stand where."""
-    counts = dict.fromkeys(IssueState, 0)
-    refused: dict[str, int] = {}
-    query = (
-        select(IssueRow.state, IssueRow.code, func.count())
-        .where(IssueRow.batch_id == row.id)
-        .group_by(IssueRow.state, IssueRow.code)
-    )
-    for state, code, number in session.execute(query):
-        counts[IssueState(state)] += number
-        if state == IssueState.REFUSED:
-            refused[code] = number
+    counts, refused = counted(session, IssueRow, IssueRow.batch_id == row.id)
     left = counts[IssueState.PENDING] + counts[IssueState.ISSUING]
     is_at_work = row.state == BatchState.RUNNING and row.runner is not None
     return Batch(

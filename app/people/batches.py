@@ -222,14 +222,13 @@ class Batches:
         except Stopping:
             self._put_down(batch_id, runner)
             return False
-        except SystemExit:  # this process is ended at once, as by who restarts it: nobody is refused for that either
-            with suppress(*AWAY):
-                self._put_down(batch_id, runner)
-            raise
-        except AWAY as error:  # nobody is refused for that: the rows say what was done, and the next runner goes on
+        except (*AWAY, SystemExit) as error:
+            # Nobody is refused for that: the rows say what was done, and the next runner goes on.
             log.warning("issue to a class cut short", extra={"detail": type(error).__name__})
             with suppress(*AWAY):
                 self._put_down(batch_id, runner)
+            if not isinstance(error, AWAY):  # this process is ended at once, as by who restarts it
+                raise
             return False
         except (_TurnOver, Resting, InstitutionSuspended):  # of who rests nobody takes it on
             self._put_down(batch_id, runner)

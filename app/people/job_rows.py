@@ -7,7 +7,7 @@ from threading import Event
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from app.db import AWAY, Database
 from app.lti import RosterAddress
 from app.people.jobs import beating
 from app.people.models import ClassCheckRow, IssueBatchRow, JobColumns
+from app.people.values import IssueState
 
 R = TypeVar("R", bound=JobColumns)
 
@@ -71,6 +72,11 @@ class Ownership(Generic[R]):
         ).one_or_none()
         return changed is not None
 
+    def let_go(self, job_id: UUID, runner: UUID) -> None:
+        """Leave the job, if it is still the runner's, to whoever takes it on; what cannot be told its silence tells."""
+        with suppress(*AWAY), self._db.write() as session:
+            self.change(session, job_id, runner, runner=None)
+
     @contextmanager
     def living(self, job_id: UUID, runner: UUID) -> Iterator[None]:
         """Let the row say during the block that its runner lives."""
@@ -81,6 +87,17 @@ class Ownership(Generic[R]):
         # Where the database is away the next beat tells; a job that cannot be told of is taken on by others.
         with suppress(*AWAY), self._db.write() as session:
             self.change(session, job_id, runner, heartbeat_at=self._clock())
+
+
+def counted(session: Session, rows: Any, *where: Any) -> tuple[dict[IssueState, int], dict[str, int]]:
+    """Return how many rows stand where, and how many of those that were refused for which reason."""
+    counts, refused = dict.fromkeys(IssueState, 0), dict[str, int]()
+    query = select(rows.state, rows.code, func.count()).where(*where).group_by(rows.state, rows.code)
+    for state, code, number in session.execute(query):
+        counts[IssueState(state)] += number
+        if state == IssueState.REFUSED:
+            refused[code] = number
+    return counts, refused
 
 
 def begun_or_joined(begin: Callable[[], UUID]) -> UUID:

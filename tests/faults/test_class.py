@@ -4,9 +4,9 @@ from collections import Counter
 from pathlib import Path
 
 from app.people import BatchState, IssueState
-from tests.faults.faults import check_sound, drop_connections
+from tests.faults.faults import check_sound, drop_connections, finish
 from tests.integration import postgres
-from tests.integration.test_class_jobs import COURSE, finish, opened
+from tests.integration.test_class_jobs import COURSE, opened
 
 
 def test_an_issue_whose_connection_is_lost_refuses_nobody_and_goes_on(

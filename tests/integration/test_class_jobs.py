@@ -52,11 +52,11 @@ from app.people import (
     Standing,
     build_people,
 )
-from app.people.jobs import Workers
 from app.people.models import ClassCheckRow, IssueBatchRow
 from app.people.turns import MOST_ROUNDS
 from app.settings import Settings
 from app.verification import OpenBadgeFormat
+from tests.faults.faults import finish
 from tests.integration.class_double import ClassDouble
 from tests.integration.stack import DEFINITION, SECRETS, Clock
 from tests.integration.test_at_once import at_once
@@ -145,18 +145,6 @@ class Room:
         for people in self.rooms:
             people.close()
         self.product.close()
-
-
-def finish(workers: Workers) -> None:
-    """Return when these two threads have done all that was submitted: only then do both come to meet us."""
-    meeting = threading.Barrier(3)
-
-    def meet() -> None:
-        meeting.wait(SECONDS)
-
-    for _ in range(2):
-        workers.submit(meet)
-    meet()
 
 
 @contextmanager

@@ -17,9 +17,10 @@ from app.factory import all_tables
 from app.lti import RosterAddress
 from app.people import BatchState, IssueState, Origin, People
 from app.people.values import QUEUE_PAUSED
+from tests.faults.faults import finish
 from tests.integration.class_double import ClassDouble
 from tests.integration.stack import DEFINITION, in_situation, threaded_stack
-from tests.integration.test_class_jobs import COURSE, SECONDS, Room, finish, opened, went_on
+from tests.integration.test_class_jobs import COURSE, SECONDS, Room, opened, went_on
 
 OTHER = "another"
 COURSES = [f"c{n}" for n in range(6)]

@@ -1,6 +1,5 @@
 """What is sent to workers: never more than they can come to, and never for longer than it says anything."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +8,6 @@ import pytest
 from amqp.exceptions import ConnectionForced, PreconditionFailed
 from kombu.transport import memory
 
-from app.jobs import Broker
 from app.jobs.broker import (
     ACT,
     BATCH,
@@ -25,16 +23,6 @@ from app.jobs.broker import (
     celery_app,
 )
 from app.people.turns import LONGEST_TURN_S
-
-
-@pytest.fixture
-def broker() -> Iterator[Broker]:
-    """Give a broker within this process."""
-    memory.Channel.queues.clear()
-    broker = Broker("memory://localhost/")
-    yield broker
-    broker.close()
-    memory.Channel.queues.clear()
 
 
 def sent(queue: str) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import pytest
 from kombu.transport import memory
 
 from app.db import Database
-from app.jobs import Broker, Jobs, Work
+from app.jobs import Jobs, Work
 from app.jobs.broker import TURNS
 
 
@@ -52,15 +52,6 @@ def db(tmp_path: Path) -> Iterator[Database]:
     db = Database(f"sqlite:///{tmp_path}/work.db")
     yield db
     db.dispose()
-
-
-@pytest.fixture
-def broker() -> Iterator[Broker]:
-    memory.Channel.queues.clear()
-    broker = Broker("memory://localhost/")
-    yield broker
-    broker.close()
-    memory.Channel.queues.clear()
 
 
 def waiting() -> int:
