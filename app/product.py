@@ -55,7 +55,7 @@ from app.feedback import Feedback
 from app.holders import Accesses
 from app.images import Images
 from app.issuers import Issuers, Standings
-from app.jobs import Broker, Jobs
+from app.jobs import Jobs, broker_at
 from app.lti import Lti, build_lti
 from app.mail import Outbox, Postman, build_outbox
 from app.making import build_making
@@ -272,7 +272,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Product:
         pace=pace,
         slugs=lambda: [one.slug for one in issuers.all()],
     )
-    broker = Broker(settings.celery_broker_url) if settings.celery_broker_url else None
+    broker = broker_at(settings.celery_broker_url)
     status_lists = StatusLists(own, keys, register, settings.public_url, clock=clock)
     schedule = Schedule(
         db,

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.db import Database, alone
-from app.jobs.broker import Broker
+
+if TYPE_CHECKING:
+    from app.jobs.broker import Broker
 
 SWEEP_EVERY_S = 20.0
 _WORK = 9  # the number of sweeping among those of `alone`; 7 issues what waits, 8 looks for notices
@@ -33,7 +36,7 @@ class Work:
 class Jobs:
     """Begins what is due, once in a while; what a broker, a worker or a web process lost is begun again by that."""
 
-    def __init__(self, db: Database, broker: Broker | None, work: Work) -> None:
+    def __init__(self, db: Database, broker: "Broker | None", work: Work) -> None:
         self._db = db
         self._broker = broker
         self.work = work

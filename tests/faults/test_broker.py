@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs import Broker
+from app.jobs.broker import Broker
 from tests.faults.faults import MANY, check_sound, drop_connections, until
 from tests.integration import postgres, redis_server
 from tests.integration.test_queue import issued, kill, worker

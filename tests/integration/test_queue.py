@@ -32,7 +32,8 @@ from app.bulk.values import ActState
 from app.cli.demo_setup import SLUG
 from app.db import Database, alone
 from app.factory import Product, build, create_app
-from app.jobs import Broker, Jobs
+from app.jobs import Jobs
+from app.jobs.broker import Broker
 from app.verification import Outcome
 from tests.integration import postgres, redis_server
 from tests.integration.stack import COURSE, DEFINITION, ROOT, Clock, in_situation, threaded_stack
