@@ -41,6 +41,8 @@ class Round:
         with self._db.read() as session:
             slugs = session.scalars(select(self._rows.issuer_slug).where(self._nobodys()).distinct()).all()
         slug = self._turns.next(slugs, paused_too=self._paused_too) if slugs else None
+        if slug is None:
+            return None
         query = select(self._rows.id).where(self._nobodys(), self._rows.issuer_slug == slug)
         with self._db.read() as session:
             found: UUID | None = session.scalar(query.order_by(self._rows.heartbeat_at, self._rows.id).limit(1))
