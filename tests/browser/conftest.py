@@ -8,9 +8,18 @@ from typing import Any
 
 import pytest
 
+from app.demo import Page
 from tests.browser.visitor import CHROMIUM, FLAGS, SHELL, Visitor
 from tests.integration.letters import MAILING
-from tests.integration.stack import KEYS, Stack, gunicorn_stack, make_database, make_keys, threaded_stack
+from tests.integration.stack import (
+    KEYS,
+    Stack,
+    gunicorn_stack,
+    in_situation,
+    make_database,
+    make_keys,
+    threaded_stack,
+)
 
 Visit = Callable[..., Visitor]
 
@@ -51,6 +60,18 @@ def offered(made_keys: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with gunicorn_stack(f"sqlite:///{folder / 'test.sqlite3'}", folder, made_keys) as stack:
         stack.offer()
         yield stack
+
+
+@pytest.fixture(scope="session")
+def taken(offered: Stack) -> Page:
+    """Give the wallet of a learner there, for all that only looks at what was issued: a learner claims but once."""
+    return offered.claim(in_situation("ready", 7))
+
+
+@pytest.fixture(scope="session")
+def issued(taken: Page) -> tuple[str, str]:
+    """Give that learner's verify link and credential."""
+    return taken.link(href="/verify/").href, taken.follow(href="credential.openbadge.json").content.decode()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from PIL import Image
 
 from tests.browser.visitor import PHONE
-from tests.integration.stack import in_situation
 
 BUTTONS = {
     "en": "Read the QR code from a picture",
@@ -38,14 +37,9 @@ def jpeg(colour):
 
 
 @pytest.fixture(scope="module")
-def wallet(offered):
-    return offered.claim(in_situation("ready", 6))
-
-
-@pytest.fixture(scope="module")
-def link(wallet):
+def link(taken):
     """Give what the code of a learner's paper says."""
-    return wallet.link(href="/verify/").href.replace("/verify/", "/credentials/")
+    return taken.link(href="/verify/").href.replace("/verify/", "/credentials/")
 
 
 @pytest.mark.parametrize(("language", "width"), [("sl", PHONE), ("en", 1280)])
@@ -72,7 +66,7 @@ def test_a_picture_of_the_paper_leads_to_its_result_and_stays_on_the_device(offe
     assert not any(b"JFIF" in body for body in sent)
 
 
-def test_a_badge_is_sent_as_before_and_a_browser_that_reads_no_codes_shows_nothing_of_it(offered, visit, wallet, link):
+def test_a_badge_is_sent_as_before_and_a_browser_that_reads_no_codes_shows_nothing_of_it(offered, visit, taken, link):
     page = visit(offered).open("/verify")
     page.wait_for_load_state("networkidle")
     assert page.evaluate("typeof BarcodeDetector") == "undefined"  # else this proves nothing
@@ -81,7 +75,7 @@ def test_a_badge_is_sent_as_before_and_a_browser_that_reads_no_codes_shows_nothi
     visitor.page.add_init_script(f"({DETECTOR})({link!r})")
     page = visitor.open("/verify")
     page.locator("[data-read-code]").wait_for()
-    badge = wallet.follow(href="credential.png").content
+    badge = taken.follow(href="credential.png").content
     page.set_input_files("input[type=file]", {"name": "badge.png", "mimeType": "image/png", "buffer": badge})
     page.locator("main form [data-busy]").click()
     page.locator(".verdict").wait_for()

@@ -4,16 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visitor import DESKTOP, PHONE, SCREENSHOTS
-from tests.integration.stack import in_situation
 
 CRITERIA = ["quality", "verification", "level", "learning_outcomes", "workload", "testing", "identification"]
-
-
-@pytest.fixture(scope="module")
-def issued(offered):
-    """Give a learner's verify link and credential."""
-    wallet = offered.claim(in_situation("ready", 0))
-    return wallet.link(href="/verify/").href, wallet.follow(href="credential.openbadge.json").content.decode()
 
 
 @pytest.mark.parametrize(("language", "width"), [("sl", PHONE), ("en", DESKTOP)])

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from tests.browser.visitor import PHONE
-from tests.integration.stack import in_situation
 
 DROP = """([name, text]) => {
     const carried = new DataTransfer();
@@ -17,13 +16,6 @@ PASTE = """text => {
     carried.items.add(new File([text], "credential.json"));
     document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }));
 }"""
-
-
-@pytest.fixture(scope="module")
-def issued(offered):
-    """Give a learner's verify link and credential."""
-    wallet = offered.claim(in_situation("ready", 7))
-    return wallet.link(href="/verify/").href, wallet.follow(href="credential.openbadge.json").content.decode()
 
 
 def outcome(page):
