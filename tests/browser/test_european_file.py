@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from app.cli.demo_setup import SLUG
 from tests.browser.test_screens import survey
@@ -31,7 +32,7 @@ def test_it_is_taken_away_and_told_apart_from_what_can_be_checked(fresh, visit, 
         visitor.open("/verify").set_input_files("input[type=file]", file)
         page.locator("main form .button:not([type=button])").click()
         page.locator(".verdict").wait_for()
-        assert page.locator(".verdict").get_attribute("data-outcome") == name.partition("-")[0]
+        expect(page.locator(".verdict")).to_have_attribute("data-outcome", name.partition("-")[0])
         survey(visitor, f"verify-{name}")
 
 

@@ -87,23 +87,23 @@ def test_a_second_language_is_added_filled_and_told_what_it_lacks(fresh, visit):
     page = visitor.launch(TEACHER)
     page.fill("#f-outcome-1", "Judges data")
     add_language(page, "sl")
-    assert page.input_value("#f-outcome-1") == "Judges data"
+    expect(page.locator("#f-outcome-1")).to_have_value("Judges data")
     line = page.locator("#live-checklist .line", has_text="Slovenian: 2 of 2 texts missing")
     line.wait_for()
     line.get_by_role("link", name="Title").click()
-    assert page.evaluate("document.activeElement.name") == "title@sl"  # unfolded, and led into it
+    expect(page.locator("[name='title@sl']")).to_be_focused()  # unfolded, and led into it
     page.keyboard.type("Podatkovna pismenost")
     page.locator("#live-checklist .line", has_text="Slovenian: 1 of 2 texts missing").wait_for()
     page.locator("[id='f-outcome-1@sl']").fill("Presodi podatke")
     page.locator("#live-checklist .line", has_text="Slovenian: complete").wait_for()
-    assert page.locator("[id='f-outcome-1@sl']").get_attribute("lang") == "sl"
+    expect(page.locator("[id='f-outcome-1@sl']")).to_have_attribute("lang", "sl")
     page.get_by_role("button", name="Slovenian", exact=True).click()
     expect(page.locator("#f-outcome-1")).to_be_hidden()
     page.get_by_role("button", name="All languages").click()
     expect(page.locator("#f-outcome-1")).to_be_visible()
     page.locator(SAVED).wait_for()
     page.reload()
-    assert page.locator("[id='f-outcome-1@sl']").input_value() == "Presodi podatke"
+    expect(page.locator("[id='f-outcome-1@sl']")).to_have_value("Presodi podatke")
 
 
 def test_removing_a_language_asks_first_and_can_be_undone(fresh, visit):
@@ -122,7 +122,7 @@ def test_removing_a_language_asks_first_and_can_be_undone(fresh, visit):
     with page.expect_navigation():
         page.locator("button[value=add-language-de]").click()
     open_part(page, "about")
-    assert page.locator("[id='f-title@de']").input_value() == "Datenkompetenz"
+    expect(page.locator("[id='f-title@de']")).to_have_value("Datenkompetenz")
 
 
 def test_languages_come_and_go_without_scripts(fresh, visit):
@@ -139,7 +139,7 @@ def test_languages_come_and_go_without_scripts(fresh, visit):
     page.locator("button[value=save]:not([hidden])").click()
     page.wait_for_url("**done=saved")
     open_part(page, "about")
-    assert page.locator("[id='f-title@hr']").input_value() == "Podatkovna pismenost"
+    expect(page.locator("[id='f-title@hr']")).to_have_value("Podatkovna pismenost")
 
 
 def test_with_several_assessments_each_outcome_says_which_of_them_shows_it(fresh, visit):
@@ -154,7 +154,7 @@ def test_with_several_assessments_each_outcome_says_which_of_them_shows_it(fresh
     page.get_by_role("button", name="Remove Outcome 1").click()  # the second row is the first now
     expect(page.locator("[name=outcome-0-assessment]:checked")).to_have_count(1)
     page.locator("button[value=add-outcome]").click()
-    assert page.evaluate("document.activeElement.id") == "f-outcome-2"
+    expect(page.locator("#f-outcome-2")).to_be_focused()
     page.fill("#f-outcome-2", "Cites sources")
     page.locator("button[value=save]:not([hidden])").click()
     page.wait_for_url("**done=saved")
@@ -171,10 +171,10 @@ def test_unusual_hours_for_a_credit_are_said_while_they_are_typed_and_stop_nothi
     expect(said).to_be_hidden()
     open_part(page, "workload")
     page.fill("#f-hours", "40")
-    assert "13.33 hours of work for one credit" in said.inner_text()
+    expect(said).to_contain_text("13.33 hours of work for one credit")
     page.locator("button[value=save]:not([hidden])").click()
     page.wait_for_url("**done=saved")
-    assert "13.33 hours of work for one credit" in said.inner_text()  # the same words without the script
+    expect(said).to_contain_text("13.33 hours of work for one credit")  # the same words without the script
     page.fill("#f-hours", "80")
     expect(said).to_be_hidden()
 
@@ -182,14 +182,14 @@ def test_unusual_hours_for_a_credit_are_said_while_they_are_typed_and_stop_nothi
 def test_what_is_folded_says_what_stands_in_it(fresh, visit):
     page = visit(fresh).launch(TEACHER)
     value = page.locator("#f-stack .folded-value")
-    assert value.inner_text() == "Not stated"
+    expect(value).to_have_text("Not stated")
     open_part(page, "stack")
     page.select_option("#f-stackability", "combines")
-    assert value.inner_text() == "Can be combined with other micro-credentials"
+    expect(value).to_have_text("Can be combined with other micro-credentials")
     expect(page.locator("[data-when]")).to_be_hidden()
     page.select_option("#f-level", "not_placed")
     expect(page.locator("[data-when]")).to_be_visible()  # what that means is said where it is chosen
     open_part(page, "languages")
     page.select_option("#f-language", "de")
-    assert page.locator("#f-outcome-1").get_attribute("lang") == "de"
-    assert page.locator("#f-outcome legend .tag").first.inner_text() == "German"
+    expect(page.locator("#f-outcome-1")).to_have_attribute("lang", "de")
+    expect(page.locator("#f-outcome legend .tag").first).to_have_text("German")

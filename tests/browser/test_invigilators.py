@@ -60,7 +60,7 @@ def test_a_link_lets_somebody_without_an_account_confirm_the_list_at_a_phone(fre
     page.locator(".notice-success").wait_for()
     teacher.look("invigilators-withdrawn")
     theirs.reload()
-    assert "assessment.link_dead" in theirs.locator("main").inner_text()
+    expect(theirs.locator("main")).to_contain_text("assessment.link_dead")
     invigilator.look("invigilate-dead")
     teacher.launch(TEACHER).locator(SITTINGS).click()
     page.locator("a[href$='/terms']").click()

@@ -46,7 +46,7 @@ def test_the_skip_link_leads_past_the_header(offered, visit):
     page = visitor.launch(in_situation("open"))
     visitor.tab_to(".skip")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_a_learner_claims_without_scripts(offered, visit):
@@ -71,7 +71,7 @@ def test_a_second_click_while_it_is_issued_sends_nothing(offered, visit):
 def test_a_learner_who_has_not_earned_it_is_told_what_is_missing(offered, visit):
     page = visit(offered).launch(in_situation("below"))
     expect(page.get_by_role("button", name="Yes, issue it")).to_have_count(0)
-    assert "Below what is needed" in page.locator(".line-unmet").inner_text()
+    expect(page.locator(".line-unmet")).to_contain_text("Below what is needed")
 
 
 @pytest.mark.parametrize("language", ["sl", "en"])

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visitor import DESKTOP, PHONE
 from tests.integration.stack import in_situation
@@ -35,7 +36,7 @@ def test_a_holder_gives_an_address_and_comes_back_by_it(visit, mailing, language
     page.wait_for_url("**/my/all")
     visitor.look("my-list")
     page.locator(".tabs a").nth(1).click()
-    assert page.locator("main strong").inner_text() == ADDRESS
+    expect(page.locator("main strong")).to_have_text(ADDRESS)
     visitor.look("my-access")
     page.locator(".tabs a").first.click()
     page.locator("main .lines a").first.click()

@@ -1,6 +1,7 @@
 """Papers and pictures: offered on the wallet page, and what the verify page says of each once it is given one."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visitor import DESKTOP, PHONE
 from tests.integration.sealing import a_seal, put
@@ -36,5 +37,5 @@ def test_papers_and_pictures_are_taken_away_and_their_pages_told_apart_from_what
         page.locator("main form .button:not([type=button])").click()
         page.locator(f".verdict-{kind}").wait_for()
         outcome = "pages_changed" if kind == "warn" else "genuine"
-        assert page.locator(".verdict").get_attribute("data-outcome") == outcome
+        expect(page.locator(".verdict")).to_have_attribute("data-outcome", outcome)
         visitor.look(f"verify-paper-{name.partition('.')[0]}")

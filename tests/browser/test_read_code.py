@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.visitor import PHONE
 
@@ -62,7 +63,7 @@ def test_a_picture_of_the_paper_leads_to_its_result_and_stays_on_the_device(offe
     carried = page.evaluate_handle(DROP, list(jpeg("black")))
     page.dispatch_event("[data-drop]", "drop", {"dataTransfer": carried})
     page.locator(".verdict").wait_for()
-    assert page.locator(".verdict").get_attribute("data-outcome") == "genuine"
+    expect(page.locator(".verdict")).to_have_attribute("data-outcome", "genuine")
     assert not any(b"JFIF" in body for body in sent)
 
 
@@ -79,5 +80,5 @@ def test_a_badge_is_sent_as_before_and_a_browser_that_reads_no_codes_shows_nothi
     page.set_input_files("input[type=file]", {"name": "badge.png", "mimeType": "image/png", "buffer": badge})
     page.locator("main form [data-busy]").click()
     page.locator(".verdict").wait_for()
-    assert page.locator(".verdict").get_attribute("data-outcome") == "genuine"
+    expect(page.locator(".verdict")).to_have_attribute("data-outcome", "genuine")
     assert page.url.endswith("/verify")  # the file was checked, not the link in its code

@@ -86,7 +86,7 @@ def test_answers_of_the_verifier(offered, visit, language, wallet, revoked):
     ):
         visitor.open("/verify").fill("textarea", text)
         page.locator("main form .button:not([type=button])").click()
-        assert page.locator(".verdict").get_attribute("data-outcome") == outcome
+        expect(page.locator(".verdict")).to_have_attribute("data-outcome", outcome)
         survey(visitor, f"verify-{outcome}" if text is not nameless else "verify-withheld")
 
 

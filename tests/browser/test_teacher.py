@@ -97,7 +97,7 @@ def test_publishing_while_the_form_saves_itself_publishes_what_was_typed_last(fr
     page.locator("button[value=publish]").click()
     release()
     page.wait_for_url("**done=published")
-    assert page.input_value("#f-title") == "Last"
+    expect(page.locator("#f-title")).to_have_value("Last")
 
 
 def test_two_saves_at_once_do_not_refuse_each_other(fresh, visit):
@@ -110,7 +110,7 @@ def test_two_saves_at_once_do_not_refuse_each_other(fresh, visit):
     release()
     page.locator("[data-save-state]", has_text="Saved").wait_for()
     page.reload()
-    assert page.input_value("#f-title") == "Second"
+    expect(page.locator("#f-title")).to_have_value("Second")
 
 
 def test_two_tabs_are_told_kindly_and_the_first_text_is_kept(fresh, visit):
@@ -126,11 +126,11 @@ def test_two_tabs_are_told_kindly_and_the_first_text_is_kept(fresh, visit):
     rename(second, "From the second tab")
     second.locator("[data-save-state].failed").wait_for()
     told = "Somebody else has changed this in the meantime"
-    assert told in second.locator("[data-save-state]").inner_text()
+    expect(second.locator("[data-save-state]")).to_contain_text(told)
     second.locator("button[value=publish]").click()
     second.get_by_role("heading", name=told).wait_for()
     first.reload()
-    assert first.input_value("#f-title") == "From the first tab"
+    expect(first.locator("#f-title")).to_have_value("From the first tab")
 
 
 def test_conditions_show_only_what_their_kind_needs(fresh, visit):
@@ -144,15 +144,15 @@ def test_conditions_show_only_what_their_kind_needs(fresh, visit):
     expect(page.locator("#f-mode")).to_be_hidden()  # there is nothing to choose among
     page.get_by_role("button", name="Add a condition").click()
     expect(rows).to_have_count(2)
-    assert page.evaluate("document.activeElement.name") == "criterion-kind"
+    expect(rows.nth(1).locator("[name=criterion-kind]")).to_be_focused()
     expect(rows.nth(1).locator("[name=criterion-threshold]")).to_be_visible()
     rows.nth(1).locator("[name=criterion-kind]").select_option("activity_completed")
     expect(rows.nth(1).locator("[name=criterion-unit]")).to_be_hidden()
-    assert rows.nth(1).locator("[name=criterion-activity] option").first.inner_text() == "Choose an activity"
+    expect(rows.nth(1).locator("[name=criterion-activity] option").first).to_have_text("Choose an activity")
     rows.first.get_by_role("button", name="Remove").click()
     expect(rows).to_have_count(1)
-    assert rows.first.locator("legend").first.inner_text() == "Condition 1"
-    assert rows.first.locator("button").get_attribute("value") == "remove-criterion-0"
+    expect(rows.first.locator("legend").first).to_have_text("Condition 1")
+    expect(rows.first.locator("button")).to_have_attribute("value", "remove-criterion-0")
 
 
 def test_conditions_added_on_the_spot_are_published(fresh, visit):
@@ -179,9 +179,9 @@ def test_enter_saves_and_removes_nothing(fresh, visit):
 def test_credits_are_told_in_hours_while_they_are_typed(fresh, visit):
     page = visit(fresh).launch(TEACHER)
     page.locator("#f-ects").press_sequentially("2,5")
-    assert "2.5 ECTS are 62.5 hours." in page.locator("#f-ects-hint").inner_text()
+    expect(page.locator("#f-ects-hint")).to_contain_text("2.5 ECTS are 62.5 hours.")
     page.fill("#f-ects", "many")
-    assert "62.5" not in page.locator("#f-ects-hint").inner_text()
+    expect(page.locator("#f-ects-hint")).not_to_contain_text("62.5")
 
 
 def test_a_long_check_says_that_it_is_under_way(fresh, visit):

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visitor import PHONE
 
@@ -77,5 +78,5 @@ def test_pasted_text_is_verified_without_scripts(offered, visit, issued):
 def test_the_page_of_a_result_has_the_other_language_too(offered, visit, issued):
     page = visit(offered).open(issued[0])
     page.get_by_role("link", name="Slovenščina").click()
-    assert page.evaluate("document.documentElement.lang") == "sl"
+    expect(page.locator("html")).to_have_attribute("lang", "sl")
     assert outcome(page) == "genuine"
