@@ -23,8 +23,13 @@ from app.settings import Settings, SettingsInvalid
     type=click.IntRange(1, 64),
     help="Processes that work at once (default: as many as there are CPUs).",
 )
+@click.option(
+    "--only",
+    type=click.Choice(["classes", "turns"]),
+    help="Take nothing but jobs about classes, or nothing but turns at what waits for signing (default: both).",
+)
 @click.option("--metrics-host", default="127.0.0.1", show_default=True, help="Address for WORKER_METRICS_PORT.")
-def worker(concurrency: int | None, metrics_host: str) -> None:
+def worker(concurrency: int | None, only: str | None, metrics_host: str) -> None:
     """Do what the web processes leave to CELERY_BROKER_URL: class checks, issues to classes, imports, what waits."""
     settings = Settings.from_environment()
     if not settings.celery_broker_url:
@@ -41,19 +46,21 @@ def worker(concurrency: int | None, metrics_host: str) -> None:
             product.close()
 
     concurrency = concurrency or os.cpu_count() or 1
-    with _measured(settings, metrics_host, concurrency):  # which may begin this process anew
+    again = ["worker", "--concurrency", str(concurrency), "--metrics-host", metrics_host]
+    again += ["--only", only] if only else []
+    with _measured(settings, metrics_host, again):  # which may begin this process anew
         os.nice(settings.worker_nice)  # of the processes that work, too, which begin from this one
-        code = run_worker(settings.celery_broker_url, concurrency, jobs, shut)
+        code = run_worker(settings.celery_broker_url, concurrency, jobs, shut, only)
     sys.exit(code)
 
 
 @contextmanager
-def _measured(settings: Settings, host: str, concurrency: int) -> Iterator[None]:
-    """Answer with what this process and those that work for it count, if that is wanted."""
+def _measured(settings: Settings, host: str, command: list[str]) -> Iterator[None]:
+    """Answer with what this process and those that work for it count, if that is wanted; `command` is this one."""
     if not (settings.worker_metrics_port and settings.metrics_token):
         yield
         return
-    with counting_together(["worker", "--concurrency", str(concurrency), "--metrics-host", host]):
+    with counting_together(command):
         try:
             serve_metrics(Metrics(), settings.metrics_token, settings.worker_metrics_port, host)
         except OSError as error:

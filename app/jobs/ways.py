@@ -18,8 +18,10 @@ def broker_at(url: str) -> "Broker | None":
     return Broker(url)
 
 
-def run_worker(url: str, concurrency: int, jobs_of: Callable[[], Jobs], shut: Callable[[], None]) -> int:
+def run_worker(
+    url: str, concurrency: int, jobs_of: Callable[[], Jobs], shut: Callable[[], None], only: str | None = None
+) -> int:
     """Work until the process is told to end; see `worker`."""
     from app.jobs import worker  # noqa: PLC0415
 
-    return worker.run_worker(url, concurrency, jobs_of, shut)
+    return worker.run_worker(url, concurrency, jobs_of, shut, only)

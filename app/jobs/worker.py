@@ -23,11 +23,16 @@ from app.jobs.broker import (
 )
 from app.jobs.jobs import SWEEP_EVERY_S, Jobs
 
+_QUEUES = {None: [CLASSES, TURNS], "classes": [CLASSES], "turns": [TURNS]}
 
-def run_worker(url: str, concurrency: int, jobs_of: Callable[[], Jobs], shut: Callable[[], None]) -> int:
+
+def run_worker(
+    url: str, concurrency: int, jobs_of: Callable[[], Jobs], shut: Callable[[], None], only: str | None = None
+) -> int:
     """Work until the process is told to end (SIGTERM lets what runs be done); return its exit code.
 
-    `jobs_of` is called once in each of the processes that work, and `shut` at their ends.
+    `jobs_of` is called once in each of the processes that work, and `shut` at their ends. `only` is "classes" or
+    "turns", or nothing: both.
     """
     app = celery_app(url)
     mine = cache(jobs_of)  # after the fork: no connection is shared
@@ -66,7 +71,7 @@ def run_worker(url: str, concurrency: int, jobs_of: Callable[[], Jobs], shut: Ca
         worker = app.Worker(
             concurrency=concurrency,
             pool="prefork",
-            queues=[CLASSES, TURNS],
+            queues=_QUEUES[only],
             loglevel="WARNING",
             without_gossip=True,
             without_mingle=True,

@@ -54,11 +54,11 @@ def broker_url() -> Iterator[str]:
 
 
 @contextmanager
-def worker(settings: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def worker(settings: dict[str, str], log: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run a worker of two processes, in a group of its own."""
     with log.open("ab") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app", "worker", "--concurrency", "2"],
+            [sys.executable, "-m", "app", "worker", "--concurrency", "2", *options],
             cwd=ROOT,
             env=settings,
             stdout=out,
@@ -215,6 +215,28 @@ def test_who_resumes_after_a_pause_has_all_workers_go_on_and_not_one_alone(broke
         looked_at.flushdb()
         jobs.sweep()
         assert looked_at.llen("microcredentials.turns") == 0
+        broker.close()
+
+
+def test_a_worker_for_turns_alone_signs_while_jobs_about_classes_wait_for_others(broker_url, sqlite_url, tmp_path):
+    broker_url = broker_url.removesuffix("0") + "2"  # apart from what other tests have left
+    log = tmp_path / "worker.log"
+    with installation(sqlite_url, tmp_path) as product, Redis.from_url(broker_url) as looked_at:
+        let_wait(product, publish(product), 3)
+        broker = Broker(broker_url)
+        for _ in range(3):
+            broker.check()
+        settings = environment(sqlite_url, tmp_path) | {"CELERY_BROKER_URL": broker_url}
+        with worker(settings, log, "--only", "turns") as process:
+            broker.turn()
+            until(lambda: issued(product) == 3, process, log)
+            assert looked_at.llen("microcredentials") >= 3  # and those with which it asks for sweeps
+        looked_at.flushdb()
+        broker.check()
+        broker.turn()
+        with worker(settings, log, "--only", "classes") as process:
+            until(lambda: looked_at.llen("microcredentials") == 0, process, log)
+            assert looked_at.llen("microcredentials.turns") == 1
         broker.close()
 
 
