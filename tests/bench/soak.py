@@ -1,10 +1,11 @@
 """Let the product run at a steady rate and see whether anything grows: python -m tests.bench.soak, SOAK_S=1200.
 
-The product under gunicorn on PostgreSQL; learners launch, claim, download, and others verify and read status lists. Of
-every process of it are sampled resident memory, open files and threads, and of the database the connections. The rule:
-of the second half the median of its last half may exceed that of its first by no more than three times the latter's
-median deviation, or by what a measure wavers anyway (`FLOORS`), whichever is more. No answer may be a failure of ours,
-nobody who comes may break off, of those who were to come 95 % must have claimed, and in the end everything must add up.
+The product under gunicorn on PostgreSQL, and a worker behind Redis; learners launch, claim, download, others verify
+and read status lists, and with each learner an award comes to wait that the worker issues. Of every process are sampled
+resident memory, open files and threads, and of the database the connections. The rule: of the second half the median of
+its last half may exceed that of its first by no more than three times the latter's median deviation, or by what a
+measure wavers anyway (`FLOORS`), whichever is more. No answer may be a failure of ours, nobody who comes may break off,
+of those who were to come 95 % must have claimed, and in the end everything must add up.
 """
 
 import os
@@ -24,11 +25,14 @@ from tempfile import TemporaryDirectory
 import requests
 from sqlalchemy import text
 
+from app.awards import AwardState
 from app.db import Database, migrate
 from app.demo import COURSES, Person, learners
 from app.reconciling import Sums
-from tests.integration import postgres
+from tests.bench.growth import until, worker
+from tests.integration import postgres, redis_server
 from tests.integration.stack import KEYS, Stack, gunicorn_stack, make_keys
+from tests.integration.waiting import let_wait
 
 SECONDS = float(os.environ.get("SOAK_S", "1200"))
 EACH_S = float(os.environ.get("SOAK_EACH_S", "2"))
@@ -50,6 +54,7 @@ class Load:
 
     stack: Stack
     people: list[Person]
+    leave_one: Callable[[], None]
     over: threading.Event = field(default_factory=threading.Event)
     answers: Counter[int] = field(default_factory=Counter)
     took_s: list[tuple[float, float]] = field(default_factory=list)
@@ -84,6 +89,7 @@ class Load:
                 thread.join()
 
     def _visit(self, person: Person) -> None:
+        self.leave_one()
         began = time.monotonic()
         self.stack.make_ready(person)
         page = self.stack.launch(person)
@@ -119,13 +125,19 @@ def file_status(content: bytes) -> str:
 
 
 def processes() -> dict[str, int]:
-    """Return the product's processes by name: the server that began the others, and those."""
-    own = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-    for server in map(int, own):
-        if b"gunicorn" in Path(f"/proc/{server}/cmdline").read_bytes():
-            workers = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-            return {"server": server, **{f"web {n}": int(one) for n, one in enumerate(workers, 1)}}
-    raise SystemExit("there is no web server")
+    """Return the product's processes by name: those that began the others, and the others."""
+    found = {}
+    for process_id in _begun_by(os.getpid()):
+        words = Path(f"/proc/{process_id}/cmdline").read_bytes().split(b"\0")
+        for word, name, other in ((b"gunicorn", "server", "web"), (b"worker", "worker", "at work")):
+            if word in words:
+                found[name] = process_id
+                found |= {f"{other} {n}": one for n, one in enumerate(_begun_by(process_id), 1)}
+    return found
+
+
+def _begun_by(process_id: int) -> list[int]:
+    return list(map(int, Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split()))
 
 
 def sample(found: dict[str, int], stack: Stack, series: Series) -> None:
@@ -168,11 +180,14 @@ def report(series: Series) -> bool:
 
 def soak(stack: Stack) -> int:
     """Run the load and print what became of it; return 0 if all is well, else 1."""
-    stack.offer()
+    version = stack.offer()
+    leave_one = partial(let_wait, stack.product, (version.achievement_id, version.version_id), 1)
     stack.enlarge(len(learners()) + int(SECONDS / EACH_S) + 10)
     classroom = stack.lms.classroom
     people = [person for person, _ in classroom.learners(COURSES[0]) if person.person_id >= 1000]
-    load, series, found = Load(stack, people), defaultdict[tuple[str, str], list[float]](list), processes()
+    leave_one()
+    until(lambda: _waiting(stack) == 0)  # the worker is at work
+    load, series, found = Load(stack, people, leave_one), defaultdict[tuple[str, str], list[float]](list), processes()
     begin = time.monotonic()
     with load.running(begin):
         for n in range(1, SAMPLES + 1):
@@ -190,7 +205,7 @@ def soak(stack: Stack) -> int:
             f"95 % within {ordered[len(ordered) * 95 // 100] * 1e3:.0f} ms"
         )
     print(f"answers: {dict(sorted(load.answers.items()))}; claimed: {load.claimed} of {SECONDS / EACH_S:.0f}")
-    stack.product.issuing.issue_pending()
+    until(lambda: _waiting(stack) == 0)
     sums = Sums()
     discrepancies = list(stack.product.reconciling.run(sums, verify=200))
     print(f"awards: {sum(sum(of.values()) for _, of, _ in sums.institutions())}, discrepancies: {len(discrepancies)}")
@@ -209,20 +224,33 @@ def soak(stack: Stack) -> int:
     return int(any(missed.values()))
 
 
+def _waiting(stack: Stack) -> int:
+    return sum(row.state == AwardState.PENDING for row in stack.rows("awards"))
+
+
 def main() -> int:
-    """Return 0 if all is well, 1 if not, 2 without PostgreSQL."""
+    """Return 0 if all is well, 1 if not, 2 without PostgreSQL or Redis."""
     try:
-        with TemporaryDirectory() as folder, postgres.server() as server, postgres.database(server) as url:
+        with (
+            TemporaryDirectory() as folder,
+            redis_server.server() as broker,
+            postgres.server() as server,
+            postgres.database(server) as url,
+        ):
+            settings = {"CELERY_BROKER_URL": broker}
             keys = Path(folder) / KEYS
             make_keys(keys)
             empty = Database(url)
             migrate(empty)
             empty.dispose()
             (Path(folder) / "run").mkdir()
-            with gunicorn_stack(url, Path(folder) / "run", keys) as stack:
+            with (
+                gunicorn_stack(url, Path(folder) / "run", keys, settings=settings) as stack,
+                worker(stack.environment | settings, 1, Path(folder) / "worker.log"),
+            ):
                 print(f"{SECONDS:.0f} s, a learner every {EACH_S:g} s, {CLIENTS} at a time", flush=True)
                 return soak(stack)
-    except postgres.PostgresMissing as error:
+    except (postgres.PostgresMissing, redis_server.RedisMissing) as error:
         print(error)
         return 2
 

@@ -14,7 +14,7 @@ class Broken:
 
 
 def test_who_breaks_off_is_counted_and_the_next_one_comes():
-    load = Load(cast(Any, Broken()), cast(Any, ["first", "second"]))
+    load = Load(cast(Any, Broken()), cast(Any, ["first", "second"]), lambda: None)
     begin = time.monotonic() - 60  # both should have come by now
     with load.running(begin):
         deadline = time.monotonic() + 10
