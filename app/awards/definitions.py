@@ -25,14 +25,13 @@ from app.db import Database, table_of
 from app.issuers import IssuerProfile, profile_from_json, profile_to_json, require_active
 
 _achievements, _versions = table_of(AchievementRow), table_of(AchievementVersionRow)
-_OFFERED = (
-    select(_versions.c.id)
+_LATEST = (
+    select(_versions.c.id, _achievements.c.archived_at)
     .join(_achievements, _achievements.c.id == _versions.c.achievement_id)
     .where(
         _achievements.c.platform_id == bindparam("platform_id"),
         _achievements.c.context_id == bindparam("context_id"),
         _versions.c.version == _achievements.c.published_version,
-        _achievements.c.archived_at.is_(None),
     )
 )
 
@@ -196,14 +195,19 @@ class Definitions:
 
     def offered(self, platform_id: UUID, context_id: str) -> Version | None:
         """Return the version that the course offers now, None if nothing is published."""
+        version, ended_at = self.latest(platform_id, context_id) or (None, None)
+        return version if ended_at is None else None
+
+    def latest(self, platform_id: UUID, context_id: str) -> tuple[Version, datetime | None] | None:
+        """Return the version that was published last, and since when it is not offered any more."""
         course = {"platform_id": platform_id, "context_id": context_id}
         with self._db.look() as connection:
-            version_id = connection.execute(_OFFERED, course).scalar()
-        if version_id is None:
+            row = connection.execute(_LATEST, course).one_or_none()
+        if row is None:
             return None
         with self._db.read() as session:
-            found = session.get(AchievementVersionRow, version_id)
-            return version_of(found) if found else None
+            found = session.get(AchievementVersionRow, row.id)
+            return (version_of(found), row.archived_at) if found else None
 
     def version(self, achievement_id: UUID, version: int) -> Version:
         """Return one published version, for its public page. Raises AchievementMissing."""

@@ -65,13 +65,12 @@ def blueprint(
         renews = held is not None and "renew" in request.args and _is_renewable(held)
         if held and not renews:
             return redirect(url_for("wallet.course.show", launch_id=launch_id), code=303)
-        offered = definitions.offered(launch.registration_id, launch.context_id)
-        if offered is None:
-            draft = definitions.draft(launch.registration_id, launch.context_id)
-            if draft and draft.archived_at and draft.published_version:
-                last = definitions.version(draft.achievement_id, draft.published_version)
-                return render_template("claim/ended.html", launch=launch, version=last, ended_at=draft.archived_at)
+        latest = definitions.latest(launch.registration_id, launch.context_id)
+        if latest is None:
             return render_template("claim/nothing.html", launch=launch, linked=_linked(launch))
+        offered, ended_at = latest
+        if ended_at:
+            return render_template("claim/ended.html", launch=launch, version=offered, ended_at=ended_at)
         progress = issuing.progress(launch.enrolment, renews=renews)
         return render_template(
             "claim/progress.html",
