@@ -36,15 +36,15 @@ def nobodys(now: datetime) -> ColumnElement[bool]:
 
 
 def begins(session: Session, now: datetime, *, is_at_work: bool) -> int:
-    """Return how many batches want a turn begun: what has waited its time, and where nobody works, what is left.
+    """Return how many batches want a turn begun: what has waited its time, and what was lost on its way.
 
-    Where somebody does, their turns lead to the next one.
+    Where somebody is at work, that leads to the next one in the end: of what was lost there one at a time is begun.
     """
     row = IssueBatchRow
-    mine = row.state == BatchState.WAITING
-    if not is_at_work:
-        mine |= row.heartbeat_at < now - _ON_ITS_WAY
-    return session.scalar(select(func.count()).where(nobodys(now), mine)) or 0
+    due = select(func.count()).where(nobodys(now))
+    waited = session.scalar(due.where(row.state == BatchState.WAITING)) or 0
+    lost = session.scalar(due.where(row.state == BatchState.RUNNING, row.heartbeat_at < now - _ON_ITS_WAY)) or 0
+    return waited + (min(lost, 1) if is_at_work else lost)
 
 
 def check_rests(session: Session, issuer_slug: str) -> None:

@@ -180,13 +180,14 @@ class ClassChecks:
                 _end(session, check_id, now, CheckState.FAILED, CheckInterrupted.code)
 
     def run_waiting(self) -> None:
-        """Have checks done that began a while ago and that nobody does: their queue was lost with its process."""
-        if self._round.is_at_work():
-            return  # and has the next one done after this one
+        """Have checks done that began a while ago and that nobody does: their queue was lost with its process.
+
+        Where somebody is at work, that leads to the next one in the end: one at a time is begun there.
+        """
         query = select(func.count()).where(_NOBODYS, ClassCheckRow.heartbeat_at < self._clock() - STALE)
         with self._db.read() as session:
-            waiting = session.scalar(query) or 0
-        for _ in range(min(waiting, MOST_BEGUN)):
+            lost = session.scalar(query) or 0
+        for _ in range(min(lost, 1 if self._round.is_at_work() else MOST_BEGUN)):
             self._hand_over()
 
     def _begun(self, draft: Draft, context_id: str, roster: RosterAddress, by: str) -> UUID:

@@ -49,7 +49,7 @@ class Round:
         return found
 
     def is_at_work(self) -> bool:
-        """Tell whether somebody is at one of them: whoever is has the next turn taken after this one."""
+        """Tell whether somebody is at one of them: whoever is has the next turn taken after this one, in the end."""
         lives = self._rows.runner.is_not(None) & (self._rows.heartbeat_at >= self._clock() - STALE)
         with self._db.read() as session:
             return session.scalar(select(self._rows.id).where(lives).limit(1)) is not None
