@@ -135,14 +135,9 @@ def test_a_command_by_hand_has_each_secret_and_the_limits_of_the_services():
     assert set(re.findall(r"_FILE=\$folder/(\w+)", operator)) == set(named[1].split())
     units = "".join(unit.read_text() for unit in UNITS)
     read = dict(re.findall(r"\b(\w+_FILE)=%d/(\w+)", units))
-    assert (
-        dict(re.findall(r"\b(\w+_FILE)=\$folder/(\w+)", operator)).items()
-        == {name: file for name, file in read.items() if name != "METRICS_TOKEN_FILE"}.items()
-    )
-    for line in (
-        "KEYS_FILE=/var/lib/microcredentials/lti-keys.json",
-        "SEALS_FILE=/var/lib/microcredentials/seals.json",
-    ):
+    given = dict(re.findall(r"\b(\w+_FILE)=\$folder/(\w+)", operator))
+    assert given == {name: file for name, file in read.items() if name != "METRICS_TOKEN_FILE"}
+    for line in ("KEYS_FILE=/var/lib/microcredentials/lti-keys", "SEALS_FILE=/var/lib/microcredentials/seals.json"):
         assert line in operator and line in units
     for limit in ("NoNewPrivileges=yes", "CapabilityBoundingSet=", "ProtectSystem=strict", "User=microcredentials"):
         assert f"--property={limit}" in operator
@@ -163,9 +158,9 @@ def test_words_of_a_command_by_hand_reach_the_tool_as_they_were_typed(tmp_path):
 
 def test_without_containers_a_first_start_has_all_that_units_need_before_they_start():
     section = README.split("\n## Run it in containers\n")[1].split("\n## ")[0]
-    marks = ("make -C /opt/microcredentials .venv/runtime", "useradd --system", "/etc/microcredentials/secrets")
-    marks += ("/etc/microcredentials/env", "/etc/systemd/system", "/usr/local/sbin", "operator migrate")
-    marks += ("operator keys create", "enable --now microcredentials-web microcredentials-worker")
+    marks = ["make -C /opt/microcredentials .venv/runtime", "useradd --system", "/etc/microcredentials/secrets"]
+    marks += ["/etc/microcredentials/env", "/etc/systemd/system", "/usr/local/sbin", "operator migrate"]
+    marks += ["operator keys create", "enable --now microcredentials-web microcredentials-worker"]
     places = [section.index(one, section.index("as root")) for one in marks]
     assert places == sorted(places)
     folders = set(re.findall(r"^ReadWritePaths=(\S+)", "".join(unit.read_text() for unit in UNITS), re.MULTILINE))
