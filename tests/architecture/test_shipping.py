@@ -1,7 +1,9 @@
 """What is shipped beside the code fits it: settings, commands, ports, and no more rights than are needed."""
 
+import os
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import click
@@ -124,6 +126,50 @@ def test_every_secret_of_the_readme_can_be_given_where_the_tool_is_shipped():
     for name in secrets:
         assert re.search(rf"\b{name}_FILE: /run/secrets/", COMPOSE), name
         assert f"{name}_FILE=%d/" in units, name
+
+
+def test_a_command_by_hand_has_each_secret_and_the_limits_of_the_services():
+    operator = (CONFIG / "systemd" / "microcredentials-operator").read_text()
+    named = re.search(r'^secrets="([^"]*)"', operator, re.MULTILINE)
+    assert named is not None
+    assert set(re.findall(r"_FILE=\$folder/(\w+)", operator)) == set(named[1].split())
+    units = "".join(unit.read_text() for unit in UNITS)
+    read = dict(re.findall(r"\b(\w+_FILE)=%d/(\w+)", units))
+    given = dict(re.findall(r"\b(\w+_FILE)=\$folder/(\w+)", operator))
+    assert given == {name: file for name, file in read.items() if name != "METRICS_TOKEN_FILE"}
+    for line in ("KEYS_FILE=/var/lib/microcredentials/lti-keys", "SEALS_FILE=/var/lib/microcredentials/seals.json"):
+        assert line in operator and line in units
+    for limit in ("NoNewPrivileges=yes", "CapabilityBoundingSet=", "ProtectSystem=strict", "User=microcredentials"):
+        assert f"--property={limit}" in operator
+    assert os.access(CONFIG / "systemd" / "microcredentials-operator", os.X_OK)
+
+
+def test_words_of_a_command_by_hand_reach_the_tool_as_they_were_typed(tmp_path):
+    """The manager fills in what begins with a dollar, and makes one of two."""
+    (tmp_path / "systemd-run").write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    (tmp_path / "systemd-run").chmod(0o755)
+    typed = ["issuer", "put", "uni", "--name", "en=A ${HOME} $B $$", "two  spaces", "*", "", "--help"]
+    command = [str(CONFIG / "systemd" / "microcredentials-operator"), *typed]
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    given = done.stdout.splitlines()
+    assert [one.replace("$$", "$") for one in given[-len(typed) :]] == typed
+
+
+def test_without_containers_a_first_start_has_all_that_units_need_before_they_start():
+    section = README.split("\n## Run it in containers\n")[1].split("\n## ")[0]
+    marks = ["make -C /opt/microcredentials .venv/runtime", "useradd --system", "/etc/microcredentials/secrets"]
+    marks += ["/etc/microcredentials/env", "/etc/systemd/system", "/usr/local/sbin", "operator migrate"]
+    marks += ["operator keys create", "enable --now microcredentials-web microcredentials-worker"]
+    places = [section.index(one, section.index("as root")) for one in marks]
+    assert places == sorted(places)
+    folders = set(re.findall(r"^ReadWritePaths=(\S+)", "".join(unit.read_text() for unit in UNITS), re.MULTILINE))
+    assert folders and all(f"-g microcredentials {one}" in section for one in folders)
+    assert all(f"{timer.name}" in section for timer in (CONFIG / "systemd").glob("*.timer"))
+
+
+def test_the_image_has_letters_of_the_scripts_of_east_asia_too():
+    assert re.search(r'^ARG FONTS="fonts-noto-core fonts-noto-cjk"$', CONTAINERFILE, re.MULTILINE)
 
 
 def test_what_signs_is_given_the_secrets_of_signing_everywhere():

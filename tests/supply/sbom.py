@@ -10,6 +10,7 @@ from typing import Any
 
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from packaging.markers import Marker
 
 ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "config" / "requirements.lock"
@@ -24,9 +25,9 @@ def plain(name: str) -> str:
 
 
 def locked(text: str) -> dict[str, str]:
-    """Return the version of each package of a lock, by its plain name. Pure."""
-    lines = re.findall(r"^([A-Za-z0-9._-]+(?:\[[^\]]*\])?)==([^\s\\;]+)", text, re.MULTILINE)
-    return {plain(name): version for name, version in lines}
+    """Return the version of each package that a lock has for this Python, by its plain name."""
+    lines = re.findall(r"^([A-Za-z0-9._-]+(?:\[[^\]]*\])?)==([^\s\\;]+)(?: *; *([^\\\n]+))?", text, re.MULTILINE)
+    return {plain(name): version for name, version, marker in lines if not marker or Marker(marker).evaluate()}
 
 
 def only(document: Mapping[str, Any], wanted: Mapping[str, str]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ DOCUMENT = {
 
 def test_a_lock_names_packages_as_pypi_compares_them():
     lock = "celery[redis]==5.7.0 \\\n    --hash=sha256:0\nzope.interface==8.0 ; python_version > '3'\n# six==1\n"
+    lock += "tomli==2.0 ; python_version < '3.11' \\\n    --hash=sha256:0\n"
     assert locked(lock) == {"celery": "5.7.0", "zope-interface": "8.0"}
 
 
