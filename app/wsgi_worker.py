@@ -9,6 +9,7 @@ nothing else: the application answers those with a page that says so, before it 
 first, at a login; who has got further finds twice as much room.
 """
 
+import math
 import os
 import socket
 import threading
@@ -28,6 +29,7 @@ from app.shedding import TURNED_AWAY, Room, Why
 _RESERVED = 4
 _TURNING_AWAY = 2
 _LONGEST_WAIT_S = 10.0
+_TELLS_EVERY_S = 1.0  # `timeout` is many times as long
 _SLOWEST_BODY_S = 3.0  # of a request that is turned away: whoever sends more slowly is not told how to repeat it
 _URGENT = (
     b"GET /lti/jwks",
@@ -61,6 +63,7 @@ class ReservingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         self.queue: deque[_Waiting] = deque()
         self.under_way = 0
         self.turned_away = threading.local()
+        self._told_at = -math.inf
         super().init_process()
 
     def load_wsgi(self) -> None:
@@ -75,6 +78,13 @@ class ReservingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
             return application(request, start_response)
 
         self.wsgi = told
+
+    def notify(self) -> None:
+        """Tell the arbiter, once a second, that this process lives: gunicorn touches a file at each event."""
+        now = time.monotonic()
+        if now >= self._told_at + _TELLS_EVERY_S:
+            self._told_at = now
+            super().notify()
 
     def enqueue_req(self, conn: Any) -> None:
         """Hand a connection to a thread, once there is something to read on it."""

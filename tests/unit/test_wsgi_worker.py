@@ -1,5 +1,6 @@
 """Whoever has waited too long is turned away; whom a thread has taken is not."""
 
+import math
 import socket
 import time
 from collections import deque
@@ -20,6 +21,13 @@ class Connection:
     data_ready: bool = True
 
 
+class File:
+    touched = 0
+
+    def notify(self) -> None:
+        self.touched += 1
+
+
 class Worker(ReservingWorker):
     def __init__(self) -> None:
         self.pending_conns: deque[Any] = deque()
@@ -28,6 +36,7 @@ class Worker(ReservingWorker):
         self.reserved = ThreadPoolExecutor(1)  # no thread is begun
         self.given: list[Any] = []
         self.room, self.under_way = Room(threads=1, most_waiting=1), 100
+        self.tmp, self._told_at = File(), -math.inf
 
     def _turn_away(self, conn: Any, why: Why) -> None:
         self.told.append((conn, why))
@@ -35,6 +44,14 @@ class Worker(ReservingWorker):
     def _give(self, pool: ThreadPoolExecutor, handle: Callable[..., Any], *arguments: Any) -> None:
         assert pool is self.reserved
         self.given.append(arguments[0])
+
+
+def test_the_arbiter_hears_once_a_second_that_the_process_lives(monkeypatch):
+    worker, now = Worker(), 5.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    for now, touched in ((5.0, 1), (5.9, 1), (6.0, 2), (6.5, 2), (90.0, 3)):
+        worker.notify()
+        assert worker.tmp.touched == touched, now
 
 
 def test_however_many_wait_whoever_asks_for_health_is_answered_by_any_method():
