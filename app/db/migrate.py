@@ -10,11 +10,19 @@ from sqlalchemy import MetaData, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.db.session import Database
+from app.errors import Kind, ProductError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 _FOLDER = Path(__file__).parent / "migrations"
+
+
+class EncodingUnfit(ProductError):
+    """The database keeps text in another encoding than UTF-8: names would be lost, or found by nobody."""
+
+    kind = Kind.UNAVAILABLE
+    code = "db.encoding"
 
 
 def configuration() -> "Config":
@@ -32,7 +40,11 @@ def newest_revision() -> str:
 
 
 def migrate(db: Database, to: str = "head") -> str:
-    """Apply every migration that the database lacks, up to a revision, and return the revision it then has."""
+    """Apply every migration that the database lacks, up to a revision, and return the revision it then has.
+
+    Raises EncodingUnfit.
+    """
+    _check_encoding(db)
     if to == "head" and is_current(db):
         return newest_revision()  # as at most starts: Alembic would read every migration to find that out
     from alembic import command  # noqa: PLC0415
@@ -55,6 +67,15 @@ def is_current(db: Database) -> bool:
             connection.execute(text("SELECT 1"))
         return False
     return list(revisions) == [newest_revision()]
+
+
+def _check_encoding(db: Database) -> None:
+    if db.engine.dialect.name == "sqlite":
+        return
+    with db.look() as connection:
+        encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise EncodingUnfit(f"its encoding is {encoding}: make it anew with UTF8")
 
 
 def differences(db: Database, metadata: MetaData) -> list[object]:

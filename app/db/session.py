@@ -39,6 +39,8 @@ class Database:
             options["max_overflow"] = 60  # files are opened quickly: one for each thread of a web process
         else:
             options["pool_pre_ping"] = True
+            # Without it the text of a database without an encoding comes as bytes, and nobody can say what is wrong.
+            options["connect_args"] = {"client_encoding": "utf8"}
             # A server has a hundred connections for all processes; transactions are short, so threads take turns.
             options["max_overflow"] = 20
         # An error's words go into logs, and what was written may be names.

@@ -444,6 +444,11 @@ TEXTS: dict[str, ProblemText] = {
         _("The installation's secret key is not the one with which this access was stored."),
         ASK_ADMIN,
     ),
+    "db.encoding": ProblemText(
+        _("The database keeps text in another encoding than UTF-8"),
+        _("Names and texts in every European language have to fit in, so nothing was stored there."),
+        ASK_ADMIN,
+    ),
     "settings.invalid": ProblemText(
         _("The installation's settings are not valid"),
         _("A setting is missing, weak or contradictory."),
