@@ -62,7 +62,11 @@ class Roster:
 
     def member(self, launch: Launch, user_id: str) -> Member | None:
         """Return one member of the launch's course, None if the roster does not hold them. Raises as `members`."""
-        return next((member for member in self.members(launch) if member.user_id == user_id), None)
+        for entry in self._entries(launch.registration_id, launch.memberships_url, launch.resource_link_id):
+            # Of thousands of others nothing is made out.
+            if isinstance(entry, dict) and entry.get("user_id") == user_id and (member := member_of(entry)):
+                return member
+        return None
 
     def canvas_users(
         self, registration_id: UUID, memberships_url: str, context_id: str, wanted: Collection[str]

@@ -20,7 +20,7 @@ from app.signing.certificates import check_key, check_use, der_of
 from app.signing.jose import encoded
 from app.signing.jws import fits
 from app.signing.seal_errors import SealerWrong, SealExpired, SealUnusable
-from app.signing.signer import Algorithm, Signer
+from app.signing.signer import Algorithm, PrivateKeySigner, Signer
 
 TYPE, CONTENT_TYPE = "jose+json", "octet-stream"
 CRITICAL = ("b64", "sigT")
@@ -116,8 +116,9 @@ def check_kind(certificate: x509.Certificate, signer: Signer) -> None:
 
 def fitting_signature(data: bytes, signer: Signer, certificate: x509.Certificate) -> bytes:
     """Return the signature, once it fits the certificate. Raises SealerWrong, and what the signer raises."""
-    signature = signer.sign(data)
-    if not fits(certificate, signer.algorithm.value, signature, data):
+    digest = sha256(data).digest()  # once: of a document with pictures it costs more than the signature
+    signature = signer.sign_hashed(digest) if isinstance(signer, PrivateKeySigner) else signer.sign(data)
+    if not fits(certificate, signer.algorithm.value, signature, digest, is_hashed=True):
         raise SealerWrong("the signature does not fit the certificate")
     return signature
 

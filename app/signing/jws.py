@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, encode_dss_signature
 
 from app.signing.seal_errors import SealAlgorithmRefused
 
@@ -30,26 +30,32 @@ def check_algorithm(certificate: x509.Certificate, name: str) -> None:
         raise SealAlgorithmRefused("the key is of another kind")
 
 
-def fits(certificate: x509.Certificate, name: str, signature: bytes, data: bytes) -> bool:
-    """Tell whether a signature over `data` was made with the certificate's key. Raises SealAlgorithmRefused. Pure."""
+def fits(certificate: x509.Certificate, name: str, signature: bytes, data: bytes, *, is_hashed: bool = False) -> bool:
+    """Tell whether a signature over `data` was made with the certificate's key; with `is_hashed` that is the digest.
+
+    Raises SealAlgorithmRefused. Pure.
+    """
     check_algorithm(certificate, name)
     key, digest = certificate.public_key(), _HASHES[name[2:]]()
+    hashed_by = Prehashed(digest) if is_hashed else digest
     try:
         if isinstance(key, EllipticCurvePublicKey):
-            return _fits_curve(key, digest, signature, data)
+            return _fits_curve(key, hashed_by, signature, data)
         if isinstance(key, RSAPublicKey):
             padding = PKCS1v15() if name.startswith("RS") else PSS(MGF1(digest), digest.digest_size)
-            key.verify(signature, data, padding, digest)
+            key.verify(signature, data, padding, hashed_by)
             return True
     except (InvalidSignature, UnsupportedAlgorithm):
         return False
     return False
 
 
-def _fits_curve(key: EllipticCurvePublicKey, digest: hashes.HashAlgorithm, signature: bytes, data: bytes) -> bool:
+def _fits_curve(
+    key: EllipticCurvePublicKey, hashed_by: hashes.HashAlgorithm | Prehashed, signature: bytes, data: bytes
+) -> bool:
     size = (key.curve.key_size + 7) // 8
     if len(signature) != 2 * size:  # r and s, each of the field's size; never DER
         return False
     parts = (int.from_bytes(signature[:size]), int.from_bytes(signature[size:]))
-    key.verify(encode_dss_signature(*parts), data, ECDSA(digest))
+    key.verify(encode_dss_signature(*parts), data, ECDSA(hashed_by))
     return True

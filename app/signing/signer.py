@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
 PublicKey = Ed25519PublicKey | EllipticCurvePublicKey | RSAPublicKey
@@ -90,9 +90,16 @@ class PrivateKeySigner:
 
     def sign(self, data: bytes) -> bytes:
         """Return the signature as JOSE writes it."""
+        return self.key.sign(data) if isinstance(self.key, Ed25519PrivateKey) else self._signed(data, SHA256())
+
+    def sign_hashed(self, digest: bytes) -> bytes:
+        """Return the same signature by the SHA-256 of the bytes. Raises ValueError for Ed25519, which signs none."""
+        return self._signed(digest, Prehashed(SHA256()))
+
+    def _signed(self, data: bytes, hashed_by: SHA256 | Prehashed) -> bytes:
         if isinstance(self.key, Ed25519PrivateKey):
-            return self.key.sign(data)
+            raise ValueError("Ed25519 signs no digest")
         if isinstance(self.key, RSAPrivateKey):
-            return self.key.sign(data, PKCS1v15(), SHA256())
-        r, s = decode_dss_signature(self.key.sign(data, ECDSA(SHA256())))
+            return self.key.sign(data, PKCS1v15(), hashed_by)
+        r, s = decode_dss_signature(self.key.sign(data, ECDSA(hashed_by)))
         return r.to_bytes(_COORDINATE_BYTES) + s.to_bytes(_COORDINATE_BYTES)

@@ -98,6 +98,14 @@ def test_all_grades_leave_the_suspended_and_the_teachers_out(lms):
     assert [row["userid"] for row in answer["usergrades"]] == [*range(11, 45), *range(47, 51)]
 
 
+def test_the_service_itself_has_the_courses_items_without_a_grade(lms):
+    service = lms.call("core_webservice_get_site_info")["userid"]
+    assert grades(lms, service).keys() == grades(lms, 11).keys()
+    assert {item["graderaw"] for item in grades(lms, service).values()} == {None}
+    refused = lms.call("core_completion_get_course_completion_status", courseid=2, userid=service)
+    assert refused["errorcode"] == lms.call(*CALLS["ws-err-notenrolled"][:1], courseid=2, userid=3)["errorcode"]
+
+
 def test_the_suspended_are_on_the_list_of_the_enrolled_unless_only_the_active_are_asked_for(lms):
     everybody = {row["id"] for row in lms.call("core_enrol_get_enrolled_users", courseid=2)}
     options = {"options[0][name]": "onlyactive", "options[0][value]": "1"}
