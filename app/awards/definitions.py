@@ -199,7 +199,7 @@ class Definitions:
         return version if ended_at is None else None
 
     def latest(self, platform_id: UUID, context_id: str) -> tuple[Version, datetime | None] | None:
-        """Return the version that was published last, and since when it is not offered any more."""
+        """Return the version that was published last, None without one, and since when it is not offered."""
         course = {"platform_id": platform_id, "context_id": context_id}
         with self._db.look() as connection:
             row = connection.execute(_LATEST, course).one_or_none()

@@ -14,8 +14,8 @@ log = logging.getLogger("microcredentials.jobs")
 _NAMES = ("check", "batch", "import", "act", "turn", "sweep")
 CHECK, BATCH, IMPORT, ACT, TURN, SWEEP = (f"microcredentials.{name}" for name in _NAMES)
 CLASSES, TURNS = "microcredentials", "microcredentials.turns"
-"""The broker's queues. Workers take from both by turns, so that no message waits behind those of the other queue. A
-process that reads a class for minutes takes nothing meanwhile."""
+"""The broker's queues. Workers take from both by turns, unless they are told to take from one, so that no message waits
+behind those of the other queue. A process that reads a class for minutes takes nothing meanwhile."""
 MOST_WAITING = 500
 """More messages do not wait in a queue: whatever is due is found by the first sweep that finds room."""
 LASTS_S = 60.0

@@ -35,16 +35,13 @@ def nobodys(now: datetime) -> ColumnElement[bool]:
     ) & row.issuer_slug.not_in(paused().union(suspended()))
 
 
-def begins(session: Session, now: datetime, *, is_at_work: bool) -> int:
-    """Return how many batches want a turn begun: what has waited its time, and what was lost on its way.
-
-    Where somebody is at work, that leads to the next one in the end: of what was lost there one at a time is begun.
-    """
+def begins(session: Session, now: datetime, *, most_lost: int) -> int:
+    """Return how many batches want a turn begun: what has waited its time, and some of what was lost on its way."""
     row = IssueBatchRow
     due = select(func.count()).where(nobodys(now))
     waited = session.scalar(due.where(row.state == BatchState.WAITING)) or 0
     lost = session.scalar(due.where(row.state == BatchState.RUNNING, row.heartbeat_at < now - _ON_ITS_WAY)) or 0
-    return waited + (min(lost, 1) if is_at_work else lost)
+    return waited + min(lost, most_lost)
 
 
 def check_rests(session: Session, issuer_slug: str) -> None:

@@ -186,7 +186,7 @@ class Batches:
 
     def run_due(self) -> None:
         """Have what waited long enough, or lost its process, gone on with; forget what ended more than a week ago."""
-        now, is_at_work = self._clock(), self._round.is_at_work()
+        now, most_lost = self._clock(), self._round.most_begun()
         with self._db.write() as session:
             # What waits is never forgotten, however long: nobody may vanish without a word.
             session.execute(
@@ -195,7 +195,7 @@ class Batches:
                 )
             )
             settle(session, now)
-            due = begins(session, now, is_at_work=is_at_work)
+            due = begins(session, now, most_lost=most_lost)
         for _ in range(min(due, MOST_BEGUN)):
             self._hand_over()
 

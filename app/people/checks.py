@@ -38,7 +38,7 @@ from app.people.errors import CheckBroken, CheckInterrupted
 from app.people.job_rows import Lost, Ownership, Stopping, begun_or_joined, roster_of
 from app.people.jobs import STALE, HandOver, Workers
 from app.people.models import ClassCheckLearnerRow, ClassCheckRow
-from app.people.rounds import MOST_BEGUN, Round
+from app.people.rounds import Round
 from app.people.standing import Decisive, LeftOut, Standing, decisive, folded, left_out, standing_of
 from app.people.values import Check, CheckState, CourseChecks, millionths
 
@@ -180,14 +180,11 @@ class ClassChecks:
                 _end(session, check_id, now, CheckState.FAILED, CheckInterrupted.code)
 
     def run_waiting(self) -> None:
-        """Have checks done that began a while ago and that nobody does: their queue was lost with its process.
-
-        Where somebody is at work, that leads to the next one in the end: one at a time is begun there.
-        """
+        """Have checks done that began a while ago and that nobody does: their queue was lost with its process."""
         query = select(func.count()).where(_NOBODYS, ClassCheckRow.heartbeat_at < self._clock() - STALE)
         with self._db.read() as session:
             lost = session.scalar(query) or 0
-        for _ in range(min(lost, 1 if self._round.is_at_work() else MOST_BEGUN)):
+        for _ in range(min(lost, self._round.most_begun())):
             self._hand_over()
 
     def _begun(self, draft: Draft, context_id: str, roster: RosterAddress, by: str) -> UUID:

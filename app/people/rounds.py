@@ -48,8 +48,9 @@ class Round:
             found: UUID | None = session.scalar(query.order_by(self._rows.heartbeat_at, self._rows.id).limit(1))
         return found
 
-    def is_at_work(self) -> bool:
-        """Tell whether somebody is at one of them: whoever is has the next turn taken after this one, in the end."""
+    def most_begun(self) -> int:
+        """Return how many of the lost turns one look begins: whoever is at work leads to the next one in the end."""
         lives = self._rows.runner.is_not(None) & (self._rows.heartbeat_at >= self._clock() - STALE)
         with self._db.read() as session:
-            return session.scalar(select(self._rows.id).where(lives).limit(1)) is not None
+            is_at_work = session.scalar(select(self._rows.id).where(lives).limit(1)) is not None
+        return 1 if is_at_work else MOST_BEGUN
