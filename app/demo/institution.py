@@ -36,6 +36,17 @@ TEACHERS = (
     ),
 )
 
+SERVICE_USER = Person(
+    person_id=9,
+    username="wsissuer",
+    given_name="Micro",
+    family_name="Credential Service",
+    email="",
+    idnumber="",
+    situation="",
+)
+"""Whose token reads the courses; enrolled in none of them."""
+
 _LINK_NAME = "Moje mikrodokazilo / My micro-credential"
 
 DATA_LITERACY = Course(

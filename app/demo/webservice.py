@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from app.demo import ws_completion, ws_course, ws_grades
+from app.demo import institution, ws_completion, ws_course, ws_grades
 from app.demo.classroom import Classroom
 from app.demo.platform import Platform
 from app.demo.values import Course, Person, Standing
@@ -53,9 +53,9 @@ class WebService:
 
     def _person(self, arguments: Arguments) -> Person:
         person_id = integer(arguments, "userid")
+        if person_id == institution.SERVICE_USER.person_id:
+            return institution.SERVICE_USER
         person = self._classroom.people.get(person_id)
-        if person is None and person_id == ws_course.SERVICE_USER.person_id:
-            return ws_course.SERVICE_USER
         if person is None:
             raise no_user()
         return person

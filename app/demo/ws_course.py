@@ -8,17 +8,6 @@ from app.demo import institution
 from app.demo.platform import MOODLE_RELEASE, MOODLE_VERSION
 from app.demo.values import Course, Item, Module, Person
 
-SERVICE_USER = Person(
-    person_id=9,
-    username="wsissuer",
-    given_name="Micro",
-    family_name="Credential Service",
-    email="",
-    idnumber="",
-    situation="",
-)
-"""Whose token reads the courses; enrolled in none of them."""
-
 _PLURAL = {Module.ASSIGN: "Assignments", Module.QUIZ: "Quizzes", Module.PAGE: "Pages", Module.LTI: "External tools"}
 _RULES = {
     Module.ASSIGN: (("completionusegrade", "Receive a grade"), ("completionpassgrade", "Receive a passing grade")),
@@ -36,12 +25,12 @@ def site_info(base_url: str, functions: Sequence[str]) -> dict[str, Any]:
     """Return the answer of core_webservice_get_site_info."""
     return {
         "sitename": institution.NAME,
-        "username": SERVICE_USER.username,
-        "firstname": SERVICE_USER.given_name,
-        "lastname": SERVICE_USER.family_name,
-        "fullname": SERVICE_USER.full_name,
+        "username": institution.SERVICE_USER.username,
+        "firstname": institution.SERVICE_USER.given_name,
+        "lastname": institution.SERVICE_USER.family_name,
+        "fullname": institution.SERVICE_USER.full_name,
         "lang": "en",
-        "userid": SERVICE_USER.person_id,
+        "userid": institution.SERVICE_USER.person_id,
         "siteurl": base_url,
         "userpictureurl": f"{base_url}/theme/image.php/boost/core/1/u/f1",
         "functions": [{"name": name, "version": MOODLE_VERSION} for name in functions],
