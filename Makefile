@@ -78,7 +78,7 @@ fuzz: .venv/dev
 faults: .venv/dev
 	FAULTS=$(if $(FULL),5000,24) $(BIN)/python -m pytest -q --timeout 3600 tests/faults
 
-# The product under gunicorn on PostgreSQL at a steady rate for SOAK_S seconds; fails if memory, files, connections or
+# The product under gunicorn on PostgreSQL, with a worker, at a steady rate for SOAK_S seconds; fails if memory, files, connections or
 # threads grow.
 SOAK_S ?= 1200
 soak: .venv/dev

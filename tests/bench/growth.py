@@ -29,6 +29,7 @@ from app.db import Database, migrate
 from app.demo import COURSES, Page
 from app.factory import Product
 from tests.bench.filling import fill
+from tests.bench.processes import begun_by
 from tests.bench.volume import Used
 from tests.integration import postgres, redis_server
 from tests.integration.stack import DEFINITION, KEYS, ROOT, Stack, gunicorn_stack, make_database, make_keys
@@ -96,8 +97,8 @@ def memory(process_id: int) -> Iterator[tuple[float, float]]:
     lines = Path(f"/proc/{process_id}/smaps_rollup").read_text().splitlines()
     found = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines if line.startswith(("Rss", "Pss:"))}
     yield found["Rss"], found["Pss"]
-    for child in Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split():
-        yield from memory(int(child))
+    for child in begun_by(process_id):
+        yield from memory(child)
 
 
 @contextmanager
@@ -188,6 +189,12 @@ def issued(product: Product) -> int:
     """Return how many awards are issued."""
     with product.db.read() as session:
         return session.scalar(select(func.count()).where(AwardRow.state == AwardState.ISSUED)) or 0
+
+
+def waiting(product: Product) -> int:
+    """Return how many awards wait for their credentials."""
+    with product.db.read() as session:
+        return session.scalar(select(func.count()).where(AwardRow.state == AwardState.PENDING)) or 0
 
 
 def until(is_so: Callable[[], bool]) -> None:
@@ -286,8 +293,7 @@ def _beside(bench: Bench, name: str, stack: Stack, begin: Callable[[tuple[UUID, 
     first, began = issued(stack.product), time.monotonic()
     busy = {what: looks(page) for what, page in looked_at.items()}
     rate = (issued(stack.product) - first) / (time.monotonic() - began)
-    with stack.product.db.read() as session:
-        left = session.scalar(select(func.count()).where(AwardRow.state == AwardState.PENDING)) or 0
+    left = waiting(stack.product)
     print(f"{name}, beside {rate:.1f} awards/s, {left:,} left", flush=True)
     bench.expect(left > 0, "all was issued before the pages had been looked at")
     for what, before in idle.items():

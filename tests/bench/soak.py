@@ -25,11 +25,11 @@ from tempfile import TemporaryDirectory
 import requests
 from sqlalchemy import text
 
-from app.awards import AwardState
 from app.db import Database, migrate
 from app.demo import COURSES, Person, learners
 from app.reconciling import Sums
-from tests.bench.growth import until, worker
+from tests.bench.growth import until, waiting, worker
+from tests.bench.processes import begun_by
 from tests.integration import postgres, redis_server
 from tests.integration.stack import KEYS, Stack, gunicorn_stack, make_keys
 from tests.integration.waiting import let_wait
@@ -127,17 +127,15 @@ def file_status(content: bytes) -> str:
 def processes() -> dict[str, int]:
     """Return the product's processes by name: those that began the others, and the others."""
     found = {}
-    for process_id in _begun_by(os.getpid()):
+    for process_id in begun_by(os.getpid()):
         words = Path(f"/proc/{process_id}/cmdline").read_bytes().split(b"\0")
         for word, name, other in ((b"gunicorn", "server", "web"), (b"worker", "worker", "at work")):
             if word in words:
                 found[name] = process_id
-                found |= {f"{other} {n}": one for n, one in enumerate(_begun_by(process_id), 1)}
+                found |= {f"{other} {n}": one for n, one in enumerate(begun_by(process_id), 1)}
+    if missing := {"server", "web 1", "worker", "at work 1"} - found.keys():
+        raise SystemExit(f"there is no {', '.join(sorted(missing))}")
     return found
-
-
-def _begun_by(process_id: int) -> list[int]:
-    return list(map(int, Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split()))
 
 
 def sample(found: dict[str, int], stack: Stack, series: Series) -> None:
@@ -186,7 +184,7 @@ def soak(stack: Stack) -> int:
     classroom = stack.lms.classroom
     people = [person for person, _ in classroom.learners(COURSES[0]) if person.person_id >= 1000]
     leave_one()
-    until(lambda: _waiting(stack) == 0)  # the worker is at work
+    until(lambda: waiting(stack.product) == 0)  # the worker is at work
     load, series, found = Load(stack, people, leave_one), defaultdict[tuple[str, str], list[float]](list), processes()
     begin = time.monotonic()
     with load.running(begin):
@@ -205,7 +203,7 @@ def soak(stack: Stack) -> int:
             f"95 % within {ordered[len(ordered) * 95 // 100] * 1e3:.0f} ms"
         )
     print(f"answers: {dict(sorted(load.answers.items()))}; claimed: {load.claimed} of {SECONDS / EACH_S:.0f}")
-    until(lambda: _waiting(stack) == 0)
+    until(lambda: waiting(stack.product) == 0)
     sums = Sums()
     discrepancies = list(stack.product.reconciling.run(sums, verify=200))
     print(f"awards: {sum(sum(of.values()) for _, of, _ in sums.institutions())}, discrepancies: {len(discrepancies)}")
@@ -222,10 +220,6 @@ def soak(stack: Stack) -> int:
         if is_so:
             print(f"MISSED {words}")
     return int(any(missed.values()))
-
-
-def _waiting(stack: Stack) -> int:
-    return sum(row.state == AwardState.PENDING for row in stack.rows("awards"))
 
 
 def main() -> int:

@@ -15,6 +15,7 @@ from app.cli.demo_setup import SLUG, institution
 from app.db import migrate
 from app.factory import build
 from app.settings import Settings
+from tests.bench.processes import begun_by
 from tests.bench.visits import Tool
 
 ROOT = Path(__file__).parents[2]
@@ -60,13 +61,12 @@ def ours(issuer: str, folder: Path) -> Iterator[Tool]:
     product.close()
     command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", "1"]
     with _running(command, environment, f"{origin}/readyz", folder / "ours.log") as process_id:
-        workers = Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split()
         yield Tool(
             name="ours",
             origin=origin,
             login_path="/lti/login",
             launch_path="/lti/launch",
-            process_ids=tuple(map(int, workers)),
+            process_ids=tuple(begun_by(process_id)),
         )
 
 

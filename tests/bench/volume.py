@@ -14,6 +14,7 @@ from time import monotonic, process_time
 
 from sqlalchemy import make_url
 
+from tests.bench.processes import begun_by
 from tests.integration import postgres
 from tests.integration.waiting import installation, let_wait, publish
 
@@ -51,9 +52,8 @@ def _postmaster(url: str) -> int:
 
 
 def _used_by(server: int) -> float:
-    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
     ticks = 0
-    for process in (server, *children):
+    for process in (server, *begun_by(server)):
         try:
             fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         except OSError:

@@ -65,13 +65,13 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def database(server_url: str, template: str = "template0") -> Iterator[str]:
+def database(server_url: str, template: str = "template0", options: str = "") -> Iterator[str]:
     """Give the URL of a new database like `template`, empty without one, which is dropped afterwards."""
     name = f"test_{uuid4().hex}"
     engine = create_engine(server_url, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY {options}"))
         yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
         with engine.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
