@@ -171,10 +171,11 @@ def test_unusual_hours_for_a_credit_are_said_while_they_are_typed_and_stop_nothi
     expect(said).to_be_hidden()
     open_part(page, "workload")
     page.fill("#f-hours", "40")
-    expect(said).to_contain_text("13.33 hours of work for one credit")
+    expect(said).to_contain_text("13.33 hours of work for one credit", use_inner_text=True)
     page.locator("button[value=save]:not([hidden])").click()
     page.wait_for_url("**done=saved")
-    expect(said).to_contain_text("13.33 hours of work for one credit")  # the same words without the script
+    # The same words without the script.
+    expect(said).to_contain_text("13.33 hours of work for one credit", use_inner_text=True)
     page.fill("#f-hours", "80")
     expect(said).to_be_hidden()
 
@@ -182,14 +183,14 @@ def test_unusual_hours_for_a_credit_are_said_while_they_are_typed_and_stop_nothi
 def test_what_is_folded_says_what_stands_in_it(fresh, visit):
     page = visit(fresh).launch(TEACHER)
     value = page.locator("#f-stack .folded-value")
-    expect(value).to_have_text("Not stated")
+    expect(value).to_have_text("Not stated", use_inner_text=True)
     open_part(page, "stack")
     page.select_option("#f-stackability", "combines")
-    expect(value).to_have_text("Can be combined with other micro-credentials")
+    expect(value).to_have_text("Can be combined with other micro-credentials", use_inner_text=True)
     expect(page.locator("[data-when]")).to_be_hidden()
     page.select_option("#f-level", "not_placed")
     expect(page.locator("[data-when]")).to_be_visible()  # what that means is said where it is chosen
     open_part(page, "languages")
     page.select_option("#f-language", "de")
     expect(page.locator("#f-outcome-1")).to_have_attribute("lang", "de")
-    expect(page.locator("#f-outcome legend .tag").first).to_have_text("German")
+    expect(page.locator("#f-outcome legend .tag").first).to_have_text("German", use_inner_text=True)

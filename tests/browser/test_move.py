@@ -25,7 +25,7 @@ def test_the_learner_makes_an_offer_and_sees_that_a_wallet_has_taken_it(fresh, v
     page.locator("form[action$='/move'] button").click()
     page.locator("[data-stage=waiting]").wait_for()
     look("move-waiting")
-    expect(page.locator("[data-tx-code]")).to_have_text(offers.newest(award_id).tx_code)
+    expect(page.locator("[data-tx-code]")).to_have_text(offers.newest(award_id).tx_code, use_inner_text=True)
     expect(page.locator("a[data-offer]")).to_have_attribute("href", offers.newest(award_id).link)
 
     again = page.locator("main .actions a[href$='/move']")

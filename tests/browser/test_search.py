@@ -44,7 +44,7 @@ def test_a_skill_and_a_field_are_found_chosen_and_taken_away_with_the_keyboard(f
     active = box.get_attribute("aria-activedescendant")
     expect(page.locator(f"#{active}[aria-selected=true]")).to_have_count(1)
     page.keyboard.press("Enter")
-    expect(page.locator("#live-status")).to_have_text("Dodano: analizirati ekološke podatke")
+    expect(page.locator("#live-status")).to_have_text("Dodano: analizirati ekološke podatke", use_inner_text=True)
     expect(page.locator("[data-query]:focus")).to_have_count(1)
     visitor.tab_to("#f-field [data-query]")
     page.keyboard.type("statist")
